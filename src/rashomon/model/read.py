@@ -1,0 +1,118 @@
+"""How things stand as of a moment: computed from entries, never stored as truth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rashomon.model.captured import Document
+from rashomon.model.decided import Incident, Judgement
+from rashomon.model.said import Claim
+from rashomon.model.wrong import Issue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRow:
+    """What one source says of one effect on one side: the codebook's account row."""
+
+    source: str
+    effect: str
+    of: tuple[str, ...]
+    """The counted side or sides (for materiel the owner); empty when unknown."""
+    unit: str
+    item: str | None
+    """For materiel, what kind of thing ("fuel tankers"); None for persons."""
+    low: int | None
+    high: int | None
+    approx: bool
+    first_said: str | None
+    last_said: str | None
+    claims: tuple[str, ...]
+    words: tuple[str, ...]
+    """The number words as the claims have them, each once."""
+    stance: str = "asserts"
+    certainty: str = "certain"
+    revises: int | None = None
+    """Index, in the reading's rows, of the row that this one revises."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What one source says of one incident."""
+
+    source: str
+    source_kind: str
+    relays: tuple[tuple[str, ...], ...]
+    """The chains by which the reports have it (`via` and outlet), each once."""
+    documents: tuple[str, ...]
+    claims: tuple[str, ...]
+    rows: tuple[int, ...]
+    """Indexes into the reading's rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """For one question about one incident: how the accounts stand to each other, and by which rule."""
+
+    question: str
+    """E.g. `killed of Malian Armed Forces`, `who did it`, `did it happen`."""
+    verdict: str
+    """`single`, `agree`, `compatible` or `conflict`."""
+    rule: str
+    """Versioned name of the rule, e.g. `ranges-disjoint.v1`."""
+    reason: str
+    """One sentence for a reader."""
+    left: tuple[str, ...]
+    """Ids of the claims on one side."""
+    right: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+    """Indexes of the account rows that it compares."""
+    assumes: str | None = None
+    """What unsaid thing must be true for both to hold; None where nothing must."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstHand:
+    """How many first-hand sources stand behind one effect on one side, once copies and relays are taken off."""
+
+    effect: str
+    of: tuple[str, ...]
+    sources: tuple[str, ...]
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A number derived by a named policy, with the claims it used and those it left out."""
+
+    policy: str
+    effect: str
+    of: tuple[str, ...]
+    low: int | None
+    best: int | None
+    high: int | None
+    used: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How one incident stands at a moment: everything a page about it shows."""
+
+    incident: Incident
+    as_of: str | None
+    documents: tuple[Document, ...]
+    copies: tuple[Judgement, ...]
+    claims: tuple[Claim, ...]
+    background: tuple[Claim, ...]
+    rows: tuple[AccountRow, ...]
+    accounts: tuple[Account, ...]
+    agreements: tuple[Agreement, ...]
+    first_hand: tuple[FirstHand, ...]
+    issues: tuple[Issue, ...]
+
+    def claim(self, claim_id: str) -> Claim:
+        """The claim of that id. Raises KeyError if the reading does not hold it."""
+        for claim in (*self.claims, *self.background):
+            if claim.id == claim_id:
+                return claim
+        raise KeyError(claim_id)
