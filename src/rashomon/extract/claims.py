@@ -1,0 +1,122 @@
+"""Claims put together from the layers: each event joined to who says so, when, where and how surely."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from rashomon.extract import places, stances, times
+from rashomon.extract.events import Happening
+from rashomon.extract.furniture import Furniture
+from rashomon.extract.parsing import Parsed
+from rashomon.model import Attribution, Claim, Event, PlaceMention, Span, When, record_id
+
+
+def build(
+    parsed: Parsed,
+    happenings: Sequence[Happening],
+    attributions: Sequence[Attribution],
+    whens: Sequence[When],
+    where: Sequence[PlaceMention],
+    furniture: Sequence[Furniture],
+) -> tuple[Claim, ...]:
+    """The document's claims in order of appearance, one for each source and event.
+
+    What stands in page furniture (captions, bylines, links) is no claim. An event outside every attributed content
+    is the report's own voice.
+    """
+    main_place = places.main(parsed, where)
+    claims: list[Claim] = []
+    for happening in happenings:
+        event = happening.event
+        if any(item.span.overlaps(event.trigger) for item in furniture):
+            continue
+        attribution = speaker(parsed, event, attributions)
+        clause = parsed.tokens(event.span)
+        stance, certainty = stances.read(parsed, clause, None if attribution.form == "narration" else attribution)
+        if event.modality == "intended" and stance == "asserts":
+            stance = "intends"
+        claim = Claim(
+            id="",
+            document_id=parsed.document.id,
+            span=_with_attribution(parsed, event.span, attribution),
+            event=event.kind,
+            actor=event.actor,
+            target=event.target,
+            place=places.of_event(parsed, clause, where) or main_place,
+            when=times.of_event(parsed, clause, whens),
+            attribution=attribution,
+            stance=stance,
+            certainty=certainty,
+            figures=happening.figures,
+        )
+        claims.append(claim)
+    return tuple(named(claim) for claim in _each_once(claims))
+
+
+def named(claim: Claim) -> Claim:
+    """The claim under the id that its content gives it."""
+    return dataclasses.replace(claim, id=record_id("claim", claim))
+
+
+def speaker(parsed: Parsed, event: Event, attributions: Sequence[Attribution]) -> Attribution:
+    """The innermost attribution whose content holds the event's trigger, otherwise the report's own voice.
+
+    The innermost source is the first-hand one; attributions already carry those who pass it on.
+    """
+    best: tuple[int, Attribution] | None = None
+    for attribution in attributions:
+        for content in attribution.content:
+            if content.covers(event.trigger):
+                size = content.end - content.start
+                if best is None or size < best[0]:
+                    best = (size, attribution)
+    if best is not None:
+        return best[1]
+    return Attribution(content=(event.span,), source=None, source_kind="reporter", cue=None, form="narration")
+
+
+def _with_attribution(parsed: Parsed, clause: Span, attribution: Attribution) -> Span:
+    """The clause, extended to the attribution where that stands in the same sentence (the codebook's ruling)."""
+    sentence = parsed.tokens(clause).sent
+    start, end = clause.start, clause.end
+    for part in (attribution.source.span if attribution.source else None, attribution.cue):
+        if part is not None and sentence.start_char <= part.start and part.end <= sentence.end_char:
+            start, end = min(start, part.start), max(end, part.end)
+    text = parsed.document.text
+    while end < len(text) and text[end] in ".!?”\"’)" and end < sentence.end_char:
+        end += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return parsed.span(start, end)
+
+
+def _each_once(claims: Sequence[Claim]) -> list[Claim]:
+    """Claims of one source, event kind and stance in one stretch of text are one claim with all their figures."""
+    kept: list[Claim] = []
+    for claim in sorted(claims, key=lambda claim: (claim.span.start, claim.span.end)):
+        twin = next((i for i, other in enumerate(kept) if _same(claim, other)), None)
+        if twin is None:
+            kept.append(claim)
+            continue
+        other = kept[twin]
+        figures = {figure.span: figure for figure in (*other.figures, *claim.figures)}
+        kept[twin] = dataclasses.replace(
+            other,
+            figures=tuple(figures[span] for span in sorted(figures)),
+            actor=other.actor or claim.actor,
+            target=other.target or claim.target,
+            when=other.when or claim.when,
+        )
+    return kept
+
+
+def _same(left: Claim, right: Claim) -> bool:
+    return (
+        left.span == right.span
+        and left.event == right.event
+        and left.stance == right.stance
+        and left.attribution.source == right.attribution.source
+    )

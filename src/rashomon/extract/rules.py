@@ -1,0 +1,55 @@
+"""The reader by rules on a parse: every layer of a document, and the claims put together from them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+
+from rashomon.extract import attributions, background, checks, claims, events, evidence, furniture, places, times
+from rashomon.extract.mentions import Mentions
+from rashomon.extract.parsing import Parsed, parse
+from rashomon.model import Attribution, Document, Extraction, When
+
+
+class RulesExtractor:
+    """Reads claims by rules and word lists on spaCy's parse (protocols.Extractor)."""
+
+    name = "extract.rules.v1"
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """One extraction a document, in order; each depends on its document alone."""
+        for parsed in parse(documents):
+            yield read(parsed)
+
+
+def read(parsed: Parsed) -> Extraction:
+    """Every layer of one parsed document."""
+    page = furniture.find(parsed)
+    mentions = Mentions(parsed)
+    whens, issues = times.find(parsed)
+    where = places.find(parsed)
+    said = tuple(_dated(parsed, attribution, whens) for attribution in attributions.find(parsed, mentions))
+    happenings = events.find(parsed, mentions)
+    found = claims.build(parsed, happenings, said, whens, where, page)
+    found = evidence.attach(parsed, found)
+    found = tuple(sorted((*found, *evidence.claims(parsed, found)), key=lambda claim: claim.span.start))
+    found = background.mark(parsed, checks.attach(parsed, found))
+    return Extraction(
+        document_id=parsed.document.id,
+        maker=RulesExtractor.name,
+        sentences=tuple(parsed.words(sent) for sent in parsed.doc.sents if not sent.text.isspace()),
+        attributions=said,
+        times=whens,
+        places=where,
+        actors=mentions.all(),
+        events=tuple(happening.event for happening in happenings),
+        figures=tuple(figure for happening in happenings for figure in happening.figures),
+        claims=tuple(claims.named(claim) for claim in found),
+        issues=issues,
+    )
+
+
+def _dated(parsed: Parsed, attribution: Attribution, whens: tuple[When, ...]) -> Attribution:
+    if attribution.cue is None:
+        return attribution
+    return dataclasses.replace(attribution, said_at=times.said_at(parsed, attribution.cue, whens))
