@@ -1,0 +1,98 @@
+"""The gold reports: where they are, the documents made of them, and their hashes.
+
+A document is made of a report's text and header fields alone; nothing that a coder wrote reaches the pipeline.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from rashomon.model import Document
+
+SHARED_VARIABLE = "RASHOMON_SHARED"
+DEFAULT_SHARED = Path(__file__).resolve().parents[2] / "shared"
+"""The shared data stand beside the checkout."""
+
+HEADER = ("outlet", "outlet_kind", "title", "byline", "dateline")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One gold report: the set and folder it is in, its gold, and the document that the pipeline is given."""
+
+    folder: Path
+    gold: dict[str, Any]
+    document: Document
+
+    @property
+    def id(self) -> str:
+        """The report's id."""
+        return str(self.gold["id"])
+
+
+def reports_root(shared: Path | None = None) -> Path:
+    """The folder of gold sets: under `shared`, else under RASHOMON_SHARED, else beside the checkout."""
+    return (shared or Path(os.environ.get(SHARED_VARIABLE) or DEFAULT_SHARED)) / "reports"
+
+
+def folders(root: Path) -> list[Path]:
+    """The folders of one set that hold reports, in order of name."""
+    return sorted(path for path in root.iterdir() if (path / "actors.json").exists())
+
+
+def reports(folder: Path) -> Iterator[Report]:
+    """The gold reports of one folder, in order of name."""
+    for path in sorted(folder.glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(gold, dict) and "claims" in gold and "text" in gold:
+            yield Report(folder, gold, document(gold))
+
+
+def document(gold: dict[str, Any]) -> Document:
+    """The document of a coded report: its text and header, none of its coding."""
+    header = {name: gold.get(name) for name in HEADER}
+    plain = {"id": gold["id"], "text": gold["text"], "published": gold.get("published"), **header}
+    data = json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()
+    digest = hashlib.sha256(data).hexdigest()
+    return Document(
+        id=f"doc_{digest[:16]}",
+        sha256=digest,
+        media_type="application/json",
+        text=gold["text"],
+        name=gold["id"],
+        lang="en",
+        published_at=gold.get("published"),
+        **header,
+    )
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, or of every JSON file of a folder with its name, in hexadecimal."""
+    if path.is_file():
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    lines = [f"{item.name} {digest(item)}\n" for item in sorted(path.glob("*.json"))]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def digests(root: Path, sets: tuple[str, ...]) -> dict[str, str]:
+    """The hash of the scorer and of each folder of the sets, by path under `root`."""
+    paths = [root / "score.py", *(folder for name in sets for folder in folders(root / name))]
+    return {path.relative_to(root).as_posix(): digest(path) for path in paths}
+
+
+def scorer(root: Path) -> ModuleType:
+    """The scorer that comes with the gold, loaded by its path."""
+    spec = importlib.util.spec_from_file_location("rashomon_gold_score", root / "score.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(root / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
