@@ -1,0 +1,59 @@
+"""The codebook's JSON: one report a file, with its header fields. Claims in it are never looked at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from rashomon.ingest.decoding import NotTextError, decode
+from rashomon.ingest.documents import document, problem, remarks, stem
+from rashomon.ingest.header import FIELDS, header
+from rashomon.ingest.paragraphs import line_feeds
+from rashomon.model import Document, Issue
+
+MEDIA_TYPE = "application/json"
+
+
+class CodebookReader:
+    """Reads reports in the codebook's JSON."""
+
+    name = "ingest.codebook.v1"
+
+    def accepts(self, data: bytes, media_type: str | None, path: str | None) -> bool:
+        """JSON by its type or ending, or an object that begins with a brace and comes without a name."""
+        if media_type is not None:
+            return media_type.partition(";")[0].strip() == MEDIA_TYPE
+        ending = PurePath(path or "").suffix.lower()
+        return ending == ".json" or (ending == "" and data.lstrip()[:1] == b"{")
+
+    def read(self, data: bytes, *, media_type: str | None, path: str | None) -> Iterator[Document | Issue]:
+        """The report in the bytes; JSON that is not one report (a list of actors, an incident) is passed over."""
+        try:
+            text, _, _ = decode(data)
+            plain = json.loads(text)
+        except NotTextError as error:
+            yield problem(path, str(error))
+            return
+        except (ValueError, RecursionError) as error:
+            yield problem(path, f"is not JSON ({str(error).splitlines()[0]})")
+            return
+        if not isinstance(plain, dict) or not isinstance(plain.get("text"), str):
+            yield problem(path, 'is JSON but not a report (it has no "text"), and is passed over', severity="note")
+            return
+        # An escape may name half a character, which no file and no ledger can hold.
+        body = line_feeds(plain["text"]).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if not body.strip():
+            yield problem(path, 'has an empty "text"; there is nothing to read in it')
+            return
+        known, wrong = header({name: plain.get(name) for name in FIELDS})
+        name = plain.get("id")
+        found = document(
+            data,
+            body,
+            media_type=MEDIA_TYPE,
+            header=known,
+            name=name if isinstance(name, str) and name else stem(path),
+        )
+        yield found
+        yield from remarks(found, path, wrong)

@@ -1,0 +1,92 @@
+"""Bytes to text: which characters a file was written in, and whether it holds text at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+"""UTF-32 before UTF-16: the little-endian mark of the first begins with that of the second."""
+
+LEGACY = [
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "iso8859_2", "iso8859_5", "iso8859_15"),
+    *("mac_roman", "koi8_r", "koi8_u", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
+]
+"""Encodings that reports still come in, besides Unicode's own."""
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
+"""Control characters that no text has; tab, line feed, form feed, return, escape and next line are left out."""
+
+CAPITAL_INSIDE = re.compile(r"(?<=[a-z])[À-ÞŠŒŽŸ]")
+
+
+class NotTextError(ValueError):
+    """The bytes are no text that can be read; the message is the end of a sentence that begins with the file."""
+
+
+def decode(data: bytes, declared: str | None = None) -> tuple[str, str, bool]:
+    """The text in `data`, the codec's name, and whether that codec was guessed.
+
+    A byte-order mark comes first, then the codec that the sender declared, then UTF-8, then the encodings of
+    `LEGACY`. Raises NotTextError for bytes that are no text, or none that can be told.
+    """
+    for mark, codec in BOMS:
+        if data.startswith(mark):
+            return _strict(data, codec), codec, False
+    if data.count(0) > len(data) // 4:
+        codec = "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
+        return _strict(data, codec), codec, True
+    if b"\0" in data:
+        raise NotTextError("is not text (it holds binary data)")
+    if declared:
+        try:
+            return _printable(data.decode(declared)), declared.lower(), False
+        except (LookupError, UnicodeError, NotTextError):
+            pass  # Declarations are often wrong; the bytes decide.
+    try:
+        return _printable(data.decode("utf-8")), "utf-8", False
+    except UnicodeDecodeError as error:
+        return _legacy(data, error)
+
+
+def _strict(data: bytes, codec: str) -> str:
+    try:
+        return _printable(data.decode(codec))
+    except UnicodeDecodeError as error:
+        raise NotTextError(f"begins like {codec.upper()} but cannot be read as such (byte {error.start})") from error
+
+
+def _printable(text: str) -> str:
+    """`text` itself; a stray control character is let through, a share of more than 1% is no text."""
+    if len(CONTROLS.findall(text)) > len(text) / 100:
+        raise NotTextError("is not text (it holds binary data)")
+    return text
+
+
+def _legacy(data: bytes, error: UnicodeDecodeError) -> tuple[str, str, bool]:
+    broken = data.decode("utf-8", errors="replace")
+    lost = broken.count("�")
+    whole = sum(character > "\x7f" for character in broken) - lost
+    # Bytes of another encoding almost never happen to form a character of UTF-8.
+    if whole * 4 >= lost and whole:
+        raise NotTextError(f"is UTF-8 with broken characters (the first at byte {error.start}); save it again as UTF-8")
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        text = None
+    # By far the commonest encoding of English text that is not UTF-8. Its few characters beyond ASCII are quotation
+    # marks, dashes and the letters of names; a capital inside a word is an apostrophe of another encoding.
+    if text is not None and not CAPITAL_INSIDE.search(text) and sum(c > "\x7f" for c in text) * 20 < len(text):
+        return _printable(text), "cp1252", True
+    import charset_normalizer
+
+    best = charset_normalizer.from_bytes(data, cp_isolation=LEGACY).best()
+    if best is None:
+        raise NotTextError("is in an encoding that cannot be told; save it again as UTF-8")
+    return _printable(str(best)), best.encoding, True

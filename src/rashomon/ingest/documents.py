@@ -1,0 +1,60 @@
+"""A document from what a reader found: named by the hash of its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from rashomon.ingest.header import Header
+from rashomon.model import Document, Issue
+
+PASSWORD = re.compile(r"://[^/@]*@")
+
+
+def document(data: bytes, text: str, *, media_type: str, header: Header, name: str | None = None) -> Document:
+    """The document that `data` is, whose text was read as `text`."""
+    digest = hashlib.sha256(data).hexdigest()
+    return Document(
+        id=f"doc_{digest[:16]}",
+        sha256=digest,
+        media_type=media_type,
+        text=text,
+        name=name,
+        lang=header.language,
+        outlet=header.outlet,
+        outlet_kind=header.outlet_kind,
+        url=header.url,
+        title=header.title,
+        byline=header.byline,
+        dateline=header.dateline,
+        published_at=header.published,
+    )
+
+
+def stem(path: str | None) -> str | None:
+    """The file's name without its ending, or None for what is no file."""
+    if path is None or "://" in path or path == "-":
+        return None
+    return PurePath(path).stem or None
+
+
+def shown(path: str | None) -> str:
+    """A path or address as it can be printed anywhere: no password, no control characters, no broken ones."""
+    if path is None or path == "-":
+        return "standard input"
+    path = PASSWORD.sub("://", path)
+    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def problem(path: str | None, what: str, *, severity: str = "error") -> Issue:
+    """That the input at `path` could not be read; `what` goes on the sentence that begins with its name."""
+    return Issue(stage="ingest", severity=severity, message=f"{shown(path)} {what}.", subject=shown(path))
+
+
+def remarks(found: Document, path: str | None, wrong: list[str]) -> Iterator[Issue]:
+    """What is wrong with the header of a document that was read all the same."""
+    for what in wrong:
+        yield Issue(stage="ingest", severity="warning", message=f"{shown(path)} {what}.", subject=found.id)

@@ -1,0 +1,196 @@
+"""Web addresses, fetched so that no page can reach into the network this runs in.
+
+A host is looked up once, every address it has is checked, and the connection goes to an address that was checked;
+the name is not looked up again in between, so it cannot change its mind (DNS rebinding). Each redirect is a new
+address and is checked as the first. No proxy, cookie or password of the user's is ever sent.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rashomon.ingest.limits import Limits, size
+
+if TYPE_CHECKING:
+    import httpx
+
+ACCEPTED = ("text/html", "application/xhtml+xml", "text/plain", "application/json")
+AGENT = "rashomon (reads one page at its user's request)"
+PATIENCE = 15.0
+"""Seconds to wait for a connection or for the next bytes."""
+SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class RefusedError(Exception):
+    """The address is not fetched, or gave nothing that can be read; the message goes on a sentence begun with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What an address gave."""
+
+    data: bytes
+    media_type: str
+    """With its parameters, as sent."""
+    url: str
+    """Where it was found, after redirects."""
+
+
+def is_url(name: str) -> bool:
+    """Whether an input is an address with a scheme, of whatever kind, rather than a path."""
+    return SCHEME.match(name) is not None
+
+
+def addresses(host: str, port: int) -> list[str]:
+    """Every IP address of a host. Raises OSError if it has none."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public internet: not loopback, private, link-local, shared, reserved,
+    multicast or for documentation (the IANA special-purpose registries), nor an IPv6 form of such an IPv4 address."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour
+        if ip in NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+        if ip.teredo is not None or ip.is_site_local:
+            return False
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
+
+
+def fetch(
+    url: str,
+    *,
+    limits: Limits | None = None,
+    resolve: Callable[[str, int], Sequence[str]] = addresses,
+    public: Callable[[str], bool] = is_public,
+) -> Fetched:
+    """What stands at `url` (http or https), redirects followed.
+
+    Raises RefusedError for another scheme, an address with a password in it, a host with an address that is not public,
+    more redirects, bytes or seconds than `limits` allows, a type that is not read, or an error of the server's.
+    """
+    import httpx
+
+    limits = limits or Limits()
+    deadline = time.monotonic() + limits.seconds
+    try:
+        # No environment: a proxy would look the name up for itself, and .netrc holds passwords.
+        with httpx.Client(trust_env=False, timeout=PATIENCE, headers=_headers()) as client:
+            where = _address(url)
+            for _ in range(limits.redirects + 1):
+                answer = _one(client, where, limits, deadline, resolve, public)
+                if isinstance(answer, Fetched):
+                    return answer
+                where = _address(str(where.join(answer)))
+    except httpx.InvalidURL as error:
+        raise RefusedError(f"is not an address that can be read ({error})") from error
+    except httpx.TimeoutException as error:
+        raise RefusedError("did not answer in time; try again later") from error
+    except httpx.HTTPError as error:
+        raise RefusedError(f"could not be fetched ({error})") from error
+    raise RefusedError(f"redirects more than {limits.redirects} times")
+
+
+def _headers() -> dict[str, str]:
+    return {"User-Agent": AGENT, "Accept": ", ".join(ACCEPTED), "Accept-Encoding": "identity"}
+
+
+def _address(url: str) -> httpx.URL:
+    import httpx
+
+    where = httpx.URL(url.strip())
+    if where.scheme not in ("http", "https"):
+        raise RefusedError(f"is a {where.scheme or 'nameless'}: address; only http and https are read")
+    if where.userinfo:
+        raise RefusedError("holds a user name or password, which are never sent; take them out")
+    if not where.host:
+        raise RefusedError("names no host")
+    return where
+
+
+def _one(
+    client: httpx.Client,
+    where: httpx.URL,
+    limits: Limits,
+    deadline: float,
+    resolve: Callable[[str, int], Sequence[str]],
+    public: Callable[[str], bool],
+) -> Fetched | str:
+    """What one address gives, or the address it redirects to."""
+    port = where.port or (443 if where.scheme == "https" else 80)
+    answer = _sent(client, where, _checked(where.host, port, resolve, public))
+    try:
+        if answer.has_redirect_location:
+            return str(answer.headers["location"])
+        if answer.status_code != 200:
+            raise RefusedError(f"answered {answer.status_code} {answer.reason_phrase}".rstrip())
+        media_type = answer.headers.get("content-type", "")
+        if media_type.partition(";")[0].strip().lower() not in ACCEPTED:
+            raise RefusedError(f"gives {media_type or 'an untold type'}; only HTML, plain text and JSON are read")
+        if answer.headers.get("content-encoding", "identity").lower() not in ("identity", "gzip", "deflate"):
+            raise RefusedError("is sent in a compression that is not read")
+        return Fetched(data=_body(answer, limits, deadline), media_type=media_type, url=str(where))
+    finally:
+        answer.close()
+
+
+def _sent(client: httpx.Client, where: httpx.URL, checked: Sequence[str]) -> httpx.Response:
+    """The answer of the first of the checked addresses that takes a connection."""
+    import httpx
+
+    for number, address in enumerate(checked, start=1):
+        request = client.build_request(
+            "GET",
+            where.copy_with(host=address),
+            headers={"Host": where.netloc.decode("ascii")},
+            # The certificate must still be the name's, though the connection goes to the checked address.
+            extensions={"sni_hostname": where.raw_host.decode("ascii")},
+        )
+        try:
+            return client.send(request, stream=True, follow_redirects=False)
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            if number == len(checked):
+                raise
+    raise RefusedError("has no address")
+
+
+def _checked(
+    host: str, port: int, resolve: Callable[[str, int], Sequence[str]], public: Callable[[str], bool]
+) -> Sequence[str]:
+    """The host's addresses, once all of them are known to be public."""
+    try:
+        found = resolve(host, port)
+    except (OSError, UnicodeError) as error:
+        raise RefusedError(f"names a host that cannot be found ({host})") from error
+    for address in found:
+        if not public(address):
+            raise RefusedError(f"leads to a local or private address ({host} is {address}), which is never fetched")
+    return found
+
+
+def _body(answer: httpx.Response, limits: Limits, deadline: float) -> bytes:
+    if int(answer.headers.get("content-length") or 0) > limits.page_bytes:
+        raise RefusedError(f"is larger than {size(limits.page_bytes)}")
+    held = bytearray()
+    for chunk in answer.iter_bytes():
+        held += chunk
+        if len(held) > limits.page_bytes:
+            raise RefusedError(f"is larger than {size(limits.page_bytes)}")
+        if time.monotonic() > deadline:
+            raise RefusedError(f"took longer than {limits.seconds:.0f} seconds")
+    return bytes(held)

@@ -1,0 +1,120 @@
+"""Web pages: the article without what stands around it."""
+
+from __future__ import annotations
+
+import copy
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+
+from rashomon.ingest.decoding import NotTextError, decode
+from rashomon.ingest.documents import document, problem, remarks, stem
+from rashomon.ingest.header import header
+from rashomon.ingest.text import charset
+from rashomon.model import Document, Issue
+
+ENDINGS = (".html", ".htm", ".xhtml")
+MEDIA_TYPES = ("text/html", "application/xhtml+xml")
+PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+BLOCKS = ("body", "p", "head", "list", "item", "table", "row", "quote", "code", "fw", "ab", "graphic", "div")
+"""Elements of the extractor's own small vocabulary that stand on lines of their own."""
+MARKUP_DATE = {"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"}
+"""Only a date that the page marks as its own, and the first rather than that of the last change."""
+
+
+class HtmlReader:
+    """Reads web pages, as saved or as fetched."""
+
+    name = "ingest.html.v1"
+
+    def accepts(self, data: bytes, media_type: str | None, path: str | None) -> bool:
+        """A page by its type, its ending or its first tag."""
+        if media_type is not None:
+            return media_type.partition(";")[0].strip() in MEDIA_TYPES
+        return PurePath(path or "").suffix.lower() in ENDINGS or PAGE.match(data[:2000]) is not None
+
+    def read(self, data: bytes, *, media_type: str | None, path: str | None) -> Iterator[Document | Issue]:
+        """The one article on the page; its paragraphs, headings, list items and captions a line each."""
+        declared = charset(media_type)
+        if declared is None and (match := META_CHARSET.search(data[:4096])):
+            declared = match[1].decode()
+        try:
+            page, _, _ = decode(data, declared)
+        except NotTextError as error:
+            yield problem(path, str(error))
+            return
+        address = path if path and "://" in path else None
+        try:
+            stated, text = article(page, address)
+        except Exception as error:  # A hostile page may break the parser anywhere.
+            yield problem(path, f"cannot be read as a page ({type(error).__name__})")
+            return
+        if not text:
+            yield problem(path, "holds no article that could be found; save its text as a .txt file")
+            return
+        known, wrong = header(stated)
+        found = document(data, text, media_type="text/html", header=known, name=stem(path))
+        yield found
+        yield from remarks(found, path, wrong)
+
+
+def article(page: str, address: str | None) -> tuple[dict[str, Any], str]:
+    """The header fields that a page states, and its article's text with a line feed between paragraphs."""
+    import trafilatura
+    from trafilatura.settings import DEFAULT_CONFIG
+
+    for logger in ("trafilatura", "htmldate"):
+        logging.getLogger(logger).addHandler(logging.NullHandler())
+    # Otherwise an article below 250 characters, a brief, loses its paragraphs.
+    config = copy.deepcopy(DEFAULT_CONFIG)
+    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "1"
+    found = trafilatura.bare_extraction(
+        page,
+        url=address,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params=dict(MARKUP_DATE),
+        config=config,
+    )
+    if found is None or isinstance(found, dict):
+        return {}, ""
+    stated = {
+        "outlet": found.sitename,
+        "published": found.date,
+        "title": found.title,
+        "byline": found.author,
+        "url": found.url,
+    }
+    lines = list(lines_of(found.body)) if found.body is not None else []
+    if lines and lines[0] == found.title:
+        del lines[0]
+    return stated, "\n".join(lines)
+
+
+def lines_of(body: Any) -> Iterator[str]:
+    """The text under an element, a line for each paragraph, heading, list item, table row or quotation."""
+    held: list[str] = []
+    for step, element in _steps(body):
+        ended = "".join(held).rstrip()
+        # A line break inside a sentence is layout; one after a sentence is how many pages part paragraphs.
+        broken = element.tag == "lb" and ended.endswith((".", "!", "?", ":", '"', "”", "’"))
+        if (element.tag in BLOCKS or broken) and ended:
+            yield " ".join(ended.split())
+            held.clear()
+        held.append(" " if element.tag in ("cell", "lb") else "")
+        held.append((element.text if step == "start" else element.tail) or "")
+    if words := " ".join("".join(held).split()):
+        yield words
+
+
+def _steps(element: Any) -> Iterator[tuple[str, Any]]:
+    yield "start", element
+    for child in element:
+        yield from _steps(child)
+    yield "end", element

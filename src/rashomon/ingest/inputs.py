@@ -1,0 +1,239 @@
+"""What the user names - files, folders, addresses, standard input - as documents with the bytes they came as."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
+
+from rashomon.ingest import html, text
+from rashomon.ingest.codebook import CodebookReader
+from rashomon.ingest.documents import problem, shown
+from rashomon.ingest.fetch import Fetched, RefusedError, fetch, is_url
+from rashomon.ingest.html import HtmlReader
+from rashomon.ingest.language import language, language_name
+from rashomon.ingest.limits import LIMITS, Limits, size
+from rashomon.ingest.text import TextReader
+from rashomon.model import Document, Issue
+from rashomon.protocols import Reader
+
+ENDINGS = (*text.ENDINGS, *html.ENDINGS, ".json")
+READERS: tuple[Reader, ...] = (CodebookReader(), HtmlReader(), TextReader())
+"""In the order in which they are asked; the last takes whatever the others leave."""
+
+
+ABOUT = re.compile(r"(?:readme|licen[cs]e|changelog|contributing)\b", re.IGNORECASE)
+"""Files that are about the folder they lie in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """One file, address or standard input, as the user named it or as it was found in a folder."""
+
+    name: str
+    """The path, the address, or `-`."""
+    folder: Path | None = None
+    """The folder that the user named and the file was found in; None for what was named itself."""
+
+    @property
+    def inside(self) -> Path:
+        """Where it lies in the folder that the user named: `.` for what was named itself or lies at its top."""
+        return Path(self.name).parent.relative_to(self.folder) if self.folder is not None else Path()
+
+
+def expand(names: Sequence[str], *, endings: Sequence[str] = ENDINGS) -> Iterator[Input | Issue]:
+    """The inputs that `names` stand for: folders are gone through, in the order of their names, hidden files left out.
+
+    In a folder only files with one of `endings` are read, and the others noted. Nothing is opened.
+    """
+    for name in names:
+        path = Path(name)
+        if name == "-" or is_url(name) or not path.is_dir():
+            yield Input(name=name)
+            continue
+        found = 0
+        others: list[Issue] = []
+        for file, trouble in _files(path):
+            if trouble is not None:
+                yield trouble
+            elif file.suffix.lower() in endings and not ABOUT.match(file.name):
+                found += 1
+                yield Input(name=str(file), folder=path)
+            else:
+                what = f"is passed over; in a folder, reports ending in {' '.join(endings)} are read"
+                others.append(problem(str(file), what, severity="note"))
+        yield from others
+        if not found:
+            yield problem(name, f"is a folder without reports (files ending in {' '.join(endings)})")
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, Issue | None]]:
+    troubles: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=troubles.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith("."):
+                yield Path(place, name), None
+    for error in troubles:
+        yield Path(error.filename or folder), problem(str(error.filename), f"cannot be read ({error.strerror})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How inputs are to be read; one for a whole run."""
+
+    published: str | None = None
+    """ISO 8601; the date of publication of documents that state none."""
+    outlet: str | None = None
+    """The outlet of documents that state none."""
+    stdin: IO[bytes] | None = None
+    retrieved_at: str | None = None
+    """The moment of capture, ISO 8601 in UTC."""
+    limits: Limits = LIMITS
+    readers: Sequence[Reader] = READERS
+    fetcher: Callable[..., Fetched] = fetch
+
+
+def read(
+    names: Sequence[str],
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    stdin: IO[bytes] | None = None,
+    retrieved_at: str | None = None,
+    limits: Limits = LIMITS,
+) -> Iterator[tuple[bytes, Document] | Issue]:
+    """Every document that `names` (files, folders, addresses, `-`) stand for, each with its bytes, and every issue.
+
+    Issues about a document follow it; an input that is lost gives an issue of severity `error`. See `Way` for what
+    the parameters mean.
+    """
+    way = Way(published=published, outlet=outlet, stdin=stdin, retrieved_at=retrieved_at, limits=limits)
+    for result in captured(names, way):
+        yield result if isinstance(result, Issue) else (result[1], result[2])
+
+
+def captured(names: Sequence[str], way: Way | None = None) -> Iterator[tuple[Input, bytes, Document] | Issue]:
+    """As `read`, and with each document the input that it came from."""
+    for name in names:
+        documents = errors = 0
+        for result in _captured(name, way):
+            if isinstance(result, Issue):
+                errors += result.severity == "error"
+            else:
+                documents += 1
+            yield result
+        if not documents and not errors:
+            yield problem(name, "holds no report")
+
+
+def _captured(name: str, way: Way | None) -> Iterator[tuple[Input, bytes, Document] | Issue]:
+    for found in expand([name]):
+        if isinstance(found, Issue):
+            yield found
+            continue
+        for result in capture(found, way):
+            yield result if isinstance(result, Issue) else (found, *result)
+
+
+def capture(found: Input, way: Way | None = None) -> Iterator[tuple[bytes, Document] | Issue]:
+    """The documents of one input, each with its bytes, and what is wrong with them. See `read`."""
+    way = way or Way()
+    limits = way.limits
+    media_type = url = None
+    try:
+        if is_url(found.name):
+            fetched = way.fetcher(found.name, limits=limits)
+            data, media_type, url = fetched.data, fetched.media_type, fetched.url
+        elif found.name == "-":
+            data = _bounded(way.stdin, limits.text_bytes)
+        else:
+            data = _file(Path(found.name), limits, folder=found.folder)
+    except (RefusedError, _UnreadError) as error:
+        yield problem(found.name, str(error))
+        return
+    except OSError as error:
+        yield problem(found.name, f"cannot be read ({error.strerror or error})")
+        return
+    if not data.strip():
+        yield problem(found.name, "is empty; there is nothing to read in it")
+        return
+    reader = next((one for one in way.readers if one.accepts(data, media_type, _path(found))), None)
+    if reader is None:
+        yield problem(found.name, f"is of no kind that is read ({media_type or Path(found.name).suffix})")
+        return
+    for result in reader.read(data, media_type=media_type, path=url or found.name):
+        if isinstance(result, Issue):
+            yield result
+        elif len(result.text.encode()) > limits.text_bytes:
+            yield problem(found.name, f"holds more than {size(limits.text_bytes)} of text; split it into its reports")
+        else:
+            document = completed(result, way, url)
+            yield data, document
+            yield from missing(document, found.name)
+
+
+class _UnreadError(Exception):
+    """Why an input is left alone; goes on a sentence that begins with its name."""
+
+
+def _path(found: Input) -> str | None:
+    return None if found.name == "-" or is_url(found.name) else found.name
+
+
+def _file(path: Path, limits: Limits, *, folder: Path | None) -> bytes:
+    """The bytes of a file whose size was looked at first."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        raise _UnreadError("does not exist") from None
+    kind = status.st_mode
+    if stat.S_ISDIR(kind) or not (stat.S_ISREG(kind) or (stat.S_ISFIFO(kind) and folder is None)):
+        raise _UnreadError("is not a file")
+    most = limits.page_bytes if path.suffix.lower() in html.ENDINGS else limits.text_bytes
+    if status.st_size > most:
+        raise _UnreadError(f"is too large ({size(status.st_size)}, at most {size(most)}); split it into its reports")
+    with path.open("rb") as file:
+        return _bounded(file, most)
+
+
+def _bounded(file: IO[bytes] | None, most: int) -> bytes:
+    if file is None:
+        raise _UnreadError("is not there")
+    data = file.read(most + 1)
+    if len(data) > most:
+        raise _UnreadError(f"is too large (more than {size(most)}); split it into its reports")
+    return data
+
+
+def completed(document: Document, way: Way, url: str | None) -> Document:
+    """The document with what it does not state itself: the user's outlet and date, its address, its language.
+
+    The outlet of a document that states none is the user's, otherwise the host of its address, otherwise None.
+    """
+    url = document.url or url
+    host = (urlsplit(url).hostname or "").removeprefix("www.") if url else None
+    stated = (document.lang or "").lower().replace("_", "-").partition("-")[0]
+    return replace(
+        document,
+        url=url,
+        outlet=document.outlet or way.outlet or host or None,
+        published_at=document.published_at or way.published,
+        lang={"eng": "en"}.get(stated, stated) if len(stated) in (2, 3) else language(document.text),
+        retrieved_at=way.retrieved_at,
+    )
+
+
+def missing(document: Document, name: str) -> Iterator[Issue]:
+    """What a document that was read lacks, or is not fit for."""
+    if document.published_at is None:
+        message = f"{shown(name)} states no date of publication, so times like 'on Friday' stay open; give --published"
+        yield Issue(stage="ingest", severity="warning", message=f"{message}.", subject=document.id)
+    if document.lang not in (None, "en"):
+        message = f"{shown(name)} is in {language_name(document.lang or '')}; only English is read."
+        yield Issue(stage="ingest", severity="warning", message=message, subject=document.id)

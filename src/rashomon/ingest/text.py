@@ -1,0 +1,103 @@
+"""Plain text, with or without a front-matter block.
+
+---
+outlet: Harmattan Wire
+published: 2024-07-27
+---
+The army said on Saturday ...
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+
+import yaml
+
+from rashomon.ingest.decoding import NotTextError, decode
+from rashomon.ingest.documents import document, problem, remarks, stem
+from rashomon.ingest.header import field, header
+from rashomon.ingest.paragraphs import line_feeds, paragraphs
+from rashomon.model import Document, Issue
+
+ENDINGS = (".txt", ".md", ".text", ".markdown")
+MEDIA_TYPES = ("text/plain", "text/markdown")
+FENCE = re.compile(r"\s*---[ \t]*\n")
+END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+LINE = re.compile(r"(?P<name>[A-Za-z][\w -]{0,30}?)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
+LONGEST_BLOCK = 20_000
+
+
+class TextReader:
+    """Reads plain text."""
+
+    name = "ingest.text.v1"
+
+    def accepts(self, data: bytes, media_type: str | None, path: str | None) -> bool:
+        """Plain text by its type or ending, and everything that does not say what it is."""
+        if media_type is not None:
+            return media_type in MEDIA_TYPES
+        ending = PurePath(path or "").suffix.lower()
+        return ending in ENDINGS or ending not in (".json", ".html", ".htm", ".xhtml")
+
+    def read(self, data: bytes, *, media_type: str | None, path: str | None) -> Iterator[Document | Issue]:
+        """The one document in the bytes. `media_type` may carry the sender's charset (`text/plain; charset=...`)."""
+        try:
+            text, codec, guessed = decode(data, charset(media_type))
+        except NotTextError as error:
+            yield problem(path, str(error))
+            return
+        stated, body = front_matter(line_feeds(text))
+        known, wrong = header(stated)
+        body = paragraphs(body)
+        if not body:
+            yield problem(path, "is empty; there is nothing to read in it")
+            return
+        found = document(data, body, media_type="text/plain", header=known, name=stem(path))
+        yield found
+        yield from remarks(found, path, wrong)
+        if guessed:
+            what = f"is not UTF-8 and was read as {codec}; save it as UTF-8 if names look wrong"
+            yield problem(path, what, severity="note")
+
+
+def charset(media_type: str | None) -> str | None:
+    """The charset that a media type declares."""
+    match = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", media_type or "", re.IGNORECASE)
+    return match[1] if match else None
+
+
+def front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """The header fields at the head of `text`, by their names as written, and the text below them.
+
+    A block that names no header field is part of the text.
+    """
+    opening = FENCE.match(text)
+    closing = END.search(text, opening.end(), opening.end() + LONGEST_BLOCK) if opening else None
+    if not opening or not closing:
+        return {}, text
+    block = text[opening.end() : closing.start()]
+    stated = _yaml(block) or _lines(block)
+    if not any(field(name) for name in stated):
+        return {}, text
+    return stated, text[closing.end() :]
+
+
+def _yaml(block: str) -> dict[str, Any]:
+    """The block as YAML whose every scalar is a string, so that `2024-07` and `no` stay as they are written."""
+    try:
+        plain = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506  (makes strings, lists and dicts alone)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return {}
+    return {str(name): value for name, value in plain.items()} if isinstance(plain, dict) else {}
+
+
+def _lines(block: str) -> dict[str, Any]:
+    """The block as `name: value` lines: what people write that is no YAML (`title: Rebels: dozens killed`)."""
+    stated: dict[str, Any] = {}
+    for line in block.split("\n"):
+        if match := LINE.match(line):
+            stated[match["name"]] = (match["value"] or "").strip().strip("\"'")
+    return stated
