@@ -86,9 +86,9 @@ def _of_line(parsed: Parsed, start: int, end: int) -> Iterator[tuple[int, int, s
 
 def _is_author_note(parsed: Parsed, start: int, end: int) -> bool:
     """Whether the line is one sentence that says of a named person which kind of writer they are."""
-    sents = list(parsed.tokens(parsed.span(start, end)).sents)
-    root = sents[0].root
-    if len(sents) > 2 or root.lemma_ != "be" or end - start > 300:
+    first = parsed.tokens(parsed.span(start, end))[0].sent
+    root = first.root
+    if first.end_char < end or root.lemma_ != "be":
         return False
     roles = load("furniture")["author"]
     return any(t.dep_ == "nsubj" and t.pos_ == "PROPN" for t in root.lefts) and any(
@@ -98,10 +98,10 @@ def _is_author_note(parsed: Parsed, start: int, end: int) -> bool:
 
 def _is_picture(parsed: Parsed, start: int, end: int) -> bool:
     """Whether the line is a phrase without a finite main verb that says that it is a picture."""
-    sents = list(parsed.tokens(parsed.span(start, end)).sents)
-    if len(sents) > 1 or end - start > 220 or sents[0].root.pos_ in {"VERB", "AUX"}:
+    first = parsed.tokens(parsed.span(start, end))[0].sent
+    if first.end_char < end or first.root.pos_ in {"VERB", "AUX"}:
         return False
-    words = {token.lemma_.lower() for token in sents[0] if token.pos_ == "NOUN"}
+    words = {token.lemma_.lower() for token in first if token.pos_ == "NOUN"}
     return not words.isdisjoint(load("furniture")["picture"])
 
 
