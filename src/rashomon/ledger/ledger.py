@@ -1,0 +1,188 @@
+"""The ledger itself: what is added to it, in whole transactions, and the readings it gives."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, select
+
+from rashomon.ledger import check, moments, store
+from rashomon.ledger.entries import draft
+from rashomon.ledger.errors import LedgerError
+from rashomon.ledger.schema import ENTRY, entries
+from rashomon.ledger.view import View
+from rashomon.ledger.writing import FOUND, GROUPED, Writing, about
+from rashomon.model import Entry, Extraction, Incident, Issue, Judgement
+
+
+class Ledger:
+    """One file that only adds, hash-chained from its first entry to its last.
+
+    At most one entry a kind and record id stands at any moment: what is added under the id of a standing one
+    supersedes it. All methods raise LedgerError where the file cannot be read or written. Threads may share a ledger;
+    processes may share its file.
+    """
+
+    def __init__(self, path: Path, engine: Engine, clock: moments.Clock) -> None:
+        """Use `Ledger.open`."""
+        self.path = path
+        self._engine = engine
+        self._clock = clock
+        self._local = threading.local()
+
+    @classmethod
+    def open(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        create: bool = True,
+        clock: moments.Clock = moments.now,
+        wait: float = 10.0,
+    ) -> Self:
+        """The ledger at `path`, made if there is none and `create` is true.
+
+        With `create=False` a file that may only be read is opened for reading. `clock` says when something is
+        recorded; `wait` is how many seconds to wait for another program that is writing. Raises LedgerError for a
+        path that is no ledger of this schema, or that may not be used.
+        """
+        where = Path(path)
+        return cls(where, store.open_file(where, create=create, wait=wait), clock)
+
+    def close(self) -> None:
+        """Let go of the file; it is then one file again, with nothing beside it."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    # Adding
+
+    @contextmanager
+    def transaction(self) -> Iterator[Self]:
+        """Everything that this thread adds inside is kept as a whole or, where an exception leaves it, not at all.
+
+        All its entries bear one time, so that no reading shows half of it. Inside another transaction it is a part
+        of that one, which can fail alone.
+        """
+        with store.explained(self.path):
+            outer: Writing | None = getattr(self._local, "writing", None)
+            if outer is not None:
+                with outer.connection.begin_nested():
+                    yield self
+                return
+            with store.writing(self._engine) as connection:
+                self._local.writing = Writing(connection, self._clock)
+                try:
+                    yield self
+                finally:
+                    self._local.writing = None
+
+    def add(
+        self,
+        records: Iterable[Any],
+        *,
+        agent: str,
+        action: str = FOUND,
+        supersedes: Mapping[str, int] | None = None,
+        data: bytes | None = None,
+    ) -> list[Entry]:
+        """Add the records as entries and give those that were added, in one transaction.
+
+        A record that stands already with the same content by the same agent adds nothing. `supersedes` names, by
+        record id, the entry (`seq`) that a record replaces where that is not the one of its own id. `data` are the
+        bytes of the document among the records; a document whose bytes the ledger has not got is refused. Raises
+        LedgerError, and ValueError for two different records of one id.
+        """
+        drafts = [draft(record, action) for record in records]
+        with self.transaction():
+            writing = self._writing()
+            if data is not None:
+                writing.keep(data)
+            writing.require_bytes(drafts)
+            return writing.append(drafts, agent=agent, supersedes=supersedes)
+
+    def replace_findings(self, document_id: str, records: Iterable[Any], agent: str) -> list[Entry]:
+        """Put `records` in the place of everything that was found in the document before; give the entries added.
+
+        `records` are its claims, its issues, its extraction, and checks or assessments of its claims. What stands
+        unchanged by the same agent stays; what is found again by another is superseded; what is found no more is
+        withdrawn. An issue that names neither the document nor one of the claims is put down to the document. An
+        `Extraction` without layers notes that the document was read, by whom, even where nothing was found in it.
+        Raises ValueError for a record about another document.
+        """
+        found = list(records)
+        if not any(isinstance(record, Extraction) for record in found):
+            found.insert(0, Extraction(document_id=document_id, maker=agent))
+        drafts = [draft(record, FOUND) for record in about(document_id, found)]
+        with self.transaction():
+            writing = self._writing()
+            standing = writing.findings(document_id)
+            return writing.append(drafts, agent=agent, instead_of=standing)
+
+    def replace_incidents(self, records: Iterable[Incident | Judgement | Issue], agent: str) -> list[Entry]:
+        """Put `records` in the place of everything that was grouped before; give the entries added.
+
+        `records` are all the incidents there are now, with judgements and issues of the same grouping. Only what is
+        new or changed is added; what is gone is withdrawn. A person's judgements (`add`) are left alone.
+        """
+        drafts = [draft(record, GROUPED) for record in records]
+        with self.transaction():
+            writing = self._writing()
+            return writing.append(drafts, agent=agent, instead_of=writing.grouped())
+
+    # Reading
+
+    def view(self, as_of: datetime | date | str | None = None) -> View:
+        """What the ledger knew at a moment; what is added later does not change it.
+
+        None is now. A date, month or year is read through its end in UTC. Raises ValueError for any other string
+        that is not a date and time in ISO 8601.
+        """
+        until = None if as_of is None else moments.until(as_of)
+        last = select(entries.c.seq).order_by(entries.c.seq.desc()).limit(1)
+        if until is not None:
+            last = select(entries.c.seq).where(entries.c.recorded_at <= until)
+            last = last.order_by(entries.c.recorded_at.desc(), entries.c.seq.desc()).limit(1)
+        with self._reading() as connection:
+            upto = connection.scalar(last)
+        return View(self._reading, upto=upto or 0, as_of=until)
+
+    def entries(self, after: int = 0) -> Iterator[Entry]:
+        """The entries past `seq` `after`, in order, as of the moment of the first."""
+        with self._reading() as connection:
+            lines = select(*ENTRY).where(entries.c.seq > after).order_by(entries.c.seq)
+            for row in connection.execute(lines.execution_options(yield_per=1000)):
+                yield Entry(**row._mapping)
+
+    def check(self) -> list[Issue]:
+        """What is wrong with the ledger, the first bad entry named; empty where all is whole."""
+        try:
+            with self._reading() as connection:
+                return list(check.check(connection, str(self.path)))
+        except LedgerError as error:
+            return [check.issue(str(self.path), str(error))]
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with store.explained(self.path):
+            # Inside a transaction one reads what it has added so far.
+            open_writing: Writing | None = getattr(self._local, "writing", None)
+            if open_writing is not None:
+                yield open_writing.connection
+            else:
+                with store.reading(self._engine) as connection:
+                    yield connection
+
+    def _writing(self) -> Writing:
+        writing: Writing = self._local.writing
+        return writing

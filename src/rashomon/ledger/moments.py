@@ -1,0 +1,70 @@
+"""When the ledger learned something: time stamps in one form, and the moments that readings ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+Clock = Callable[[], datetime]
+"""Gives the present moment, with its time zone."""
+
+_TICK = timedelta(microseconds=1)
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+def now() -> datetime:
+    """The present moment in UTC, by the machine's clock."""
+    return datetime.now(UTC)
+
+
+def stamp(moment: datetime) -> str:
+    """The moment as the ledger writes it: UTC, microseconds, `Z`; such stamps sort as the moments do.
+
+    A datetime without a time zone is taken as UTC.
+    """
+    aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return aware.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def after(moment: datetime, last: str | None) -> str:
+    """The stamp of `moment`, or one microsecond past `last` where the clock has not moved on since."""
+    wanted = stamp(moment)
+    if last is None or wanted > last:
+        return wanted
+    return stamp(datetime.fromisoformat(last) + _TICK)
+
+
+def until(as_of: datetime | date | str) -> str:
+    """The last stamp that a reading as of `as_of` includes.
+
+    A date, a month (`2024-07`) or a year is read through its end; a date and time is that very moment, in UTC
+    where it names no zone. Raises ValueError for a string that is none of these in ISO 8601.
+    """
+    if isinstance(as_of, datetime):
+        return stamp(as_of)
+    if isinstance(as_of, date):
+        return stamp(_end_of_day(as_of))
+    try:
+        return stamp(_last_moment(as_of.strip()))
+    except ValueError as error:
+        message = f"{as_of!r} is not a moment: give a date (2024-07-28) or a date and time (2024-07-28T12:00Z)."
+        raise ValueError(message) from error
+
+
+def _last_moment(text: str) -> datetime:
+    if match := re.fullmatch(r"(\d{4})(?:-(\d\d))?", text):
+        year, month = int(match[1]), int(match[2] or 12)
+        first = date(year, month, 1)
+        # 31 days past the first of any month is in the next one, and its first day ends this one.
+        if (year, month) == (9999, 12):
+            return _LAST
+        return _end_of_day((first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+    try:
+        return _end_of_day(date.fromisoformat(text))
+    except ValueError:
+        return datetime.fromisoformat(text)
+
+
+def _end_of_day(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 23, 59, 59, 999999, tzinfo=UTC)

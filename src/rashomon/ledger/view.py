@@ -1,0 +1,192 @@
+"""What the ledger knew at a moment, read back as records."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from itertools import batched
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from rashomon.ledger.errors import NotFound
+from rashomon.ledger.schema import ENTRY, bytes_, current, entries
+from rashomon.ledger.writing import BATCH
+from rashomon.model import Claim, Document, Entry, Extraction, Incident, Issue, Judgement, from_json
+
+_SHOWN = 5
+"""How many ids a message names."""
+
+_PAST = "\U0010ffff"
+"""Sorts after every character that an id has."""
+
+
+class View:
+    """What the ledger knew at one moment: the same for ever, whatever is added later.
+
+    Every method asks the file; nothing is held in memory. Methods raise LedgerError where the file cannot be read,
+    and those that take an id raise NotFound, with suggestions, where no record has it or more than one begins so.
+    """
+
+    def __init__(
+        self, reading: Callable[[], AbstractContextManager[Connection]], *, upto: int, as_of: str | None
+    ) -> None:
+        """Use `Ledger.view`."""
+        self._reading = reading
+        self.upto = upto
+        """`seq` of the last entry that was there; 0 where none was."""
+        self.as_of = as_of
+        """The last moment included, ISO 8601 in UTC; None for the moment at which the view was made."""
+
+    def documents(self) -> list[Document]:
+        """The documents, in the order in which they were recorded."""
+        return self._records(Document)
+
+    def document(self, name: str) -> Document:
+        """The document of that id, or the only one whose id begins so."""
+        return self._record(Document, name)
+
+    def claims(self, document_id: str | None = None, ids: Iterable[str] | None = None) -> list[Claim]:
+        """Claims: of one document in order of appearance, or those of `ids` in that order, or all of them.
+
+        Ids of claims that do not stand at this moment are passed over. All claims come document by document, each in
+        order of appearance. Given both, the claims of `ids` that are the document's.
+        """
+        if ids is not None:
+            claims = self._claims_named(list(ids))
+            return [claim for claim in claims if document_id in (None, claim.document_id)]
+        if document_id is not None:
+            return sorted(self._records(Claim, entries.c.document_id == document_id), key=_appearance)
+        claims = self._records(Claim)
+        rank: dict[str, int] = {}
+        for claim in claims:
+            rank.setdefault(claim.document_id, len(rank))
+        return sorted(claims, key=lambda claim: (rank[claim.document_id], *_appearance(claim)))
+
+    def claim(self, name: str) -> Claim:
+        """The claim of that id, or the only one whose id begins so."""
+        return self._record(Claim, name)
+
+    def incidents(self) -> list[Incident]:
+        """The incidents, in the order in which they were recorded as they are."""
+        return self._records(Incident)
+
+    def incident(self, name: str) -> Incident:
+        """The incident of that id, or the only one whose id begins so."""
+        return self._record(Incident, name)
+
+    def find(self, name: str) -> Document | Claim | Incident:
+        """The document, claim or incident of that id, or the only one whose id begins so."""
+        kinds: tuple[type[Document | Claim | Incident], ...] = (Incident, Claim, Document)
+        return self._record(kinds, name)
+
+    def judgements(self) -> list[Judgement]:
+        """The judgements that are entries of their own; an incident holds those of its making."""
+        return self._records(Judgement)
+
+    def issues(self, subject: str | None = None) -> list[Issue]:
+        """The issues, or those about one subject: the id of a document or claim, a path or a URL."""
+        return self._records(Issue, *(() if subject is None else [entries.c.subject == subject]))
+
+    def extraction_maker(self, document_id: str) -> str | None:
+        """Who made the findings that stand for the document; None where it has not been read."""
+        for kind in (Extraction, Claim):
+            made = self._rows(kind, entries.c.document_id == document_id)
+            if made:
+                return made[-1].agent
+        return None
+
+    def bytes(self, sha256: str) -> builtins.bytes:
+        """The bytes of that hash (64 hex digits), as they were received."""
+        with self._reading() as connection:
+            data = connection.scalar(select(bytes_.c.data).where(bytes_.c.sha256 == sha256))
+        if data is None:
+            raise NotFound(f"The ledger keeps no bytes with the hash {sha256}.")
+        return builtins.bytes(data)
+
+    def entry(self, record: Any) -> Entry:
+        """The entry by which a record with an `id` stands: who made it, and when the ledger learned it."""
+        for row in self._rows(type(record), entries.c.record_id == record.id):
+            return row
+        raise NotFound(f"{record.id} does not stand in the ledger at this moment.")
+
+    def _rows(self, kind: type[Any], *conditions: ColumnElement[bool]) -> list[Entry]:
+        lines = current(self.upto).where(entries.c.kind == kind.__name__, *conditions).order_by(entries.c.seq)
+        with self._reading() as connection:
+            return [Entry(**row._mapping) for row in connection.execute(lines)]
+
+    def _records[R](self, kind: type[R], *conditions: ColumnElement[bool]) -> list[R]:
+        return [from_json(kind, row.record) for row in self._rows(kind, *conditions)]
+
+    def _claims_named(self, ids: list[str]) -> list[Claim]:
+        found: dict[str, Claim] = {}
+        for some in batched(dict.fromkeys(ids), BATCH):
+            found |= {claim.id: claim for claim in self._records(Claim, entries.c.record_id.in_(some))}
+        return [found[name] for name in dict.fromkeys(ids) if name in found]
+
+    def _record[R](self, kinds: type[R] | tuple[type[R], ...], name: str) -> R:
+        kinds = kinds if isinstance(kinds, tuple) else (kinds,)
+        matches: list[tuple[type[R], Entry]] = []
+        for kind in kinds if name else ():
+            exact = self._rows(kind, entries.c.record_id == name)
+            rows = exact or self._beginning(kind, name)
+            matches += [(kind, row) for row in rows]
+            if exact:
+                return from_json(kind, exact[0].record)
+        if len(matches) == 1:
+            [(kind, row)] = matches
+            return from_json(kind, row.record)
+        if matches:
+            ids = [row.record_id for _, row in matches]
+            raise NotFound(f"{name} could be {_several(ids)}; give more of it.", ids[:_SHOWN])
+        raise self._missing(kinds, name)
+
+    def _beginning(self, kind: type[Any], name: str) -> list[Entry]:
+        lines = current(self.upto).where(entries.c.kind == kind.__name__, *_begins(name))
+        with self._reading() as connection:
+            found = connection.execute(lines.order_by(entries.c.record_id).limit(_SHOWN + 1))
+            return [Entry(**row._mapping) for row in found]
+
+    def _missing(self, kinds: tuple[type[Any], ...], name: str) -> NotFound:
+        """Why there is no such record at this moment, and which there are near it."""
+        wanted = " or ".join(kind.__name__.lower() for kind in kinds)
+        with self._reading() as connection:
+            past = None
+            if name:
+                names = entries.c.kind.in_([kind.__name__ for kind in kinds]), *_begins(name)
+                past = connection.execute(select(*ENTRY).where(*names).order_by(entries.c.seq.desc()).limit(1)).first()
+            if past is not None and past.seq > self.upto:
+                first = select(entries.c.recorded_at).where(*names).order_by(entries.c.seq).limit(1)
+                return NotFound(f"{past.record_id} was not known yet; it was recorded at {connection.scalar(first)}.")
+            if past is not None:
+                return NotFound(f"{past.record_id} stands no more; {past.agent} withdrew it at {past.recorded_at}.")
+        near = [row.record_id for kind in kinds for row in self._near(kind, name)][:_SHOWN]
+        for other in (Document, Claim, Incident):
+            if other not in kinds and name and self._beginning(other, name):
+                return NotFound(f"{name} is no {wanted}; it is a {other.__name__.lower()}.", near)
+        if not near:
+            return NotFound(f"There is no {wanted} {name}; the ledger has none at this moment.")
+        return NotFound(f"There is no {wanted} {name}; near it are {_several(near)}.", near)
+
+    def _near(self, kind: type[Any], name: str) -> list[Entry]:
+        """The records whose ids sort next to the name, which begin most like it."""
+        lines = current(self.upto).where(entries.c.kind == kind.__name__)
+        before = lines.where(entries.c.record_id < name).order_by(entries.c.record_id.desc()).limit(2)
+        after = lines.where(entries.c.record_id > name).order_by(entries.c.record_id).limit(2)
+        with self._reading() as connection:
+            rows = [*reversed(list(connection.execute(before))), *connection.execute(after)]
+        return [Entry(**row._mapping) for row in rows]
+
+
+def _begins(name: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return entries.c.record_id >= name, entries.c.record_id < name + _PAST
+
+
+def _appearance(claim: Claim) -> tuple[int, int, str]:
+    return claim.span.start, claim.span.end, claim.id
+
+
+def _several(ids: list[str]) -> str:
+    shown = ", ".join(ids[:_SHOWN])
+    return f"{shown} and others" if len(ids) > _SHOWN else shown

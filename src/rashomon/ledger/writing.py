@@ -1,0 +1,165 @@
+"""One transaction's writing: what stands, what is added after it, and what is withdrawn."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import batched
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from rashomon.ledger import moments
+from rashomon.ledger.entries import FIELDS, NOTHING, WITHDREW, Draft, Key, seal
+from rashomon.ledger.errors import LedgerError
+from rashomon.ledger.schema import ENTRY, bytes_, current, entries
+from rashomon.model import Assessment, Check, Entry, Issue
+
+FOUND = "found"
+GROUPED = "grouped"
+
+EVERYTHING = (1 << 63) - 1
+"""A `seq` past every entry."""
+
+BATCH = 500
+"""How many values one statement asks for: few statements, and well under SQLite's limit of 32,766 parameters."""
+
+MOST_BYTES = 1_000_000_000
+"""What SQLite holds in one field at most."""
+
+
+class Writing:
+    """The open transaction of one thread."""
+
+    def __init__(self, connection: Connection, clock: moments.Clock) -> None:
+        self.connection = connection
+        self._clock = clock
+        self._recorded_at: str | None = None
+
+    def keep(self, data: bytes) -> None:
+        """Keep the bytes under their hash, once."""
+        if len(data) >= MOST_BYTES:
+            raise LedgerError(f"A document of {len(data):,} bytes is more than a ledger can hold; split it.")
+        sha256 = hashlib.sha256(data).hexdigest()
+        if not self._has_bytes(sha256):
+            self.connection.execute(insert(bytes_), {"sha256": sha256, "data": data})
+
+    def require_bytes(self, drafts: Iterable[Draft]) -> None:
+        """Raise LedgerError for a document whose bytes are not kept."""
+        for line in drafts:
+            if line.kind == "Document" and not self._has_bytes(json.loads(line.record)["sha256"]):
+                message = (
+                    f"Document {line.record_id} comes without the bytes that its sha256 names; give them as `data`."
+                )
+                raise LedgerError(message)
+
+    def append(
+        self,
+        drafts: Iterable[Draft],
+        *,
+        agent: str,
+        supersedes: Mapping[str, int] | None = None,
+        instead_of: Mapping[Key, int] | None = None,
+    ) -> list[Entry]:
+        """Add those drafts that do not stand already, and withdraw what stands in `instead_of` and is not among them.
+
+        `supersedes` gives, by record id, the `seq` that a draft replaces; otherwise it replaces the entry of its own
+        id, if one stands.
+        """
+        if not agent:
+            raise ValueError("Every entry needs an agent: a person, or the versioned name of what made the record.")
+        wanted = _once(drafts)
+        lines = list(self._new(wanted, agent, supersedes or {}))
+        lines += [
+            Draft(kind=kind, record_id=name, record=NOTHING, action=WITHDREW, supersedes=seq)
+            for (kind, name), seq in (instead_of or {}).items()
+            if (kind, name) not in wanted
+        ]
+        if not lines:
+            return []
+        last = self._last()
+        if self._recorded_at is None:
+            self._recorded_at = moments.after(self._clock(), last.recorded_at if last else None)
+        added = list(seal(lines, agent=agent, recorded_at=self._recorded_at, last=last))
+        self.connection.execute(insert(entries), [{name: getattr(entry, name) for name in FIELDS} for entry in added])
+        return added
+
+    def findings(self, document_id: str) -> dict[Key, int]:
+        """What stands that was found in the document: its claims and extraction, and what is said about those."""
+        found = current(EVERYTHING).where(entries.c.action == FOUND)
+        rows = list(self.connection.execute(found.where(entries.c.document_id == document_id)))
+        subjects = [document_id, *(row.record_id for row in rows if row.kind == "Claim")]
+        for some in batched(subjects, BATCH):
+            rows += self.connection.execute(found.where(entries.c.subject.in_(some)))
+        return {(row.kind, row.record_id): row.seq for row in rows}
+
+    def grouped(self) -> dict[Key, int]:
+        """What stands that was grouped."""
+        rows = self.connection.execute(current(EVERYTHING).where(entries.c.action == GROUPED))
+        return {(row.kind, row.record_id): row.seq for row in rows}
+
+    def _new(self, wanted: Mapping[Key, Draft], agent: str, supersedes: Mapping[str, int]) -> Iterator[Draft]:
+        unknown = supersedes.keys() - {name for _, name in wanted}
+        if unknown:
+            raise ValueError(f"None of the records has the id {', '.join(sorted(unknown))}, which is to supersede.")
+        standing = self._standing(wanted)
+        for key, line in wanted.items():
+            here = standing.get(key)
+            if here and (here.agent, here.record) == (agent, line.record):
+                continue
+            replaced = supersedes.get(line.record_id, here.seq if here else None)
+            if here and here.seq != replaced:
+                message = f"{line.record_id} stands as entry {here.seq}; it can supersede that, not entry {replaced}."
+                raise LedgerError(message)
+            if replaced is not None and not here:
+                self._require_standing(replaced)
+            yield dataclasses.replace(line, supersedes=replaced)
+
+    def _standing(self, keys: Iterable[Key]) -> dict[Key, Entry]:
+        found: dict[Key, Entry] = {}
+        by_kind: dict[str, list[str]] = {}
+        for kind, name in keys:
+            by_kind.setdefault(kind, []).append(name)
+        for kind, names in by_kind.items():
+            for some in batched(names, BATCH):
+                named = current(EVERYTHING).where(entries.c.kind == kind, entries.c.record_id.in_(some))
+                found |= {(row.kind, row.record_id): Entry(**row._mapping) for row in self.connection.execute(named)}
+        return found
+
+    def _require_standing(self, seq: int) -> None:
+        if self.connection.execute(current(EVERYTHING).where(entries.c.seq == seq)).first() is None:
+            raise LedgerError(f"Entry {seq} does not stand, so nothing can supersede it; look up what does.")
+
+    def _last(self) -> Entry | None:
+        row = self.connection.execute(select(*ENTRY).order_by(entries.c.seq.desc()).limit(1)).first()
+        return Entry(**row._mapping) if row else None
+
+    def _has_bytes(self, sha256: str) -> bool:
+        return self.connection.execute(select(bytes_.c.sha256).where(bytes_.c.sha256 == sha256)).first() is not None
+
+
+def about(document_id: str, records: Iterable[Any]) -> Iterator[Any]:
+    """The records as findings about one document: issues that name neither it nor one of its claims name it now.
+
+    Raises ValueError for a record about another document or about none.
+    """
+    found = list(records)
+    names = {document_id, *(record.id for record in found if type(record).__name__ == "Claim")}
+    for record in found:
+        if isinstance(record, Issue):
+            yield record if record.subject in names else dataclasses.replace(record, subject=document_id)
+            continue
+        of = record.subject if isinstance(record, Check | Assessment) else getattr(record, "document_id", None)
+        if of not in names or (of != document_id and not isinstance(record, Check | Assessment)):
+            raise ValueError(f"A {type(record).__name__} about {of} is no finding in {document_id}.")
+        yield record
+
+
+def _once(drafts: Iterable[Draft]) -> dict[Key, Draft]:
+    wanted: dict[Key, Draft] = {}
+    for line in drafts:
+        if wanted.setdefault(line.key, line).record != line.record:
+            raise ValueError(f"Two different records have the id {line.record_id}; a record has one content.")
+    return wanted
