@@ -1,0 +1,33 @@
+"""Whether a report is about armed conflict at all, or only borrows its words."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+
+from rashomon.codebook import load
+from rashomon.extract.parsing import Parsed
+
+BORROWED = 0.25
+"""What a word that other fields borrow counts, against 1 for one that they do not; set on the development reports."""
+
+
+def armed(parsed: Parsed) -> bool:
+    """Whether the words of armed conflict outweigh those of other fields; each different word counts once."""
+    lists = _lists()
+    words = _words(parsed)
+    borrowed = words & lists["borrowed"]
+    own = (words & lists["armed"]) - borrowed
+    against = words & lists["elsewhere"]
+    return len(own) + BORROWED * len(borrowed) > 0.75 * len(against)
+
+
+def _words(parsed: Parsed) -> set[str]:
+    doc = parsed.doc
+    words = {token.lemma_.lower() for token in doc} | {token.lower_ for token in doc}
+    return words | {f"{left.lower_} {right.lower_}" for left, right in itertools.pairwise(doc)}
+
+
+@functools.cache
+def _lists() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in load("topic").items()}

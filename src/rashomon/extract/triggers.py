@@ -1,0 +1,168 @@
+"""The words that state an event or count its effects, as `codebook/events.yaml` lists them."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.tokens import Token
+
+from rashomon.codebook import load
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What a word counts: the effect on people and on things, where the counted thing stands, and the event's kind."""
+
+    form: str
+    """`verb`, `adjective` or `noun`."""
+    counts: str
+    """`object`, `subject`, `of`, `self`, `toll` or `damage`."""
+    persons: str | None
+    things: str | None
+    kind: str | None
+    things_kind: str | None
+    soft: bool
+    """Counts only with a number in so many words ("hit two vehicles")."""
+    only_persons: bool
+    units: tuple[str, ...]
+    bare: bool
+    """Counts one or more with no number at all ("heavy casualties")."""
+
+    def on(self, unit: str | None) -> tuple[str | None, str | None]:
+        """The effect and the event's kind for what is counted in that unit; None where it counts no such thing."""
+        if self.units and unit not in self.units:
+            return None, None
+        person = unit == "persons" or (unit is None and self.persons is not None)
+        if person:
+            return self.persons, self.kind
+        if self.only_persons or self.things is None:
+            return None, None
+        return self.things, self.things_kind or self.kind
+
+
+@functools.cache
+def _effects() -> dict[str, dict[str, tuple[Effect, tuple[str, ...]]]]:
+    defaults = {"verbs": "object", "adjectives": "self", "nouns": "of"}
+    found: dict[str, dict[str, tuple[Effect, tuple[str, ...]]]] = {}
+    for section, words in load("events")["effects"].items():
+        found[section] = {word: _effect(section, word, entry, defaults[section]) for word, entry in words.items()}
+    return found
+
+
+def _effect(section: str, word: str, entry: dict[str, Any], counts: str) -> tuple[Effect, tuple[str, ...]]:
+    needs = tuple(entry.get("needs", ()))
+    effect = Effect(
+        form=section[:-1], counts=entry.get("counts", counts), persons=entry.get("persons"), things=entry.get("things"),
+        kind=entry.get("kind"), things_kind=entry.get("things_kind"), soft=entry.get("soft", False),
+        only_persons=entry.get("only_persons", False), units=tuple(entry.get("only_units", ())), bare=entry.get("bare", False),
+    )  # fmt: skip
+    return effect, needs
+
+
+def effect(token: Token) -> Effect | None:
+    """What the word counts, if it can count anything where it stands."""
+    tables = _effects()
+    if token.lower_ in tables["adjectives"] and token.pos_ != "ADV" and not _finite(token):
+        return tables["adjectives"][token.lower_][0]
+    if token.pos_ in {"VERB", "ADJ"} or token.tag_ in {"VBN", "VBG", "VBD"}:
+        found = _phrase(token, tables["verbs"])
+        if found is not None:
+            return found
+    if token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in tables["nouns"]:
+        return tables["nouns"][token.lemma_.lower()][0]
+    return None
+
+
+def _finite(token: Token) -> bool:
+    """Whether a word like "wounded" is a verb here: it has a passive auxiliary or an object of its own."""
+    return token.pos_ == "VERB" and (
+        token.tag_ != "VBN" or any(t.dep_ in {"auxpass", "dobj", "nsubjpass", "agent", "prep"} for t in token.children)
+    )
+
+
+def _phrase(token: Token, table: dict[str, tuple[Effect, tuple[str, ...]]]) -> Effect | None:
+    """The entry of the verb, that of its longest phrase first ("take prisoner" before "take")."""
+    lemma = token.lemma_.lower()
+    near = _near(token)
+    for phrase, (entry, needs) in table.items():
+        verb, _, rest = phrase.partition(" ")
+        if verb == lemma and rest and rest in near and (not needs or near & set(needs)):
+            return entry
+    found = table.get(lemma)
+    if found is None or (found[1] and not near & set(found[1])):
+        return None
+    return found[0]
+
+
+def _near(token: Token) -> set[str]:
+    """The lemmas of what depends on the verb, prepositions' objects included."""
+    words: set[str] = set()
+    for child in token.children:
+        words |= {child.lemma_.lower(), child.lower_}
+        if child.dep_ in {"prep", "dobj", "prt", "oprd", "acomp"}:
+            words |= {t.lemma_.lower() for t in child.children if t.dep_ in {"pobj", "prep", "nmod"}}
+    following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
+    return words | {following}
+
+
+@functools.cache
+def _kinds(section: str) -> dict[str, str]:
+    return {word: kind for kind, words in load("events")["events"][section].items() for word in words}
+
+
+def kind(token: Token) -> str | None:
+    """The kind of event that the word states without counting, None if it states none."""
+    if token.pos_ in {"VERB", "AUX"} or token.tag_ in {"VBN", "VBG", "VBD"}:
+        table = _kinds("verbs")
+        near = _near(token)
+        for phrase, name in table.items():
+            verb, _, rest = phrase.partition(" ")
+            if rest and verb == token.lemma_.lower() and rest in near:
+                return name
+        if token.pos_ == "VERB" and token.lemma_.lower() in table:
+            return table[token.lemma_.lower()]
+    if token.pos_ in {"NOUN", "PROPN"} or token.tag_ == "VBG":
+        return noun_kind(token)
+    return None
+
+
+def noun_kind(token: Token) -> str | None:
+    """The kind of event that a noun states, that of its compound first ("air strike" before "strike")."""
+    table = _kinds("nouns")
+    word = token.lower_ if token.tag_ == "VBG" else token.lemma_.lower()
+    before = token.nbor(-1).lower_.rstrip("-") if token.i else ""
+    return table.get(f"{before} {word}") or table.get(word)
+
+
+@functools.cache
+def _signs() -> dict[str, str]:
+    return {word: kind for kind, words in load("events")["signs"].items() for word in words}
+
+
+def sign(token: Token) -> str | None:
+    """The kind of violence that the word tells of: "shell" an explosion, "gunman" an attack."""
+    table = _signs()
+    before = token.nbor(-1).lower_ if token.i else ""
+    return table.get(f"{before} {token.lemma_.lower()}") or table.get(token.lemma_.lower()) or table.get(token.lower_)
+
+
+def light(token: Token) -> bool:
+    """Whether the verb makes a noun's event happen ("carry out", "take place")."""
+    return token.lemma_.lower() in _light()
+
+
+@functools.cache
+def _light() -> frozenset[str]:
+    return frozenset(load("events")["light"])
+
+
+def wished(token: Token) -> bool:
+    """Whether the verb turns what depends on it into something wished for or planned."""
+    return token.lemma_.lower() in _intended()
+
+
+@functools.cache
+def _intended() -> frozenset[str]:
+    return frozenset(load("events")["intended"])
