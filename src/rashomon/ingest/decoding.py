@@ -33,8 +33,8 @@ class NotTextError(ValueError):
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str, bool]:
     """The text in `data`, the codec's name, and whether that codec was guessed.
 
-    A byte-order mark comes first, then the codec that the sender declared, then UTF-8, then the encodings of
-    `LEGACY`. Raises NotTextError for bytes that are no text, or none that can be told.
+    A byte-order mark comes first, then UTF-8, which no other text passes for, then the codec that the sender
+    declared, then the encodings of `LEGACY`. Raises NotTextError for bytes that are no text, or none that can be told.
     """
     for mark, codec in BOMS:
         if data.startswith(mark):
@@ -44,14 +44,14 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str, bool]:
         return _strict(data, codec), codec, True
     if b"\0" in data:
         raise NotTextError("is not text (it holds binary data)")
-    if declared:
-        try:
-            return _printable(data.decode(declared)), declared.lower(), False
-        except (LookupError, UnicodeError, NotTextError):
-            pass  # Declarations are often wrong; the bytes decide.
     try:
         return _printable(data.decode("utf-8")), "utf-8", False
     except UnicodeDecodeError as error:
+        if declared and not declared.lower().startswith("utf"):
+            try:
+                return _printable(data.decode(declared)), declared.lower(), False
+            except (LookupError, UnicodeError, NotTextError):
+                pass  # Declarations are often wrong; the bytes decide.
         return _legacy(data, error)
 
 
@@ -73,8 +73,9 @@ def _legacy(data: bytes, error: UnicodeDecodeError) -> tuple[str, str, bool]:
     broken = data.decode("utf-8", errors="replace")
     lost = broken.count("�")
     whole = sum(character > "\x7f" for character in broken) - lost
+    cut = error.reason == "unexpected end of data" and len(data) - error.start > 1
     # Bytes of another encoding almost never happen to form a character of UTF-8.
-    if whole * 4 >= lost and whole:
+    if (whole and whole * 4 >= lost) or cut:
         raise NotTextError(f"is UTF-8 with broken characters (the first at byte {error.start}); save it again as UTF-8")
     try:
         text = data.decode("cp1252")

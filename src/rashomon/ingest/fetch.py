@@ -120,6 +120,8 @@ def _address(url: str) -> httpx.URL:
         raise RefusedError("holds a user name or password, which are never sent; take them out")
     if not where.host:
         raise RefusedError("names no host")
+    if not 0 < (where.port or 80) < 2**16:
+        raise RefusedError(f"is not an address that can be read (there is no port {where.port})")
     return where
 
 

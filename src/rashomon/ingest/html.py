@@ -24,8 +24,9 @@ PAGE = re.compile(
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 BLOCKS = ("body", "p", "head", "list", "item", "table", "row", "quote", "code", "fw", "ab", "graphic", "div")
 """Elements of the extractor's own small vocabulary that stand on lines of their own."""
-MARKUP_DATE = {"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"}
-"""Only a date that the page marks as its own, and the first rather than that of the last change."""
+RUNNING_TEXT = "//p | //li | //td | //blockquote | //footer | //aside | //figcaption"
+DATE_MARK = re.compile(r"date|time|publi|byline|posted|meta", re.IGNORECASE)
+"""What pages call the place where they print their own date."""
 
 
 class HtmlReader:
@@ -79,14 +80,13 @@ def article(page: str, address: str | None) -> tuple[dict[str, Any], str]:
         url=address,
         include_comments=False,
         with_metadata=True,
-        date_extraction_params=dict(MARKUP_DATE),
         config=config,
     )
     if found is None or isinstance(found, dict):
         return {}, ""
     stated = {
         "outlet": found.sitename,
-        "published": found.date,
+        "published": stated_date(page, found.url),
         "title": found.title,
         "byline": found.author,
         "url": found.url,
@@ -95,6 +95,26 @@ def article(page: str, address: str | None) -> tuple[dict[str, Any], str]:
     if lines and lines[0] == found.title:
         del lines[0]
     return stated, "\n".join(lines)
+
+
+def stated_date(page: str, address: str | None) -> str | None:
+    """The day on which a page says that it was published, ISO 8601, or None.
+
+    A date in its running text is that of something else, so that text is taken out before a date is looked for; of
+    several, the first is meant, not that of the last change.
+    """
+    import htmldate
+    import trafilatura
+
+    tree = trafilatura.load_html(page)
+    if tree is None:
+        return None
+    for element in tree.xpath(RUNNING_TEXT):
+        marks = " ".join(element.get(name, "") for name in ("class", "id", "itemprop"))
+        if element.getparent() is not None and not DATE_MARK.search(marks):
+            element.drop_tree()
+    found = htmldate.find_date(tree, url=address, original_date=True, extensive_search=False)
+    return str(found) if found else None
 
 
 def lines_of(body: Any) -> Iterator[str]:

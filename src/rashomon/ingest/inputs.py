@@ -224,7 +224,9 @@ def completed(document: Document, way: Way, url: str | None) -> Document:
         url=url,
         outlet=document.outlet or way.outlet or host or None,
         published_at=document.published_at or way.published,
-        lang={"eng": "en"}.get(stated, stated) if len(stated) in (2, 3) else language(document.text),
+        lang={"eng": "en"}.get(stated, stated)
+        if len(stated) in (2, 3) and stated.isalpha()
+        else language(document.text),
         retrieved_at=way.retrieved_at,
     )
 
