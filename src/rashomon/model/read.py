@@ -30,6 +30,8 @@ class AccountRow:
     words: tuple[str, ...]
     """The number words as the claims have them, each once."""
     stance: str = "asserts"
+    """`asserts`, `confirms`, `denies`, `doubts`, or `blames` for a source that names who did it and gives no number;
+    the last three have no range."""
     certainty: str = "certain"
     revises: int | None = None
     """Index, in the reading's rows, of the row that this one revises."""
@@ -78,6 +80,7 @@ class FirstHand:
     of: tuple[str, ...]
     sources: tuple[str, ...]
     documents: tuple[str, ...]
+    unit: str = "persons"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

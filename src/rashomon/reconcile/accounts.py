@@ -1,0 +1,301 @@
+"""What each source says of an incident: one row for each source, effect, counted side and range.
+
+The rules are the codebook's ("An incident" and "Rulings"). A row never joins two sources and never averages.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rashomon.model import Account, AccountRow, Claim, Document, Figure, FirstHand, Incident, Judgement
+from rashomon.reconcile import copies as repeats
+from rashomon.reconcile import denials
+from rashomon.reconcile.candidates import position
+
+NOBODY = "source not named"
+"""Stands for a source that the report leaves out ("it was claimed")."""
+
+REMAINS = "other"
+"""Event of bodies found, recovered or handed over: they are some of the dead, not a toll of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One claim with who says it and on which day."""
+
+    claim: Claim
+    source: str
+    day: str | None
+
+    @property
+    def order(self) -> tuple[str, str, int, int, str]:
+        """By the day it was said, then by document and place in it."""
+        return (self.day or "9999", self.claim.document_id, *position(self.claim))
+
+
+def said(claims: Iterable[Claim], documents: Iterable[Document], copies: Sequence[Judgement] = ()) -> tuple[Said, ...]:
+    """Each claim with its first-hand source and day, in order of the days.
+
+    A report's own voice is its outlet; in a copy it is the original's, under either name. The day is the one that the
+    report gives (`said_at`), otherwise that of publication, otherwise None.
+    """
+    by_id = {document.id: document for document in documents}
+    originals = repeats.originals(copies)
+    found = [
+        Said(claim=claim, source=source(claim, by_id, originals), day=_day(claim, by_id.get(claim.document_id)))
+        for claim in claims
+    ]
+    return tuple(sorted(found, key=lambda item: item.order))
+
+
+def source(claim: Claim, documents: Mapping[str, Document], originals: Mapping[str, str]) -> str:
+    """The name under which the claim's first-hand source stands in the accounts."""
+    attribution = claim.attribution
+    document = documents.get(claim.document_id)
+    original = documents.get(originals.get(claim.document_id, claim.document_id))
+    own = document.outlet if document else None
+    if attribution.source_kind == "reporter" or attribution.form == "narration":
+        if original is not document and original is not None:
+            return original.outlet or NOBODY
+        return (attribution.source.name if attribution.source else None) or own or NOBODY
+    if attribution.source is None:
+        return NOBODY
+    name = attribution.source.label
+    if original is not document and original is not None and original.outlet and name == own:
+        return original.outlet
+    return name
+
+
+def rows(
+    incident: Incident, documents: Iterable[Document], claims: Iterable[Claim], copies: Sequence[Judgement] = ()
+) -> tuple[AccountRow, ...]:
+    """The account rows of one incident, in order of `first_said`.
+
+    `claims` may hold more than the incident's own. Planned events, figures that are part of another and bodies
+    recovered give no row; a denial, a doubt, or a blame without figures gives one whose range is None, where the
+    harm that it speaks of is counted by anyone.
+    """
+    members = set(incident.claims)
+    told = said((claim for claim in claims if claim.id in members), documents, copies)
+    found: dict[tuple[object, ...], list[tuple[Said, Figure]]] = defaultdict(list)
+    for item in told:
+        if item.claim.stance not in ("asserts", "confirms"):
+            continue
+        for figure in counted(item.claim):
+            found[_key(item.source, figure)].append((item, figure))
+    copied = repeats.originals(copies)
+    made = [_row(pairs, copied) for pairs in found.values()]
+    made.extend(_unnumbered(told, incident, made))
+    ordered = sorted(
+        made, key=lambda row: (row.first_said or "9999", row.source, row.effect, row.of, _range(row), row.item or "")
+    )
+    return _revisions(ordered, {item.claim.id: item for item in told})
+
+
+def counted(claim: Claim) -> list[Figure]:
+    """The claim's figures that stand for themselves: neither marked as a part, nor adding up to another figure of the
+    same claim, effect, side and unit ("ten vehicles, five armoured and five pickups")."""
+    if claim.event == REMAINS:
+        return []
+    kept = []
+    for figure in claim.figures:
+        alike = [other for other in claim.figures if _same_group(figure, other) and other is not figure]
+        total = [other for other in alike if other.low is not None and other.low == other.high]
+        if figure.subset or any(_is_part(figure, other, alike) for other in total):
+            continue
+        if not (_adds(claim, figure) and any((other.low or 0) > (figure.low or 0) for other in alike)):
+            kept.append(figure)
+    return kept
+
+
+def _adds(claim: Claim, figure: Figure) -> bool:
+    """Whether the figure is what came on top ("27 more") of a sum that stands beside it."""
+    after = claim.span.exact[figure.span.end - claim.span.start :].split(maxsplit=1)
+    return bool(after) and after[0].casefold().strip(".,;:") == "more"
+
+
+def _is_part(figure: Figure, total: Figure, alike: Sequence[Figure]) -> bool:
+    parts = [figure, *(other for other in alike if other is not total)]
+    numbers = [part.low for part in parts if part.low is not None and part.low == part.high]
+    return len(numbers) == len(parts) >= 2 and sum(numbers) == total.low
+
+
+def _same_group(left: Figure, right: Figure) -> bool:
+    return (left.effect, left.unit, _of(left)) == (right.effect, right.unit, _of(right))
+
+
+def _of(figure: Figure) -> tuple[str, ...]:
+    return tuple(sorted({mention.label for mention in figure.of}))
+
+
+def _item(figure: Figure) -> str | None:
+    return figure.counted.exact.casefold() if figure.counted and figure.unit != "persons" else None
+
+
+def _key(name: str, figure: Figure) -> tuple[object, ...]:
+    """What makes two figures of one source one row. A bare plural of materiel ("trucks", "tankers") is told apart by
+    what is counted; a number is the same however the thing is called."""
+    bare = figure.unit != "persons" and (figure.low, figure.high) in ((1, None), (2, None))
+    return name, figure.effect, _of(figure), figure.unit, _item(figure) if bare else None, figure.low, figure.high
+
+
+def _row(pairs: Sequence[tuple[Said, Figure]], copied: Collection[str]) -> AccountRow:
+    first, figure = pairs[0]
+    # A copy is printed later, but nothing is said again in it.
+    own = [item for item, _ in pairs if item.claim.document_id not in copied] or [item for item, _ in pairs]
+    days = [item.day for item in own if item.day]
+    written = {name: None for _, other in pairs for mention in other.of if (name := mention.label)}
+    return AccountRow(
+        source=first.source,
+        effect=figure.effect,
+        of=tuple(written),
+        unit=figure.unit,
+        item=_item(figure),
+        low=figure.low,
+        high=figure.high,
+        approx=any(other.approx for _, other in pairs),
+        first_said=min(days, default=None),
+        last_said=max(days, default=None),
+        claims=tuple(dict.fromkeys(item.claim.id for item, _ in pairs)),
+        words=tuple(dict.fromkeys(other.span.exact for _, other in pairs)),
+        stance="confirms" if all(item.claim.stance == "confirms" for item, _ in pairs) else "asserts",
+        certainty=least_sure(item.claim.certainty for item, _ in pairs),
+    )
+
+
+def least_sure(found: Iterable[str]) -> str:
+    """`certain` if any claim is; otherwise the surest of `probable`, `possible`, `unknown`."""
+    scale = ("certain", "probable", "possible", "unknown")
+    return min(found, key=lambda name: scale.index(name) if name in scale else len(scale), default="certain")
+
+
+def _unnumbered(told: Sequence[Said], incident: Incident, made: Sequence[AccountRow]) -> list[AccountRow]:
+    others = [(item.source, item.claim) for item in told]
+    grouped: dict[tuple[str, str, tuple[str, ...], str, str], list[Said]] = defaultdict(list)
+    for item in told:
+        stance = item.claim.stance if item.claim.stance in ("denies", "doubts") else "blames"
+        for effect, of, unit in denials.speaks_of(item.claim, item.source, incident.sides, made, others):
+            grouped[(item.source, effect, of, unit, stance)].append(item)
+    return [_without_range(key, items) for key, items in grouped.items()]
+
+
+def _without_range(key: tuple[str, str, tuple[str, ...], str, str], items: Sequence[Said]) -> AccountRow:
+    name, effect, of, unit, stance = key
+    days = [item.day for item in items if item.day]
+    return AccountRow(
+        source=name,
+        effect=effect,
+        of=of,
+        unit=unit,
+        item=None,
+        low=None,
+        high=None,
+        approx=False,
+        first_said=min(days, default=None),
+        last_said=max(days, default=None),
+        claims=tuple(dict.fromkeys(item.claim.id for item in items)),
+        words=(),
+        stance=stance,
+        certainty=least_sure(item.claim.certainty for item in items),
+    )
+
+
+def _range(row: AccountRow) -> tuple[int, int]:
+    return (-1 if row.low is None else row.low), (-1 if row.high is None else row.high)
+
+
+def _revisions(ordered: Sequence[AccountRow], told: Mapping[str, Said]) -> tuple[AccountRow, ...]:
+    """Marks each row whose source had said another range of the same before, on an earlier day."""
+    latest: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    result: list[AccountRow] = []
+    for index, row in enumerate(ordered):
+        key = (row.source, row.effect, tuple(sorted(row.of)), row.unit, row.item)
+        if row.stance in ("asserts", "confirms"):
+            earlier = [i for i in latest[key] if _said_before(result[i], row)]
+            if earlier:
+                row = replace(row, revises=earlier[-1])
+            latest[key].append(index)
+        result.append(row)
+    return tuple(result)
+
+
+def _said_before(left: AccountRow, right: AccountRow) -> bool:
+    return bool(left.first_said and right.first_said) and str(left.first_said) < str(right.first_said)
+
+
+def accounts(
+    incident: Incident,
+    documents: Iterable[Document],
+    claims: Iterable[Claim],
+    copies: Sequence[Judgement] = (),
+    made: Sequence[AccountRow] | None = None,
+) -> tuple[Account, ...]:
+    """What each source says of the incident, by first appearance; `made` are the incident's rows if at hand."""
+    documents = list(documents)
+    members = set(incident.claims)
+    own = [claim for claim in claims if claim.id in members]
+    made = rows(incident, documents, own, copies) if made is None else made
+    by_id = {document.id: document for document in documents}
+    by_source: dict[str, list[Claim]] = defaultdict(list)
+    for item in said(own, documents, copies):
+        by_source[item.source].append(item.claim)
+    return tuple(
+        Account(
+            source=name,
+            source_kind=_kind(found),
+            relays=tuple(dict.fromkeys(_relay(claim, by_id) for claim in found)),
+            documents=tuple(dict.fromkeys(claim.document_id for claim in found)),
+            claims=tuple(claim.id for claim in found),
+            rows=tuple(index for index, row in enumerate(made) if row.source == name),
+        )
+        for name, found in by_source.items()
+    )
+
+
+def _kind(found: Sequence[Claim]) -> str:
+    kinds = [claim.attribution.source_kind for claim in found]
+    told = [kind for kind in kinds if kind != "reporter"] or kinds
+    return min(set(told), key=lambda kind: (-told.count(kind), kind))
+
+
+def _relay(claim: Claim, documents: Mapping[str, Document]) -> tuple[str, ...]:
+    document = documents.get(claim.document_id)
+    outlet = (document.outlet if document else None) or claim.document_id
+    return (*(mention.label for mention in claim.attribution.via), outlet)
+
+
+def first_hand(
+    incident: Incident,
+    documents: Iterable[Document],
+    claims: Iterable[Claim],
+    copies: Sequence[Judgement] = (),
+    made: Sequence[AccountRow] | None = None,
+) -> tuple[FirstHand, ...]:
+    """For each effect, side and unit: the sources that give a figure at first hand, and every report that carries it.
+
+    A copy's own voice is its original's and a relay is its origin, so neither adds a source; both add a report. Denials
+    and other rows without a range are no source for a figure.
+    """
+    own = list(claims)
+    made = rows(incident, documents, own, copies) if made is None else made
+    at = {claim.id: claim.document_id for claim in own}
+    grouped: dict[tuple[str, tuple[str, ...], str], list[AccountRow]] = defaultdict(list)
+    for row in made:
+        if row.low is not None or row.high is not None:
+            grouped[(row.effect, tuple(sorted(row.of)), row.unit)].append(row)
+    return tuple(
+        FirstHand(
+            effect=effect,
+            of=found[0].of,
+            sources=tuple(dict.fromkeys(row.source for row in found)),
+            documents=tuple(dict.fromkeys(at[claim_id] for row in found for claim_id in row.claims if claim_id in at)),
+            unit=unit,
+        )
+        for (effect, _, unit), found in grouped.items()
+    )
+
+
+def _day(claim: Claim, document: Document | None) -> str | None:
+    return claim.attribution.said_at or (document.published_at if document else None)

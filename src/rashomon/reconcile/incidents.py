@@ -1,0 +1,198 @@
+"""Claims of one happening, brought together across reports into incidents.
+
+A wrong merge is worse than a missed one: two reports are joined only where several of their claims look alike in
+place, days and parties at once, and never where countries, or the parties and the days, keep them apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from rashomon.model import Claim, Document, Incident, Judgement, Reason, record_id
+from rashomon.protocols import Feature
+from rashomon.reconcile import candidates, copies, features
+from rashomon.reconcile import days as dates
+from rashomon.reconcile.candidates import Telling
+from rashomon.reconcile.parties import FIGHTING, sides
+
+SAME = 0.6
+"""Least score at which two tellings are one happening (set by hand on hand-coded reports)."""
+
+KINDS = {
+    "clash": "Clash",
+    "attack": "Attack",
+    "explosion": "Explosion",
+    "capture": "Capture",
+    "release": "Release",
+    "seizure": "Seizure",
+    "talks": "Talks",
+    "crash": "Crash",
+    "movement": "Movement",
+    "coup": "Coup",
+    "arrest": "Arrests",
+    "protest": "Protest",
+    "other": "Events",
+}
+
+
+def group(
+    documents: Sequence[Document],
+    claims: Iterable[Claim],
+    repeated: Sequence[Judgement] | None = None,
+    compared: Sequence[Feature] | None = None,
+) -> tuple[Incident, ...]:
+    """The incidents that the claims are about, in order of their earliest claim.
+
+    `repeated` are the copies among the documents (found here if not given): a copy tells what its original tells.
+    `compared` are the features, the built-in ones by default. The result does not depend on any order of the input.
+    Each claim is in one incident, as its own or as background; background claims of a report that tells of nothing
+    are in none.
+    """
+    published = {document.id: document.published_at for document in documents}
+    told = candidates.tellings(claims)
+    repeated = copies.find(documents) if repeated is None else repeated
+    originals = copies.originals(repeated)
+    found = [
+        judgement
+        for left, right in candidates.pairs(told, published)
+        if (judgement := judge(left, right, compared or features.features(published), originals)).verdict == "same"
+    ]
+    joined = _join(told, found)
+    order = _order(published)
+    incidents = [
+        _incident(sorted(members, key=lambda telling: order(telling.claims[0])), found, order) for members in joined
+    ]
+    by_id = {claim.id: claim for telling in told for claim in telling.claims}
+    return tuple(sorted(incidents, key=lambda incident: order(by_id[incident.claims[0]])))
+
+
+def judge(left: Telling, right: Telling, compared: Sequence[Feature], originals: Mapping[str, str]) -> Judgement:
+    """Whether two tellings are of one happening: `same` or `different`, with the reasons of their likest claims.
+
+    The score is the mean of the best half of the shorter telling's claims, each against the claim of the other that
+    it is most like.
+    """
+    shorter, longer = sorted((left, right), key=lambda telling: (len(telling.claims), telling.id))
+    best: list[tuple[float, str, str, tuple[Reason, ...]]] = []
+    for claim in shorter.claims:
+        scored = []
+        for other in longer.claims:
+            reasons = features.reasons(claim, other, compared)
+            scored.append((features.score(reasons), claim.id, other.id, reasons))
+        best.append(max(scored, key=lambda item: (item[0], item[2])))
+    best.sort(key=lambda item: (-item[0], item[1]))
+    half = best[: max(1, (len(best) + 1) // 2)]
+    score = sum(item[0] for item in half) / len(half)
+    reasons = half[0][3]
+    if _copied(left.document_id, right.document_id, originals):
+        # One text is the other: whatever was read from both is one telling.
+        score = max(score, 0.99)
+        reasons = (*reasons, Reason(feature="copy.v1", score=1.0, sentence="One report repeats the other's words."))
+    return Judgement(
+        left=left.id,
+        right=right.id,
+        verdict="same" if score >= SAME else "different",
+        score=round(score, 3),
+        reasons=reasons,
+    )
+
+
+def _copied(left: str, right: str, originals: Mapping[str, str]) -> bool:
+    return originals.get(left, left) == originals.get(right, right)
+
+
+def _join(told: Sequence[Telling], found: Sequence[Judgement]) -> list[list[Telling]]:
+    """Tellings in connected groups. Strongest judgements first; ids break ties, so that the order is always one."""
+    home = {telling.id: telling.id for telling in told}
+
+    def root(name: str) -> str:
+        while home[name] != name:
+            name = home[name]
+        return name
+
+    for judgement in sorted(found, key=lambda judgement: (-judgement.score, judgement.left, judgement.right)):
+        one, other = sorted((root(judgement.left), root(judgement.right)))
+        home[other] = one
+    groups: dict[str, list[Telling]] = {}
+    for telling in told:
+        groups.setdefault(root(telling.id), []).append(telling)
+    return list(groups.values())
+
+
+def _order(published: Mapping[str, str | None]) -> Callable[[Claim], tuple[str, str, int, int, str]]:
+    def key(claim: Claim) -> tuple[str, str, int, int, str]:
+        return (published.get(claim.document_id) or "9999", claim.document_id, *candidates.position(claim))
+
+    return key
+
+
+def _incident(
+    members: Sequence[Telling],
+    found: Sequence[Judgement],
+    order: Callable[[Claim], tuple[str, str, int, int, str]],
+) -> Incident:
+    claims = sorted((claim for telling in members for claim in telling.claims), key=order)
+    background = sorted((claim for telling in members for claim in telling.background), key=order)
+    names = {telling.id for telling in members}
+    country, place = where(claims)
+    start, end = when(claims)
+    return Incident(
+        id=record_id("inc", claims[0].id),
+        title=title(claims, place, start, end),
+        country=country,
+        place=place,
+        start=start,
+        end=end,
+        sides=sides(claims),
+        claims=tuple(claim.id for claim in claims),
+        background=tuple(claim.id for claim in background),
+        judgements=tuple(judgement for judgement in found if {judgement.left, judgement.right} <= names),
+    )
+
+
+def where(claims: Sequence[Claim]) -> tuple[str | None, str | None]:
+    """Country and place by majority. Places smaller than a country are preferred; spellings of one resolved place
+    count together, under the spelling used most."""
+    placed = [claim.place for claim in claims if claim.place]
+    countries = Counter(place.country for place in placed if place.country)
+    country = _most(countries)
+    inside = [place for place in placed if place.country in (country, None)]
+    specific = [place for place in inside if place.precision != "country"] or inside
+    keys = Counter(place.place_id or place.span.exact for place in specific)
+    key = _most(keys)
+    spellings = Counter(place.span.exact for place in specific if key in (place.place_id, place.span.exact))
+    return country, _most(spellings)
+
+
+def when(claims: Sequence[Claim]) -> tuple[str | None, str | None]:
+    """First and last day by majority: the span of days given most often, stretched by those that touch it and are
+    given at least twice. Where no claim names days, the month or year given most."""
+    dated = [found for claim in claims if (found := dates.interval(claim.when))]
+    fights = [found for claim in claims if claim.event in FIGHTING and (found := dates.interval(claim.when))]
+    short = [found for found in fights or dated if dates.length(found) <= features.LONG]
+    if not short:
+        written = Counter(
+            (claim.when.start or claim.when.end, claim.when.end)
+            for claim in claims
+            if claim.when and dates.interval(claim.when)
+        )
+        return min(written, key=lambda item: (-written[item], str(item))) if written else (None, None)
+    counted = Counter(short)
+    first = min(counted, key=lambda span: (-counted[span], span))
+    low, high = first
+    for span in sorted(counted):
+        if counted[span] > 1 and dates.gap(span, (low, high)) <= 1:
+            low, high = min(low, span[0]), max(high, span[1])
+    return dates.iso(low), dates.iso(high)
+
+
+def title(claims: Sequence[Claim], place: str | None, start: str | None, end: str | None) -> str:
+    """Such as `Clash at Tinzaouaten, 25–26 July 2024`."""
+    kind = _most(Counter(claim.event for claim in claims if claim.event in ("clash", "attack", "explosion")))
+    kind = kind or _most(Counter(claim.event for claim in claims)) or "other"
+    return f"{KINDS.get(kind, 'Events')}{f' at {place}' if place else ''}, {dates.words(start, end)}"
+
+
+def _most(counted: Counter[str]) -> str | None:
+    return min(counted, key=lambda name: (-counted[name], name)) if counted else None

@@ -1,0 +1,94 @@
+"""Who fought whom: the parties that claims name, and their division into sides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from rashomon.codebook import load
+from rashomon.model import Claim, Mention
+
+FIGHTING = frozenset({"clash", "attack", "explosion", "capture", "seizure"})
+"""Events in which an actor stands against a target."""
+
+Sides = tuple[tuple[str, ...], ...]
+
+
+def party(mention: Mention | None) -> str | None:
+    """The name of a party to the fighting, None for nobody and for those who take no part."""
+    return None if mention is None or mention.label == "not stated" else party_name(mention.label)
+
+
+def party_name(name: str) -> str | None:
+    """The name itself if it is that of a party, None for those who take no part."""
+    known = load("bystanders")
+    plain = name.casefold()
+    if (
+        plain in known["groups"]
+        or plain.startswith(tuple(known["beginnings"]))
+        or plain.endswith(tuple(known["endings"]))
+    ):
+        return None
+    return name
+
+
+def parties(claim: Claim) -> frozenset[str]:
+    """Every party that the claim names as actor, as target or as counted."""
+    mentions = (claim.actor, claim.target, *(mention for figure in claim.figures for mention in figure.of))
+    return frozenset(name for mention in mentions if (name := party(mention)))
+
+
+def sides(claims: Iterable[Claim]) -> Sides:
+    """The parties by side, most named first, from who is said to have struck, fought or taken whom.
+
+    Each party goes to the side that it is set against least; parties that one figure counts together lean to one
+    side. With nobody set against anybody there are no sides.
+    """
+    against: Counter[frozenset[str]] = Counter()
+    beside: Counter[frozenset[str]] = Counter()
+    named: Counter[str] = Counter()
+    for claim in claims:
+        if claim.background or claim.event not in FIGHTING or claim.stance == "intends":
+            continue
+        actor, target = party(claim.actor), party(claim.target)
+        named.update(name for name in {actor, target} if name)
+        if actor and target and actor != target:
+            against[frozenset({actor, target})] += 1
+        for figure in claim.figures:
+            counted = sorted({name for mention in figure.of if (name := party(mention))})
+            beside.update(frozenset({a, b}) for a in counted for b in counted if a < b)
+    return _divide(against, beside, named)
+
+
+def _divide(against: Counter[frozenset[str]], beside: Counter[frozenset[str]], named: Counter[str]) -> Sides:
+    if not against:
+        return ()
+    first = min(against, key=lambda pair: (-against[pair], sorted(pair)))
+    side = {name: index for index, name in enumerate(sorted(first, key=lambda name: (-named[name], name)))}
+    waiting = {name for pair in against for name in pair} | {name for pair in beside for name in pair}
+    waiting -= side.keys()
+    while waiting:
+        pulls = {name: _pull(name, side, against, beside) for name in waiting}
+        name = min(waiting, key=lambda name: (-abs(pulls[name]), -named[name], name))
+        if pulls[name] == 0:
+            break
+        side[name] = 0 if pulls[name] > 0 else 1
+        waiting.remove(name)
+    return tuple(
+        tuple(sorted((name for name in side if side[name] == index), key=lambda name: (-named[name], name)))
+        for index in (0, 1)
+    )
+
+
+def _pull(name: str, side: dict[str, int], against: Counter[frozenset[str]], beside: Counter[frozenset[str]]) -> int:
+    """Above zero towards side 0, below towards side 1."""
+    pull = 0
+    for other, index in side.items():
+        pair = frozenset({name, other})
+        pull += (beside[pair] - against[pair]) * (1 if index == 0 else -1)
+    return pull
+
+
+def same_side(left: str, right: str, sides: Sides) -> bool:
+    """Whether the two are one party or stand on one side."""
+    return left == right or any(left in side and right in side for side in sides)

@@ -1,0 +1,96 @@
+"""A total against the sum of its parts, and what must be true for both to hold.
+
+"Dozens of soldiers and mercenaries killed or wounded" beside "two soldiers dead, ten wounded" do not exclude each
+other: both hold if at least twelve of the dozens were mercenaries. Nobody says so; that is an open gap.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from rashomon.model import AccountRow, Agreement
+from rashomon.reconcile import ranges
+from rashomon.reconcile.ranges import Range, written
+
+Held = Mapping[tuple[str, str], int]
+"""Effect and side to the index of a source's latest row on it alone."""
+
+
+def compare(rows: Sequence[AccountRow]) -> list[Agreement]:
+    """For each row that counts several sides together, or dead and wounded together: how the sums of other sources
+    stand to it. Only sums with an upper end can be set against a total."""
+    held = _held(rows)
+    found = []
+    for index, row in enumerate(rows):
+        if row.low is None or row.unit != "persons" or not row.of:
+            continue
+        if len(row.of) == 1 and row.effect != "killed_or_wounded":
+            continue
+        for source, own in sorted(held.items()):
+            if source != row.source and (agreement := _sum(index, row, source, own, rows)):
+                found.append(agreement)
+    return found
+
+
+def _held(rows: Sequence[AccountRow]) -> dict[str, dict[tuple[str, str], int]]:
+    held: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+    for index, row in enumerate(rows):
+        if len(row.of) == 1 and row.unit == "persons" and (row.low is not None or row.high is not None):
+            held[row.source][(row.effect, row.of[0])] = index
+    return held
+
+
+def _sum(index: int, row: AccountRow, source: str, own: Held, rows: Sequence[AccountRow]) -> Agreement | None:
+    used: list[int] = []
+    covered: list[str] = []
+    total = Range(low=0, high=0)
+    for side in row.of:
+        parts = _parts(row.effect, side, own)
+        if parts:
+            covered.append(side)
+            used.extend(parts)
+            for part in parts:
+                total = total.plus(ranges.of(rows[part]))
+    if not covered or total.high is None or (len(used) == 1 and len(row.of) == 1):
+        return None
+    span = ranges.of(row)
+    missing = span.low - total.high
+    if missing <= 0:
+        return None
+    of = f"{row.effect.replace('_', ' ')} of {' and '.join(row.of)}"
+    counted = f"{row.source} counts {written(row.low, row.high, row.approx)} {of}"
+    came = f"what {source} gives for {' and '.join(covered)} comes to {written(total.low, total.high)}"
+    claims = tuple(dict.fromkeys(claim for part in used for claim in rows[part].claims))
+    rest = [side for side in row.of if side not in covered]
+    asked = f"how many: {of}"
+    if rest:
+        assumed = f"at least {missing} of them were of {' or '.join(rest)}, on whom {source} gives no figure"
+        return Agreement(
+            question=asked,
+            verdict="compatible",
+            rule="total-and-parts.v1",
+            reason=f"{counted}; {came}.",
+            left=row.claims,
+            right=claims,
+            rows=(index, *used),
+            assumes=assumed,
+        )
+    return Agreement(
+        question=asked,
+        verdict="conflict",
+        rule="sum-of-parts.v1",
+        reason=f"{counted}; {came}, which is too few.",
+        left=row.claims,
+        right=claims,
+        rows=(index, *used),
+    )
+
+
+def _parts(effect: str, side: str, own: Held) -> list[int]:
+    """Rows of one source that together count the effect on the side; empty where they do not cover it."""
+    if (effect, side) in own:
+        return [own[(effect, side)]]
+    if effect == "killed_or_wounded" and ("killed", side) in own and ("wounded", side) in own:
+        return [own[("killed", side)], own[("wounded", side)]]
+    return []
