@@ -34,9 +34,14 @@ class Counted:
     """True where the words give a number; False for a bare plural, an article, "some"."""
 
     @property
+    def anaphoric(self) -> bool:
+        """Whether what it counts was named before: "10 were wounded", "nine others"."""
+        return not self.noun or self.head.lemma_.lower() in {"other", "one"} or self.head.lower_ == "others"
+
+    @property
     def unit(self) -> str | None:
         """The codebook's unit, None where neither the noun nor its absence tells."""
-        return unit(self.head) if self.noun else None
+        return None if self.anaphoric else unit(self.head)
 
 
 class Counts:
@@ -50,6 +55,10 @@ class Counts:
     def number_at(self, token: Token) -> Number | None:
         """The number expression that the token is part of."""
         return self._at.get(token.i)
+
+    def at(self, i: int) -> Number:
+        """The number expression at that token. Raises KeyError where there is none."""
+        return self._at[i]
 
     def phrases(self, head: Token) -> Iterator[Counted]:
         """What the noun phrase with this head counts, one for each conjunct that does."""
@@ -70,7 +79,7 @@ class Counts:
             return self._partitive(head, number)
         if head.pos_ not in NOUNS | {"ADJ", "PRON", "VERB"} or not countable(head):
             return None
-        number = self._before(head)
+        number = self._above(head) or self._before(head)
         if number is None:
             return self._bare(head)
         if number.article and (head.tag_ in {"NNS", "NNPS"} or _collective(head)):
@@ -98,6 +107,14 @@ class Counts:
             if token.pos_ not in {"ADJ", "ADV", "DET"}:
                 break
         return _counted(head, head, number, noun=False)
+
+    def _above(self, head: Token) -> Number | None:
+        """The number of which the noun is counted: `dozens` for `men` in "dozens of dead men"."""
+        left = min((t.left_edge.i for t in head.lefts if t.dep_ in {"amod", "det", "poss", "compound"}), default=head.i)
+        if left < 2 or head.doc[left - 1].lower_ != "of":
+            return None
+        number = self._at.get(left - 1) or self._at.get(left - 2)
+        return number if number is not None and not number.article else None
 
     def _before(self, head: Token) -> Number | None:
         """The number before the noun within its phrase."""

@@ -65,7 +65,12 @@ def find(parsed: Parsed, mentions: Mentions) -> tuple[Happening, ...]:
     if not topic.armed(parsed):
         return ()
     counts = Counts(parsed, numbers.find(parsed))
-    atoms = [(sent, _atoms(sent, counts)) for sent in parsed.doc.sents]
+    atoms: list[tuple[Tokens, list[Atom]]] = []
+    last: Tally | None = None
+    for sent in parsed.doc.sents:
+        tallies = figures.find(sent, counts, last)
+        last = tallies[-1] if tallies else last
+        atoms.append((sent, _atoms(sent, tallies)))
     usual = _usual(atom for _, found in atoms for atom in found)
     happenings: list[Happening] = []
     for _, found in atoms:
@@ -74,10 +79,10 @@ def find(parsed: Parsed, mentions: Mentions) -> tuple[Happening, ...]:
     return tuple(sorted(happenings, key=lambda happening: (happening.event.span.start, happening.event.trigger.start)))
 
 
-def _atoms(sent: Tokens, counts: Counts) -> list[Atom]:
+def _atoms(sent: Tokens, found: Sequence[Tally]) -> list[Atom]:
     """The triggers of a sentence in order."""
     tallies: dict[int, list[Tally]] = {}
-    for tally in figures.find(sent, counts):
+    for tally in found:
         tallies.setdefault(tally.trigger.i, []).append(tally)
     atoms: list[Atom] = []
     for token in sent:
@@ -274,9 +279,7 @@ def _negated(trigger: Token) -> bool:
     verb = trigger if trigger.pos_ in {"VERB", "AUX"} else trigger.head
     if any(
         t.dep_ == "neg"
-        or (t.lower_ in {"never", "neither", "nor"}
-        and t.dep_ in {"advmod", "preconj", "cc"}
-        and t.i < verb.i)
+        or (t.lower_ in {"never", "neither", "nor"} and t.dep_ in {"advmod", "preconj", "cc"} and t.i < verb.i)
         for t in verb.children
     ):
         return True

@@ -72,12 +72,15 @@ def _read(parsed: Parsed, match: re.Match[str]) -> Number | None:
         return None
     if vague and _pronoun(doc, match):
         return None
+    if _phrasal(doc, match):
+        return None
     low, high = value
     approx = False
-    for bound in (_bound("before", match["before"]), _bound("after", match["after"])):
+    sums = bool(re.search(r"\badd(?:s|ed|ing)?\s+$", doc.text[: match.start()], re.IGNORECASE))  # "add up to 66"
+    for bound in (None if sums else _bound("before", match["before"]), _bound("after", match["after"])):
         low, high = _within(low, high, bound)
         approx = approx or bound == "about"
-    if vague and match["before"] and _bound("before", match["before"]) == "about":
+    if sums or (vague and _bound("before", match["before"]) == "about"):
         approx = False
     start = (
         match.start("before")
@@ -245,7 +248,7 @@ def _measured(doc: Doc, match: re.Match[str], digits: bool) -> bool:
     if re.match(r"-\w", rest) and not re.match(r"-odd", rest):
         return True
     before = text[max(0, match.start("number") - 30) : match.start("number")].casefold()
-    if any(before.rstrip().endswith(sign) for sign in data["currency"] if not sign.isalpha()):
+    if before.rstrip().endswith(tuple(data["currency"])):
         return True
     following = re.match(
         r"[\s-]*(?:(?:and|to|or)\s+\d+\s+)?(?:(?:more|other|last|past|such|consecutive|full|straight|square|cubic|nautical|calendar)\s+)?([\w.'’%]+)",
@@ -268,7 +271,7 @@ def _measure(word: str, text: str, end: int) -> bool:
     word = word.casefold().rstrip(".") if word.casefold() not in _measures() else word.casefold()
     if word == "per":
         return bool(re.match(r"\s*cent", text[end : end + 8], re.IGNORECASE))
-    if word in {"may", "march", "m", "am", "mar"} and text[end:end + 1].strip(" ,.\n") != "":
+    if word in {"may", "march", "m", "am", "mar"} and text[end : end + 1].strip(" ,.\n") != "":
         return False
     return word in _measures() or word in {"a.m", "p.m"}
 
@@ -334,6 +337,11 @@ def _named(doc: Doc, match: re.Match[str]) -> bool:
         ) or last in {"no", "this", "that", "every", "each", "the", "any", "which", "square", "number", "larger"}
     age = match["number"].isdigit() and last.endswith(",") and bool(re.match(r"\s*[,.;)]", after))
     return age and tokens.start >= 2 and doc[tokens.start - 2].text.istitle()
+
+
+def _phrasal(doc: Doc, match: re.Match[str]) -> bool:
+    """Whether "how" makes a question of it ("how many")."""
+    return match["number"].casefold() == "many" and doc.text[: match.start()].casefold().rstrip().endswith("how")
 
 
 def _pronoun(doc: Doc, match: re.Match[str]) -> bool:

@@ -16,7 +16,7 @@ class Effect:
     """What a word counts: the effect on people and on things, where the counted thing stands, and the event's kind."""
 
     form: str
-    """`verb`, `adjective` or `noun`."""
+    """`verb`, `adjective`, `noun` or `complement`."""
     counts: str
     """`object`, `subject`, `of`, `self`, `toll` or `damage`."""
     persons: str | None
@@ -44,7 +44,7 @@ class Effect:
 
 @functools.cache
 def _effects() -> dict[str, dict[str, tuple[Effect, tuple[str, ...]]]]:
-    defaults = {"verbs": "object", "adjectives": "self", "nouns": "of"}
+    defaults = {"verbs": "object", "adjectives": "self", "nouns": "of", "complements": "subject"}
     found: dict[str, dict[str, tuple[Effect, tuple[str, ...]]]] = {}
     for section, words in load("events")["effects"].items():
         found[section] = {word: _effect(section, word, entry, defaults[section]) for word, entry in words.items()}
@@ -64,22 +64,26 @@ def _effect(section: str, word: str, entry: dict[str, Any], counts: str) -> tupl
 def effect(token: Token) -> Effect | None:
     """What the word counts, if it can count anything where it stands."""
     tables = _effects()
-    if token.lower_ in tables["adjectives"] and token.pos_ != "ADV" and not _finite(token):
-        return tables["adjectives"][token.lower_][0]
+    if token.pos_ == "ADV":
+        return None
+    if token.pos_ != "VERB" and token.lower_ in tables["adjectives"]:
+        return _noun(token, tables) or tables["adjectives"][token.lower_][0]
     if token.pos_ in {"VERB", "ADJ"} or token.tag_ in {"VBN", "VBG", "VBD"}:
         found = _phrase(token, tables["verbs"])
         if found is not None:
             return found
+    if token.pos_ == "NOUN" and token.head.dep_ == "prep" and token.lemma_.lower() in tables["complements"]:
+        return tables["complements"][token.lemma_.lower()][0]
     if token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in tables["nouns"]:
         return tables["nouns"][token.lemma_.lower()][0]
     return None
 
 
-def _finite(token: Token) -> bool:
-    """Whether a word like "wounded" is a verb here: it has a passive auxiliary or an object of its own."""
-    return token.pos_ == "VERB" and (
-        token.tag_ != "VBN" or any(t.dep_ in {"auxpass", "dobj", "nsubjpass", "agent", "prep"} for t in token.children)
-    )
+def _noun(token: Token, tables: dict[str, dict[str, tuple[Effect, tuple[str, ...]]]]) -> Effect | None:
+    """The entry of "dead" or "wounded" as a noun: "the dead", "its wounded"."""
+    if token.lower_ not in tables["nouns"] or token.dep_ in {"amod", "acomp", "oprd"}:
+        return None
+    return tables["nouns"][token.lower_][0] if any(t.dep_ in {"det", "poss"} for t in token.lefts) else None
 
 
 def _phrase(token: Token, table: dict[str, tuple[Effect, tuple[str, ...]]]) -> Effect | None:
