@@ -1,1 +1,158 @@
-"""resolve."""
+"""Resolve: from words to whom and where they mean."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import replace
+from typing import Any
+
+from rashomon.model import (
+    Attribution,
+    Check,
+    Claim,
+    Document,
+    Event,
+    Extraction,
+    Figure,
+    Issue,
+    Mention,
+    PlaceMention,
+    Span,
+    record_id,
+)
+from rashomon.protocols import Gazetteer
+from rashomon.resolve.actors import FIGHTING, Meant, Reader
+from rashomon.resolve.context import Context
+from rashomon.resolve.names import actors
+from rashomon.resolve.sources import ARMED, source_kind
+
+__all__ = ["resolve"]
+
+
+def resolve(document: Document, extraction: Extraction, gazetteer: Gazetteer | None = None) -> Extraction:
+    """The extraction with canonical names in its mentions, places in its place mentions, and claim ids made anew.
+
+    A mention that cannot be resolved keeps `name` None and its words; an issue says so, once for each wording.
+    """
+    extraction = _placed(document, extraction, gazetteer)
+    countries = [place.country for place in extraction.places if place.country]
+    return _Resolving(document, extraction, Context(document, actors(), countries)).done()
+
+
+def _placed(document: Document, extraction: Extraction, gazetteer: Gazetteer | None) -> Extraction:
+    try:
+        places: Any = importlib.import_module("rashomon.resolve.places")
+    except ImportError:
+        return extraction
+    placed: Extraction = places.resolve(document, extraction, gazetteer)
+    return placed
+
+
+class _Resolving:
+    """One pass over one extraction."""
+
+    def __init__(self, document: Document, extraction: Extraction, context: Context) -> None:
+        self.document = document
+        self.extraction = extraction
+        self.reader = Reader(context)
+        self.meant: dict[tuple[Mention, str, str | None], Meant | None] = {}
+        self.issues: dict[str, Issue] = {}
+
+    def done(self) -> Extraction:
+        extraction = self.extraction
+        events = tuple(self._event(event) for event in extraction.events)
+        claims = tuple(self._claim(claim) for claim in extraction.claims)
+        fighting = self._fighting(events, claims)
+        claims = tuple(self._sourced_claim(claim, fighting) for claim in claims)
+        return replace(
+            extraction,
+            events=events,
+            claims=tuple(replace(claim, id=record_id("claim", claim)) for claim in claims),
+            attributions=tuple(self._attribution(a, fighting) for a in extraction.attributions),
+            actors=tuple(self._named(mention, "party") for mention in extraction.actors),
+            figures=tuple(self._figure(figure) for figure in extraction.figures),
+            issues=(*extraction.issues, *self.issues.values()),
+        )
+
+    def _meant(self, mention: Mention, role: str, event: str | None = None) -> Meant | None:
+        key = (mention, role, event)
+        if key not in self.meant:
+            self.meant[key] = self.reader.mention(mention, role, event)
+        return self.meant[key]
+
+    def _named(self, mention: Mention, role: str, event: str | None = None, *, must: bool = False) -> Mention:
+        if mention.span is None:
+            return mention if mention.name else replace(mention, name=self.document.outlet)
+        meant = self._meant(mention, role, event)
+        if meant is not None:
+            return replace(mention, name=meant.actor.name)
+        if must:
+            self._unresolved(mention)
+        return mention
+
+    def _unresolved(self, mention: Mention) -> None:
+        words = mention.words or ""
+        self.issues.setdefault(
+            words,
+            Issue(
+                stage="resolve",
+                severity="note",
+                message=f"It stays open who is meant by “{words}”.",
+                subject=self.document.id,
+                span=mention.span,
+            ),
+        )
+
+    def _event(self, event: Event) -> Event:
+        return replace(
+            event,
+            actor=event.actor and self._named(event.actor, "party", event.kind),
+            target=event.target and self._named(event.target, "party", event.kind),
+        )
+
+    def _figure(self, figure: Figure) -> Figure:
+        return replace(figure, of=tuple(self._named(mention, "counted", must=True) for mention in figure.of))
+
+    def _claim(self, claim: Claim) -> Claim:
+        return replace(
+            claim,
+            actor=claim.actor and self._named(claim.actor, "party", claim.event, must=True),
+            target=claim.target and self._named(claim.target, "party", claim.event, must=True),
+            figures=tuple(self._figure(figure) for figure in claim.figures),
+            checks=tuple(self._check(check) for check in claim.checks),
+        )
+
+    def _sourced_claim(self, claim: Claim, fighting: frozenset[str]) -> Claim:
+        return replace(claim, attribution=self._attribution(claim.attribution, fighting))
+
+    def _attribution(self, attribution: Attribution, fighting: frozenset[str]) -> Attribution:
+        source = attribution.source
+        if source is None:
+            return attribution
+        named = self._named(source, "source", must=True)
+        meant = self._meant(source, "source") if source.span is not None else None
+        words = source.span.exact if source.span else None
+        return replace(
+            attribution,
+            source=named,
+            source_kind=source_kind(meant.actor if meant else None, words, attribution.source_kind, fighting),
+            via=tuple(self._named(mention, "source", must=True) for mention in attribution.via),
+        )
+
+    def _check(self, check: Check) -> Check:
+        words = check.by
+        meant = self.reader.phrase(words, "check") if words and words != self.document.outlet else None
+        return replace(check, by=meant.actor.name) if meant else check
+
+    def _fighting(self, events: tuple[Event, ...], claims: tuple[Claim, ...]) -> frozenset[str]:
+        """Names and countries of the armed actors that act or are acted on in the report's fighting."""
+        found: set[str] = set()
+        for one in (*events, *claims):
+            kind = one.kind if isinstance(one, Event) else one.event
+            for mention in (one.actor, one.target):
+                meant = self._meant(mention, "party", kind) if mention is not None and kind in FIGHTING else None
+                if meant is not None and meant.actor.kind in ARMED:
+                    found.add(meant.actor.name)
+                    if meant.actor.kind == "state_force" and meant.actor.country:
+                        found.add(meant.actor.country)
+        return frozenset(found)

@@ -1,0 +1,472 @@
+"""Whom words mean: a known actor, a body of a country, a group that the report alone names, or an unnamed kind of people."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rashomon import codebook
+from rashomon.model import Actor, Mention
+from rashomon.resolve.context import Context
+from rashomon.resolve.names import bare_words, fold, service_in, words_of
+
+OWNING = re.compile(r"\s(of|for|from|in|at|inside|with|on behalf of)\s", re.IGNORECASE)
+POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])\s", re.IGNORECASE)
+BRACKETED = re.compile(r"[(\[]([^)\]]*)[)\]]")
+PRONOUN = frozenset(
+    [
+        "it",
+        "its",
+        "they",
+        "them",
+        "their",
+        "he",
+        "him",
+        "his",
+        "she",
+        "her",
+        "we",
+        "us",
+        "our",
+        "who",
+        "which",
+        "that",
+        "others",
+        "other",
+        "another",
+        "both",
+        "some",
+        "none",
+        "all",
+        "each",
+        "one",
+    ]
+)
+STATE = frozenset({"force_body", "force_member", "force_unit", "police_body", "police_member"})
+REBELS = frozenset({"rebel_member", "rebel_body"})
+PEOPLE = frozenset({"population", "witness"})
+FIGHTING = frozenset({"clash", "attack", "explosion", "capture", "seizure", "movement", "crash"})
+UNNAMED = {
+    "civilians": "civilians",
+    "witnesses": "other",
+    "medical sources": "other",
+    "security sources": "other",
+    "local officials": "government",
+    "unidentified armed men": "other",
+    "experts": "other",
+    "diplomats": "other",
+    "journalists": "media",
+    "anonymous sources": "other",
+}
+"""The codebook's names for the unnamed, with their kinds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Whom words mean; `said` is False where only the report's context tells ("the army" is that of its country)."""
+
+    actor: Actor
+    said: bool = True
+
+
+@functools.cache
+def _classes() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, nouns in codebook.load("groups").items():
+        for noun in nouns:
+            found.setdefault(noun, set()).add(name)
+    return {noun: frozenset(names) for noun, names in found.items()}
+
+
+@functools.cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(codebook.load("groups")[name])
+
+
+def _unnamed(name: str) -> Meant:
+    return Meant(Actor(name=name, kind=UNNAMED[name]))
+
+
+class Reader:
+    """Reads phrases of one report. `role` is `source`, `party` (actor or target), `counted` or `check`."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.index = context.index
+
+    def mention(self, mention: Mention, role: str, event: str | None = None) -> Meant | None:
+        """Whom a mention means, by its own words, then by what it stands for, then by the report's context."""
+        if mention.span is None:
+            return None
+        words = mention.span.exact
+        own = None if fold(words) in PRONOUN else self.phrase(words, role, event)
+        if own is not None and own.said:
+            return own
+        if mention.antecedent is not None and mention.antecedent != mention.span:
+            other = self.phrase(mention.antecedent.exact, role, event)
+            if other is not None and _agree(words, other.actor):
+                return other
+        if own is None and mention.span.exact[:1].isupper():
+            own = self._described(words, role)
+        return own
+
+    def phrase(self, text: str, role: str, event: str | None = None) -> Meant | None:
+        """Whom a phrase means; None where it does not tell."""
+        text = _clean(text)
+        if not text:
+            return None
+        known = self.context.known(text) or self.context.known(_plain(text))
+        if known is not None:
+            return Meant(known)
+        for inner in BRACKETED.findall(text):
+            known = self.context.known(inner)
+            outer = BRACKETED.sub(" ", text)
+            if known is not None and not words_of(outer)[-1:] == ("faction",):
+                return self._simple(" ".join(outer.split()), role, event) or Meant(known)
+        text = " ".join(BRACKETED.sub(" ", text).split())
+        parts = [part.strip() for part in re.split(r",\s|\s[-–—]\s", text) if part.strip()]
+        for part in parts:
+            meant = self._simple(part, role, event)
+            if meant is not None and (meant.said or len(parts) == 1):
+                return meant
+        return self._simple(parts[0], role, event) if len(parts) > 1 else None
+
+    def _simple(self, text: str, role: str, event: str | None) -> Meant | None:
+        """One noun phrase without appositions."""
+        text = _plain(text)
+        known = self.context.known(text)
+        if known is not None:
+            return Meant(known)
+        country = self._country(text)
+        if country is not None:
+            return self._state(country, role, event)
+        person = self._person(text)
+        if person is not None:
+            return Meant(person)
+        head, owner = self._parted(text)
+        return self._headed(head, owner, role, event)
+
+    def _headed(self, head: str, owner: str | None, role: str, event: str | None) -> Meant | None:
+        words = words_of(head)
+        classes = self._head_classes(head)
+        if any(word in _listed("beside") or word[:-1] in _listed("beside") for word in words[-1:]) and not classes & {
+            "medical",
+            "expert",
+        }:
+            return None
+        alias = self._alias(head)
+        if alias is not None and not (owner and classes & {"media"}):
+            return self._aliased(alias, head, classes)
+        service = service_in(words)
+        countries = self._countries(head)
+        if service is not None and not self._plain_people(classes, words):
+            return self._bodied(service, words, countries, owner, role, event)
+        if countries and classes:
+            return self._national(countries[0], head, classes, role, event)
+        if owner is not None and classes & (_OWNED | {"partitive"}) and not self._plain_people(classes, words):
+            owned = self.phrase(owner, "party" if role == "source" and "affected" in classes else role, event)
+            if owned is not None and owned.actor.kind not in {"civilians"}:
+                return self._of_owner(owned, classes, words, role)
+            if owned is not None and classes & {"role"} and role == "source":
+                return None
+        return self._unowned(head, classes, role, owner)
+
+    def _aliased(self, alias: Actor, head: str, classes: frozenset[str]) -> Meant | None:
+        """A phrase that holds an actor's name: its men and spokesmen are it; its splinters and friends are not."""
+        words = words_of(head)
+        if any(word in _listed("apart") for word in words) or "former" in words:
+            return None
+        if alias.kind == "intergovernmental" and classes & (STATE | {"group"}):
+            missions = [a for a in self.context.groups(frozenset({"intergovernmental"})) if a.country and a != alias]
+            return Meant(missions[0]) if len(missions) == 1 else None
+        return Meant(alias)
+
+    def _bodied(
+        self,
+        service: str,
+        words: tuple[str, ...],
+        countries: list[str],
+        owner: str | None,
+        role: str,
+        event: str | None,
+    ) -> Meant | None:
+        """A phrase with an army, a ministry or the like in it."""
+        if countries:
+            return self._body(countries[0], service)
+        if owner is not None:
+            country = self._country(owner) or next(iter(self._countries(owner)), None)
+            if country is not None:
+                return self._body(country, service)
+            owned = self.phrase(owner, "party", event)
+            if owned is not None:
+                if owned.actor.kind == "government" and owned.actor.country:
+                    body = self._body(owned.actor.country, service)
+                    return Meant(body.actor, owned.said) if body else None
+                return owned if owned.actor.kind not in {"civilians", "media", "other"} else None
+            if not self._is_place(owner):
+                return None
+        unsure = {"source", "contact", "official", "officer", "informant"}
+        if role == "source" and words[-1].rstrip("s") in unsure and service not in {"government"}:
+            return _unnamed("security sources")
+        if (
+            role == "source"
+            and words[-1] in {"officials", "authorities"}
+            and service == "government"
+            and len(words) == 1
+        ):
+            return _unnamed("local officials")
+        bare = self._bare_service(words)
+        if bare is None or self.context.country is None:
+            return None
+        body = self._body(self.context.country, bare)
+        return Meant(body.actor, said=False) if body else None
+
+    def _bare_service(self, words: tuple[str, ...]) -> str | None:
+        """The service of words that call a body with nothing else: "army spokesman" and a name may follow."""
+        kept = tuple(words)
+        while kept:
+            found = bare_words().get(kept)
+            if found is not None:
+                return found
+            kept = kept[:-1]
+        tail = tuple(words)
+        return next((bare_words()[tail[i:]] for i in range(1, len(tail)) if tail[i:] in bare_words()), None)
+
+    def _body(self, country: str, service: str) -> Meant | None:
+        actor = self.index.service(country, service, self.context.year)
+        return Meant(actor) if actor else None
+
+    def _state(self, country: str, role: str, event: str | None) -> Meant | None:
+        """A country or its capital as one who speaks (its government) or fights and loses men (its forces)."""
+        fights = role == "counted" or (role == "party" and event in FIGHTING)
+        return self._body(country, "armed_forces" if fights else "government")
+
+    def _national(self, country: str, head: str, classes: frozenset[str], role: str, event: str | None) -> Meant | None:
+        if classes & REBELS:
+            return self._only_rebel(country)
+        if classes & {"medical"} and role == "source":
+            return _unnamed("medical sources")
+        if classes & {"expert"} and role == "source":
+            return _unnamed("experts")
+        if classes & PEOPLE:
+            return _unnamed("witnesses" if role == "source" and "witness" in classes else "civilians")
+        if classes & {"affected", "member_noun", "force_unit"}:
+            return self._body(country, "armed_forces")
+        if "role" in classes or "government_body" in classes:
+            return self._body(country, "government")
+        return None
+
+    def _of_owner(self, owned: Meant, classes: frozenset[str], words: tuple[str, ...], role: str) -> Meant | None:
+        if any(word in _listed("apart") for word in words):
+            return None
+        if (
+            owned.actor.kind == "government"
+            and classes & {"member_noun", "affected"}
+            and owned.actor.country
+            and "role" not in classes
+        ):
+            body = self._body(owned.actor.country, "armed_forces")
+            return Meant(body.actor, owned.said) if body else None
+        return owned
+
+    def _unowned(self, head: str, classes: frozenset[str], role: str, owner: str | None) -> Meant | None:
+        """A phrase that names nobody: the only rebels of the report, or an unnamed kind of people."""
+        words = words_of(head)
+        if classes & REBELS and (owner is None or self._is_place(owner)):
+            found = self._only_rebel(None)
+            return Meant(found.actor, said=False) if found else None
+        if role == "source":
+            return self._unnamed_source(classes, words)
+        if classes & {"fighter"} and "men" in words and {"armed", "masked", "unidentified", "unknown"} & set(words):
+            return _unnamed("unidentified armed men")
+        if words[-1:] in {("gunmen",), ("gunman",), ("assailants",)} and not head[:4].lower() == "the ":
+            return _unnamed("unidentified armed men")
+        if self._plain_people(classes, words) and not classes & STATE:
+            return _unnamed("civilians")
+        return None
+
+    def _unnamed_source(self, classes: frozenset[str], words: tuple[str, ...]) -> Meant | None:
+        if "medical" in classes or {"hospital", "medical"} & set(words):
+            return _unnamed("medical sources")
+        if classes & {"witness"}:
+            return _unnamed("witnesses")
+        if {"security", "military", "police", "army"} & set(words) and "role" in classes:
+            return _unnamed("security sources")
+        if classes & {"expert"}:
+            return _unnamed("experts")
+        if words[-1:] in {("diplomat",), ("diplomats",)}:
+            return _unnamed("diplomats")
+        if words[-1:] in {("journalists",), ("reporters",)}:
+            return _unnamed("journalists")
+        if words[-1:] in {("official",), ("officials",), ("authorities",)} and len(words) <= 2:
+            return _unnamed("local officials")
+        return None
+
+    def _only_rebel(self, country: str | None) -> Meant | None:
+        """The one rebel group that the report names, in that country if one is given; None for none or several."""
+        groups = self.context.groups(country=country or self.context.country) or self.context.groups()
+        if len(groups) == 1 or (groups and self.context.share(groups[0], groups) >= 0.8):
+            return Meant(groups[0])
+        return None
+
+    def _plain_people(self, classes: frozenset[str], words: tuple[str, ...]) -> bool:
+        """Whether the head is a word for those who take no part ("residents"), and not also for those who do."""
+        return bool(classes & PEOPLE) and not classes & (
+            STATE | REBELS | {"fighter", "militia_member", "role", "member_noun"}
+        )
+
+    def _head_classes(self, head: str) -> frozenset[str]:
+        """The classes of the phrase's head noun: the last noun known, before a person's name."""
+        words = [word.strip("\"“”'’.") for word in fold(head).split()]
+        for i in range(len(words) - 1, -1, -1):
+            for size in (2, 1):
+                if i - size + 1 >= 0:
+                    found = _classes_of(" ".join(words[i - size + 1 : i + 1]))
+                    if found - {"leading", "beside", "apart", "lineup"}:
+                        return found
+        return frozenset()
+
+    def _alias(self, text: str) -> Actor | None:
+        """The actor whose name stands in the text, the last where several do."""
+        last = None
+        for start, _, alias, called in self.index.names.within(text, upper=self.context.upper):
+            before = text[:start].lower().rstrip("-– ")
+            if before.endswith(("pro", "anti", "ex", "former", "non")):
+                continue
+            actor = self.context.introduced.get(words_of(alias)) or self.context.choose(called)
+            last = actor or last
+        if last is None:
+            words = words_of(text)
+            for key, actor in self.context.introduced.items():
+                if any(words[i : i + len(key)] == key for i in range(len(words) - len(key) + 1)):
+                    return actor
+        return last
+
+    def _countries(self, text: str) -> list[str]:
+        found = []
+        for _, _, _, called in self.index.countries.within(text, upper=self.context.upper):
+            codes = [code for code, _ in called]
+            if len(codes) > 1:
+                codes = [max(codes, key=lambda code: self.context.countries[code])]
+            found.extend(codes)
+        return found
+
+    def _country(self, text: str) -> str | None:
+        """The country whose name or seat the whole text is."""
+        if not text[:1].isupper():
+            return None
+        called = self.index.countries.exactly(text)
+        codes = [code for code, _ in called]
+        return max(codes, key=lambda code: self.context.countries[code]) if codes else None
+
+    def _is_place(self, text: str) -> bool:
+        """Whether an owner is a place or time rather than a body: "the police in Uchiza"."""
+        return text[:1].isupper() or (
+            fold(text).startswith(("the ", "this "))
+            and not any(
+                classes & (STATE | REBELS | {"group", "government_body"})
+                for classes in map(_classes_of, words_of(text))
+            )
+        )
+
+    def _person(self, text: str) -> Actor | None:
+        called = self.index.people.exactly(text)
+        if not called:
+            called = next((c for _, _, _, c in self.index.people.within(text, upper=self.context.upper)), [])
+        return self.context.choose(called) if called else None
+
+    def _parted(self, text: str) -> tuple[str, str | None]:
+        """The phrase's head and its owner, parted where no name is cut: "soldiers" and "Mali" of "Mali's soldiers"."""
+        spans = [(s, e) for s, e, _, _ in self.index.names.within(text, upper=self.context.upper)]
+        first = next(
+            (m for m in OWNING.finditer(text) if not any(s < m.end() and m.start() < e for s, e in spans)), None
+        )
+        left, owner = (text[: first.start()], text[first.end() :]) if first else (text, None)
+        marks = [m for m in POSSESSIVE.finditer(left) if not any(s <= m.start() and m.end() <= e for s, e in spans)]
+        if marks:
+            return left[marks[-1].end() :], left[: marks[-1].start()]
+        return left, owner
+
+    def _described(self, words: str, role: str) -> Meant | None:
+        """A person by what the report says where it first names them: "army spokesman Colonel Souleymane Dembele"."""
+        name = words.split()[-1].strip(",.")
+        for described in _descriptions(self.context.text, name):
+            meant = self.phrase(described, role)
+            if meant is not None:
+                return meant
+        return None
+
+
+_OWNED = (
+    STATE
+    | REBELS
+    | frozenset(
+        {
+            "role",
+            "writing",
+            "member_noun",
+            "affected",
+            "fighter",
+            "militia_member",
+            "militia_body",
+            "group",
+            "media",
+            "government_body",
+        }
+    )
+)
+
+
+@functools.cache
+def _classes_of(noun: str) -> frozenset[str]:
+    known = _classes()
+    for form in (noun, noun[:-1], noun[:-2], noun.removesuffix("ies") + "y", noun.removesuffix("men") + "man"):
+        if form in known and (form == noun or noun.endswith(("s", "men"))):
+            return known[form]
+    return frozenset()
+
+
+def _clean(text: str) -> str:
+    text = " ".join(text.replace("“", " ").replace("”", " ").replace('"', " ").split())
+    return text.strip(" ,.;:—–")
+
+
+def _plain(text: str) -> str:
+    """The phrase without the words before it that say nothing of who it is."""
+    words = text.split()
+    while len(words) > 1 and (
+        fold(words[0]).strip(",") in _listed("leading") or (words[0][0].isdigit() and not words[0][-1].isalpha())
+    ):
+        words = words[1:]
+    return " ".join(words)
+
+
+def _agree(words: str, actor: Actor) -> bool:
+    """Whether an epithet can call the actor: "the rebels" is no army and "the army" no rebels."""
+    classes: frozenset[str] = frozenset().union(*(_classes_of(word) for word in fold(words).split()))
+    if classes & REBELS and not classes & STATE:
+        return actor.kind in {"rebel", "militia", "private_military", "other"}
+    if classes & {"force_body", "police_body"}:
+        return actor.kind in {"state_force", "government", "militia", "intergovernmental"}
+    if classes & {"government_body"} and not classes & {"group"}:
+        return actor.kind in {"government", "state_force"}
+    return True
+
+
+def _descriptions(text: str, name: str) -> Iterator[str]:
+    """What stands beside a person's name, where it is first given and after: offices before it, an apposition behind."""
+    for match in list(re.finditer(rf"\b{re.escape(name)}\b", text))[:4]:
+        before = re.split(
+            r"[.;:\n\"“”()]|,\s|\b(?:said|says|and|that|while|by|to|told|but)\s",
+            text[max(0, match.start() - 90) : match.start()],
+        )
+        office = before[-1].strip()
+        if office and office != name:
+            yield f"{office} {name}"
+        if len(before) > 1 and text[max(0, match.start() - len(before[-1]) - 2) : match.start()].startswith(","):
+            yield before[-2].strip()
+        behind = re.match(r",\s((?:an?|the|its|his)?\s?[^,.;\n]{3,90})[,.;]", text[match.end() :])
+        if behind:
+            yield behind.group(1)

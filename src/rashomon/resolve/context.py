@@ -1,0 +1,237 @@
+"""What one report tells of who is who: names with their acronyms, the country it is about, the armed groups in it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from rashomon import codebook
+from rashomon.model import Actor, Document
+from rashomon.resolve.names import Found, Index, active, fold, words_of
+
+CAPITALISED = r"(?:[A-Z][\w’'.-]*)"
+JOINING = r"(?:of|the|and|for|in|on|to|de|del|la|las|los|al|el|y|et|du|des|e|pour|da|do|a)"
+FULL_THEN_SHORT = re.compile(
+    rf"({CAPITALISED}(?:,?\s+(?:{CAPITALISED}|{JOINING})){{0,12}})[”\"]?,?\s+[(\[]([A-Z][\w-]{{1,11}})[)\]]"
+)
+SHORT_THEN_FULL = re.compile(
+    rf"\b([A-Z][A-Z0-9-]{{1,11}})\s+[(\[]({CAPITALISED}(?:\s+(?:{CAPITALISED}|{JOINING})){{1,12}})[)\]]"
+)
+CLOSE = 90.0
+"""Likeness (0-100, rapidfuzz ratio) from which two spellings are one transliterated name; tuned by hand on such pairs
+as Huthi and Houthi so that no two of the codebook's names of one country meet."""
+REBEL = frozenset({"rebel"})
+
+
+class Context:
+    """One document's own names and the actors and countries that it speaks of."""
+
+    def __init__(self, document: Document, index: Index, places: Sequence[str] = ()) -> None:
+        self.document = document
+        self.index = index
+        self.text = document.text
+        letters = [c for c in self.text[:4000] if c.isalpha()]
+        self.upper = sum(c.isupper() for c in letters) > 0.7 * max(1, len(letters))
+        self.year = int(document.published_at[:4]) if document.published_at else None
+        self.places = tuple(places)
+
+    @functools.cached_property
+    def countries(self) -> Counter[str]:
+        """How much the report speaks of each country: mentions, the title's and the first lines' counted double."""
+        count: Counter[str] = Counter()
+        opening = len(self.text) // 5
+        for start, _, _, called in self.index.countries.within(self.text, upper=self.upper):
+            for code, _ in called:
+                count[code] += (2 if start < opening else 1) / len(called)
+        for code in self.places:
+            count[code] += 1
+        for _, _, _, called in self.index.names.within(self.text, upper=self.upper):
+            codes = {actor.country for actor in called if actor.country and active(actor, self.year)}
+            if len(codes) == 1:
+                count[codes.pop()] += 1
+        for text in (self.document.title, self.document.dateline):
+            for _, _, _, called in self.index.countries.within(text or "", upper=True):
+                for code, _ in called:
+                    count[code] += 2 / len(called)
+        return count
+
+    @functools.cached_property
+    def country(self) -> str | None:
+        """The country the report is about; None where two have a like share."""
+        top = self.countries.most_common(2)
+        if not top or (len(top) == 2 and top[1][1] > 0.75 * top[0][1]):
+            return None
+        return top[0][0]
+
+    @functools.cached_property
+    def introduced(self) -> dict[tuple[str, ...], Actor]:
+        """Names and acronyms that the report gives side by side, each with its actor: known, or one of its own."""
+        found: dict[tuple[str, ...], Actor] = {}
+        pairs = [(m.group(1), m.group(2)) for m in FULL_THEN_SHORT.finditer(self.text)]
+        pairs += [(m.group(2), m.group(1)) for m in SHORT_THEN_FULL.finditer(self.text)]
+        for full, short in pairs:
+            full = _full_name(full, short)
+            if len(words_of(full)) < 2:
+                continue
+            actor = self._introduced(full, short)
+            found.setdefault(words_of(full), actor)
+            found.setdefault(words_of(short), actor)
+        return found
+
+    def _introduced(self, full: str, short: str) -> Actor:
+        by_full = self.known(full, own=False)
+        if by_full is not None:
+            return by_full
+        by_short = [actor for actor in self.index.names.exactly(short) if active(actor, self.year)]
+        same = [actor for actor in by_short if any(alike(full, name) for name in (actor.name, *actor.other_names))]
+        if not same and len(by_short) == 1 and len(short) >= 4 and not _lineups(full) - _all_lineups(by_short[0]):
+            same = by_short
+        if len(same) == 1:
+            return same[0]
+        return Actor(name=_titled(full), kind="other", other_names=(short,))
+
+    @functools.cached_property
+    def found(self) -> tuple[Found, ...]:
+        """The actors that the text names, in order; those names left out that could call several."""
+        kept = []
+        for start, end, alias, called in self.index.names.within(self.text, upper=self.upper):
+            actor = self.introduced.get(words_of(self.text[start:end])) or self.choose(called)
+            if actor is not None:
+                kept.append(Found(start, end, alias, actors=(actor,)))
+        return tuple(kept)
+
+    def choose(self, called: Sequence[Actor]) -> Actor | None:
+        """The one of several actors of a name that fits the report's time and countries; None where that is open."""
+        if len(called) == 1:
+            actor = called[0]
+            return actor if active(actor, self.year) else None
+        timely = [actor for actor in called if active(actor, self.year)]
+        for fits in (
+            [a for a in timely if a.country is not None and a.country == self.country],
+            [a for a in timely if a.country in self.spoken_of],
+            timely,
+        ):
+            if len(fits) == 1:
+                return fits[0]
+        return None
+
+    @functools.cached_property
+    def spoken_of(self) -> frozenset[str]:
+        """The countries that the text names, and those of its places."""
+        codes = {
+            code for _, _, _, called in self.index.countries.within(self.text, upper=self.upper) for code, _ in called
+        }
+        return frozenset(codes | set(self.places))
+
+    def known(self, text: str, *, own: bool = True) -> Actor | None:
+        """The actor that the whole text names: as the report introduces it, as the codebook has it, or spelled alike."""
+        if own:
+            actor = self.introduced.get(words_of(text)) or self.introduced.get(_bare(words_of(text)))
+            if actor is not None:
+                return actor
+        called = self.index.names.exactly(text)
+        if called:
+            return self.choose(called)
+        return self._alike(text)
+
+    def _alike(self, text: str) -> Actor | None:
+        """An actor whose name differs from the text in spelling alone."""
+        key = " ".join(words_of(text))
+        if len(key) < 6 or not text[:1].isupper():
+            return None
+        near = {
+            actor.name: actor
+            for alias, actor in _spellings(self.index)
+            if abs(len(alias) - len(key)) <= 3
+            and alias[0] == key[0]
+            and fuzz.ratio(alias, key) >= CLOSE
+            and _lineups(alias) == _lineups(key)
+            and alias.count(" ") == key.count(" ")
+            and (actor.country is None or actor.country in self.spoken_of)
+        }
+        return next(iter(near.values())) if len(near) == 1 else None
+
+    def groups(self, kinds: frozenset[str] = REBEL, country: str | None = None) -> list[Actor]:
+        """The armed groups of those kinds that the text names, the most often named first."""
+        counted: Counter[str] = Counter()
+        named: dict[str, Actor] = {}
+        own = [Found(0, 0, "", actors=(actor,)) for actor in self.introduced.values() if actor.kind in kinds]
+        for one in (*self.found, *own):
+            actor = one.actors[0]
+            if actor.kind in kinds and (country is None or actor.country in {country, None}):
+                counted[actor.name] += 1
+                named[actor.name] = actor
+        return [named[name] for name, _ in counted.most_common()]
+
+    def share(self, actor: Actor, others: Sequence[Actor]) -> float:
+        """How large a part of the mentions of `others` are of `actor`, 0..1."""
+        names = {other.name for other in others}
+        said = [one.actors[0].name for one in self.found if one.actors[0].name in names]
+        return said.count(actor.name) / len(said) if said else 0.0
+
+
+def alike(left: str, right: str) -> bool:
+    """Whether two names have the same words, in whatever order and with whatever small words."""
+    return _content(left) == _content(right) and bool(_content(left))
+
+
+def _content(name: str) -> frozenset[str]:
+    small = {"of", "the", "and", "for", "in", "de", "la", "del", "y", "s", "al", "el"}
+    return frozenset(word for word in words_of(name) if word not in small)
+
+
+@functools.cache
+def _lineup_words() -> frozenset[str]:
+    return frozenset(codebook.load("groups")["lineup"])
+
+
+def _lineups(name: str) -> frozenset[str]:
+    return frozenset(words_of(name)) & _lineup_words()
+
+
+def _all_lineups(actor: Actor) -> frozenset[str]:
+    return frozenset().union(*(_lineups(name) for name in (actor.name, *actor.other_names)))
+
+
+def _spellings(index: Index) -> tuple[tuple[str, Actor], ...]:
+    return tuple(
+        (" ".join(key), called[0])
+        for key, called in index.names.called.items()
+        if len(called) == 1 and len(" ".join(key)) >= 6
+    )
+
+
+def _bare(key: tuple[str, ...]) -> tuple[str, ...]:
+    return key[1:] if key[:1] == ("the",) else key
+
+
+def _full_name(full: str, short: str) -> str:
+    """`full` from where the acronym's letters begin: words before it that only lead up to the name are cut off."""
+    words = full.replace("\n", " ").split()
+    initials = [c for c in fold(short) if c.isalpha()]
+    for i, word in enumerate(words):
+        rest = [fold(w)[0] for w in words[i:] if fold(w) not in {"of", "the", "and", "for", "in"}]
+        if rest and rest[0] == initials[0] == fold(word)[0] and _covers(rest, initials):
+            return " ".join(words[i:])
+    if full.isupper():
+        return ""
+    while words and fold(words[0]) in {"the", "a", "an", "in", "on", "and", "of", "by", "but", "meanwhile", "for"}:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _covers(rest: Sequence[str], initials: Sequence[str]) -> bool:
+    there = iter(rest)
+    return len(rest) <= len(initials) + 1 and sum(c in there for c in initials) >= len(initials) - 1
+
+
+def _titled(name: str) -> str:
+    """A name in capitals, in ordinary case."""
+    if not name.isupper():
+        return name
+    small = {"of", "the", "and", "for", "in", "de", "la", "del", "y"}
+    return " ".join(word.lower() if word.lower() in small else word.capitalize() for word in name.split())

@@ -1,0 +1,293 @@
+"""Names and what they call: the actors of the codebook by every name they go by, and countries by their words."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from rashomon import codebook
+from rashomon.model import Actor
+
+WORD = re.compile(r"\w+")
+ACRONYM_LENGTH = 6
+"""An alias of at most this many letters, all capitals, is told from a word by its capitals."""
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; for comparing only."""
+    if text.isascii():
+        return text.lower()
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The folded words of a name: `N'Djamena` is `n`, `djamena`; hyphens and apostrophes part words."""
+    return tuple(WORD.findall(fold(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A known name in a text, from `start` to `end` in code points, and what it can call."""
+
+    start: int
+    end: int
+    alias: str
+    actors: tuple[Actor, ...] = ()
+    countries: tuple[str, ...] = ()
+    seat: bool = False
+
+
+@dataclass(slots=True)
+class Names:
+    """Aliases in lookup order: by their first word, the longest first."""
+
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    called: dict[tuple[str, ...], list[Any]] = field(default_factory=dict)
+
+    def add(self, alias: str, what: Any) -> None:
+        """Let `alias` call `what`; a leading "the" does not count."""
+        key = words_of(alias)
+        key = key[1:] if key[:1] == ("the",) and len(key) > 1 else key
+        if not key:
+            return
+        known = self.called.setdefault(key, [])
+        if what not in known:
+            known.append(what)
+        spelled = self.by_first.setdefault(key[0], [])
+        if (key, alias) not in spelled:
+            spelled.append((key, alias))
+            spelled.sort(key=lambda pair: -len(pair[0]))
+
+    def exactly(self, text: str) -> list[Any]:
+        """What the whole text calls."""
+        key = words_of(text)
+        key = key[1:] if key[:1] == ("the",) and len(key) > 1 else key
+        return self.called.get(key) or self.called.get(_singular(key)) or []
+
+    def within(self, text: str, *, upper: bool = False) -> Iterator[tuple[int, int, str, list[Any]]]:
+        """Every known name in `text`, left to right and the longest at each place, as start, end, alias, called.
+
+        In text of ordinary case a name needs its capitals; `upper` says that the text is all in capitals.
+        """
+        tokens = [(m.start(), m.end(), fold(m.group())) for m in WORD.finditer(text)]
+        i = 0
+        while i < len(tokens):
+            for key, alias in self._candidates(tokens[i][2]):
+                run = tuple(t[2] for t in tokens[i : i + len(key)])
+                if run != key and _singular(run) != key:
+                    continue
+                start, end = tokens[i][0], tokens[i + len(key) - 1][1]
+                if _cased(text[start:end], alias, upper):
+                    yield start, end, alias, self.called[key]
+                    i += len(key) - 1
+                    break
+            i += 1
+
+    def _candidates(self, word: str) -> list[tuple[tuple[str, ...], str]]:
+        found = self.by_first.get(word, [])
+        short = _singular((word,))[0]
+        return found if short == word else [*found, *self.by_first.get(short, [])]
+
+
+def _singular(key: tuple[str, ...]) -> tuple[str, ...]:
+    """The words with a plural s taken off the last: "Houthis" is called by "Houthi"."""
+    last = key[-1] if key else ""
+    return (*key[:-1], last[:-1]) if len(last) > 4 and last.endswith("s") and not last.endswith("ss") else key
+
+
+def _cased(written: str, alias: str, upper: bool) -> bool:
+    short = len(alias) <= ACRONYM_LENGTH and alias.isupper() and alias.isalpha()
+    if upper:
+        return not short or alias.lower() not in _ordinary()
+    if short:
+        return written == alias
+    return not alias[0].isupper() or any(c.isupper() or c.isdigit() for c in written)
+
+
+@functools.cache
+def _ordinary() -> frozenset[str]:
+    """Short words that in capitals cannot be told from an acronym."""
+    return frozenset(
+        [
+            "is",
+            "us",
+            "who",
+            "it",
+            "as",
+            "am",
+            "an",
+            "are",
+            "was",
+            "has",
+            "can",
+            "may",
+            "all",
+            "and",
+            "for",
+            "but",
+            "not",
+            "one",
+            "two",
+            "out",
+            "our",
+            "she",
+            "her",
+            "his",
+            "him",
+            "any",
+            "old",
+            "new",
+            "day",
+            "war",
+            "men",
+            "man",
+            "get",
+            "got",
+            "had",
+            "how",
+            "its",
+            "let",
+            "now",
+            "see",
+            "way",
+            "did",
+            "say",
+            "too",
+            "use",
+            "no",
+            "on",
+            "so",
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The actors of the codebook, their names, the people who lead or speak for them, and the countries' bodies."""
+
+    actors: tuple[Actor, ...]
+    names: Names
+    people: Names
+    services: dict[tuple[str, str], tuple[Actor, ...]]
+    countries: Names
+
+    def service(self, country: str, service: str, year: int | None = None) -> Actor | None:
+        """A country's body of that kind (`army`, `police`, `government`, ... of `codebook/forces.yaml`)."""
+        entries = self.services.get((country, service), ())
+        for actor in entries:
+            if active(actor, year):
+                return actor
+        return entries[0] if entries and year is None else _made(country, service, self)
+
+    def by_name(self, name: str) -> Actor | None:
+        """The actor of that canonical name or alias, if it calls one only."""
+        found = self.names.exactly(name)
+        return found[0] if len(found) == 1 else None
+
+
+def active(actor: Actor, year: int | None) -> bool:
+    """Whether the actor can be spoken of in that year: from the year before it began; its end sets no bound on talk
+    of the past, yet after ten years another of the same name is likelier."""
+    first, last = actor.years
+    return year is None or ((first is None or year >= first - 1) and (last is None or year <= last + 10))
+
+
+@functools.cache
+def actors() -> Index:
+    """The codebook's actors, read once a process."""
+    names, people, countries = Names(), Names(), Names()
+    found: list[Actor] = []
+    services: dict[tuple[str, str], tuple[Actor, ...]] = {}
+    folder = resources.files(codebook.__name__) / "actors"
+    for path in sorted(folder.iterdir(), key=lambda p: p.name):
+        if not path.name.endswith(".yaml"):
+            continue
+        for row in yaml.load(path.read_text(encoding="utf-8"), Loader=codebook.Loader):  # noqa: S506
+            actor = actor_of(row)
+            found.append(actor)
+            for alias in (actor.name, *actor.other_names):
+                names.add(alias, actor)
+            for person in row.get("people", ()):
+                people.add(person, actor)
+            if "service" in row:
+                key = (actor.country or "", row["service"])
+                services[key] = (*services.get(key, ()), actor)
+    for code, country in codebook.load("demonyms").items():
+        for word in country["names"]:
+            countries.add(word, (code, False))
+        for word in country["demonyms"]:
+            countries.add(word, (code, False))
+        for word in country["seats"]:
+            countries.add(word, (code, True))
+    return Index(tuple(found), names, people, services, countries)
+
+
+def actor_of(row: dict[str, Any]) -> Actor:
+    """The actor of one row of `codebook/actors/*.yaml`. Raises KeyError if it has no name or kind."""
+    first, last = row.get("years", (None, None))
+    return Actor(
+        name=row["name"],
+        kind=row["kind"],
+        country=row.get("country"),
+        other_names=tuple(row.get("also", ())),
+        years=(first, last),
+        allies=tuple(row.get("allies", ())),
+        speaks_for=row.get("speaks_for"),
+        same_as=tuple(row.get("same_as", ())),
+    )
+
+
+@functools.cache
+def service_words() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Words that call a country's bodies, with the body: the longest first, then in the codebook's order."""
+    rows = [
+        (words_of(word), service)
+        for service, row in codebook.load("forces")["services"].items()
+        for word in row["words"]
+    ]
+    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
+@functools.cache
+def bare_words() -> dict[tuple[str, ...], str]:
+    """Words that call the bodies of the report's own country, with the body."""
+    rows = codebook.load("forces")["bare"].items()
+    return {words_of(word): service for service, words in rows for word in words}
+
+
+def service_in(words: Sequence[str]) -> str | None:
+    """The body that the words call, by the longest of the codebook's service words among them; None if none does."""
+    for key, service in service_words():
+        size = len(key)
+        if any(tuple(words[i : i + size]) == key for i in range(len(words) - size + 1)):
+            return service
+    return None
+
+
+def _made(country: str, service: str, index: Index) -> Actor | None:
+    """The body by the codebook's pattern, for a country that no entry gives another name."""
+    row = codebook.load("forces")["services"][service]
+    if "falls_to" in row:
+        return index.service(country, row["falls_to"])
+    named = codebook.load("demonyms").get(country)
+    if named is None:
+        return None
+    adjective = named["demonyms"][0] if named["demonyms"] else named["names"][0]
+    name = row["name"].format(adjective=adjective, country=_with_article(named["names"][0]))
+    return Actor(name=name, kind=row["kind"], country=country)
+
+
+def _with_article(country: str) -> str:
+    taking = ("United ", "Democratic Republic", "Central African", "Republic of", "Soviet", "Dominican", "Solomon")
+    return (
+        f"the {country}"
+        if country.startswith(taking) or country in {"Philippines", "Netherlands", "Maldives"}
+        else country
+    )
