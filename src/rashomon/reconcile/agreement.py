@@ -212,13 +212,17 @@ def _one_kind(left: str | None, right: str | None) -> bool:
 def one_matter(left: Facet, right: Facet) -> bool:
     """Whether two figures may be about the same people at the same time.
 
-    They are not where every claim of the one is clearly elsewhere or on other days than every claim of the other.
+    They are not where every claim of the one is clearly elsewhere or on other days than every claim of the other, nor
+    are the dead of a crash those of a battle.
     Missing people are compared within `PASSING` days only.
     """
     if left.row.effect == right.row.effect == "missing":
         one, other = dates.days(left.row.first_said), dates.days(right.row.first_said)
         if one and other and dates.gap(one, other) > PASSING:
             return False
+    crashed = [all(claim.event == "crash" for claim in facet.claims) for facet in (left, right)]
+    if crashed[0] != crashed[1] and left.row.unit == "persons":
+        return False
     forces = all(party_name(name) for row in (left.row, right.row) for name in row.of)
     return any(_one_matter(a, b, forces) for a in left.claims for b in right.claims)
 

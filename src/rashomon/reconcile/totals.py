@@ -13,8 +13,8 @@ from rashomon.model import AccountRow, Agreement
 from rashomon.reconcile import ranges
 from rashomon.reconcile.ranges import Range, written
 
-Held = Mapping[tuple[str, str], int]
-"""Effect and side to the index of a source's latest row on it alone."""
+Held = Mapping[tuple[str, str], Sequence[int]]
+"""Effect and side to the indexes of a source's rows on it alone, oldest first."""
 
 
 def compare(rows: Sequence[AccountRow]) -> list[Agreement]:
@@ -33,12 +33,25 @@ def compare(rows: Sequence[AccountRow]) -> list[Agreement]:
     return found
 
 
-def _held(rows: Sequence[AccountRow]) -> dict[str, dict[tuple[str, str], int]]:
-    held: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+def _held(rows: Sequence[AccountRow]) -> dict[str, dict[tuple[str, str], list[int]]]:
+    held: dict[str, dict[tuple[str, str], list[int]]] = defaultdict(lambda: defaultdict(list))
     for index, row in enumerate(rows):
         if len(row.of) == 1 and row.unit == "persons" and (row.low is not None or row.high is not None):
-            held[row.source][(row.effect, row.of[0])] = index
+            held[row.source][(row.effect, row.of[0])].append(index)
     return held
+
+
+def _standing(indexes: Sequence[int], total: AccountRow, rows: Sequence[AccountRow]) -> int:
+    """The row that stood when the total was given: the last one said by that day, otherwise the first said after.
+
+    Of several said on one day the highest stands, lest the dead of one spot pass for all.
+    """
+    day = total.first_said or "9999"
+    before = [index for index in indexes if (rows[index].first_said or "0") <= day]
+    if not before:
+        return indexes[0]
+    last = max(rows[index].first_said or "0" for index in before)
+    return max((index for index in before if (rows[index].first_said or "0") == last), key=lambda i: rows[i].low or 0)
 
 
 def _sum(index: int, row: AccountRow, source: str, own: Held, rows: Sequence[AccountRow]) -> Agreement | None:
@@ -46,7 +59,7 @@ def _sum(index: int, row: AccountRow, source: str, own: Held, rows: Sequence[Acc
     covered: list[str] = []
     total = Range(low=0, high=0)
     for side in row.of:
-        parts = _parts(row.effect, side, own)
+        parts = [_standing(indexes, row, rows) for indexes in _parts(row.effect, side, own)]
         if parts:
             covered.append(side)
             used.extend(parts)
@@ -87,7 +100,7 @@ def _sum(index: int, row: AccountRow, source: str, own: Held, rows: Sequence[Acc
     )
 
 
-def _parts(effect: str, side: str, own: Held) -> list[int]:
+def _parts(effect: str, side: str, own: Held) -> list[Sequence[int]]:
     """Rows of one source that together count the effect on the side; empty where they do not cover it."""
     if (effect, side) in own:
         return [own[(effect, side)]]

@@ -1,0 +1,238 @@
+"""The page on which the accounts of one incident stand side by side, for a terminal, and the same as plain data."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from rashomon.export import wording
+from rashomon.export.sections import Line, marks, sections
+from rashomon.model import Account, AccountRow, Reading, to_plain
+
+SOURCE_WIDTH = 30
+"""Columns of the terminal for the name of a source, its kind and its relays."""
+
+CELL_WIDTH = 15
+"""Columns below which a cell is not legible."""
+
+EFFECTS = (
+    "killed",
+    "wounded",
+    "killed_or_wounded",
+    "captured",
+    "released",
+    "missing",
+    "displaced",
+    "seized",
+    "destroyed",
+    "damaged",
+)
+"""The order of columns."""
+
+Column = tuple[str, tuple[str, ...]]
+"""Effect and counted sides."""
+
+
+def render(reading: Reading, console: Console, *, show_words: bool = False) -> None:
+    """Print the incident's page. With `show_words` every line is followed by the words and ids of its claims.
+
+    Fits 80 columns and more: where the effects and sides do not fit beside each other, there is one table a side.
+    """
+    _heading(reading, console)
+    _tables(reading, console)
+    if show_words:
+        _row_words(reading, console)
+    for section in sections(reading):
+        console.print()
+        console.print(Text(section.heading, style="bold"))
+        about = None
+        for line in section.lines:
+            if line.about and line.about != about:
+                about = line.about
+                console.print(Text(f"{line.mark}  {about}" if line.mark else about, style="italic"))
+            _line(line, reading, console, show_words)
+    console.print()
+
+
+def plain(reading: Reading) -> dict[str, Any]:
+    """The whole page as JSON types; every value with the ids of its claims."""
+    incident = reading.incident
+    return {
+        "incident": to_plain(incident),
+        "as_of": reading.as_of,
+        "reports": [
+            {
+                "id": document.id,
+                "name": document.name,
+                "outlet": document.outlet,
+                "published": document.published_at,
+                "title": document.title,
+                "copy_of": _original(reading).get(document.id),
+            }
+            for document in reading.documents
+        ],
+        "first_hand_sources": [account.source for account in reading.accounts],
+        "accounts": [to_plain(account) for account in reading.accounts],
+        "rows": [to_plain(row) for row in reading.rows],
+        "agreements": [to_plain(agreement) for agreement in reading.agreements],
+        "first_hand": [to_plain(hand) for hand in reading.first_hand],
+        "sections": [
+            {"heading": section.heading, "lines": [{"text": x.text, "claims": list(x.claims)} for x in section.lines]}
+            for section in sections(reading)
+        ],
+        "issues": [to_plain(issue) for issue in reading.issues],
+    }
+
+
+def _heading(reading: Reading, console: Console) -> None:
+    incident = reading.incident
+    console.rule(Text(incident.title, style="bold"), align="left")
+    where = [part for part in (incident.place, wording.country(incident.country)) if part] or ["place not stated"]
+    dates = f"{incident.start or 'start not stated'} to {incident.end or 'end not stated'}"
+    if incident.start and incident.start == incident.end:
+        dates = incident.start
+    console.print(Text(f"{', '.join(where)} · {dates} · {incident.id}"))
+    fought = " against ".join(", ".join(side) for side in incident.sides) or "parties not stated"
+    console.print(Text(fought))
+    reports = len(reading.documents)
+    copied = len(reading.copies)
+    count = f"{reports} report{'s' if reports != 1 else ''}"
+    count += f", {copied} of them {'copies' if copied != 1 else 'a copy'} of another" if copied else ""
+    hands = len(reading.accounts)
+    console.print(Text(f"{count} · {hands} first-hand source{'s' if hands != 1 else ''}"))
+    if reading.as_of:
+        console.print(Text(f"as of {reading.as_of}", style="dim"))
+    originals = _original(reading)
+    names = {document.id: document.outlet or document.name or document.id for document in reading.documents}
+    for copy, original in originals.items():
+        console.print(Text(f"{names.get(copy, copy)} repeats {names.get(original, original)}", style="dim"))
+    console.print()
+
+
+def _original(reading: Reading) -> dict[str, str]:
+    return {judgement.right: judgement.left for judgement in reading.copies if judgement.verdict == "copy"}
+
+
+def columns(rows: Sequence[AccountRow]) -> list[Column]:
+    """Every effect and side that anyone counts, sides together, most counted first."""
+    weight: dict[tuple[str, ...], int] = defaultdict(int)
+    found: dict[Column, None] = {}
+    for row in rows:
+        side = tuple(sorted(row.of))
+        weight[side] += 1
+        found[(row.effect, side)] = None
+    order = {effect: index for index, effect in enumerate(EFFECTS)}
+    return sorted(found, key=lambda column: (-weight[column[1]], column[1], order.get(column[0], len(order))))
+
+
+def _tables(reading: Reading, console: Console) -> None:
+    wanted = columns(reading.rows)
+    fits = max(1, (console.width - SOURCE_WIDTH) // (CELL_WIDTH + 3))
+    if not wanted:
+        console.print(Text("No account counts anything.", style="italic"))
+        _silent(reading.accounts, console)
+        return
+    if len(wanted) <= fits:
+        console.print(Text("Accounts", style="bold"))
+        console.print(_table(reading, wanted, None, set()))
+    else:
+        told: set[str] = set()
+        for side in dict.fromkeys(column[1] for column in wanted):
+            own = [column for column in wanted if column[1] == side]
+            console.print(Text(f"Counted of {wording.group(side)}", style="bold"))
+            for start in range(0, len(own), fits):
+                console.print(_table(reading, own[start : start + fits], wording.group(side), told))
+    _silent([account for account in reading.accounts if not account.rows], console)
+
+
+def _table(reading: Reading, wanted: Sequence[Column], side: str | None, told: set[str]) -> Table:
+    """One row a source. Names, kinds and relays are given where a source first stands, and added to `told`."""
+    table = Table(box=box.SQUARE, show_lines=True, expand=False, pad_edge=False)
+    table.add_column("source", max_width=SOURCE_WIDTH, overflow="fold")
+    for effect, of in wanted:
+        name = wording.effect(effect)
+        table.add_column(name if side else f"{name}: {wording.group(of)}", min_width=CELL_WIDTH - 4, overflow="fold")
+    letters = marks(reading)
+    events = {claim.id: claim.event for claim in reading.claims}
+    for account in reading.accounts:
+        cells = [_cell(account, column, reading.rows, letters, events) for column in wanted]
+        if any(cell.plain for cell in cells):
+            table.add_row(_who(account, brief=account.source in told), *cells)
+            told.add(account.source)
+    return table
+
+
+def _who(account: Account, *, brief: bool = False) -> Text:
+    text = Text(account.source)
+    if not brief:
+        chains = [" > ".join(name for name in relay if name != account.source) for relay in account.relays]
+        via = "; ".join(dict.fromkeys(chain for chain in chains if chain))
+        text.append(f"\n{account.source_kind}{f' via {via}' if via else ''}", style="dim")
+    return text
+
+
+def _cell(
+    account: Account,
+    column: Column,
+    rows: Sequence[AccountRow],
+    letters: Mapping[int, tuple[str, ...]],
+    events: Mapping[str, str],
+) -> Text:
+    """The source's rows for one effect and side, oldest first; a revision under an arrow, a conflict by its letter."""
+    text = Text()
+    for index in account.rows:
+        row = rows[index]
+        if (row.effect, tuple(sorted(row.of))) != column:
+            continue
+        if text:
+            text.append("\n")
+        if row.revises is not None:
+            text.append("→ ")
+        item = f" {row.item or row.unit}" if row.unit != "persons" and row.low is not None else ""
+        marked = letters.get(index, ())
+        text.append(f"{wording.number(row)}{item}", style="bold red" if marked else "")
+        text.append(wording.hedge(row), style="italic")
+        if row.unit == "persons" and row.claims and all(events.get(name) == "crash" for name in row.claims):
+            text.append(" (in a crash)", style="italic")
+        if row.revises is not None and row.first_said:
+            text.append(f" ({row.first_said})", style="dim")
+        if marked:
+            text.append(f" ≠{','.join(marked)}", style="bold red")
+    return text
+
+
+def _silent(accounts: Sequence[Account], console: Console) -> None:
+    if accounts:
+        names = "; ".join(f"{account.source} ({account.source_kind})" for account in accounts)
+        console.print(Text(f"Heard without a figure: {names}.", style="dim"))
+
+
+def _line(line: Line, reading: Reading, console: Console, show_words: bool) -> None:
+    mark = "≠ " if line.mark else "• "
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True, style="bold red" if line.mark else "")
+    grid.add_column(overflow="fold")
+    grid.add_row(mark, Text(line.text))
+    console.print(grid)
+    if show_words:
+        _words(line.claims, reading, console)
+
+
+def _row_words(reading: Reading, console: Console) -> None:
+    console.print(Text("\nThe words behind each figure", style="bold"))
+    for row in reading.rows:
+        text = f"{row.source}: {wording.effect(row.effect)}, {wording.group(row.of)}: {wording.number(row)}"
+        _line(Line(text=text + wording.hedge(row), claims=row.claims), reading, console, True)
+
+
+def _words(claims: Sequence[str], reading: Reading, console: Console) -> None:
+    for name in claims:
+        exact = wording.words(reading.claim(name).span.exact, whole=True)
+        console.print(f"    [dim]{escape(name)}[/dim] “{escape(exact)}”", highlight=False, soft_wrap=False)

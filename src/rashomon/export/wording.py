@@ -1,0 +1,81 @@
+"""How the page words ranges, cells and claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from rashomon.codebook import load
+from rashomon.model import AccountRow, Claim
+
+LONGEST = 150
+"""Characters of a claim's words on a page that does not show all of them."""
+
+STANCES: Mapping[str, str] = {"denies": "denies it", "doubts": "doubts it", "confirms": "confirms"}
+
+
+def country(code: str | None) -> str | None:
+    """The usual English name of the country of that ISO 3166-1 alpha-2 code; the code where there is none."""
+    if code is None:
+        return None
+    names = load("countries").get(code, {}).get("names") or [code]
+    return str(names[0])
+
+
+def span(low: int | None, high: int | None) -> str:
+    """A range in few characters: `2`, `24–99`, `371+`, `≤20`, `no number`."""
+    if low is None and high is None:
+        return "no number"
+    if low is None:
+        return f"≤{high}"
+    if high is None:
+        return f"{low}+"
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def number(row: AccountRow) -> str:
+    """A row's own words with its range (`dozens, 24–99`); an exact number alone (`84`, `about 20`)."""
+    if row.low is None and row.high is None:
+        return {"denies": "denies", "doubts": "doubts"}.get(row.stance, "says who did it")
+    written = span(row.low, row.high)
+    if row.low == row.high or not row.words:
+        return f"about {written}" if row.approx else written
+    return f"{row.words[0]}, {written}"
+
+
+def hedge(row: AccountRow) -> str:
+    """How unsure the source sounds, or that it admits what another said: ` (probable)`, ` (confirms)`, or nothing."""
+    marks = [mark for mark in (row.certainty if row.certainty != "certain" else "", row.stance) if mark]
+    marks = [mark for mark in marks if mark not in ("asserts", "denies", "doubts", "blames")]
+    return f" ({', '.join(marks)})" if marks else ""
+
+
+def group(names: Iterable[str]) -> str:
+    """Names as a list in a sentence; `owner not stated` for none."""
+    found = list(names)
+    if not found:
+        return "not stated whose"
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"
+
+
+def effect(name: str) -> str:
+    """`killed or wounded` for `killed_or_wounded`."""
+    return name.replace("_", " ")
+
+
+def words(text: str, whole: bool = False) -> str:
+    """A claim's words on one line, cut at a word's end unless `whole`."""
+    line = re.sub(r"\s+", " ", text).strip()
+    if whole or len(line) <= LONGEST:
+        return line
+    return line[:LONGEST].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def when(claim: Claim) -> str:
+    """The day or days of the event as the claim has them, ISO 8601, or `undated`."""
+    if claim.when is None or not (claim.when.start or claim.when.end):
+        return "undated"
+    start, end = claim.when.start, claim.when.end
+    if start and end and start != end:
+        return f"{start} to {end}"
+    return start or f"until {end}"
