@@ -77,13 +77,14 @@ class Ledger:
         with store.explained(self.path):
             outer: Writing | None = getattr(self._local, "writing", None)
             if outer is not None:
-                with outer.connection.begin_nested():
+                with outer.part():
                     yield self
                 return
             with store.writing(self._engine) as connection:
-                self._local.writing = Writing(connection, self._clock)
+                self._local.writing = writing = Writing(connection, self._clock)
                 try:
                     yield self
+                    writing.require_open()
                 finally:
                     self._local.writing = None
 

@@ -129,11 +129,8 @@ class View:
         kinds = kinds if isinstance(kinds, tuple) else (kinds,)
         matches: list[tuple[type[R], Entry]] = []
         for kind in kinds if name else ():
-            exact = self._rows(kind, entries.c.record_id == name)
-            rows = exact or self._beginning(kind, name)
+            rows = self._rows(kind, entries.c.record_id == name) or self._beginning(kind, name)
             matches += [(kind, row) for row in rows]
-            if exact:
-                return from_json(kind, exact[0].record)
         if len(matches) == 1:
             [(kind, row)] = matches
             return from_json(kind, row.record)

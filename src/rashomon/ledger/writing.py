@@ -6,10 +6,12 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import batched
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from rashomon.ledger import moments
 from rashomon.ledger.entries import FIELDS, NOTHING, WITHDREW, Draft, Key, seal
@@ -37,6 +39,31 @@ class Writing:
         self.connection = connection
         self._clock = clock
         self._recorded_at: str | None = None
+        self._lost = False
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part that can fail alone, as long as the database itself does not."""
+        self.require_open()
+        part = self.connection.begin_nested()
+        try:
+            yield
+            part.commit()
+        except DBAPIError:
+            # A full disk and the like end the whole transaction in SQLite, and what followed would stand by itself.
+            self._lost = True
+            raise
+        except BaseException:
+            if not self._lost:
+                part.rollback()
+            raise
+
+    def require_open(self) -> None:
+        """Raise LedgerError where the database has failed inside this transaction, so that nothing of it is kept."""
+        if self._lost:
+            raise LedgerError(
+                "The ledger could not be written earlier in this step, so nothing of it was kept; repeat it."
+            )
 
     def keep(self, data: bytes) -> None:
         """Keep the bytes under their hash, once."""
