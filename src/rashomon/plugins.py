@@ -1,1 +1,189 @@
-"""plugins."""
+"""Finds extensions and gives them under their versioned names; the built-in ones come by the same way as any other.
+
+A package offers extensions by an entry point in the group `rashomon` that names a module with one function:
+
+    from rashomon.plugins import Extension, hookimpl
+
+    @hookimpl
+    def rashomon_register():
+        return [Extension(kind="reader", name="acme.ingest.pdf.v1", load="acme.pdf:PdfReader")]
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.metadata
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+
+import pluggy
+
+from rashomon import protocols
+
+GROUP = "rashomon"
+"""The entry point group, and the name of the plugin system."""
+
+hookspec = pluggy.HookspecMarker(GROUP)
+hookimpl = pluggy.HookimplMarker(GROUP)
+
+KINDS: dict[str, type[Any]] = {
+    "reader": protocols.Reader,
+    "extractor": protocols.Extractor,
+    "gazetteer": protocols.Gazetteer,
+    "feature": protocols.Feature,
+    "policy": protocols.Policy,
+    "exporter": protocols.Exporter,
+}
+"""What can be extended, with the protocol that an extension of that kind keeps."""
+
+NAME = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)*\.v\d+$")
+"""Lower-case words joined by points, and at the end a version."""
+
+
+class PluginError(Exception):
+    """An extension cannot be found, read or used; the message is one sentence that names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """One thing that can be used under a name, brought into memory only when it is."""
+
+    kind: str
+    """One of `KINDS`."""
+    name: str
+    """With its version; written into every entry that it makes."""
+    load: str | Callable[[], Any]
+    """`module:attribute`, or what gives the object when called. A class is called without arguments."""
+
+    def get(self) -> Any:
+        """The object itself. Raises PluginError if it cannot be had or does not keep its kind's protocol."""
+        return _loaded(self)
+
+
+class Specs:
+    """The one hook."""
+
+    @hookspec
+    def rashomon_register(self) -> Iterable[Extension]:  # type: ignore[empty-body]
+        """The extensions that a package offers; those of one kind are asked in this order."""
+
+
+BUILT_IN = (
+    ("reader", "ingest.codebook.v1", "rashomon.ingest.codebook:CodebookReader"),
+    ("reader", "ingest.html.v1", "rashomon.ingest.html:HtmlReader"),
+    ("reader", "ingest.text.v1", "rashomon.ingest.text:TextReader"),
+    ("extractor", "extract.rules.v1", "rashomon.extract.rules:RulesExtractor"),
+    ("feature", "place.v1", "rashomon.reconcile.features:Places"),
+    ("feature", "dates.v1", "rashomon.plugins:stated_dates"),
+    ("feature", "parties.v1", "rashomon.reconcile.features:Parties"),
+    ("feature", "kind.v1", "rashomon.reconcile.features:Kinds"),
+    ("feature", "figures.v1", "rashomon.reconcile.features:Figures"),
+    ("policy", "first-hand-range.v1", "rashomon.assess.policies:FirstHandRange"),
+    ("policy", "ucdp.v1", "rashomon.assess.policies:Ucdp"),
+    ("exporter", "export.json.v1", "rashomon.export.jsonl:JsonExporter"),
+    ("exporter", "export.jsonl.v1", "rashomon.export.jsonl:JsonLinesExporter"),
+)
+"""Kind, name and where it is."""
+
+
+class BuiltIn:
+    """What comes with the program."""
+
+    @hookimpl(trylast=True)
+    def rashomon_register(self) -> Iterable[Extension]:
+        """See `Specs`."""
+        return [Extension(kind=kind, name=name, load=load) for kind, name, load in BUILT_IN]
+
+
+def stated_dates() -> protocols.Feature:
+    """The feature of dates for claims that state their own; without the documents it knows no dates of publication."""
+    from rashomon.reconcile.features import Dates
+
+    return Dates({})
+
+
+@functools.cache
+def manager() -> pluggy.PluginManager:
+    """The plugin manager with everything that is installed.
+
+    Raises PluginError for a package whose entry point cannot be loaded, and for two extensions of one name.
+    """
+    found = pluggy.PluginManager(GROUP)
+    found.add_hookspecs(Specs)
+    found.register(BuiltIn(), name="rashomon")
+    for entry in importlib.metadata.entry_points(group=GROUP):
+        try:
+            found.register(entry.load(), name=entry.name)
+        except Exception as error:  # A package of somebody else's may fail in any way at all.
+            raise PluginError(f"The extension package {entry.name} cannot be loaded ({error}).") from error
+    return found
+
+
+def extensions(kind: str) -> list[Extension]:
+    """The extensions of one kind (see `KINDS`): those of other packages first, then the built-in ones.
+
+    Raises PluginError for a name without a version, a kind that is none, or two extensions of one name.
+    """
+    if kind not in KINDS:
+        raise PluginError(f"There is no kind of extension called {kind}; there are {', '.join(KINDS)}.")
+    found: dict[tuple[str, str], Extension] = {}
+    for offered in manager().hook.rashomon_register():
+        for extension in offered:
+            _require_sound(extension, found)
+            found[extension.kind, extension.name] = extension
+    return [extension for extension in found.values() if extension.kind == kind]
+
+
+def extension(kind: str, name: str) -> Any:
+    """The extension of that kind and name, ready to use. Raises PluginError if there is none."""
+    known = extensions(kind)
+    for one in known:
+        if one.name == name:
+            return one.get()
+    raise PluginError(f"There is no {kind} {name}; there are {', '.join(one.name for one in known) or 'none'}.")
+
+
+def readers() -> list[protocols.Reader]:
+    """Every reader, in the order in which they are asked whether they accept an input."""
+    return [cast(protocols.Reader, one.get()) for one in extensions("reader")]
+
+
+def extractor(name: str | None = None) -> protocols.Extractor:
+    """The extractor of that name, by default the first one registered."""
+    return cast(protocols.Extractor, extension("extractor", name) if name else extensions("extractor")[0].get())
+
+
+def exporter(name: str) -> protocols.Exporter:
+    """The exporter of that name."""
+    return cast(protocols.Exporter, extension("exporter", name))
+
+
+def _require_sound(extension: object, known: dict[tuple[str, str], Extension]) -> None:
+    if not isinstance(extension, Extension):
+        raise PluginError(f"An extension package offers {extension!r}, which is no Extension.")
+    if extension.kind not in KINDS:
+        raise PluginError(f"The extension {extension.name} is of the kind {extension.kind}, which there is not.")
+    if not NAME.match(extension.name):
+        raise PluginError(f"The extension {extension.name} has no version in its name (like acme.ingest.pdf.v1).")
+    if (extension.kind, extension.name) in known:
+        raise PluginError(f"There are two extensions called {extension.name}.")
+
+
+@functools.cache
+def _loaded(extension: Extension) -> Any:
+    try:
+        made = _attribute(extension.load) if isinstance(extension.load, str) else extension.load
+        found = made() if callable(made) else made
+    except Exception as error:  # See `manager`.
+        raise PluginError(f"The extension {extension.name} cannot be loaded ({error}).") from error
+    if not isinstance(found, KINDS[extension.kind]):
+        raise PluginError(f"The extension {extension.name} is no {extension.kind}.")
+    return found
+
+
+def _attribute(path: str) -> Any:
+    module, _, name = path.partition(":")
+    return getattr(importlib.import_module(module), name)

@@ -19,7 +19,7 @@ TEXT = "The army said on Monday that two of its soldiers were killed near the bo
 
 
 def run(*names: str | Path, **how: object) -> tuple[list[Document], list[Issue]]:
-    results = list(captured([str(name) for name in names], Way(**how)))  # type: ignore[arg-type]
+    results = list(captured(expand([str(name) for name in names]), Way(**how)))  # type: ignore[arg-type]
     documents = [result[2] for result in results if not isinstance(result, Issue)]
     return documents, [result for result in results if isinstance(result, Issue)]
 

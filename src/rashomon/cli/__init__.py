@@ -1,1 +1,10 @@
-"""cli."""
+"""The command line: `rashomon read`, `extract`, `incidents`, `show` and `claims`."""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """Run the command line and end the process: exit code 0 done, 1 something could not be read, 2 wrong usage."""
+    from rashomon.cli.app import app
+
+    app()

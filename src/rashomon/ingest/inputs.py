@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
@@ -114,31 +114,25 @@ def read(
     the parameters mean.
     """
     way = Way(published=published, outlet=outlet, stdin=stdin, retrieved_at=retrieved_at, limits=limits)
-    for result in captured(names, way):
+    for result in captured(expand(names), way):
         yield result if isinstance(result, Issue) else (result[1], result[2])
 
 
-def captured(names: Sequence[str], way: Way | None = None) -> Iterator[tuple[Input, bytes, Document] | Issue]:
-    """As `read`, and with each document the input that it came from."""
-    for name in names:
-        documents = errors = 0
-        for result in _captured(name, way):
-            if isinstance(result, Issue):
-                errors += result.severity == "error"
-            else:
-                documents += 1
-            yield result
-        if not documents and not errors:
-            yield problem(name, "holds no report")
+def captured(found: Iterable[Input | Issue], way: Way | None = None) -> Iterator[tuple[Input, bytes, Document] | Issue]:
+    """The documents of what `expand` gave, each with its input and its bytes, and every issue.
 
-
-def _captured(name: str, way: Way | None) -> Iterator[tuple[Input, bytes, Document] | Issue]:
-    for found in expand([name]):
-        if isinstance(found, Issue):
-            yield found
-            continue
-        for result in capture(found, way):
-            yield result if isinstance(result, Issue) else (found, *result)
+    A folder in which no file was lost and none was a report gives an issue of its own.
+    """
+    told: dict[Path, bool] = {}
+    for one in found:
+        for result in [one] if isinstance(one, Issue) else capture(one, way):
+            yield result if isinstance(result, Issue) else (one, *result)  # type: ignore[misc]
+            if isinstance(one, Input) and one.folder is not None:
+                telling = not isinstance(result, Issue) or result.severity == "error"
+                told[one.folder] = told.get(one.folder, False) or telling
+    for folder, telling in told.items():
+        if not telling:
+            yield problem(str(folder), "holds no report")
 
 
 def capture(found: Input, way: Way | None = None) -> Iterator[tuple[bytes, Document] | Issue]:

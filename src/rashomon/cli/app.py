@@ -1,0 +1,155 @@
+"""The commands and their options. What they do is imported when they run, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rashomon.cli.ending import ended
+
+app = typer.Typer(
+    name="rashomon",
+    help="Reads reports of armed conflict, writes down every claim with who said it, and lays the accounts of one "
+    "incident side by side.",
+    epilog="Exit codes: 0 done, 1 something could not be read (it is named), 2 wrong usage.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    # Rich help would take longer to import than everything else together.
+    rich_markup_mode=None,
+)
+
+
+class Format(StrEnum):
+    """How a list or a page is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+class Written(StrEnum):
+    """How what was read is printed or written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CODEBOOK = "codebook"
+
+
+Inputs = Annotated[
+    list[str], typer.Argument(help="Files (.txt .md .html .json), folders, web addresses, or - for standard input.")
+]
+LedgerPath = Annotated[Path, typer.Option("--ledger", help="The ledger file.", metavar="FILE")]
+Published = Annotated[
+    str | None, typer.Option(help="Date of publication of reports that state none (2024-07-29).", metavar="DATE")
+]
+Outlet = Annotated[str | None, typer.Option(help="Outlet of reports that state none.", metavar="NAME")]
+ShowWords = Annotated[bool, typer.Option("--show-words", help="Print the words behind every line.")]
+Out = Annotated[Path | None, typer.Option(help="Where --format codebook writes its files.", metavar="DIR")]
+As = Annotated[Format, typer.Option("--format", help="How to print it.")]
+AsWritten = Annotated[Written, typer.Option("--format", help="How to print it; codebook writes files to --out.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(help="As the ledger knew it then: a date (through its end) or a date and time.", metavar="MOMENT"),
+]
+
+DEFAULT_LEDGER = Path("rashomon.db")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"rashomon {version('rashomon')}")
+        raise typer.Exit
+
+
+@app.callback()
+def rashomon(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_version)
+    ] = False,
+) -> None:
+    """The options that belong to no command."""
+
+
+@app.command()
+@ended
+def read(
+    inputs: Inputs,
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    published: Published = None,
+    outlet: Outlet = None,
+    show_words: ShowWords = False,
+    form: AsWritten = Written.TABLE,
+    out: Out = None,
+) -> None:
+    """Read reports and lay their accounts side by side."""
+    from rashomon.cli import reading
+
+    reading.read(
+        inputs, path=ledger, published=published, outlet=outlet, show_words=show_words, form=form.value, out=out
+    )
+
+
+@app.command()
+@ended
+def extract(
+    files: Inputs,
+    published: Published = None,
+    outlet: Outlet = None,
+    form: AsWritten = Written.JSONL,
+    out: Out = None,
+) -> None:
+    """Print all that is read from reports; no ledger."""
+    from rashomon.cli import extracting
+
+    extracting.extract(files, published=published, outlet=outlet, form=form.value, out=out)
+
+
+@app.command()
+@ended
+def incidents(ledger: LedgerPath = DEFAULT_LEDGER, as_of: AsOf = None, form: As = Format.TABLE) -> None:
+    """List the incidents in the ledger."""
+    from rashomon.cli import listing
+
+    listing.incidents(ledger, as_of=as_of, form=form.value)
+
+
+@app.command()
+@ended
+def show(
+    name: Annotated[str, typer.Argument(metavar="ID", help="An incident, a claim or a document; its start is enough.")],
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    as_of: AsOf = None,
+    show_words: ShowWords = False,
+    form: As = Format.TABLE,
+) -> None:
+    """Show one incident, claim or document."""
+    from rashomon.cli import showing
+
+    showing.show(name, path=ledger, as_of=as_of, show_words=show_words, form=form.value)
+
+
+@app.command()
+@ended
+def claims(
+    source: Annotated[str | None, typer.Option(help="Who says it.", metavar="NAME")] = None,
+    actor: Annotated[str | None, typer.Option(help="Who did it, to whom, or who is counted.", metavar="NAME")] = None,
+    place: Annotated[str | None, typer.Option(help="Where; a name or a country's code.", metavar="NAME")] = None,
+    event: Annotated[str | None, typer.Option(help="Kind of event (clash, attack, ...).", metavar="KIND")] = None,
+    since: Annotated[str | None, typer.Option(help="Happened on or after this date.", metavar="DATE")] = None,
+    until: Annotated[str | None, typer.Option(help="Happened on or before this date.", metavar="DATE")] = None,
+    as_of: AsOf = None,
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    form: As = Format.TABLE,
+) -> None:
+    """List the claims in the ledger that fit."""
+    from rashomon.cli import listing
+
+    filters = {"source": source, "actor": actor, "place": place, "event": event, "since": since, "until": until}
+    listing.claims(ledger, filters, as_of=as_of, form=form.value)

@@ -1,0 +1,50 @@
+"""`rashomon extract`: what is read from each report, with no ledger."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import typer
+
+from rashomon import pipeline, plugins
+from rashomon.cli import coded, terminal
+from rashomon.cli.ending import UNREAD
+from rashomon.cli.gathering import Gathered, codebook_folder, gather
+from rashomon.export import jsonl, tables
+from rashomon.model import Claim, Document, Extraction
+
+
+def extract(names: Sequence[str], *, published: str | None, outlet: str | None, form: str, out: Path | None) -> None:
+    """Extract the inputs and print them as `form`, each as soon as it is read."""
+    gathered = gather(names, published=published, outlet=outlet)
+    folder = codebook_folder(form, out)
+    with terminal.progress("Reading", gathered.total) as step:
+        extracted = _extracted(gathered, step)
+        if form == "jsonl":
+            for document, extraction in extracted:
+                sys.stdout.write(jsonl.line(jsonl.layers(document, extraction)) + "\n")
+        elif form == "json":
+            everything = [jsonl.layers(document, extraction) for document, extraction in extracted]
+            sys.stdout.write(jsonl.line(everything, indent=1) + "\n")
+        elif form == "table":
+            console = terminal.console()
+            for document, extraction in extracted:
+                console.print(tables.document_heading(document))
+                console.print(tables.claims(extraction.claims, [document]))
+        elif folder is not None:
+            claims: dict[str, Sequence[Claim]] = {}
+            for document, extraction in extracted:
+                claims[document.id] = extraction.claims
+            coded.write(folder, gathered.placed, claims)
+    sys.stdout.flush()
+    if terminal.tell(gathered.issues) or not gathered.placed:
+        raise typer.Exit(UNREAD)
+
+
+def _extracted(gathered: Gathered, step: terminal.Step) -> Iterator[tuple[Document, Extraction]]:
+    documents = (document for _, document in gathered.pairs())
+    for document, extraction in pipeline.extract_documents(documents, plugins.extractor()):
+        yield document, extraction
+        step(document.name or document.url or document.id)

@@ -1,0 +1,82 @@
+"""The inputs of `read` and `extract`: gone through with progress, and remembered by the folder they lie in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from rashomon import plugins
+from rashomon.cli.ending import Failure
+from rashomon.ingest.inputs import Input, Way, captured, expand
+from rashomon.ingest.published import NotADateError, publication_date
+from rashomon.model import Document, Issue
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the named inputs turned out to be, filled as they are gone through."""
+
+    found: list[Input | Issue]
+    way: Way
+    issues: list[Issue] = field(default_factory=list)
+    placed: list[tuple[Path, Document]] = field(default_factory=list)
+    """Each document with the folder that its codebook file goes to."""
+
+    @property
+    def total(self) -> int:
+        """How many inputs there are; not every one need be a report."""
+        return sum(isinstance(one, Input) for one in self.found)
+
+    def pairs(self) -> Iterator[tuple[bytes, Document]]:
+        """The documents with their bytes; issues and places are put aside."""
+        several = len({one.folder for one in self.found if isinstance(one, Input) and one.folder}) > 1
+        for result in captured(self.found, self.way):
+            if isinstance(result, Issue):
+                self.issues.append(result)
+                continue
+            came_from, data, document = result
+            own = Path(came_from.folder.resolve().name) if several and came_from.folder else Path()
+            self.placed.append((own / came_from.inside, document))
+            yield data, document
+
+
+def gather(names: Sequence[str], *, published: str | None, outlet: str | None) -> Gathered:
+    """The inputs that `names` stand for, not yet opened. Raises BadParameter for a date that is none."""
+    way = Way(
+        published=day(published, "--published"),
+        outlet=outlet,
+        stdin=sys.stdin.buffer,
+        retrieved_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        readers=plugins.readers(),
+    )
+    return Gathered(found=list(expand(names)), way=way)
+
+
+def day(words: str | None, option: str) -> str | None:
+    """The date that an option gives, ISO 8601. Raises BadParameter if it is none."""
+    if words is None:
+        return None
+    try:
+        return publication_date(words)
+    except NotADateError as error:
+        raise typer.BadParameter(f"{error}; write it as 2024-07-29", param_hint=option) from error
+
+
+def codebook_folder(form: str, out: Path | None) -> Path | None:
+    """The folder for the codebook's files, made, where they are wanted. Raises BadParameter for half of a wish."""
+    if form != "codebook":
+        if out is not None:
+            raise typer.BadParameter("goes with --format codebook", param_hint="--out")
+        return None
+    if out is None:
+        raise typer.BadParameter("is needed with --format codebook", param_hint="--out")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Failure(f"{out} cannot be made a folder ({error.strerror}).") from error
+    return out

@@ -1,0 +1,93 @@
+"""`rashomon read`: reports into the ledger, and the accounts of their incidents out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from rashomon import pipeline, plugins, readings
+from rashomon.cli import coded, terminal
+from rashomon.cli.ending import UNREAD
+from rashomon.cli.gathering import Gathered, codebook_folder, gather
+from rashomon.export import jsonl
+from rashomon.ledger import Ledger
+from rashomon.model import Issue, Reading, to_plain
+
+
+def read(
+    names: Sequence[str],
+    *,
+    path: Path,
+    published: str | None,
+    outlet: str | None,
+    show_words: bool,
+    form: str,
+    out: Path | None,
+) -> None:
+    """Read the inputs into the ledger at `path` and print their incidents as `form`."""
+    gathered = gather(names, published=published, outlet=outlet)
+    folder = codebook_folder(form, out)
+    with Ledger.open(path) as ledger:
+        with terminal.progress("Reading", gathered.total) as step:
+            result = pipeline.read(
+                gathered.pairs(),
+                ledger,
+                extractor=plugins.extractor(),
+                progress=lambda document: step(document.name or document.url or document.id),
+            )
+        view = ledger.view()
+        found = [readings.incident(view, incident.id) for incident in result.incidents]
+        if folder is not None:
+            claims = {document.id: view.claims(document.id) for _, document in gathered.placed}
+            coded.write(folder, gathered.placed, claims, result.issues)
+    issues = [*gathered.issues, *result.issues]
+    if form == "table":
+        _pages(found, show_words=show_words)
+    elif form == "json":
+        plain = to_plain(result) | {"incidents": [to_plain(reading) for reading in found]}
+        plain["issues"] = [to_plain(issue) for issue in issues]
+        sys.stdout.write(jsonl.line(plain, indent=1) + "\n")
+    elif form == "jsonl":
+        plugins.exporter("export.jsonl.v1").export(found, sys.stdout)
+    sys.stdout.flush()
+    _summary(gathered, result, len(found), path)
+    lost = _issues(issues, found, shown=form == "table")
+    if lost or not gathered.placed:
+        raise typer.Exit(UNREAD)
+
+
+def _pages(found: Sequence[Reading], *, show_words: bool) -> None:
+    from rashomon.export import page
+
+    console = terminal.console()
+    for number, reading in enumerate(found):
+        if number:
+            console.print()
+        page.render(reading, console, show_words=show_words)
+    if not found:
+        console.print("No incident was found.")
+
+
+def _summary(gathered: Gathered, result: pipeline.ReadResult, incidents: int, path: Path) -> None:
+    reports, again = _count(len(result.documents), "report"), f", {result.known} of them known" if result.known else ""
+    claims, about = _count(result.claims, "new claim"), _count(incidents, "incident")
+    print(f"Read {reports}{again}: {claims}, {about}. Kept in {path}.", file=sys.stderr)  # noqa: T201
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _issues(issues: Sequence[Issue], found: Sequence[Reading], *, shown: bool) -> bool:
+    """Tell the issues that no page has shown; those of words are many, and are counted unless they lost a report."""
+    on_pages = {issue for reading in found for issue in reading.issues} if shown else set()
+    of_words = [issue for issue in issues if issue.stage != "ingest" and issue.severity != "error"]
+    unread = [issue for issue in of_words if issue.stage == "extract" and issue.span is None]
+    rest = set(of_words) - on_pages - set(unread)
+    if rest:
+        things = _count(len(rest), "thing")
+        print(f"note: {things} more could not be read or resolved; see rashomon show DOCUMENT.", file=sys.stderr)  # noqa: T201
+    return terminal.tell([*(issue for issue in issues if issue not in of_words), *unread])

@@ -1,0 +1,90 @@
+"""What is printed and where: results on standard output; progress and issues on standard error.
+
+Reports are written by others and may hold what a terminal takes for a command; such characters are shown as a mark.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import IO, Protocol
+
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+
+from rashomon.model import Issue
+
+COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of what follows."""
+
+PIPED_WIDTH = 160
+"""Columns where there is no terminal; COLUMNS sets another number."""
+
+
+class SafeConsole(Console):
+    """A console on which no text can do anything but be read."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """As rich's own, with every character that is a command to a terminal made visible."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=harmless(segment.text))
+
+
+def harmless(text: str) -> str:
+    """The text without what a terminal takes for a command."""
+    return COMMANDS.sub("�", text)
+
+
+def console(stream: IO[str] | None = None) -> Console:
+    """The console for results: in colour and as wide as it is on a terminal, plain and wide enough in a pipe."""
+    stream = stream or sys.stdout
+    width = None
+    if not stream.isatty():
+        columns = os.environ.get("COLUMNS", "")
+        width = int(columns) if columns.isdigit() and int(columns) >= 40 else PIPED_WIDTH
+    return SafeConsole(file=stream, width=width, highlight=False, emoji=False)
+
+
+class Step(Protocol):
+    """Says that one more is done."""
+
+    def __call__(self, name: str) -> None:
+        """`name` is what was done."""
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Step]:
+    """A bar on a terminal, a plain line each otherwise; on standard error, so that results stay clean.
+
+    One input alone is no long work and shows nothing without a terminal.
+    """
+    if sys.stderr.isatty():
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=SafeConsole(stderr=True), transient=True) as bar:
+            task = bar.add_task(what, total=total)
+            yield lambda name: bar.update(task, advance=1)
+        return
+    done = 0
+
+    def line(name: str) -> None:
+        nonlocal done
+        done += 1
+        if total > 1:
+            print(f"{what} {done}/{max(done, total)}: {harmless(name)}", file=sys.stderr)  # noqa: T201
+
+    yield line
+
+
+def tell(issues: Iterable[Issue]) -> bool:
+    """Print the issues on standard error, those that lost an input last; whether there was one."""
+    order = {"note": 0, "warning": 1, "error": 2}
+    told = sorted(dict.fromkeys(issues), key=lambda issue: order.get(issue.severity, 1))
+    for issue in told:
+        words = f' "{issue.span.exact}"' if issue.span else ""
+        print(harmless(f"{issue.severity}: {issue.message}{words}"), file=sys.stderr)  # noqa: T201
+    return any(issue.severity == "error" for issue in told)

@@ -1,0 +1,228 @@
+"""Lists of incidents and claims as tables, and one claim or document field by field, for a terminal or a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from rashomon.export import wording
+from rashomon.model import Claim, Document, Figure, Mention, Reading, to_plain
+
+OWN_VOICE = "the report"
+"""What a report with no outlet is called where it speaks in its own voice."""
+
+SHORT = 8
+"""Hex digits of an id that a list shows: enough for one in four thousand million, and `show` says if it is not."""
+
+Fields = list[tuple[str, str]]
+"""Names and values, in the order in which they are printed."""
+
+
+def short(name: str) -> str:
+    """The beginning of an id, which every command takes for the whole."""
+    kind, mark, digits = name.partition("_")
+    return f"{kind}{mark}{digits[:SHORT]}"
+
+
+def summary(reading: Reading) -> dict[str, Any]:
+    """One incident of a list, as JSON types: its own fields, and how much stands behind it."""
+    incident = to_plain(reading.incident)
+    return {name: incident[name] for name in ("id", "title", "country", "place", "start", "end", "sides")} | {
+        "reports": len(reading.documents),
+        "sources": len(reading.accounts),
+        "claims": len(reading.claims),
+        "conflicts": sum(agreement.verdict == "conflict" for agreement in reading.agreements),
+    }
+
+
+def incidents(readings: Iterable[Reading]) -> Table:
+    """The incidents, one a row."""
+    table = _table("id", "incident", "dates", "place", "sides")
+    for name in ("reports", "sources", "conflicts"):
+        table.add_column(name, justify="right")
+    for reading in readings:
+        incident, counts = reading.incident, summary(reading)
+        dates = " to ".join(dict.fromkeys(day for day in (incident.start, incident.end) if day)) or "not stated"
+        where = ", ".join(part for part in (incident.place, wording.country(incident.country)) if part) or "not stated"
+        sides = " against ".join(wording.group(side) for side in incident.sides) or "not stated"
+        numbers = [str(counts[name]) for name in ("reports", "sources", "conflicts")]
+        table.add_row(*_cells(short(incident.id), incident.title, dates, where, sides, *numbers))
+    return table
+
+
+def claims(found: Iterable[Claim], documents: Iterable[Document]) -> Table:
+    """The claims, one a row; `documents` are those they stand in."""
+    by_id = {document.id: document for document in documents}
+    table = _table("id", "source", "says of", "when", "where", "figures", "words")
+    for claim in found:
+        document = by_id[claim.document_id]
+        table.add_row(
+            *_cells(
+                short(claim.id),
+                said_by(claim, document),
+                what(claim),
+                wording.when(claim),
+                claim.place.span.exact if claim.place else "",
+                "; ".join(figure(one) for one in claim.figures),
+                wording.words(claim.span.exact),
+            )
+        )
+    return table
+
+
+def said_by(claim: Claim, document: Document) -> str:
+    """The source, with what it does other than assert and who passes it on: `the army, denies, via Radio One`."""
+    parts = [source(claim, document)]
+    if claim.stance != "asserts":
+        parts.append(claim.stance)
+    if claim.certainty != "certain":
+        parts.append(claim.certainty)
+    if claim.attribution.via:
+        parts.append("via " + ", ".join(mention.label for mention in claim.attribution.via))
+    return ", ".join(parts)
+
+
+def source(claim: Claim, document: Document) -> str:
+    """Who asserts the claim: a name, the outlet for a report's own voice, or that nobody is named."""
+    attribution = claim.attribution
+    if attribution.source_kind == "reporter":
+        return document.outlet or OWN_VOICE
+    return attribution.source.label if attribution.source else "nobody named"
+
+
+def what(claim: Claim) -> str:
+    """The event with who did it to whom: `attack by X on Y`."""
+    parts = [claim.event]
+    if claim.actor:
+        parts.append(f"by {claim.actor.label}")
+    if claim.target:
+        parts.append(f"on {claim.target.label}")
+    if claim.background:
+        parts.append("(background)")
+    return " ".join(parts)
+
+
+def figure(one: Figure) -> str:
+    """A figure in a line: `dozens, 24–99 killed of Malian Armed Forces`."""
+    words, span = one.span.exact, wording.span(one.low, one.high)
+    number = words if words == span else f"{words}, {span}"
+    about = "about " if one.approx else ""
+    sides = wording.group(mention.label for mention in one.of)
+    thing = f" {one.counted.exact if one.counted else one.unit}" if one.unit != "persons" else ""
+    part = " (a part of another figure)" if one.subset else ""
+    return f"{about}{number}{thing} {wording.effect(one.effect)} of {sides}{part}"
+
+
+def source_names(claim: Claim, document: Document) -> list[str]:
+    """Every name under which the claim's source may be looked for."""
+    return [source(claim, document), *_names(claim.attribution.source)]
+
+
+def actor_names(claim: Claim) -> list[str]:
+    """Every name of who did it, to whom it was done, and who is counted."""
+    mentions = [claim.actor, claim.target, *(mention for one in claim.figures for mention in one.of)]
+    return [name for mention in mentions for name in _names(mention)]
+
+
+def claim_fields(claim: Claim, document: Document) -> Fields:
+    """Every field of a claim; names with the words they were read from."""
+    attribution, place = claim.attribution, claim.place
+    told: Fields = [
+        ("id", claim.id),
+        ("event", claim.event + (" (background)" if claim.background else "")),
+        ("actor", _meant(claim.actor)),
+        ("target", _meant(claim.target)),
+        ("when", wording.when(claim) + (f' ("{claim.when.span.exact}")' if claim.when and claim.when.span else "")),
+        ("where", "not stated"),
+        ("source", f"{source(claim, document)} ({attribution.source_kind})"),
+        ("as written", attribution.source.words or "" if attribution.source else ""),
+        ("via", ", ".join(_meant(mention) for mention in attribution.via) or "straight"),
+        ("cue", attribution.cue.exact if attribution.cue else "none"),
+        ("form", attribution.form),
+        ("said on", attribution.said_at or "not stated"),
+        ("stance", claim.stance),
+        ("certainty", claim.certainty),
+    ]
+    if place is not None:
+        known = [part for part in (wording.country(place.country), place.precision, place.place_id) if part]
+        told[5] = ("where", f"{place.span.exact} ({', '.join(known) or 'not resolved'})")
+    told += [("figure", figure(one)) for one in claim.figures]
+    told += [("check", f"{check.finding} by {check.by}" + _quoted(check.basis)) for check in claim.checks]
+    told += [
+        ("evidence", f"{item.kind}" + (f" on {item.channel}" if item.channel else "") + _quoted(item.span))
+        for item in claim.evidence
+    ]
+    told.append(("report", f"{document.title or document.name or document.id} ({document.id})"))
+    told.append(("published", document.published_at or "not stated"))
+    return [(name, value) for name, value in told if value]
+
+
+def document_fields(document: Document) -> Fields:
+    """Every header field that a document states."""
+    told: list[tuple[str, str | None]] = [
+        ("id", document.id),
+        ("name", document.name),
+        ("outlet", " ".join(part for part in (document.outlet, f"({document.outlet_kind})") if part != "(None)")),
+        ("published", document.published_at or "not stated"),
+        ("title", document.title),
+        ("byline", document.byline),
+        ("dateline", document.dateline),
+        ("address", document.url),
+        ("language", document.lang),
+        ("captured", document.retrieved_at),
+        ("type", document.media_type),
+        ("sha256", document.sha256),
+        ("length", f"{len(document.text)} characters"),
+    ]
+    return [(name, value) for name, value in told if value]
+
+
+def document_heading(document: Document) -> Text:
+    """The line over what was read from one document."""
+    parts = (document.title or document.name or document.id, document.outlet, document.published_at)
+    return Text(" · ".join(part for part in parts if part), style="bold")
+
+
+def fields(told: Fields) -> Table:
+    """Names and values, one a row."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in told:
+        grid.add_row(*_cells(name, value))
+    return grid
+
+
+def _table(*names: str) -> Table:
+    table = Table(show_lines=False, expand=False, pad_edge=False, header_style="bold")
+    for name in names:
+        if name == "id":
+            table.add_column(name, no_wrap=True)
+        else:
+            table.add_column(name, overflow="fold")
+    return table
+
+
+def _cells(*values: str) -> Sequence[Text]:
+    """Text as it is: a report's square brackets are no markup."""
+    return [Text(value) for value in values]
+
+
+def _names(mention: Mention | None) -> list[str]:
+    found = (mention.name, mention.words, mention.span.exact if mention.span else None) if mention else ()
+    return [name for name in found if name]
+
+
+def _meant(mention: Mention | None) -> str:
+    if mention is None:
+        return "not stated"
+    if mention.name is None:
+        return f'"{mention.words}" (not resolved)'
+    return mention.name + (f' ("{mention.words}")' if mention.words and mention.words != mention.name else "")
+
+
+def _quoted(span: Any) -> str:
+    return f': "{span.exact}"' if span else ""

@@ -1,0 +1,110 @@
+"""How extensions are found, named and refused."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from rashomon import plugins
+from rashomon.plugins import Extension, PluginError, hookimpl
+
+
+class Pdf:
+    name = "acme.pdf.v1"
+
+    def accepts(self, data: bytes, media_type: str | None, path: str | None) -> bool:
+        return data.startswith(b"%PDF")
+
+    def read(self, data: bytes, *, media_type: str | None, path: str | None) -> Iterator[Any]:
+        return iter(())
+
+
+def package(*offered: Any) -> Any:
+    @hookimpl
+    def rashomon_register() -> list[Any]:
+        return list(offered)
+
+    return SimpleNamespace(rashomon_register=rashomon_register)
+
+
+def entry(name: str, loaded: Any) -> Any:
+    def load() -> Any:
+        if isinstance(loaded, Exception):
+            raise loaded
+        return loaded
+
+    return SimpleNamespace(name=name, load=load)
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Makes the machine look as if these packages were installed."""
+
+    def install(*entries: Any) -> None:
+        monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: entries)
+        plugins.manager.cache_clear()
+
+    yield install
+    monkeypatch.undo()
+    plugins.manager.cache_clear()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in plugins.KINDS if kind != "gazetteer"])
+def test_the_built_in_ones_come_through_the_hook_and_keep_their_protocols(kind: str) -> None:
+    found = plugins.extensions(kind)
+    assert found
+    for extension in found:
+        made = extension.get()
+        assert isinstance(made, plugins.KINDS[kind])
+        assert made.name == extension.name
+
+
+def test_readers_are_asked_with_the_one_that_takes_everything_last() -> None:
+    assert [reader.name for reader in plugins.readers()] == ["ingest.codebook.v1", "ingest.html.v1", "ingest.text.v1"]
+
+
+def test_another_package_is_asked_first(installed: Any) -> None:
+    installed(entry("acme", package(Extension(kind="reader", name="acme.pdf.v1", load=Pdf))))
+    readers = plugins.readers()
+    assert isinstance(readers[0], Pdf)
+    assert len(readers) == 4
+
+
+@pytest.mark.parametrize(
+    ("offered", "words"),
+    [
+        ("words", "no Extension"),
+        (Extension(kind="wizard", name="acme.v1", load=Pdf), "kind wizard"),
+        (Extension(kind="reader", name="acme.pdf", load=Pdf), "no version"),
+        (Extension(kind="reader", name="ingest.text.v1", load=Pdf), "two extensions called ingest.text.v1"),
+    ],
+)
+def test_what_is_not_sound_is_refused_by_name(installed: Any, offered: Any, words: str) -> None:
+    installed(entry("acme", package(offered)))
+    with pytest.raises(PluginError, match=words):
+        plugins.readers()
+
+
+@pytest.mark.parametrize("load", ["no.such.module:Pdf", "rashomon.plugins:NoSuch", lambda: 1 / 0, lambda: "words"])
+def test_what_cannot_be_loaded_is_said_when_it_is_used_and_not_before(installed: Any, load: Any) -> None:
+    installed(entry("acme", package(Extension(kind="reader", name="acme.pdf.v1", load=load))))
+    assert next(one.name for one in plugins.extensions("reader")) == "acme.pdf.v1"
+    with pytest.raises(PluginError, match=r"acme\.pdf\.v1"):
+        plugins.readers()
+
+
+def test_a_broken_package_is_named(installed: Any) -> None:
+    installed(entry("acme", ImportError("no acme")))
+    with pytest.raises(PluginError, match="acme cannot be loaded"):
+        plugins.extensions("reader")
+
+
+def test_what_there_is_not() -> None:
+    with pytest.raises(PluginError, match="no kind of extension"):
+        plugins.extensions("wizard")
+    with pytest.raises(PluginError, match=r"no extractor x\.v1; there are extract\.rules\.v1"):
+        plugins.extractor("x.v1")
