@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from itertools import chain
 
 from spacy.tokens import Token
 
@@ -29,7 +30,9 @@ def counted_by(token: Token, entry: Effect, counts: Counts) -> Iterator[Counted]
     elif entry.form == "noun":
         yield from _of_noun(token, entry, counts)
     else:
-        heads = _adjective(token, counts) if entry.form == "adjective" else _verb(token, entry)
+        heads = (
+            _adjective(token, counts) if entry.form == "adjective" else chain(_verb(token, entry), _companions(token))
+        )
         for head in heads:
             total = _total_of(head)
             if total is not None:
@@ -43,7 +46,10 @@ def _verb(token: Token, entry: Effect) -> Iterator[Token]:
     subjects = [t for t in token.children if t.dep_ in SUBJECTS]
     passive = any(t.dep_ in {"auxpass", "nsubjpass"} for t in token.children)
     objects = [t for t in token.children if t.dep_ in {"dobj", "dative", "oprd"} and t.dep_ == "dobj"]
-    if entry.counts == "subject":
+    if entry.counts == "to":
+        yield from (t for p in token.children if p.lower_ == "to" for t in p.children if t.dep_ == "pobj")
+        yield from (t for o in objects for p in o.children if p.lower_ == "to" for t in p.children if t.dep_ == "pobj")
+    elif entry.counts == "subject":
         yield from (_real(t, token) for t in subjects)
         if not subjects and token.dep_ in {"acl", "amod"}:
             yield token.head
@@ -54,9 +60,32 @@ def _verb(token: Token, entry: Effect) -> Iterator[Token]:
         if not subjects and token.dep_ == "conj":
             yield from (_real(t, token.head) for t in token.head.children if t.dep_ in SUBJECTS)
     elif objects:
-        yield from (_real(t, token) for t in objects)
+        yield from _objects(token, objects)
     else:
         yield from _elliptic(token, subjects)
+
+
+def _objects(token: Token, objects: list[Token]) -> Iterator[Token]:
+    """The objects of a verb; of "claimed the lives of" and "cost them their lives" the people whose lives they were."""
+    for found in objects:
+        if found.lemma_ == "life":
+            whose = [t for p in found.rights if p.lower_ == "of" for t in p.children if t.dep_ == "pobj"]
+            whose += [t for t in token.children if t.dep_ == "dative"]
+            yield from whose or [found]
+        else:
+            yield _real(found, token)
+
+
+def _companions(token: Token) -> Iterator[Token]:
+    """Those with whom it happened: "was killed along with his son and 15 bodyguards"."""
+    for child in token.subtree:
+        if (
+            child.lower_ == "with"
+            and child.dep_ in {"prep", "pcomp"}
+            and child.i
+            and child.nbor(-1).lower_ in {"along", "together"}
+        ):
+            yield from (t for t in child.children if t.dep_ == "pobj")
 
 
 def _elliptic(token: Token, subjects: list[Token]) -> Iterator[Token]:
@@ -148,6 +177,9 @@ def _of_noun(token: Token, entry: Effect, counts: Counts) -> Iterator[Counted]:
     if inner:
         yield from inner
         return
+    if token.dep_ == "nsubj" and token.head.lemma_ == "include":
+        yield from (c for t in token.head.children if t.dep_ == "dobj" for c in counts.phrases(t) if c.number)
+        return
     total = _total_of(token)
     found = list(_total(total or token, counts)) if total is not None or _put(token) else []
     if found:
@@ -156,7 +188,10 @@ def _of_noun(token: Token, entry: Effect, counts: Counts) -> Iterator[Counted]:
         entry.bare and token.tag_ == "NNS" and not any(t.dep_ in {"det", "poss"} for t in token.lefts) and _borne(token)
     ):
         span = counts.parsed.words(token.doc[token.left_edge.i : token.i + 1])
-        yield Counted(head=token, top=token, low=1, high=None, approx=False, span=span, noun=True, exact=False)
+        low, high = (0, 0) if _denied(token) else (1, None)
+        yield Counted(
+            head=token, top=token, low=low, high=high, approx=False, span=span, noun=True, exact=False, number=False
+        )
     elif entry.kind == "capture" and own is not None and token.head.lemma_.lower() in HOLDING:
         yield own
 
@@ -168,6 +203,13 @@ def _vague(counted: Counted) -> bool:
 
 def _harmed(counted: Counted) -> bool:
     return counted.head.tag_ == "NNS" or counted.head.lower_ in {"people", "troops"}
+
+
+def _denied(token: Token) -> bool:
+    """Whether there were none: "did not suffer any casualties", "without inflicting casualties"."""
+    if any(t.dep_ == "neg" for t in token.head.children) or token.head.lower_ == "without":
+        return True
+    return token.head.dep_ == "pcomp" and token.head.head.lower_ == "without"
 
 
 def _borne(token: Token) -> bool:

@@ -32,11 +32,19 @@ class Counted:
     """False for a number alone ("10 were wounded")."""
     exact: bool
     """True where the words give a number; False for a bare plural, an article, "some"."""
+    number: bool = True
+    """False for a bare plural."""
 
     @property
     def anaphoric(self) -> bool:
         """Whether what it counts was named before: "10 were wounded", "nine others"."""
         return not self.noun or self.head.lemma_.lower() in {"other", "one"} or self.head.lower_ == "others"
+
+    @property
+    def told(self) -> str | None:
+        """The unit that a pronoun tells: "nobody" counts people, "nothing" things."""
+        word = self.span.exact.casefold()
+        return {"nobody": "persons", "no one": "persons", "no-one": "persons", "nothing": "other"}.get(word)
 
     @property
     def unit(self) -> str | None:
@@ -69,6 +77,8 @@ class Counts:
             counted = self.of(other)
             if counted is None or (first is not None and _shared(first, counted)):
                 continue
+            if first is None and not counted.number and _definite(head):
+                continue  # "the soldiers and rebels": both are the ones already known
             yield counted
             first = counted
 
@@ -82,17 +92,21 @@ class Counts:
         number = self._above(head) or self._before(head)
         if number is None:
             return self._bare(head)
+        if (number.article or number.span.exact.casefold() == "another") and _person_named(head):
+            return None
         if number.article and (head.tag_ in {"NNS", "NNPS"} or _collective(head)):
             return None
         return _counted(head, head, number)
 
-    def _partitive(self, head: Token, number: Number) -> Counted:
+    def _partitive(self, head: Token, number: Number) -> Counted | None:
         """ "two of its soldiers", "dozens of rebels": the number is the head; what it counts may be left out."""
         doc = head.doc
         for i in range(number.start, min(number.end + 1, len(doc))):
             if doc[i].lower_ in {"of", "among"}:
                 inner = next((t for t in doc[i].rights if t.dep_ == "pobj"), None)
                 if inner is not None and inner.pos_ in NOUNS | {"ADJ"} and inner.i > number.start:
+                    if not countable(inner):
+                        return None
                     return _counted(inner, head, number)
         for i in range(number.end, min(number.end + 5, len(doc))):  # the parser took the number for the head
             token = doc[i]
@@ -142,19 +156,23 @@ class Counts:
             "personnel",
         }:
             return None
+        if head.pos_ == "PROPN" and unit(head) is None and head.ent_type_ != "NORP":
+            return None
         if head.tag_ == "NNPS" and head.ent_type_ in {"ORG", "GPE", "PERSON", "LOC", "FAC"}:
             return None
         lefts = list(head.lefts)
         if any(t.dep_ == "det" and t.lower_ not in {"other", "both"} for t in lefts):
             return None
-        if any(t.lower_ in {"these", "those", "such", "the", "all"} for t in lefts):
+        if any(t.lower_ in {"these", "those", "such", "the", "all"} for t in lefts) or _asked(head):
             return None
         start = min((t.left_edge.i for t in lefts if t.dep_ in {"amod", "compound"}), default=head.i)
         return self._vague(head, start)
 
     def _vague(self, head: Token, start: int) -> Counted:
         words = self.parsed.words(head.doc[start : head.i + 1])
-        return Counted(head=head, top=head, low=2, high=None, approx=False, span=words, noun=True, exact=False)
+        return Counted(
+            head=head, top=head, low=2, high=None, approx=False, span=words, noun=True, exact=False, number=False
+        )
 
 
 def _counted(head: Token, top: Token, number: Number, *, noun: bool = True) -> Counted:
@@ -173,7 +191,35 @@ def _conjuncts(head: Token) -> Iterator[Token]:
 
 def _shared(first: Counted, second: Counted) -> bool:
     """Whether one number counts both nouns: "30 tanks and fighting vehicles", "dozens of soldiers and mercenaries"."""
-    return first.exact and not second.exact and second.low == 2 and second.noun and second.head.lower_ != "others"
+    if (
+        not first.number
+        or second.number
+        or second.head.lower_ == "others"
+        or first.span.exact.casefold() in {"a", "an"}
+    ):
+        return False
+    between = first.head.doc[first.head.i + 1 : second.head.i]
+    return all(t.text not in {",", ";"} for t in between)
+
+
+def _asked(head: Token) -> bool:
+    """Whether the phrase asks or leaves open how many: "how many troops"."""
+    left = head.left_edge.i
+    return any(t.lower_ in {"how", "what", "which", "so", "too"} for t in head.doc[max(0, left - 1) : head.i])
+
+
+def _definite(head: Token) -> bool:
+    return any(t.lower_ in {"the", "these", "those"} for t in head.lefts)
+
+
+def _person_named(head: Token) -> bool:
+    """Whether the one person is then named: "another reporter, Mauricio Pineda", "a man named Ali"."""
+    for right in head.rights:
+        if right.dep_ == "appos" and right.pos_ == "PROPN" and right.ent_type_ in {"PERSON", ""}:
+            return True
+        if right.dep_ == "acl" and right.lemma_ in {"name", "identify", "call"}:
+            return True
+    return False
 
 
 def _within(token: Token, head: Token) -> bool:
@@ -219,3 +265,8 @@ def _lists() -> dict[str, frozenset[str]]:
 @functools.cache
 def _never() -> frozenset[str]:
     return _lists()["never"]
+
+
+def territory(head: Token) -> bool:
+    """Whether the noun is of ground that can be lost or won."""
+    return head.lemma_.lower() in _lists()["territory"]

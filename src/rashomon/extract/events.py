@@ -140,7 +140,7 @@ def _uncounted(token: Token) -> str | None:
     if patient is None:
         return entry.kind if entry.kind in {"attack", "capture", "arrest", "movement", "coup"} else None
     thing = patient.ent_type_ in {"GPE", "LOC", "FAC"} or roles.thing(patient)
-    if thing and not entry.only_persons:
+    if thing and entry.things is not None:
         return entry.things_kind or entry.kind
     return entry.kind
 

@@ -12,11 +12,12 @@ from spacy.tokens import Token
 
 from rashomon.extract import triggers
 from rashomon.extract.arguments import counted_by
-from rashomon.extract.counted import Counted, Counts
+from rashomon.extract.counted import Counted, Counts, territory
 from rashomon.extract.triggers import Effect
 
 PERSON_EFFECTS = {"killed", "wounded", "killed_or_wounded", "captured", "missing", "displaced", "released"}
 HARMED = {"killed", "wounded"}
+BODIES = {"body", "corpse", "remains"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +51,12 @@ def find(sent: Tokens, counts: Counts, last: Tally | None = None) -> tuple[Tally
     `last` is the tally before the sentence: what "nine others" and "one" count where the sentence does not say.
     """
     readings: dict[int, list[Reading]] = {}
-    for reading in _after(sent, counts):
+    for reading in _right_before(sent, counts):
         readings.setdefault(reading.counted.span.start, []).append(reading)
+    led = set(readings)
+    for reading in _after(sent, counts):
+        if reading.counted.span.start not in led:
+            readings.setdefault(reading.counted.span.start, []).append(reading)
     _before_list(sent, counts, readings)
     closed = set(readings)
     words = [(token, entry) for token in sent if (entry := triggers.effect(token)) is not None]
@@ -61,12 +66,22 @@ def find(sent: Tokens, counts: Counts, last: Tally | None = None) -> tuple[Tally
             if (entry.form == "noun") is not noun:
                 continue
             for counted in counted_by(token, entry, counts):
-                if counted.span.start not in taken:
+                if counted.span.start not in taken or _continues(token, readings[counted.span.start]):
                     readings.setdefault(counted.span.start, []).append(Reading(token, entry, counted))
     for reading in _leading(sent, counts, set(readings)):
         readings.setdefault(reading.counted.span.start, []).append(reading)
-    tallies = _tallies(readings, last)
-    return tuple(_subset(tally) for tally in _inherited(sent, counts, tallies))
+    tallies = _inherited(sent, counts, _tallies(readings, last))
+    tallies = _carried(sent, counts, tallies, last)
+    return tuple(_subset(tally) for tally in tallies)
+
+
+def _continues(token: Token, readings: list[Reading]) -> bool:
+    """Whether the verb goes on with the same subject: "was taken and handed over"."""
+    return (
+        token.dep_ == "conj"
+        and not any(t.dep_ in {"dobj", "nsubjpass"} for t in token.children)
+        and any(reading.trigger.i == token.head.i for reading in readings)
+    )
 
 
 def _tallies(readings: dict[int, list[Reading]], last: Tally | None) -> list[Tally]:
@@ -83,31 +98,55 @@ def _tallies(readings: dict[int, list[Reading]], last: Tally | None) -> list[Tal
 
 def _tally(reading: Reading, before: Tally | None) -> Tally | None:
     token, entry, counted = reading.trigger, reading.entry, reading.counted
+    if any(t.dep_ == "neg" for t in token.children) and counted.high != 0:
+        return None
     unit = counted.unit
     if counted.head.i == token.i:  # "12 bodies", "no casualties", "25 dead"
         unit = "persons" if entry.persons else "other"
-    elif unit is None and counted.anaphoric and before is not None:
-        unit = before.unit
-    if counted.span.exact.casefold() in {"nobody", "no one", "no-one"}:
-        unit = "persons"
-    effect, kind = entry.on(unit)
-    if effect is None or (entry.soft and not counted.exact):
+    elif unit is None and counted.anaphoric:
+        unit = counted.told or (before.unit if before is not None else None)
+    effect, kind = entry.on(unit, territory=territory(counted.head), named=not counted.anaphoric)
+    if effect is None and counted.anaphoric and counted.told is None and entry.persons:
+        unit, (effect, kind) = "persons", entry.on("persons")
+    if (
+        effect is None
+        or (entry.soft and not counted.exact)
+        or (counted.high is None and _adjectival(token, counted, effect))
+    ):
         return None
-    if effect == "wounded" and counted.high == 0 and token.lemma_ in {"hurt", "harm", "injure"} and not counted.noun:
-        effect = "killed_or_wounded"  # "nobody was hurt" denies the dead as well
+    if not counted.number and entry.bare_persons and unit == "persons":
+        effect = entry.bare_persons
+    if counted.head.lemma_ in BODIES and effect in {"released", "seized", "captured"}:
+        effect, kind = "killed", "other"
+    if counted.high == 0 and token.lemma_ == "hurt":
+        effect = "killed_or_wounded"  # "hurt nobody" denies the dead as well
+    own = triggers.effect(counted.head)
+    if effect == "killed_or_wounded" and own is not None and own.persons in HARMED:
+        effect = own.persons  # "many of the dead had been shot"
     unit = unit or ("persons" if effect in PERSON_EFFECTS else "other")
     return Tally(trigger=token, effect=effect, kind=kind, counted=counted, unit=unit)
+
+
+def _adjectival(token: Token, counted: Counted, effect: str) -> bool:
+    """Whether a bare plural is only described: "burnt-out vehicles" are scenery, "wounded rebels" are not."""
+    return not counted.number and token.dep_ == "amod" and effect in {"destroyed", "damaged"}
 
 
 def _joined(tallies: list[Tally], both: bool) -> list[Tally]:
     """One figure for "killed or wounded"; the more telling effect where two words count the same number."""
     effects = {tally.effect for tally in tallies}
-    if effects >= HARMED and (both or _coordinated(tallies)):
+    if effects >= HARMED and (both or _coordinated(tallies)) and _one_number(tallies):
         first = next(tally for tally in tallies if tally.effect in HARMED)
         return [dataclasses.replace(first, effect="killed_or_wounded")]
     if "killed_or_wounded" in effects and effects & HARMED:
         return [tally for tally in tallies if tally.effect != "killed_or_wounded"]
     return tallies
+
+
+def _one_number(tallies: list[Tally]) -> bool:
+    """Whether one number counts both: "60 killed and wounded" does, "killed and wounded members" does not."""
+    first, second = sorted(tally.trigger.i for tally in tallies if tally.effect in HARMED)[:2]
+    return tallies[0].counted.exact or any(t.lower_ in {"or", "/"} for t in tallies[0].trigger.doc[first:second])
 
 
 def _coordinated(tallies: list[Tally]) -> bool:
@@ -120,13 +159,15 @@ def _coordinated(tallies: list[Tally]) -> bool:
 
 FILLER = frozenset(
     "were was are been be being have had has also more others other reportedly left still reported lay lie lies of them who which that"
-    " thought believed feared said remain remained confirmed officially as".split()
+    " thought believed feared said remain remained confirmed officially as its their own".split()
 )
 
 
 def _after(sent: Tokens, counts: Counts) -> Iterator[Reading]:
     """Numbers by the word that closes their phrase: "25 dead", "over 2,000 taken prisoner", "280 of them wounded"."""
-    for counted in _numbered(sent, counts):
+    for counted in _numbered(sent, counts, articles=True):
+        if _inside(counted):
+            continue
         token = _next(sent, _end(counted) + 1)
         entry = triggers.effect(token) if token is not None else None
         if token is None or entry is None or not _closes(token, entry):
@@ -137,11 +178,43 @@ def _after(sent: Tokens, counts: Counts) -> Iterator[Reading]:
             yield Reading(pair, triggers.effect(pair) or entry, counted, both=True)
 
 
+def _inside(counted: Counted) -> bool:
+    """Whether a noun of harm governs the phrase ("the death of two reporters who were shot"): that noun counts it."""
+    start = _start(counted)
+    doc = counted.head.doc
+    if not start or doc[start - 1].lower_ != "of" and doc[start].lower_ != "of":
+        return False
+    before = doc[start - 1] if doc[start].lower_ == "of" else doc[start - 2]
+    entry = triggers.effect(before) if before.pos_ == "NOUN" else None
+    return entry is not None and entry.form == "noun" and entry.counts in {"of", "self"}
+
+
+def _right_before(sent: Tokens, counts: Counts) -> Iterator[Reading]:
+    """Numbers right after a verb that counts its object: "wounding 3", "killed at least 35"."""
+    for counted in _numbered(sent, counts):
+        i = _start(counted) - 1
+        if i < sent.start or sent.doc[i].pos_ != "VERB" or any(t.dep_ == "auxpass" for t in sent.doc[i].children):
+            continue
+        entry = triggers.effect(sent.doc[i])
+        if (
+            entry is None
+            or entry.form != "verb"
+            or entry.counts != "object"
+            or sent.doc[i].dep_ in {"amod", "acl"}
+            and sent.doc[i].tag_ == "VBN"
+        ):
+            continue
+        yield Reading(sent.doc[i], entry, counted)
+        if _coordinated_before(sent.doc[i]):
+            other = sent.doc[i - 2]
+            yield Reading(other, triggers.effect(other) or entry, counted, both=True)
+
+
 def _next(sent: Tokens, i: int) -> Token | None:
     doc = sent.doc
     while i < sent.end:
         token = doc[i]
-        if token.lower_ not in FILLER and token.pos_ != "ADV":
+        if token.lower_ not in FILLER and (token.pos_ != "ADV" or triggers.effect(token) is not None):
             return token
         i += 1
     return None
@@ -179,13 +252,13 @@ def _coordinate(token: Token) -> Token | None:
     return None
 
 
-LIST = re.compile(r"\s*(?:,|and|or|,\s*and|as well as|plus)\s*(?:the\s+|an estimated\s+|another\s+)?", re.IGNORECASE)
+LIST = re.compile(r"\s*(?:,|;|and|or|,\s*and|as well as|plus)\s*(?:the\s+|an estimated\s+|another\s+)?", re.IGNORECASE)
 
 
 def _before_list(sent: Tokens, counts: Counts, readings: dict[int, list[Reading]]) -> None:
     """Numbers in a list that one word closes: "120 rebels and 25 soldiers dead"."""
     text = sent.doc.text
-    numbered = list(_numbered(sent, counts))
+    numbered = list(_numbered(sent, counts, articles=True))
     for first, second in reversed(list(zip(numbered, numbered[1:], strict=False))):
         closing = readings.get(second.span.start)
         if closing is None or first.span.start in readings or not first.noun:
@@ -202,7 +275,7 @@ def _leading(sent: Tokens, counts: Counts, taken: set[int]) -> Iterator[Reading]
         if counted.span.start in taken:
             continue
         i = _start(counted) - 1
-        while i > sent.start and sent.doc[i].text in {":", "at", "-", "–"}:
+        while i > sent.start and sent.doc[i].text in {":", "-", "–"}:
             i -= 1
         if i < sent.start:
             continue
@@ -226,17 +299,17 @@ def _coordinated_before(token: Token) -> bool:
 
 def _label(sent: Tokens, i: int) -> tuple[Token, Effect | None]:
     """The effect in the few words before a colon: "Taken from the enemy: ten vehicles"."""
-    for token in reversed(list(sent.doc[max(sent.start, i - 6) : i])):
+    for token in reversed(list(sent.doc[max(sent.start, i - 14) : i])):
         entry = triggers.effect(token)
         if entry is not None:
             return token, entry
     return sent.doc[i], None
 
 
-def _numbered(sent: Tokens, counts: Counts) -> Iterator[Counted]:
-    """What each number of the sentence counts, articles aside."""
+def _numbered(sent: Tokens, counts: Counts, *, articles: bool = False) -> Iterator[Counted]:
+    """What each number of the sentence counts; articles aside, unless they are wanted."""
     for number in counts.numbers:
-        if number.article or not sent.start <= number.start < sent.end:
+        if (number.article and not articles) or not sent.start <= number.start < sent.end:
             continue
         counted = _whole(sent, number.start, number.end, counts)
         if counted is not None and (
@@ -312,6 +385,44 @@ def _inherited(sent: Tokens, counts: Counts, tallies: list[Tally]) -> list[Tally
             continue
         found.append(dataclasses.replace(last, counted=counted, unit=unit, subset=subset))
     return sorted(found, key=lambda tally: tally.counted.span.start)
+
+
+def _carried(sent: Tokens, counts: Counts, tallies: list[Tally], last: Tally | None) -> list[Tally]:
+    """Bare numbers that a speaker sets against what was counted before: "the ministry spoke of 200"."""
+    found = list(tallies)
+    for counted in _numbered(sent, counts):
+        if counted.noun or not counted.number or any(t.counted.span.start == counted.span.start for t in found):
+            continue
+        before = [tally for tally in found if tally.counted.span.end <= counted.span.start]
+        model = max(before, key=lambda tally: tally.counted.span.start) if before else last
+        if model is not None and counted.low != 0 and _alone(counted, sent):
+            found.append(dataclasses.replace(model, counted=counted, subset=False, trigger=counted.top))
+    return sorted(found, key=lambda tally: tally.counted.span.start)
+
+
+def _alone(counted: Counted, sent: Tokens) -> bool:
+    """Whether the number stands alone under a verb of saying or of standing, or begins the sentence before a comma."""
+    top = counted.top
+    end = _end(counted) + 1
+    closing = (
+        end >= sent.end
+        or sent.doc[end].text in {",", ".", ";", "!", "?", ":", "”", '"', "-", "\n"}
+        or sent.doc[end].pos_ in {"ADP", "CCONJ", "SCONJ"}
+    )
+    if not closing or sent.doc[_end(counted)].text == "of":
+        return False
+    governor = top.head
+    if top.dep_ == "pobj" and governor.lower_ in {"of", "to", "at", "from", "beyond"}:
+        governor = governor.head
+        return governor.pos_ in {"VERB", "AUX"} and triggers.carries(governor)
+    if top.dep_ in {"dobj", "attr", "ccomp", "oprd"}:
+        if governor.lemma_ == "be":
+            return any(
+                t.dep_ == "nsubj" and t.lemma_.lower() in {"number", "figure", "toll", "total", "count", "it", "tally"}
+                for t in governor.children
+            )
+        return triggers.carries(governor)
+    return _start(counted) == sent.start and end < sent.end and sent.doc[end].text == ","
 
 
 def _part(text: str, last: Tally, counted: Counted) -> bool:

@@ -34,6 +34,9 @@ class Number:
     """True for a bare "a" or "an", which counts only where the thing counted does."""
 
 
+PARTICLE = re.compile(r"\b(?:add(?:s|ed|ing)?|t[ao]k\w*|hand\w*|turn\w*|fl[ye]w?\w*)\s+$", re.IGNORECASE)
+"""Verbs whose particle is no bound of the number after it: "add up to 66", "took over three posts"."""
+
 Range = tuple[int | None, int | None]
 
 
@@ -70,13 +73,14 @@ def _read(parsed: Parsed, match: re.Match[str]) -> Number | None:
     digits = match["number"][:1].isdigit()
     if not vague and (_measured(doc, match, digits) or _named(doc, match)):
         return None
-    if vague and _pronoun(doc, match):
+    if vague and (_pronoun(doc, match) or _timed(doc, match)):
         return None
     if _phrasal(doc, match):
         return None
     low, high = value
     approx = False
-    sums = bool(re.search(r"\badd(?:s|ed|ing)?\s+$", doc.text[: match.start()], re.IGNORECASE))  # "add up to 66"
+    earlier = doc.text[max(0, match.start() - 12) : match.start()]
+    sums = bool(PARTICLE.search(earlier)) and (match["before"] or "").casefold().startswith(("up", "over"))
     for bound in (None if sums else _bound("before", match["before"]), _bound("after", match["after"])):
         low, high = _within(low, high, bound)
         approx = approx or bound == "about"
@@ -328,15 +332,35 @@ def _named(doc: Doc, match: re.Match[str]) -> bool:
     word = match["number"].casefold()
     after = text[match.end("number") : match.end("number") + 24]
     if word == "one":
-        return bool(
-            re.match(
-                r"\s+(?:another|of\s+the\s+(?:most|main|largest|few|best|biggest)|side\b|hand\b|time\b|occasion\b|that\b)",
-                after,
-                re.I,
+        if re.match(r"\s+of\b", after):
+            return bool(
+                re.match(r"\s+of\s+(?:the|its|their|his)\s+(?:most|least|main|few|\w+est)\b", after, re.IGNORECASE)
             )
-        ) or last in {"no", "this", "that", "every", "each", "the", "any", "which", "square", "number", "larger"}
+        pronoun = tokens[-1].tag_ == "PRP" or re.match(
+            r"\s+(?:another|side|hand|time|occasion|that)\b", after, re.IGNORECASE
+        )
+        return bool(pronoun) or last in {
+            "no",
+            "this",
+            "that",
+            "every",
+            "each",
+            "the",
+            "any",
+            "which",
+            "square",
+            "larger",
+        }
+    if match["number"].isdigit() and re.match(r"[/)]", after) and (not previous or before.endswith("\n")):
+        return True  # "3/ Reinforcements": a numbered paragraph
     age = match["number"].isdigit() and last.endswith(",") and bool(re.match(r"\s*[,.;)]", after))
     return age and tokens.start >= 2 and doc[tokens.start - 2].text.istitle()
+
+
+def _timed(doc: Doc, match: re.Match[str]) -> bool:
+    """Whether a vague word counts hours, days or times."""
+    following = re.match(r"\s+([\w'’]+)", doc.text[match.end("number") : match.end("number") + 24])
+    return following is not None and _measure(following[1], doc.text, match.end("number") + following.end())
 
 
 def _phrasal(doc: Doc, match: re.Match[str]) -> bool:

@@ -23,23 +23,37 @@ class Effect:
     things: str | None
     kind: str | None
     things_kind: str | None
+    bare_persons: str | None
+    """The effect on people where no number is given ("heavy losses" are killed or wounded, "30 losses" killed)."""
+    territory: str | None
+    """The effect on ground, where it is not that on things ("lost two villages")."""
     soft: bool
     """Counts only with a number in so many words ("hit two vehicles")."""
-    only_persons: bool
-    units: tuple[str, ...]
+    known: bool
+    """Counts only what the lists know as people, or as things where it has an effect on things."""
     bare: bool
     """Counts one or more with no number at all ("heavy casualties")."""
+    not_with: frozenset[str]
+    """Modifiers under which the word is another ("economic losses")."""
+    after: frozenset[str]
+    """For a complement, the prepositions that make it one ("in hospital")."""
 
-    def on(self, unit: str | None) -> tuple[str | None, str | None]:
-        """The effect and the event's kind for what is counted in that unit; None where it counts no such thing."""
-        if self.units and unit not in self.units:
+    def on(self, unit: str | None, *, territory: bool = False, named: bool = True) -> tuple[str | None, str | None]:
+        """The effect and the event's kind for what is counted in that unit; None where it counts no such thing.
+
+        A noun that no list has (`unit` None) is a thing for a word that counts things, otherwise a person; with
+        `named` False (a number alone) it is a person for any word that counts people.
+        """
+        if unit is None and named and self.known:
             return None, None
-        person = unit == "persons" or (unit is None and self.persons is not None)
+        person = unit == "persons" or (
+            unit is None and (self.things is None or (not named and self.persons is not None))
+        )
         if person:
             return self.persons, self.kind
-        if self.only_persons or self.things is None:
-            return None, None
-        return self.things, self.things_kind or self.kind
+        if territory and self.territory is not None:
+            return self.territory, "seizure"
+        return (self.things, self.things_kind or self.kind) if self.things else (None, None)
 
 
 @functools.cache
@@ -54,32 +68,56 @@ def _effects() -> dict[str, dict[str, tuple[Effect, tuple[str, ...]]]]:
 def _effect(section: str, word: str, entry: dict[str, Any], counts: str) -> tuple[Effect, tuple[str, ...]]:
     needs = tuple(entry.get("needs", ()))
     effect = Effect(
-        form=section[:-1], counts=entry.get("counts", counts), persons=entry.get("persons"), things=entry.get("things"),
-        kind=entry.get("kind"), things_kind=entry.get("things_kind"), soft=entry.get("soft", False),
-        only_persons=entry.get("only_persons", False), units=tuple(entry.get("only_units", ())), bare=entry.get("bare", False),
-    )  # fmt: skip
+        form=section[:-1],
+        counts=entry.get("counts", counts),
+        persons=entry.get("persons"),
+        things=entry.get("things"),
+        kind=entry.get("kind"),
+        things_kind=entry.get("things_kind"),
+        bare_persons=entry.get("bare_persons"),
+        territory=entry.get("territory"),
+        soft=entry.get("soft", False),
+        known=entry.get("known", False),
+        bare=entry.get("bare", False),
+        not_with=frozenset(entry.get("not_with", ())),
+        after=frozenset(entry.get("after", ())),
+    )
     return effect, needs
 
 
 def effect(token: Token) -> Effect | None:
     """What the word counts, if it can count anything where it stands."""
     tables = _effects()
-    if token.pos_ == "ADV":
-        return None
-    if token.pos_ != "VERB" and token.lower_ in tables["adjectives"]:
-        return _noun(token, tables) or tables["adjectives"][token.lower_][0]
+    word, lemma = token.lower_, token.lemma_.lower()
+    if token.pos_ != "VERB" and word in tables["adjectives"]:
+        return _complement(token, word, tables) or _noun(token, tables) or tables["adjectives"][word][0]
     if token.pos_ in {"VERB", "ADJ"} or token.tag_ in {"VBN", "VBG", "VBD"}:
         found = _phrase(token, tables["verbs"])
         if found is not None:
             return found
-    if token.pos_ == "NOUN" and token.head.dep_ == "prep" and token.lemma_.lower() in tables["complements"]:
-        return tables["complements"][token.lemma_.lower()][0]
-    if token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in tables["nouns"]:
-        return tables["nouns"][token.lemma_.lower()][0]
+        if token.pos_ == "VERB" and word in tables["adjectives"]:
+            return tables["adjectives"][word][0]
+    complement = _complement(token, lemma, tables)
+    if complement is not None:
+        return complement
+    if token.pos_ in {"NOUN", "PROPN"} and lemma in tables["nouns"]:
+        entry = tables["nouns"][lemma][0]
+        return None if {t.lemma_.lower() for t in token.lefts} & entry.not_with else entry
     return None
 
 
-def _noun(token: Token, tables: dict[str, dict[str, tuple[Effect, tuple[str, ...]]]]) -> Effect | None:
+Tables = dict[str, dict[str, tuple[Effect, tuple[str, ...]]]]
+
+
+def _complement(token: Token, word: str, tables: Tables) -> Effect | None:
+    """The entry of a word that says what state somebody is in, by the preposition before it."""
+    if token.dep_ != "pobj" or word not in tables["complements"]:
+        return None
+    entry = tables["complements"][word][0]
+    return entry if token.head.lower_ in entry.after else None
+
+
+def _noun(token: Token, tables: Tables) -> Effect | None:
     """The entry of "dead" or "wounded" as a noun: "the dead", "its wounded"."""
     if token.lower_ not in tables["nouns"] or token.dep_ in {"amod", "acomp", "oprd"}:
         return None
@@ -105,8 +143,8 @@ def _near(token: Token) -> set[str]:
     words: set[str] = set()
     for child in token.children:
         words |= {child.lemma_.lower(), child.lower_}
-        if child.dep_ in {"prep", "dobj", "prt", "oprd", "acomp"}:
-            words |= {t.lemma_.lower() for t in child.children if t.dep_ in {"pobj", "prep", "nmod"}}
+        if child.dep_ in {"prep", "prt", "oprd", "acomp"}:
+            words |= {t.lemma_.lower() for t in child.subtree if t.i - child.i <= 4}
     following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
     return words | {following}
 
@@ -170,3 +208,13 @@ def wished(token: Token) -> bool:
 @functools.cache
 def _intended() -> frozenset[str]:
     return frozenset(load("events")["intended"])
+
+
+def carries(token: Token) -> bool:
+    """Whether a bare number under the verb carries on what was counted before."""
+    return token.lemma_.lower() in _carrying()
+
+
+@functools.cache
+def _carrying() -> frozenset[str]:
+    return frozenset(load("events")["carrying"])
