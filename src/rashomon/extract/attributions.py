@@ -142,7 +142,7 @@ def standing(saying: Saying) -> tuple[str, str]:
     """The stance and certainty that the cue itself gives: denied, confirmed, doubted, vowed; believed, estimated."""
     cues = codebook.load("cues")
     stance = next((name for name, verbs in cues["stances"].items() if saying.verb in verbs), "asserts")
-    if saying.agentless:
+    if saying.speaker is None:
         return stance, "probable"
     certainty = next((name for name, verbs in cues["certainties"].items() if saying.verb in verbs), "certain")
     return stance, certainty

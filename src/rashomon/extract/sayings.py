@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
+from rashomon.extract import reported
+from rashomon.extract.reported import QUOTE_MARKS, Spans, trimmed
 from rashomon.extract.speakers import RELATIVES, cue_words, lemma, phrase, speaks
 
 CLAUSES = frozenset({"ccomp", "xcomp"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-REFUSALS = frozenset({"refuse", "decline", "fail", "unable", "able", "want", "able", "hesitate", "unwilling"})
-QUOTE_MARKS = frozenset({'"', "“", "”", "''", "``", "«", "»"})
+REFUSALS = frozenset({"refuse", "decline", "fail", "unable", "able", "want", "hesitate", "unwilling", "allow", "need"})
+BREAKS = frozenset({",", "-", "--", "–", "—"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+HINTS = frozenset({"indicate", "suggest", "reveal", "imply", "confirm", "show", "prove", "read", "say", "add", "note"})
+TOLD = frozenset({"tell", "inform", "assure", "warn", "notify", "remind", "promise", "advise", "reassure", "caution"})
+ASIDES = frozenset({"adding", "citing", "quoting", "without", "who", "which", "whose", "speaking", "referring", "noting"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,171 +25,182 @@ class Saying:
     """One attribution as token indexes, ends exclusive. `speaker` is the head of the source's phrase."""
 
     cue: tuple[int, int]
-    content: tuple[tuple[int, int], ...]
+    content: Spans
     speaker: Token | None
     verb: str
     """Lemma of the cue."""
+    group: tuple[int, int]
+    """Source, cue and what hangs on them: the part of the sentence that is not content."""
     relays: tuple[Token, ...] = ()
     carried: bool = False
-    """The source is taken from an earlier sentence."""
-    agentless: bool = False
-    group: tuple[int, int] = field(default=(0, 0))
-    """Source, cue and what hangs on them: the part of the sentence that is not content."""
+    """Source and cue are those of an earlier sentence."""
 
 
 def of_verbs(doc: Doc, segment_of: list[tuple[int, int]]) -> list[Saying]:
-    """The sayings of every report verb of a text; `segment_of` gives each token the stretch it may not reach out of."""
-    found = []
-    for token in doc:
-        if _is_verb(token):
-            saying = _of_verb(token, segment_of[token.i])
-            if saying:
-                found.append(saying)
-    return found
+    """The sayings of every report verb of a text; `segment_of` gives each token the stretch it may not reach out of.
+
+    A report verb with a speaker but no content of its own comes with none: a quotation beside it may be what it says.
+    """
+    found = (_of_verb(token, segment_of[token.i]) for token in doc if _is_verb(token))
+    return [saying for saying in found if saying]
 
 
 def _is_verb(token: Token) -> bool:
     if token.pos_ in {"VERB", "AUX"}:
         return True
     # A headline's or a plural subject's verb is often tagged as a noun ("rebels claim to have killed").
-    return (
-        token.pos_ == "NOUN"
-        and any(c.dep_ in CLAUSES and c.i > token.i for c in token.children)
-        and token.dep_ != "pobj"
+    return token.pos_ == "NOUN" and token.dep_ in {"ROOT", "ccomp", "conj"} and any(
+        c.dep_ in CLAUSES and c.i > token.i for c in token.children
     )
 
 
 def _of_verb(token: Token, segment: tuple[int, int]) -> Saying | None:
     word = lemma(token)
-    clause = word in cue_words("verbs", "clause") or word in cue_words("verbs", "finding")
-    if not clause and not _takes_phrase(word):
+    finding = word in cue_words("verbs", "finding")
+    clause = finding or word in cue_words("verbs", "clause")
+    if not clause and word not in _phrase_verbs():
         return None
     if _unsaid(token):
         return None
     speaker, agentless = source(token)
+    if speaker is not None and (not speaks(speaker) or (word in HINTS and lemma(speaker) in cue_words("voiceless"))):
+        return None
     if speaker is None and not agentless:
         return None
-    if speaker is not None and not speaks(speaker):
-        return None
     group = _group(token, speaker)
-    content = (_clause(token, group, segment) if clause else ()) or _phrase_content(token, word, speaker, segment)
-    if not content:
-        if not clause or word in cue_words("verbs", "finding"):
-            return None
-        content = ()
-    return Saying(
-        cue=_cue(token),
-        content=content,
-        speaker=speaker,
-        verb=word,
-        agentless=agentless and speaker is None,
-        group=group,
-    )
+    content = (_clause(token, group, segment) if clause else ()) or reported.objects(token, word, speaker, segment)
+    if not content and (not clause or finding):
+        return None
+    return Saying(cue=_cue(token), content=content, speaker=speaker, verb=word, group=group)
 
 
-def _takes_phrase(word: str) -> bool:
-    return (
-        word in cue_words("verbs", "object")
-        or any(word in cue_words("verbs", "of", name) for name in ("about", "of", "to", "for"))
-        or word in cue_words("verbs", "charge")
-        or word in cue_words("verbs", "reckon")
-        or word in cue_words("responsibility", "verbs")
-    )
+def _phrase_verbs() -> frozenset[str]:
+    phrase_verbs = cue_words("verbs", "object") | cue_words("verbs", "charge") | cue_words("verbs", "reckon")
+    for name in cue_words("verbs", "of"):
+        phrase_verbs |= cue_words("verbs", "of", name)
+    return phrase_verbs | cue_words("responsibility", "verbs") | cue_words("verbs", "call")
 
 
 def _unsaid(token: Token) -> bool:
-    """Whether the verb is denied ("did not say"), refused ("declined to say") or only one that might be said."""
+    """Whether the verb is denied ("did not say"), refused ("declined to say") or done without ("without giving")."""
     if any(child.dep_ == "neg" for child in token.children) and lemma(token) not in {"believe", "accept", "think"}:
         return True
-    governor = token.head
-    if token.dep_ == "xcomp" and lemma(governor) in REFUSALS:
+    if token.dep_ == "xcomp" and lemma(token.head) in REFUSALS:
         return True
-    if token.dep_ in {"pcomp"} and governor.text.lower() == "without":
-        return True
-    return any(
-        child.dep_ == "aux"
-        and child.text.lower() in {"could", "can", "cannot", "should", "must"}
-        and any(c.dep_ == "neg" for c in token.children)
-        for child in token.children
-    )
+    return token.dep_ == "pcomp" and token.head.text.lower() == "without"
 
 
 def source(token: Token) -> tuple[Token | None, bool]:
     """The head of the phrase that says, and whether nobody is named ("it was reported")."""
-    passive = any(child.dep_ in {"auxpass", "nsubjpass"} for child in token.children)
     agent = next((g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
-    if passive:
+    if any(child.dep_ in {"auxpass", "nsubjpass"} for child in token.children):
         return agent, agent is None
-    subject = next((child for child in token.children if child.dep_ in SUBJECTS), None)
-    if subject is not None:
-        return _antecedent(subject, token), False
+    # The nearest noun before the verb speaks; one farther off belongs to what is said.
+    subjects = [child for child in token.children if child.dep_ in SUBJECTS]
+    before = [child for child in subjects if child.i < token.i]
+    if before or subjects:
+        subject = before[-1] if before else subjects[0]
+        return _inverted(token, subject) or _antecedent(subject, token), False
     if token.dep_ == "acl":
-        if token.tag_ == "VBN":
-            return agent, False
-        return token.head, False
-    return _inherited(token)
+        return (agent if token.tag_ == "VBN" else token.head), False
+    if token.tag_ in FINITE or token.tag_ == "VBN":
+        beside = _beside(token)
+        if beside is not None:
+            return beside, False
+    return _inherited(token), False
+
+
+def _inverted(token: Token, subject: Token) -> Token | None:
+    """The speaker after the verb ("…, announced the general"), which the parser takes for its object."""
+    following = reported.dobj(token)
+    if following is None or following.left_edge.i != token.i + 1 or following.pos_ not in {"PROPN", "NOUN"}:
+        return None
+    if token.i and token.nbor(-1).text in BREAKS | QUOTE_MARKS and subject.i < token.i - 1 and not _opened(token, subject):
+        return following
+    return None
+
+
+def _opened(token: Token, subject: Token) -> bool:
+    """Whether the comma before the verb only closes what stands between subject and verb ("the army, however, said")."""
+    return any(t.text in BREAKS for t in token.doc[subject.i : token.i - 1])
+
+
+def _beside(token: Token) -> Token | None:
+    """The noun right before or after a verb that the parser left without a subject, set off by a comma or a quotation
+    mark from what is said: "…, spokeswoman Maria Zakharova told reporters"."""
+    doc = token.doc
+    i = token.i - 1
+    while i > token.sent.start and doc[i].pos_ in {"ADV", "AUX"}:
+        i -= 1
+    if i >= token.sent.start and doc[i].pos_ in {"PROPN", "NOUN", "PRON"} and doc[i].dep_ not in {"dobj", "pobj"}:
+        start = phrase(doc[i])[0]
+        if start > token.sent.start and doc[start - 1].text in BREAKS | QUOTE_MARKS:
+            return doc[i]
+    if token.i > token.sent.start and doc[token.i - 1].text in BREAKS | QUOTE_MARKS and token.tag_ in FINITE:
+        after = next((c for c in token.rights if c.dep_ in {"dobj", "ccomp", "attr", "npadvmod", "oprd"}), None)
+        if after is not None and after.pos_ in {"PROPN", "NOUN"} and after.left_edge.i == token.i + 1:
+            return after
+    return None
 
 
 def _antecedent(subject: Token, verb: Token) -> Token | None:
     """The subject itself; for a relative pronoun the noun before it."""
-    if subject.text.lower() in RELATIVES and subject.tag_ in {"WDT", "WP", "IN", "DT"}:
+    if subject.text.lower() in RELATIVES and subject.tag_ in {"WDT", "WP", "IN"}:
         clause = verb
-        while clause.dep_ in {"conj"} and clause.head.i < clause.i:
+        while clause.dep_ == "conj" and clause.head.i < clause.i:
             clause = clause.head
-        if clause.dep_ == "relcl":
-            return clause.head
-        return None if subject.tag_ != "DT" else subject
+        return clause.head if clause.dep_ == "relcl" else None
     if subject.tag_ in {"WP", "WDT"} or subject.dep_ == "csubj":
         return None
     return subject
 
 
-def _inherited(token: Token) -> tuple[Token | None, bool]:
+def _inherited(token: Token) -> Token | None:
     """The subject of the verb that this one leans on: "denied X and accused …", "…, adding that", "quoted as saying"."""
     governor, label = token, token.dep_
     for _ in range(4):
         if label not in {"conj", "xcomp", "advcl", "pcomp", "prep"}:
             break
-        governor, previous = governor.head, governor
+        previous, governor = governor, governor.head
         label = governor.dep_
         if governor.pos_ not in {"VERB", "AUX"}:
             continue
         if previous.dep_ == "xcomp" or lemma(governor) in cue_words("verbs", "relay"):
             quoted = next((c for c in governor.children if c.dep_ == "dobj" and c.i < token.i), None)
             if quoted is not None:
-                return quoted, False
-        subject = next((c for c in governor.children if c.dep_ in SUBJECTS), None)
-        if subject is not None:
-            return _antecedent(subject, governor), False
+                return quoted
+        subjects = [c for c in governor.children if c.dep_ in SUBJECTS]
+        if subjects:
+            return _antecedent(subjects[-1], governor)
         if governor.dep_ == "acl" and governor.tag_ != "VBN":
-            return governor.head, False
-    return None, False
+            return governor.head
+    return None
 
 
 def _cue(token: Token) -> tuple[int, int]:
     """The verb with its particle."""
     particle = next((c for c in token.children if c.dep_ == "prt" and c.i == token.i + 1), None)
-    return token.i, (particle.i if particle else token.i) + 1
+    return token.i, (particle.i if particle is not None else token.i) + 1
 
 
 def _group(token: Token, speaker: Token | None) -> tuple[int, int]:
     """The stretch of source, cue and its complements other than content: "the army said in a statement on Friday"."""
     start, end = _cue(token)
-    start = min(
-        [start, *(c.i for c in token.children if c.dep_ in {"aux", "auxpass", "neg", "advmod"} and c.i < start)]
-    )
-    if speaker is not None:
-        if speaker.i < token.i and speaker.head in {token, *token.ancestors}:
-            start = min(start, phrase(speaker)[0])
-        elif speaker.i > token.i:
-            end = max(end, speaker.right_edge.i + 1)
+    for child in token.lefts:
+        if child.dep_ in {"aux", "auxpass", "neg", "advmod"} or (child.dep_ == "nsubjpass" and speaker is not child):
+            start = min(start, child.left_edge.i)
+    if speaker is not None and speaker.i < token.i:
+        first = phrase(speaker)[0]
+        if speaker.head == token or token.i - speaker.i <= 3:
+            start = min(start, first)
+    elif speaker is not None:
+        end = max(end, phrase(speaker)[1], speaker.right_edge.i + 1 if speaker.head == token else 0)
     for child in token.rights:
         if child.i < end:
             end = max(end, child.right_edge.i + 1) if child.dep_ in {"nsubj", "agent"} else end
             continue
-        if child.dep_ not in {"nsubj", "dative", "prep", "npadvmod", "advmod", "agent", "prt"} and not (
-            child.dep_ == "dobj" and child.pos_ in {"NOUN", "PROPN", "PRON"}
-        ):
+        listener = child.dep_ == "dobj" and child.pos_ in {"NOUN", "PROPN", "PRON"}
+        if not listener and child.dep_ not in {"nsubj", "dative", "prep", "npadvmod", "advmod", "agent", "prt"}:
             break
         if child.left_edge.i > end:
             break
@@ -191,93 +208,92 @@ def _group(token: Token, speaker: Token | None) -> tuple[int, int]:
     return start, end
 
 
-def _clause(token: Token, group: tuple[int, int], segment: tuple[int, int]) -> tuple[tuple[int, int], ...]:
-    """The clauses that the verb carries: after it, before it, or around it."""
+def _clause(token: Token, group: tuple[int, int], segment: tuple[int, int]) -> Spans:
+    """The clauses that the verb carries: after a colon or the verb, before it, or around it."""
     doc = token.doc
-    colon = next(
-        (i for i in range(group[0], min(group[1] + 2, segment[1])) if i > token.i and doc[i].text == ":"), None
-    )
+    last = min(group[1] + 2, segment[1])
+    colon = next((i for i in range(token.i + 1, last) if doc[i].text == ":"), None)
     if colon is not None and colon + 1 < segment[1]:
-        return ((colon + 1, segment[1]),)
-    after = [c for c in token.rights if c.dep_ in CLAUSES or (c.dep_ == "parataxis" and lemma(token) != "put")]
-    after = [c for c in after if _can_be_content(c, token)]
-    if after:
-        first = after[0]
-        start, end = max(first.left_edge.i, token.i + 1), first.right_edge.i + 1
-        if start < group[1] and first.left_edge.i > token.i:
-            start = first.left_edge.i
-        return _trimmed(doc, [(start, _extended(token, start, end, segment))])
-    return _before(token, group, segment)
+        return trimmed(doc, [(colon + 1, token.sent.end)])
+    after = next((c for c in token.rights if c.dep_ in {*CLAUSES, "parataxis"} and _can_be_content(c, token)), None)
+    if after is not None:
+        start, end = max(after.left_edge.i, token.i + 1), after.right_edge.i + 1
+        # A listener that the parser put into the clause stays out of it ("told the team that …").
+        that = next((i for i in range(start, min(after.i, start + 8)) if _is_that(doc[i])), None)
+        return trimmed(doc, [((that if that is not None and lemma(token) in TOLD else start), _extended(token, end, segment))])
+    before = _before(token, group, segment)
+    if before:
+        return before
+    if lemma(token) in TOLD or lemma(token) in {"say", "report", "announce"}:
+        return _hung_elsewhere(token, segment)
+    return ()
+
+
+def _is_that(token: Token) -> bool:
+    return token.text.lower() == "that" and token.tag_ in {"IN", "WDT"}
+
+
+def _hung_elsewhere(token: Token, segment: tuple[int, int]) -> Spans:
+    """A clause with "that" which the parser took for a relative of the listener or of the day."""
+    doc = token.doc
+    for i in range(token.i + 1, segment[1]):
+        if _is_that(doc[i]) and i > token.i + 1 and token in doc[i].ancestors:
+            clause = doc[i].head
+            return trimmed(doc, [(i + 1, _extended(token, clause.right_edge.i + 1, segment))])
+        if doc[i].pos_ == "VERB" and doc[i].tag_ in FINITE:
+            break
+    return ()
 
 
 def _can_be_content(clause: Token, cue: Token) -> bool:
-    """An infinitive is content only for those who claim or vow ("claim to have killed", "vowed to avenge")."""
-    if clause.dep_ != "xcomp":
-        return True
-    if clause.tag_ == "VBG":
-        return lemma(cue) in cue_words("stances", "denies") | cue_words("stances", "confirms") | {"report", "recall"}
-    words = {"claim", "profess", "expect", "hope", "say", "report", "believe", "think"}
-    return lemma(cue) in words | cue_words("stances", "intends")
+    """An infinitive is content only for those who claim, vow or deny ("claim to have killed", "denied having fired");
+    what is seen and found must be a full clause."""
+    word = lemma(cue)
+    if clause.dep_ == "ccomp" or clause.dep_ == "parataxis":
+        finite = clause.tag_ in FINITE or any(c.tag_ in FINITE for c in clause.children if c.dep_ in {"aux", "auxpass"})
+        return finite or word not in cue_words("verbs", "finding") or word in cue_words("verbs", "clause")
+    known = cue_words("stances", "denies") | cue_words("stances", "confirms") | cue_words("stances", "intends")
+    if any(c.text.lower() in {"having", "being"} for c in clause.children) or clause.tag_ == "VBG":
+        return word in known | {"report", "recall"}
+    return word in known | {"claim", "profess", "expect", "hope", "say", "report", "believe", "think"}
 
 
-def _extended(token: Token, start: int, end: int, segment: tuple[int, int]) -> int:
+def _extended(token: Token, end: int, segment: tuple[int, int]) -> int:
     """`end` moved over what the parser hung on the cue though it stands after the content and belongs to it."""
     for child in token.rights:
-        if child.left_edge.i < end:
+        if child.left_edge.i < end or child.dep_ in {"prep", "npadvmod", "advmod", "punct", "dobj", "cc"}:
             continue
         own_subject = any(c.dep_ in SUBJECTS for c in child.children)
-        if child.dep_ in {"prep", "npadvmod", "advmod", "punct", "dobj", "cc"}:
-            continue
-        if child.dep_ == "conj" and (lemma(child) in cue_words("verbs", "clause") or not own_subject):
-            break
-        if child.dep_ == "advcl" and (child.tag_ == "VBG" or lemma(child) in cue_words("verbs", "clause")):
-            break
-        if child.dep_ not in {"conj", "advcl", "prep", "npadvmod", "ccomp"}:
+        reports = lemma(child) in cue_words("verbs", "clause")
+        if child.dep_ not in {"conj", "advcl", "ccomp"} or child.tag_ == "VBG" or not own_subject or reports:
             break
         end = child.right_edge.i + 1
     return min(end, segment[1])
 
 
-def _before(token: Token, group: tuple[int, int], segment: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+def _before(token: Token, group: tuple[int, int], segment: tuple[int, int]) -> Spans:
     """Content that the attribution follows or breaks: set off by a comma, a dash or a closing quotation mark."""
     doc = token.doc
-    if token.tag_ in {"VBG", "VB"} or (token.dep_ == "relcl") or token.dep_ == "acl":
+    if token.tag_ in {"VBG", "VB"} or token.dep_ in {"relcl", "acl"}:
         return ()
     at = group[0]
-    if at <= segment[0] or doc[at - 1].text not in {",", "-", "--", "–", "—"} | QUOTE_MARKS:
+    if at <= segment[0] or doc[at - 1].text not in BREAKS | QUOTE_MARKS:
         return ()
-    carried = [c for c in token.lefts if c.dep_ in {"ccomp", "parataxis"}]
     leaning = token.dep_ in {"parataxis", "conj", "ccomp", "ROOT", "advcl", "appos"}
-    if not carried and not leaning:
+    if not leaning and not any(c.dep_ in {"ccomp", "parataxis"} for c in token.lefts):
         return ()
-    spans = [(_clause_start(token, segment, at), at)]
+    spans = [(segment[0], at)]
     rest = group[1]
-    if rest + 1 < segment[1] and doc[rest].text in {",", "-", "--", "–", "—"} and _goes_on(doc[rest + 1], token):
+    if rest + 1 < segment[1] and doc[rest].text in BREAKS and _goes_on(doc[rest + 1], token):
         spans.append((rest + 1, segment[1]))
-    return _trimmed(doc, spans)
-
-
-def _clause_start(token: Token, segment: tuple[int, int], at: int) -> int:
-    """Where the content before the cue begins: at the segment, or after an earlier report of the same sentence."""
-    return segment[0]
+    return trimmed(doc, spans)
 
 
 def _goes_on(first: Token, token: Token) -> bool:
     """Whether the content goes on after the attribution that breaks it, rather than something said about the saying."""
-    if first.text.lower() in {
-        "adding",
-        "citing",
-        "quoting",
-        "without",
-        "who",
-        "which",
-        "speaking",
-        "referring",
-        "noting",
-    }:
+    if first.text.lower() in ASIDES:
         return False
-    inside = token in {first, *first.ancestors}
-    if not inside:
+    if token not in {first, *first.ancestors}:
         return True
     top = first
     while top.head != token and top.head != top:
@@ -286,108 +302,6 @@ def _goes_on(first: Token, token: Token) -> bool:
         return True
     own_subject = any(c.dep_ in SUBJECTS for c in top.children)
     return top.dep_ in {"advcl", "conj"} and own_subject and lemma(top) not in cue_words("verbs", "clause")
-
-
-def _phrase_content(
-    token: Token, word: str, speaker: Token | None, segment: tuple[int, int]
-) -> tuple[tuple[int, int], ...]:
-    """What stands as a noun phrase: "reported the deaths of ten men", "accused X of Y", "put the toll at 50"."""
-    doc = token.doc
-    dobj = next((c for c in token.children if c.dep_ == "dobj"), None)
-    preps = [c for c in token.rights if c.dep_ in {"prep", "prt", "dative"}]
-    subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
-    if word in cue_words("verbs", "charge") or word in cue_words("verbs", "reckon"):
-        wanted = (
-            cue_words("verbs", "charge", word)
-            if word in cue_words("verbs", "charge")
-            else cue_words("verbs", "reckon", word)
-        )
-        linked = [p for p in token.subtree if p.dep_ in {"prep", "prt"} and p.text.lower() in wanted and p.i > token.i]
-        if dobj is not None and linked:
-            return _trimmed(doc, [(dobj.left_edge.i, max(dobj.right_edge.i, linked[0].right_edge.i) + 1)])
-        if subject is not None and linked:
-            return _trimmed(
-                doc, [(subject.left_edge.i, subject.right_edge.i + 1), (linked[0].i, linked[0].right_edge.i + 1)]
-            )
-        if word in cue_words("verbs", "charge") or word not in cue_words("verbs", "object"):
-            return ()
-    for prep in preps:
-        name = prep.text.lower()
-        if name in {"about", "of", "to"} and word in cue_words("verbs", "of", name):
-            if prep.i + 1 <= prep.right_edge.i:
-                return _trimmed(doc, [(prep.i + 1, prep.right_edge.i + 1)])
-    if dobj is not None and lemma(dobj) in cue_words("responsibility", "nouns"):
-        if word in cue_words("responsibility", "verbs"):
-            linked = [p for p in token.subtree if p.dep_ == "prep" and p.text.lower() == "for" and p.i > dobj.i]
-            if linked:
-                return _trimmed(doc, [(linked[0].i + 1, linked[0].right_edge.i + 1)])
-        return ()
-    if word not in cue_words("verbs", "object") and not (word in cue_words("verbs", "finding") and _witness(speaker)):
-        return ()
-    if dobj is not None and dobj.text.lower() not in {"that", "which", "what", "itself", "themselves"}:
-        end = dobj.right_edge.i + 1
-        for child in token.rights:
-            if (
-                child.i > dobj.i
-                and child.dep_ in {"prep", "oprd", "acl", "advcl", "npadvmod", "xcomp"}
-                and child.left_edge.i <= end
-            ):
-                end = max(end, child.right_edge.i + 1)
-        return _trimmed(doc, [(dobj.left_edge.i, min(end, segment[1]))])
-    if token.dep_ == "relcl" and token.head.pos_ in {"NOUN", "PROPN"} and speaker != token.head:
-        head = token.head
-        return _trimmed(doc, [(head.left_edge.i, token.left_edge.i)])
-    if subject is not None and speaker is not None:
-        return _trimmed(doc, [(subject.left_edge.i, subject.right_edge.i + 1)])
-    if token.dep_ == "acl" and token.tag_ == "VBN" and speaker is not None:
-        return _trimmed(doc, [(token.head.left_edge.i, token.i)])
-    return ()
-
-
-def _witness(speaker: Token | None) -> bool:
-    """Only one who was there sees and finds: "a reporter saw four bodies"."""
-    if speaker is None:
-        return False
-    start, end = phrase(speaker)
-    words = {lemma(token) for token in speaker.doc[start:end]}
-    return bool(
-        words
-        & {
-            "reporter",
-            "witness",
-            "doctor",
-            "medic",
-            "resident",
-            "villager",
-            "journalist",
-            "correspondent",
-            "survivor",
-            "monitor",
-            "team",
-            "investigator",
-            "soldier",
-        }
-    )
-
-
-def _trimmed(doc: Doc, spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """The spans without the marks and the conjunction at their edges; empty ones left out."""
-    kept = []
-    for start, end in spans:
-        while start < end and (
-            (doc[start].is_punct and doc[start].text not in QUOTE_MARKS | {"(", "["})
-            or doc[start].is_space
-            or (doc[start].dep_ == "mark" and doc[start].text.lower() == "that")
-            or doc[start].dep_ == "cc"
-        ):
-            start += 1
-        while end > start and (
-            (doc[end - 1].is_punct and doc[end - 1].text not in QUOTE_MARKS | {")", "]", "%"}) or doc[end - 1].is_space
-        ):
-            end -= 1
-        if start < end:
-            kept.append((start, end))
-    return tuple(kept)
 
 
 def merged(saying: Saying, *more: tuple[int, int]) -> Saying:
@@ -399,3 +313,11 @@ def merged(saying: Saying, *more: tuple[int, int]) -> Saying:
         else:
             spans.append((start, end))
     return replace(saying, content=tuple(spans))
+
+
+def without(saying: Saying, start: int, end: int) -> Saying:
+    """The saying with tokens `start` to `end` taken out of its content."""
+    doc_spans: list[tuple[int, int]] = []
+    for a, b in saying.content:
+        doc_spans += [(x, y) for x, y in ((a, min(b, start)), (max(a, end), b)) if x < y]
+    return replace(saying, content=tuple(doc_spans))

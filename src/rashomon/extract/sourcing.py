@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from rashomon.extract.sayings import Saying, _trimmed
+from rashomon.extract.reported import trimmed
+from rashomon.extract.sayings import Saying
 from rashomon.extract.speakers import cue_words, lemma, phrase, speaks
 
 
@@ -60,15 +61,15 @@ def _around(token: Token, group: tuple[int, int], segment: tuple[int, int]) -> t
         clause = clause.head
     middle = token.i > start and doc[token.i - 1].text == ","
     if clause.dep_ == "relcl" and clause.left_edge.i < token.i < clause.i:
-        return _trimmed(doc, [(clause.head.left_edge.i, token.i), (group[1], clause.right_edge.i + 1)])
+        return trimmed(doc, [(clause.head.left_edge.i, token.i), (group[1], clause.right_edge.i + 1)])
     if token.i <= start + 1:
-        return _trimmed(doc, [(group[1], end)])
+        return trimmed(doc, [(group[1], end)])
     if middle and group[1] < end - 1 and doc[group[1]].text == ",":
         after = doc[group[1] + 1] if group[1] + 1 < end else None
         if after is not None and after.text.lower() in {"who", "which", "while", "but", "and", "where"}:
-            return _trimmed(doc, [(start, token.i)])
-        return _trimmed(doc, [(start, token.i), (group[1], end)])
-    return _trimmed(doc, [(start, token.i)])
+            return trimmed(doc, [(start, token.i)])
+        return trimmed(doc, [(start, token.i), (group[1], end)])
+    return trimmed(doc, [(start, token.i)])
 
 
 def _agentless(token: Token, segment_of: list[tuple[int, int]]) -> Saying | None:
@@ -78,7 +79,7 @@ def _agentless(token: Token, segment_of: list[tuple[int, int]]) -> Saying | None
     verb = token.head
     segment = segment_of[token.i]
     spans = [(max(verb.left_edge.i, segment[0]), token.i), (token.i + 1, min(verb.right_edge.i + 1, segment[1]))]
-    content = _trimmed(token.doc, [s for s in spans if s[0] < s[1]])
+    content = trimmed(token.doc, [s for s in spans if s[0] < s[1]])
     if not content:
         return None
     return Saying(
@@ -86,7 +87,7 @@ def _agentless(token: Token, segment_of: list[tuple[int, int]]) -> Saying | None
         content=content,
         speaker=None,
         verb="reportedly",
-        agentless=True,
+       
         group=(token.i, token.i + 1),
     )
 
@@ -110,7 +111,7 @@ def _counted(token: Token, segment_of: list[tuple[int, int]]) -> Saying | None:
     if colon is not None and start == segment[0] and colon + 1 < segment[1]:
         return Saying(
             cue=(token.i, token.i + 1),
-            content=_trimmed(doc, [(colon + 1, segment[1])]),
+            content=trimmed(doc, [(colon + 1, segment[1])]),
             speaker=owner,
             verb="version",
             group=(start, colon + 1),
@@ -119,7 +120,7 @@ def _counted(token: Token, segment_of: list[tuple[int, int]]) -> Saying | None:
     if clause is not None:
         return Saying(
             cue=(token.i, token.i + 1),
-            content=_trimmed(doc, [(clause.left_edge.i, clause.right_edge.i + 1)]),
+            content=trimmed(doc, [(clause.left_edge.i, clause.right_edge.i + 1)]),
             speaker=owner,
             verb=lemma(token),
             group=(start, clause.left_edge.i),

@@ -1,0 +1,163 @@
+"""What is said in a noun phrase: "reported the deaths of ten men", "accused X of Y", "put the toll at 50"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from rashomon.extract.speakers import cue_words, lemma, phrase
+
+Spans = tuple[tuple[int, int], ...]
+QUOTE_MARKS = frozenset({'"', "“", "”", "''", "``", "«", "»"})
+EMPTY_OBJECTS = frozenset({"which", "what", "itself", "themselves", "himself", "herself", "so"})
+
+
+def objects(token: Token, word: str, speaker: Token | None, segment: tuple[int, int]) -> Spans:
+    """The content of a report verb that carries no clause; empty where its object is nothing that can be said."""
+    return (
+        _charged(token, word)
+        or _responsibility(token, word)
+        or _about(token, word, segment)
+        or _called(token, word)
+        or _object(token, word, speaker, segment)
+    )
+
+
+def dobj(token: Token) -> Token | None:
+    """The direct object; a bare number after the verb counts as one though the parser makes it an adverbial."""
+    for child in token.rights:
+        if child.dep_ == "dobj" or (child.dep_ in {"npadvmod", "attr"} and child.pos_ == "NUM"):
+            return child
+    return None
+
+
+def _linked(token: Token, names: frozenset[str]) -> Token | None:
+    return next((p for p in token.subtree if p.i > token.i and p.dep_ in {"prep", "prt"} and p.text.lower() in names), None)
+
+
+def _charged(token: Token, word: str) -> Spans:
+    """Somebody and a deed, or a number and its value."""
+    if word in cue_words("verbs", "charge"):
+        names = cue_words("verbs", "charge", word)
+    elif word in cue_words("verbs", "reckon"):
+        names = cue_words("verbs", "reckon", word)
+    else:
+        return ()
+    linked = _linked(token, names)
+    item = dobj(token)
+    subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
+    if item is not None and linked is not None and item.i < linked.i:
+        return trimmed(token.doc, [(item.left_edge.i, max(item.right_edge.i, linked.right_edge.i) + 1)])
+    if subject is not None and linked is not None:
+        return trimmed(token.doc, [_extent(subject), (linked.i, linked.right_edge.i + 1)])
+    if word == "blame" and item is not None:
+        spans = [_extent(item)]
+        if token.dep_ == "relcl" and token.left_edge.text.lower() == "for":
+            spans.append((token.head.left_edge.i, token.left_edge.i))
+        return trimmed(token.doc, spans)
+    return ()
+
+
+def _responsibility(token: Token, word: str) -> Spans:
+    """ "claimed responsibility for the attack", "the attack, for which they took credit"."""
+    item = dobj(token)
+    if item is None or word not in cue_words("responsibility", "verbs"):
+        return ()
+    if lemma(item) not in cue_words("responsibility", "nouns"):
+        return ()
+    linked = _linked(token, frozenset({"for"}))
+    if linked is not None and linked.i > item.i:
+        return trimmed(token.doc, [(linked.i + 1, linked.right_edge.i + 1)])
+    if token.dep_ == "relcl":
+        return trimmed(token.doc, [(token.head.left_edge.i, token.left_edge.i)])
+    return ((item.i, item.i + 1),)
+
+
+def _about(token: Token, word: str, segment: tuple[int, int]) -> Spans:
+    """ "spoke on Saturday of 240 dead", "told the monitors of several blasts": the first "of" or "about" after the verb
+    with nothing but a time, a listener or an adverb between them, whatever the parser hangs it on."""
+    doc = token.doc
+    names = [name for name in ("of", "about", "to") if word in cue_words("verbs", "of", name)]
+    for i in range(token.i + 1, min(token.i + 10, segment[1])):
+        text = doc[i].text.lower()
+        if text in names and not (text == "of" and doc[i].head.dep_ == "dobj" and word != "tell"):
+            end = doc[i].right_edge.i + 1
+            inside = [c for c in doc[i + 1 : min(i + 6, segment[1])] if c.dep_ in {"pobj", "dobj"}]
+            if inside:
+                end = max(end, inside[0].right_edge.i + 1)
+            return trimmed(doc, [(i + 1, min(end, segment[1]))])
+        if doc[i].pos_ in {"VERB", "AUX"} or text in {";", ":"}:
+            break
+    return ()
+
+
+def _called(token: Token, word: str) -> Spans:
+    """ "called the charge baseless", "described it as a massacre"."""
+    if word not in cue_words("verbs", "call"):
+        return ()
+    item = dobj(token)
+    value = next((c for c in token.rights if c.dep_ in {"oprd", "ccomp"} or (c.dep_ == "prep" and c.text.lower() == "as")), None)
+    if value is None or token.tag_ == "VBN" and item is None:
+        return ()
+    start = min(value.left_edge.i, item.left_edge.i if item is not None else value.left_edge.i)
+    return trimmed(token.doc, [(max(start, token.i + 1), value.right_edge.i + 1)])
+
+
+def _object(token: Token, word: str, speaker: Token | None, segment: tuple[int, int]) -> Spans:
+    """A plain object: "reported the deaths", "the attack was claimed by", "a claim the army denied"."""
+    doc = token.doc
+    item = dobj(token)
+    witnessed = word in cue_words("verbs", "finding") and witness(speaker)
+    if word not in cue_words("verbs", "object") and not witnessed:
+        if item is None or word not in cue_words("verbs", "clause") or not _number(item):
+            return ()
+    if item is not None and item.text.lower() not in EMPTY_OBJECTS | {"that"}:
+        end = item.right_edge.i + 1
+        for child in token.rights:
+            follows = child.i > item.i and child.left_edge.i <= end
+            if follows and child.dep_ in {"prep", "oprd", "acl", "advcl", "npadvmod", "xcomp"}:
+                end = max(end, child.right_edge.i + 1)
+        return trimmed(doc, [(item.left_edge.i, min(end, segment[1]))])
+    if token.dep_ == "relcl" and token.head.pos_ in {"NOUN", "PROPN"} and speaker != token.head:
+        return trimmed(doc, [(token.head.left_edge.i, token.left_edge.i)])
+    subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
+    if subject is not None and speaker is not None:
+        return trimmed(doc, [_extent(subject)])
+    if token.dep_ == "acl" and token.tag_ == "VBN" and speaker is not None:
+        return trimmed(doc, [(token.head.left_edge.i, token.left_edge.i)])
+    return ()
+
+
+def _number(item: Token) -> bool:
+    return item.pos_ == "NUM" or any(c.dep_ == "nummod" for c in item.children)
+
+
+def _extent(token: Token) -> tuple[int, int]:
+    return token.left_edge.i, token.right_edge.i + 1
+
+
+def witness(speaker: Token | None) -> bool:
+    """Only one who was there sees and finds: "a reporter saw four bodies"."""
+    if speaker is None:
+        return False
+    start, end = phrase(speaker)
+    return bool({lemma(token) for token in speaker.doc[start:end]} & cue_words("witnesses"))
+
+
+def trimmed(doc: Doc, spans: list[tuple[int, int]]) -> Spans:
+    """The spans in order, without the marks and the conjunction at their edges; empty ones left out."""
+    kept = []
+    for start, end in sorted(spans):
+        while start < end and (
+            (doc[start].is_punct and doc[start].text not in QUOTE_MARKS | {"(", "["})
+            or doc[start].is_space
+            or (doc[start].dep_ == "mark" and doc[start].text.lower() == "that")
+            or doc[start].dep_ == "cc"
+        ):
+            start += 1
+        while end > start and (
+            (doc[end - 1].is_punct and doc[end - 1].text not in QUOTE_MARKS | {")", "]", "%"}) or doc[end - 1].is_space
+        ):
+            end -= 1
+        if start < end:
+            kept.append((start, end))
+    return tuple(kept)
