@@ -13,7 +13,7 @@ from rashomon.model import AccountRow, Agreement, Claim, Incident
 from rashomon.reconcile import days as dates
 from rashomon.reconcile import denials, features, ranges, totals
 from rashomon.reconcile.parties import Sides, party_name, same_side
-from rashomon.reconcile.ranges import written
+from rashomon.reconcile.ranges import Range, written
 
 PARTS: Mapping[str, frozenset[str]] = {"killed_or_wounded": frozenset({"killed", "wounded"})}
 """Effects that hold other effects."""
@@ -136,7 +136,7 @@ def _numbers(left: Facet, right: Facet, incident: Incident) -> Agreement | None:
     if not holds(whole.row, part.row) or not one_matter(left, right):
         return None
     equal = holds(part.row, whole.row)
-    one, other = ranges.of(part.row), ranges.of(whole.row)
+    one, other = span(part), span(whole)
     if equal and not one.overlaps(other):
         if grew(left.row, right.row, incident):
             return None
@@ -152,6 +152,15 @@ def _numbers(left: Facet, right: Facet, incident: Incident) -> Agreement | None:
     if equal and (cause := _cause(left, right)):
         return cause
     return None
+
+
+def span(facet: Facet) -> Range:
+    """The range that the row leaves room for. What witnesses count of bystanders is what they saw: at least so many."""
+    found = ranges.of(facet.row)
+    seen = all(claim.attribution.source_kind == "witness" for claim in facet.claims)
+    if seen and facet.claims and not all(party_name(name) for name in facet.row.of):
+        return Range(low=found.low, high=None)
+    return found
 
 
 def _cause(left: Facet, right: Facet) -> Agreement | None:

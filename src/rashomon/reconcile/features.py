@@ -6,6 +6,7 @@ weights were set by hand on hand-coded reports and are to be fitted later.
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -35,8 +36,14 @@ LONG = 10
 VIOLENT = frozenset({"clash", "attack", "explosion"})
 
 WEIGHTS: Mapping[str, float] = {"place.v1": 1.5, "dates.v1": 1.5, "parties.v1": 2.0, "kind.v1": 0.6, "figures.v1": 2.0}
+UNPROVEN = 0.45
+"""The most that two claims score without a party or figure in common, or without a place."""
+
 BIAS = -2.2
 """Log odds before any reason: two claims picked at random are about two happenings."""
+
+Given = tuple[str, tuple[str, ...], int | None, int | None]
+"""Effect, sides, low and high of a figure."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -80,6 +87,7 @@ class Dates:
 
     def __init__(self, published: Mapping[str, str | None]) -> None:
         self._published = {name: dates.days(text) for name, text in published.items()}
+        self._days: dict[str, tuple[dates.Days | None, bool]] = {}
 
     def compare(self, left: Claim, right: Claim) -> Reason | None:
         """Scores the overlap of the days; None where one is undated and so is its report."""
@@ -98,6 +106,11 @@ class Dates:
         )
 
     def _interval(self, claim: Claim) -> tuple[dates.Days | None, bool]:
+        if claim.id not in self._days:
+            self._days[claim.id] = self._read(claim)
+        return self._days[claim.id]
+
+    def _read(self, claim: Claim) -> tuple[dates.Days | None, bool]:
         found = dates.interval(claim.when)
         if found:
             return found, True
@@ -110,9 +123,12 @@ class Parties:
 
     name = "parties.v1"
 
+    def __init__(self) -> None:
+        self._named: dict[str, frozenset[str]] = {}
+
     def compare(self, left: Claim, right: Claim) -> Reason | None:
         """Scores the parties in common; None where either claim names none."""
-        one, other = parties(left), parties(right)
+        one, other = self._parties(left), self._parties(right)
         if not one or not other:
             return None
         both = one & other
@@ -124,6 +140,11 @@ class Parties:
             score, sentence = 0.7, f"Both name {min(both)}."
         names = [", ".join(sorted(found)) for found in (one, other)]
         return Reason(feature=self.name, score=score, sentence=sentence, left=names[0], right=names[1])
+
+    def _parties(self, claim: Claim) -> frozenset[str]:
+        if claim.id not in self._named:
+            self._named[claim.id] = parties(claim)
+        return self._named[claim.id]
 
 
 class Kinds:
@@ -147,9 +168,12 @@ class Figures:
 
     name = "figures.v1"
 
+    def __init__(self) -> None:
+        self._given: dict[str, frozenset[Given]] = {}
+
     def compare(self, left: Claim, right: Claim) -> Reason | None:
         """Speaks only for sameness: tolls of one happening may differ."""
-        shared = _figures(left) & _figures(right)
+        shared = self._figures(left) & self._figures(right)
         if not shared:
             return None
         telling = len(shared) > 1 or any(low is None or low >= 10 for _, _, low, _ in shared)
@@ -163,6 +187,11 @@ class Figures:
             left=words,
             right=words,
         )
+
+    def _figures(self, claim: Claim) -> frozenset[Given]:
+        if claim.id not in self._given:
+            self._given[claim.id] = _figures(claim)
+        return self._given[claim.id]
 
 
 def features(published: Mapping[str, str | None]) -> tuple[Feature, ...]:
@@ -178,16 +207,21 @@ def reasons(left: Claim, right: Claim, compared: Sequence[Feature]) -> tuple[Rea
 def score(found: Sequence[Reason]) -> float:
     """Probability-like score in 0..1 that the two claims are about one happening.
 
-    Place and day alone do not make one: without a party or a figure in common it stays under one half.
+    Place and day alone do not make one: without a party or a figure in common it stays under one half. Nor do parties
+    alone, who may fight in many places for weeks: without a figure it takes the same place, or, where either claim
+    has none, the same parties on stated days.
     """
+    scores = {reason.feature: reason.score for reason in found}
     odds = BIAS + sum(WEIGHTS.get(reason.feature, 1.0) * (2 * reason.score - 1) for reason in found)
     value = 1 / (1 + math.exp(-odds))
-    if not any(reason.score > 0.5 and reason.feature in ("parties.v1", "figures.v1") for reason in found):
-        value = min(value, 0.45)
-    return value
+    figure = scores.get("figures.v1", 0.0) > 0.5
+    sides = scores.get("parties.v1", 0.0) > 0.5
+    place = scores.get("place.v1")
+    spot = place > 0.5 if place is not None else min(scores.get("dates.v1", 0.0), scores.get("parties.v1", 0.0)) >= 1.0
+    return value if figure or (sides and spot) else min(value, UNPROVEN)
 
 
-def _figures(claim: Claim) -> frozenset[tuple[str, tuple[str, ...], int | None, int | None]]:
+def _figures(claim: Claim) -> frozenset[Given]:
     return frozenset(
         (figure.effect, tuple(sorted(mention.label for mention in figure.of)), figure.low, figure.high)
         for figure in claim.figures
@@ -195,6 +229,7 @@ def _figures(claim: Claim) -> frozenset[tuple[str, tuple[str, ...], int | None, 
     )
 
 
+@functools.cache
 def _alike(left: str, right: str) -> float:
     one, other = ("".join(_LETTERS.findall(name.casefold())) for name in (left, right))
     return fuzz.ratio(one, other) / 100
@@ -212,5 +247,6 @@ def _kilometres(left: Claim, right: Claim) -> float | None:
     return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
+@functools.cache
 def _written(span: dates.Days) -> str:
     return dates.words(dates.iso(span[0]), dates.iso(span[1]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterable
 
@@ -19,6 +20,7 @@ def party(mention: Mention | None) -> str | None:
     return None if mention is None or mention.label == "not stated" else party_name(mention.label)
 
 
+@functools.cache
 def party_name(name: str) -> str | None:
     """The name itself if it is that of a party, None for those who take no part."""
     known = load("bystanders")
