@@ -270,3 +270,47 @@ def test_a_program_killed_while_writing_leaves_a_whole_ledger(tmp_path):
                 assert len(view.issues(document_id)) == 20
                 assert view.extraction_maker(document_id) == "extract.v1"
     assert len(reported) >= 4
+
+
+@pytest.mark.parametrize(
+    ("index", "ask"),
+    [
+        ("entries_document", lambda ledger, document, claim: ledger.view().claims(document.id)),
+        ("entries_document", lambda ledger, document, claim: ledger.view().extraction_maker(document.id)),
+        ("entries_record", lambda ledger, document, claim: ledger.view().claim(claim.id)),
+        ("entries_record", lambda ledger, document, claim: ledger.view().claim(claim.id[:12])),
+        ("entries_record", lambda ledger, document, claim: ledger.view().claims(ids=[claim.id])),
+        ("entries_record", lambda ledger, document, claim: ledger.view().incidents()),
+        ("entries_subject", lambda ledger, document, claim: ledger.view().issues(document.id)),
+        ("sqlite_autoindex_bytes_1", lambda ledger, document, claim: ledger.view().bytes(document.sha256)),
+        ("entries_recorded_at", lambda ledger, document, claim: ledger.view(as_of="2024-07-28")),
+        ("entries_record", lambda ledger, document, claim: ledger.add([claim], agent="b.v1")),
+        ("entries_document", lambda ledger, document, claim: ledger.replace_findings(document.id, [claim], "b.v1")),
+        ("entries_grouped", lambda ledger, document, claim: ledger.replace_incidents([], "b.v1")),
+    ],
+)
+def test_what_is_asked_for_is_found_by_index(tmp_path, make, index, ask):
+    """However large the ledger: no question walks through all entries."""
+    with Ledger.open(tmp_path / "ledger.db") as ledger:
+        document, claims = make.read(ledger, "Ten were killed.", *range(20))
+        asked = []
+
+        @event.listens_for(ledger._engine, "before_cursor_execute")
+        def note(connection, cursor, statement, parameters, context, executemany):
+            asked.append((statement, parameters))
+
+        ask(ledger, document, claims[0])
+        event.remove(ledger._engine, "before_cursor_execute", note)
+        plans = []
+        with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
+            for statement, parameters in asked:
+                # The last entry alone is looked for from the end of the table.
+                if statement.startswith("SELECT") and "ORDER BY entries.seq DESC" not in statement:
+                    plans += [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+        assert any(f"INDEX {index} " in f"{plan} " for plan in plans), plans
+        walks = [
+            plan
+            for plan in plans
+            if plan.startswith("SCAN") or plan.endswith("entries USING INTEGER PRIMARY KEY (rowid<?)")
+        ]
+        assert walks == []

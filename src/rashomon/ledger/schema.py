@@ -70,7 +70,7 @@ Index("entries_recorded_at", entries.c.recorded_at, entries.c.seq)
 Index("entries_record", entries.c.kind, entries.c.record_id)
 Index("entries_document", entries.c.document_id, entries.c.kind, sqlite_where=entries.c.document_id.is_not(None))
 Index("entries_subject", entries.c.subject, entries.c.kind, sqlite_where=entries.c.subject.is_not(None))
-Index("entries_grouped", entries.c.kind, sqlite_where=entries.c.action == "grouped")
+Index("entries_grouped", entries.c.action, sqlite_where=entries.c.action == "grouped")
 # Unique: an entry is superseded once, and what comes later supersedes its successor.
 Index("entries_supersedes", entries.c.supersedes, unique=True, sqlite_where=entries.c.supersedes.is_not(None))
 
