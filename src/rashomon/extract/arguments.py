@@ -15,6 +15,10 @@ from rashomon.extract.triggers import Effect
 SUBJECTS = {"nsubj", "nsubjpass"}
 RELATIVES = {"who", "whom", "which", "that"}
 TOTALS = {"number", "toll", "total", "count", "figure", "tally", "sum"}
+STATES = {
+    "be", "remain", "lie", "stay", "bring", "take", "rush", "treat", "receive", "admit", "carry", "keep", "fall", "come", "pass", "recover",
+    "suffer", "attain", "hold", "have", "count", "list", "arrive",
+}  # fmt: skip
 HOLDING = {"hold", "take", "have", "capture", "keep", "show", "parade", "display", "bring"}
 
 
@@ -154,7 +158,7 @@ def _number_before(token: Token, counts: Counts) -> bool:
 def _complement(token: Token) -> Iterator[Token]:
     """Who is in the state that a phrase tells: the subject or object of its verb ("two are in hospital")."""
     above = token.head.head
-    if above.pos_ in {"VERB", "AUX"}:
+    if above.lemma_.lower() in STATES and above.pos_ in {"VERB", "AUX"}:
         objects = [t for t in above.children if t.dep_ == "dobj"]
         yield from (_real(t, above) for t in objects or [t for t in above.children if t.dep_ in SUBJECTS])
     elif above.pos_ in {"NOUN", "PROPN", "NUM"}:
@@ -283,6 +287,8 @@ def _damage(token: Token, counts: Counts) -> Iterator[Counted]:
     """ "no damage"; "damage to equipment" is one or more."""
     own = counts.of(token)
     before = next((counts.number_at(t) for t in token.lefts if counts.number_at(t)), None)
+    if before is None and token.dep_ == "conj":  # "no casualties or damage"
+        before = next((counts.number_at(t) for t in token.head.lefts if t.lower_ == "no"), None)
     if before is not None and before.high == 0:
         yield Counted(head=token, top=token, low=0, high=0, approx=False, span=before.span, noun=True, exact=True)
         return

@@ -14,6 +14,7 @@ from rashomon.extract.parsing import Parsed
 from rashomon.model import Span
 
 NOUNS = {"NOUN", "PROPN"}
+QUOTES = {'"', "“", "”", "''", "``", "’", "‘"}
 UNITS = ("persons", "vehicles", "aircraft", "weapons", "buildings", "other")
 
 
@@ -94,14 +95,17 @@ class Counts:
             return self._bare(head)
         if (number.article or number.span.exact.casefold() == "another") and _person_named(head):
             return None
-        if number.article and (head.tag_ in {"NNS", "NNPS"} or _collective(head)):
+        if number.article and (head.tag_ in {"NNS", "NNPS"} and head.lemma_ != head.lower_ or _collective(head)):
             return None
         return _counted(head, head, number)
 
     def _partitive(self, head: Token, number: Number) -> Counted | None:
         """ "two of its soldiers", "dozens of rebels": the number is the head; what it counts may be left out."""
         doc = head.doc
-        for i in range(number.start, min(number.end + 1, len(doc))):
+        end = number.end + 1
+        while end < len(doc) and doc[end - 1].text in QUOTES:
+            end += 1
+        for i in range(number.start, min(end, len(doc))):
             if doc[i].lower_ in {"of", "among"}:
                 inner = next((t for t in doc[i].rights if t.dep_ == "pobj"), None)
                 if inner is not None and inner.pos_ in NOUNS | {"ADJ"} and inner.i > number.start:

@@ -12,12 +12,12 @@ from spacy.tokens import Token
 
 from rashomon.extract import triggers
 from rashomon.extract.arguments import counted_by
-from rashomon.extract.counted import Counted, Counts, territory
+from rashomon.extract.counted import QUOTES, Counted, Counts, territory, unit
 from rashomon.extract.triggers import Effect
 
 PERSON_EFFECTS = {"killed", "wounded", "killed_or_wounded", "captured", "missing", "displaced", "released"}
 HARMED = {"killed", "wounded"}
-BODIES = {"body", "corpse", "remains"}
+BODIES = {"body", "corpse", "remains", "martyr"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +77,10 @@ def find(sent: Tokens, counts: Counts, last: Tally | None = None) -> tuple[Tally
 
 def _continues(token: Token, readings: list[Reading]) -> bool:
     """Whether the verb goes on with the same subject: "was taken and handed over"."""
-    return (
-        token.dep_ == "conj"
-        and not any(t.dep_ in {"dobj", "nsubjpass"} for t in token.children)
-        and any(reading.trigger.i == token.head.i for reading in readings)
-    )
+    if token.dep_ != "conj" or any(t.dep_ in {"dobj", "nsubjpass", "nsubj"} for t in token.children):
+        return False
+    between = token.doc[token.head.i + 1 : token.i]
+    return not any(t.pos_ == "NUM" for t in between) and any(reading.trigger.i == token.head.i for reading in readings)
 
 
 def _tallies(readings: dict[int, list[Reading]], last: Tally | None) -> list[Tally]:
@@ -105,6 +104,8 @@ def _tally(reading: Reading, before: Tally | None) -> Tally | None:
         unit = "persons" if entry.persons else "other"
     elif unit is None and counted.anaphoric:
         unit = counted.told or (before.unit if before is not None else None)
+    if counted.head.lemma_ in BODIES and entry.form == "verb":
+        return Tally(trigger=token, effect="killed", kind="other", counted=counted, unit="persons")
     effect, kind = entry.on(unit, territory=territory(counted.head), named=not counted.anaphoric)
     if effect is None and counted.anaphoric and counted.told is None and entry.persons:
         unit, (effect, kind) = "persons", entry.on("persons")
@@ -116,12 +117,10 @@ def _tally(reading: Reading, before: Tally | None) -> Tally | None:
         return None
     if not counted.number and entry.bare_persons and unit == "persons":
         effect = entry.bare_persons
-    if counted.head.lemma_ in BODIES and effect in {"released", "seized", "captured"}:
-        effect, kind = "killed", "other"
-    if counted.high == 0 and token.lemma_ == "hurt":
+    if counted.high == 0 and token.lemma_ == "hurt" and not counted.noun and counted.told == "persons":
         effect = "killed_or_wounded"  # "hurt nobody" denies the dead as well
     own = triggers.effect(counted.head)
-    if effect == "killed_or_wounded" and own is not None and own.persons in HARMED:
+    if effect == "killed_or_wounded" and counted.head.i != token.i and own is not None and own.persons in HARMED:
         effect = own.persons  # "many of the dead had been shot"
     unit = unit or ("persons" if effect in PERSON_EFFECTS else "other")
     return Tally(trigger=token, effect=effect, kind=kind, counted=counted, unit=unit)
@@ -166,7 +165,11 @@ FILLER = frozenset(
 def _after(sent: Tokens, counts: Counts) -> Iterator[Reading]:
     """Numbers by the word that closes their phrase: "25 dead", "over 2,000 taken prisoner", "280 of them wounded"."""
     for counted in _numbered(sent, counts, articles=True):
-        if _inside(counted):
+        if _inside(counted) or (not counted.exact and counted.low == 1 and unit(counted.head) is None):
+            continue
+        own = triggers.effect(counted.head) if counted.noun else None
+        if own is not None and (own.form == "adjective" or counted.head.lower_ in {"dead", "wounded", "injured"}):
+            yield Reading(counted.head, own, counted)  # "25 dead", "300 rebel dead"
             continue
         token = _next(sent, _end(counted) + 1)
         entry = triggers.effect(token) if token is not None else None
@@ -196,13 +199,7 @@ def _right_before(sent: Tokens, counts: Counts) -> Iterator[Reading]:
         if i < sent.start or sent.doc[i].pos_ != "VERB" or any(t.dep_ == "auxpass" for t in sent.doc[i].children):
             continue
         entry = triggers.effect(sent.doc[i])
-        if (
-            entry is None
-            or entry.form != "verb"
-            or entry.counts != "object"
-            or sent.doc[i].dep_ in {"amod", "acl"}
-            and sent.doc[i].tag_ == "VBN"
-        ):
+        if entry is None or entry.form != "verb" or entry.counts != "object":
             continue
         yield Reading(sent.doc[i], entry, counted)
         if _coordinated_before(sent.doc[i]):
@@ -275,17 +272,28 @@ def _leading(sent: Tokens, counts: Counts, taken: set[int]) -> Iterator[Reading]
         if counted.span.start in taken:
             continue
         i = _start(counted) - 1
-        while i > sent.start and sent.doc[i].text in {":", "-", "–"}:
+        while i > sent.start and (sent.doc[i].text in {":", "-", "–"} or sent.doc[i].is_space):
             i -= 1
         if i < sent.start:
             continue
         token = sent.doc[i]
         entry = triggers.effect(token)
-        if entry is None and token.pos_ in {"VERB", "NOUN"} and i > sent.start and sent.doc[i + 1].text != ":":
+        if token.lemma_ in {"number", "total", "totalled"} and i > sent.start:  # "the army's wounded number 720"
+            before = triggers.effect(sent.doc[i - 1])
+            if before is not None and counted.exact:
+                yield Reading(sent.doc[i - 1], before, counted)
+                continue
+        if (
+            entry is None
+            and token.pos_ in {"VERB", "NOUN"}
+            and i > sent.start
+            and all(t.text != ":" for t in sent.doc[i + 1 : i + 3])
+        ):
             continue
-        if entry is None and sent.doc[i + 1].text == ":":
+        colon = any(t.text == ":" for t in sent.doc[i + 1 : i + 3])
+        if entry is None and colon:
             token, entry = _label(sent, i)
-        if entry is not None and (entry.form == "verb" and entry.counts == "object" or sent.doc[i + 1].text == ":"):
+        if entry is not None and (entry.form == "verb" and entry.counts == "object" or colon):
             pair = _coordinate(token)
             yield Reading(token, entry, counted, both=pair is not None or _coordinated_before(token))
             other = pair or (token.nbor(-2) if _coordinated_before(token) else None)
@@ -325,7 +333,8 @@ def _whole(sent: Tokens, start: int, end: int, counts: Counts) -> Counted | None
         head = doc[i].head
         if doc[i].dep_ in {"nummod", "quantmod", "amod", "det", "compound", "predet"} and end <= head.i < end + 6:
             counted = counts.of(head)
-            if counted is not None and counted.span == counts.at(start).span:
+            apart = any(t.text in {":", ";", ","} for t in doc[end : head.i]) and doc[end].text != ","
+            if not apart and counted is not None and counted.span == counts.at(start).span:
                 return counted
     return counts.of(doc[start] if doc[end - 1].lower_ == "of" else doc[end - 1])
 
@@ -334,6 +343,8 @@ def _start(counted: Counted) -> int:
     doc = counted.head.doc
     tokens = doc.char_span(counted.span.start, counted.span.end, alignment_mode="expand")
     start: int = tokens.start if tokens is not None else counted.head.i
+    while start and doc[start - 1].text in QUOTES:
+        start -= 1
     while start and doc[start - 1].lower_ in {
         "the",
         "another",
@@ -358,6 +369,9 @@ def _end(counted: Counted) -> int:
         if right.dep_ == "prep" and right.lower_ in {"of", "from"} and right.i == end + 1 and counted.noun:
             stop = next((t.i for t in right.subtree if t.pos_ in {"VERB", "AUX"}), right.right_edge.i + 1)
             end = stop - 1
+        elif right.dep_ == "conj" and right.pos_ == "NOUN" and end < right.i <= end + 4 and counted.noun:
+            left = [t for t in right.lefts if t.pos_ == "NUM" or t.dep_ == "det"]
+            end = end if left else right.i  # "36 tanks and armoured vehicles"
     return end
 
 
@@ -370,8 +384,10 @@ def _inherited(sent: Tokens, counts: Counts, tallies: list[Tally]) -> list[Tally
     """Numbers that carry on a figure: its parts ("15, 4 of them seriously") and its list ("2 tanks, 3 trucks")."""
     found = list(tallies)
     text = sent.doc.text
-    for counted in _numbered(sent, counts):
-        if not counted.exact or any(tally.counted.span.start == counted.span.start for tally in found):
+    for counted in _numbered(sent, counts, articles=True):
+        if not counted.exact and not _included(sent, counted):
+            continue
+        if any(tally.counted.span.start == counted.span.start for tally in found):
             continue
         before = [tally for tally in found if tally.counted.span.end <= counted.span.start]
         if not before:
@@ -412,6 +428,70 @@ def _alone(counted: Counted, sent: Tokens) -> bool:
     if not closing or sent.doc[_end(counted)].text == "of":
         return False
     governor = top.head
+    before = sent.doc[_start(counted) - 1] if _start(counted) > sent.start else top
+    if before.lower_ in {"of", "to", "at", "from", "beyond"} and top.dep_ in {"pobj", "nummod", "pcomp"}:
+        governor = before.head
+        return governor.pos_ in {"VERB", "AUX"} and governor.lemma_ != "be" and triggers.carries(governor)
+    if top.dep_ in {"dobj", "attr", "ccomp", "oprd"}:
+        if governor.lemma_ == "be":
+            return any(
+                t.dep_ == "nsubj" and t.lemma_.lower() in {"number", "figure", "toll", "total", "count", "it", "tally"}
+                for t in governor.children
+            )
+        return triggers.carries(governor)
+    return _start(counted) == sent.start and end < sent.end and sent.doc[end].text == ","
+
+
+def _included(sent: Tokens, counted: Counted) -> bool:
+    """Whether "a" or "an" names one of a group: "13 casualties, including a sergeant"."""
+    start = _start(counted)
+    return (
+        start > sent.start
+        and sent.doc[start - 1].lower_ in {"including", "counting"}
+        and unit(counted.head) == "persons"
+    )
+
+
+def _part(text: str, last: Tally, counted: Counted) -> bool:
+    between = text[last.counted.span.end : counted.span.start]
+    around = between[-25:] + text[counted.span.end : counted.span.end + 40].split(",")[0]
+    return len(between) < 160 and bool(PARTS.search(around) or re.search(r":[^.;]*$", between))
+
+
+def _listed(sent: Tokens, last: Tally, counted: Counted) -> bool:
+    """Whether the number goes on with the list that the last figure stands in: no verb between, a comma or "and" before it."""
+    between = sent.doc[_end(last.counted) + 1 : _start(counted)]
+    words = [t for t in between if t.text not in QUOTES and not t.is_space]
+    if not words or len(words) > 14 or words[-1].lower_ not in {",", ";", "and", "or", "as", "plus", "--"}:
+        return False
+    return all(t.pos_ not in {"VERB", "AUX"} or t.dep_ in {"amod", "compound"} for t in words) and counted.noun
+
+
+def _carried(sent: Tokens, counts: Counts, tallies: list[Tally], last: Tally | None) -> list[Tally]:
+    """Bare numbers that a speaker sets against what was counted before: "the ministry spoke of 200"."""
+    found = list(tallies)
+    for counted in _numbered(sent, counts):
+        if counted.noun or not counted.number or any(t.counted.span.start == counted.span.start for t in found):
+            continue
+        before = [tally for tally in found if tally.counted.span.end <= counted.span.start]
+        model = max(before, key=lambda tally: tally.counted.span.start) if before else last
+        if model is not None and counted.low != 0 and _alone(counted, sent):
+            found.append(dataclasses.replace(model, counted=counted, subset=False, trigger=counted.top))
+    return sorted(found, key=lambda tally: tally.counted.span.start)
+
+
+def _alone(counted: Counted, sent: Tokens) -> bool:
+    """Whether the number stands alone under a verb of saying or of standing, or begins the sentence before a comma."""
+    top = counted.top
+    end = _end(counted) + 1
+    closing = (
+        end >= sent.end
+        or sent.doc[end].text in {",", ".", ";", "!", "?", ":", "”", '"', "-", "\n"}
+        or sent.doc[end].pos_ in {"ADP", "CCONJ", "SCONJ"}
+    )
+    if not closing or sent.doc[_end(counted)].text == "of":
+        return False
+    governor = top.head
     if top.dep_ == "pobj" and governor.lower_ in {"of", "to", "at", "from", "beyond"}:
         governor = governor.head
         return governor.pos_ in {"VERB", "AUX"} and triggers.carries(governor)
@@ -425,10 +505,20 @@ def _alone(counted: Counted, sent: Tokens) -> bool:
     return _start(counted) == sent.start and end < sent.end and sent.doc[end].text == ","
 
 
+def _included(sent: Tokens, counted: Counted) -> bool:
+    """Whether "a" or "an" names one of a group: "13 casualties, including a sergeant"."""
+    start = _start(counted)
+    return (
+        start > sent.start
+        and sent.doc[start - 1].lower_ in {"including", "counting"}
+        and unit(counted.head) == "persons"
+    )
+
+
 def _part(text: str, last: Tally, counted: Counted) -> bool:
     between = text[last.counted.span.end : counted.span.start]
     around = between[-25:] + text[counted.span.end : counted.span.end + 40].split(",")[0]
-    return len(between) < 120 and bool(PARTS.search(around) or re.search(r":[^.;]*$", between))
+    return len(between) < 160 and bool(PARTS.search(around) or re.search(r":[^.;]*$", between))
 
 
 def _listed(sent: Tokens, last: Tally, counted: Counted) -> bool:

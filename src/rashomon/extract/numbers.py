@@ -34,7 +34,7 @@ class Number:
     """True for a bare "a" or "an", which counts only where the thing counted does."""
 
 
-PARTICLE = re.compile(r"\b(?:add(?:s|ed|ing)?|t[ao]k\w*|hand\w*|turn\w*|fl[ye]w?\w*)\s+$", re.IGNORECASE)
+PARTICLE = re.compile(r"\b(?:(?P<sum>add(?:s|ed|ing)?)|t[ao]k\w*|hand\w*|turn\w*|fl[ye]w?\w*)\s+$", re.IGNORECASE)
 """Verbs whose particle is no bound of the number after it: "add up to 66", "took over three posts"."""
 
 Range = tuple[int | None, int | None]
@@ -80,7 +80,8 @@ def _read(parsed: Parsed, match: re.Match[str]) -> Number | None:
     low, high = value
     approx = False
     earlier = doc.text[max(0, match.start() - 12) : match.start()]
-    sums = bool(PARTICLE.search(earlier)) and (match["before"] or "").casefold().startswith(("up", "over"))
+    particle = PARTICLE.search(earlier)
+    sums = particle is not None and (match["before"] or "").casefold().startswith("up" if particle["sum"] else "over")
     for bound in (None if sums else _bound("before", match["before"]), _bound("after", match["after"])):
         low, high = _within(low, high, bound)
         approx = approx or bound == "about"
@@ -334,7 +335,9 @@ def _named(doc: Doc, match: re.Match[str]) -> bool:
     if word == "one":
         if re.match(r"\s+of\b", after):
             return bool(
-                re.match(r"\s+of\s+(?:the|its|their|his)\s+(?:most|least|main|few|\w+est)\b", after, re.IGNORECASE)
+                re.match(
+                    r"\s+of\s+(?:the|its|their|his)\s+(?:most|least|main|few|best|worst|\w+est)\b", after, re.IGNORECASE
+                )
             )
         pronoun = tokens[-1].tag_ == "PRP" or re.match(
             r"\s+(?:another|side|hand|time|occasion|that)\b", after, re.IGNORECASE
