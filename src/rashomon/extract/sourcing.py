@@ -1,57 +1,79 @@
-"""Sources named with no report verb: "according to", "the army's version:", "reportedly"."""
+"""Sources named with no report verb: "according to", "the army's version:", "Rebel spokesman: …", "reportedly"."""
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+import functools
 
-from rashomon.extract.reported import trimmed
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from rashomon import codebook
+from rashomon.extract.reported import Spans, trimmed
 from rashomon.extract.sayings import Saying
 from rashomon.extract.speakers import cue_words, lemma, phrase, speaks
+
+LONGEST_LABEL = 12
+"""Tokens before the colon; a longer stretch is a sentence, not a speaker's name."""
+NAMES = frozenset({"PERSON", "ORG", "NORP"})
+CUTS = frozenset({"who", "which", "while", "but", "and", "where", "when", "whose"})
 
 
 def of_phrases(doc: Doc, segment_of: list[tuple[int, int]]) -> list[Saying]:
     """The sayings that no verb carries, in order."""
     found: list[Saying] = []
     for token in doc:
-        saying = _according(token, segment_of) or _agentless(token, segment_of) or _counted(token, segment_of)
+        segment = segment_of[token.i]
+        saying = (
+            _according(token, segment) or _believed(token, segment) or _agentless(token, segment) or _counted(token, segment)
+        )
+        if saying:
+            found.append(saying)
+    for sent in doc.sents:
+        saying = _labelled(sent)
         if saying:
             found.append(saying)
     return found
 
 
-def _according(token: Token, segment_of: list[tuple[int, int]]) -> Saying | None:
+@functools.cache
+def _according_to() -> dict[str, list[list[str]]]:
+    """The cue phrases as lists of words, by their first word, longest first."""
+    found: dict[str, list[list[str]]] = {}
+    for words in sorted(cue_words("phrases", "according"), key=len, reverse=True):
+        found.setdefault(words.split()[0], []).append(words.split())
+    return found
+
+
+def _according(token: Token, segment: tuple[int, int]) -> Saying | None:
     """ "According to the army, …", "…, per the ministry", "in the words of …"."""
     doc = token.doc
-    for words in cue_words("phrases", "according"):
-        parts = words.split()
+    for parts in _according_to().get(token.text.lower(), []):
         end = token.i + len(parts)
-        if end < len(doc) and [t.text.lower() for t in doc[token.i : end]] == parts:
+        if end < segment[1] and [t.text.lower() for t in doc[token.i : end]] == parts:
             break
     else:
         return None
-    head = _object(doc, token.i, end, segment_of[token.i])
+    head = _object(doc, token.i, end, segment)
     if head is None or not speaks(head):
         return None
-    group = (token.i, max(phrase(head)[1], head.right_edge.i + 1))
-    content = _around(token, group, segment_of[token.i])
-    if not content:
-        return None
-    return Saying(cue=(token.i, end), content=content, speaker=head, verb="according", group=group)
+    if parts == ["per"] and head.ent_type_ not in NAMES and head.pos_ != "PROPN":
+        return None  # "10 km per hour"
+    group = (token.i, min(max(phrase(head)[1], head.right_edge.i + 1), segment[1]))
+    content = _around(token, group, segment)
+    return Saying(cue=(token.i, end), content=content, speaker=head, verb="according", group=group) if content else None
 
 
 def _object(doc: Doc, start: int, end: int, segment: tuple[int, int]) -> Token | None:
     """The head of the phrase after the cue words."""
-    last = doc[end - 1]
     found = next((c for t in doc[start:end] for c in t.children if c.dep_ == "pobj" and c.i >= end), None)
-    if found is None and last.i + 1 < segment[1]:
-        nouns = [t for t in doc[end : min(end + 6, segment[1])] if t.pos_ in {"NOUN", "PROPN", "PRON"}]
-        found = nouns[0] if nouns else None
+    if found is None:
+        found = next((t for t in doc[end : min(end + 6, segment[1])] if t.pos_ in {"NOUN", "PROPN", "PRON"}), None)
         while found is not None and found.dep_ == "compound" and found.head.i > found.i:
             found = found.head
     return found
 
 
-def _around(token: Token, group: tuple[int, int], segment: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+def _around(token: Token, group: tuple[int, int], segment: tuple[int, int]) -> Spans:
     """The clause that an adverbial source stands in: all of it after one that comes first, all before one that comes
     last, and both sides of one in the middle, within its own relative clause if it stands in one."""
     doc = token.doc
@@ -59,74 +81,120 @@ def _around(token: Token, group: tuple[int, int], segment: tuple[int, int]) -> t
     clause = token.head
     while clause.dep_ not in {"relcl", "ROOT", "ccomp"} and clause.head != clause:
         clause = clause.head
-    middle = token.i > start and doc[token.i - 1].text == ","
     if clause.dep_ == "relcl" and clause.left_edge.i < token.i < clause.i:
         return trimmed(doc, [(clause.head.left_edge.i, token.i), (group[1], clause.right_edge.i + 1)])
-    if token.i <= start + 1:
+    opening = all(t.pos_ in {"ADV", "CCONJ", "PUNCT", "SPACE", "NUM", "X"} or t.is_punct for t in doc[start : token.i])
+    if opening:
         return trimmed(doc, [(group[1], end)])
-    if middle and group[1] < end - 1 and doc[group[1]].text == ",":
-        after = doc[group[1] + 1] if group[1] + 1 < end else None
-        if after is not None and after.text.lower() in {"who", "which", "while", "but", "and", "where"}:
-            return trimmed(doc, [(start, token.i)])
-        return trimmed(doc, [(start, token.i), (group[1], end)])
+    before = doc[token.i - 1]
+    if before.pos_ == "CCONJ" or (before.text == "," and doc[token.i - 2].pos_ == "CCONJ"):  # "…, but according to X, …"
+        return trimmed(doc, [(group[1], end)])
+    if before.text in {",", "("} and group[1] + 1 < end and doc[group[1]].text == ",":
+        if doc[group[1] + 1].text.lower() not in CUTS and _finite_after(doc, group[1] + 1, end):
+            return trimmed(doc, [(start, token.i), (group[1], end)])
     return trimmed(doc, [(start, token.i)])
 
 
-def _agentless(token: Token, segment_of: list[tuple[int, int]]) -> Saying | None:
+def _finite_after(doc: Doc, start: int, end: int) -> bool:
+    return any(t.tag_ in {"VBD", "VBZ", "VBP", "MD", "VBN"} for t in doc[start : min(start + 8, end)])
+
+
+def _believed(token: Token, segment: tuple[int, int]) -> Saying | None:
+    """ "…, if one believes the rebels", "if you ask Moscow"."""
+    if token.text.lower() != "if" or token.i + 3 >= segment[1]:
+        return None
+    doc = token.doc
+    if doc[token.i + 1].text.lower() not in {"one", "you", "we"}:
+        return None
+    verb = doc[token.i + 2]
+    if lemma(verb) not in cue_words("phrases", "believing"):
+        return None
+    head = next((t for t in verb.subtree if t.i > verb.i and t.dep_ in {"dobj", "pobj"}), None)
+    if head is None or not speaks(head):
+        return None
+    group = (token.i, head.right_edge.i + 1)
+    content = _around(token, group, segment)
+    return Saying(cue=(token.i, verb.i + 1), content=content, speaker=head, verb="believe", group=group) if content else None
+
+
+def _agentless(token: Token, segment: tuple[int, int]) -> Saying | None:
     """ "reportedly", "allegedly": the clause of the verb that the adverb stands at; nobody is named."""
-    if token.text.lower() not in cue_words("agentless", "adverbs") or token.text.lower() == "apparently":
+    if token.text.lower() not in cue_words("agentless", "adverbs"):
         return None
     verb = token.head
-    segment = segment_of[token.i]
     spans = [(max(verb.left_edge.i, segment[0]), token.i), (token.i + 1, min(verb.right_edge.i + 1, segment[1]))]
-    content = trimmed(token.doc, [s for s in spans if s[0] < s[1]])
-    if not content:
-        return None
-    return Saying(
-        cue=(token.i, token.i + 1),
-        content=content,
-        speaker=None,
-        verb="reportedly",
-       
-        group=(token.i, token.i + 1),
-    )
+    content = trimmed(token.doc, [span for span in spans if span[0] < span[1]])
+    cue = (token.i, token.i + 1)
+    return Saying(cue=cue, content=content, speaker=None, verb="reportedly", group=cue) if content else None
 
 
-def _counted(token: Token, segment_of: list[tuple[int, int]]) -> Saying | None:
-    """ "By the army's count, …", "the rebels' version: …", "the army's toll stands at 50"."""
+def _counted(token: Token, segment: tuple[int, int]) -> Saying | None:
+    """ "By the army's count, …", "the rebels' version: …", "its toll stood at 50", "the army's claim that …"."""
     if lemma(token) not in cue_words("nouns", "count") | cue_words("nouns", "saying"):
         return None
     doc = token.doc
-    segment = segment_of[token.i]
     owner = next((c for c in token.children if c.dep_ == "poss" and c.pos_ != "DET"), None)
     if owner is None or not speaks(owner) or owner.text.lower() in {"our", "my", "your"}:
         return None
+    counts = lemma(token) in cue_words("nouns", "count")
     start, end = token.left_edge.i, token.right_edge.i + 1
-    if token.dep_ == "pobj" and token.head.text.lower() in {"by", "on", "in"} and start > 0:
+    cue = (token.i, token.i + 1)
+    if counts and token.dep_ == "pobj" and token.head.text.lower() in {"by", "on", "in"}:
         group = (token.head.i, end)
         content = _around(token.head, group, segment)
-        if content and lemma(token) in cue_words("nouns", "count"):
-            return Saying(cue=(token.i, token.i + 1), content=content, speaker=owner, verb="count", group=group)
+        if content:
+            return Saying(cue=cue, content=content, speaker=owner, verb="count", group=group)
     colon = next((i for i in range(token.i + 1, min(token.i + 12, segment[1])) if doc[i].text == ":"), None)
     if colon is not None and start == segment[0] and colon + 1 < segment[1]:
-        return Saying(
-            cue=(token.i, token.i + 1),
-            content=trimmed(doc, [(colon + 1, segment[1])]),
-            speaker=owner,
-            verb="version",
-            group=(start, colon + 1),
-        )
+        content = trimmed(doc, [(colon + 1, segment[1])])
+        return Saying(cue=cue, content=content, speaker=owner, verb="version", group=(start, colon + 1))
+    verb = token.head
+    if counts and token.dep_ == "nsubj" and verb.pos_ in {"VERB", "AUX"} and lemma(verb) in cue_words("nouns", "stands"):
+        content = trimmed(doc, [(verb.i + 1, min(verb.right_edge.i + 1, segment[1]))])
+        if content and any(t.pos_ == "NUM" for a, b in content for t in doc[a:b]):
+            return Saying(cue=cue, content=content, speaker=owner, verb="count", group=(start, verb.i + 1))
     clause = next((c for c in token.children if c.dep_ in {"acl", "ccomp", "relcl"} and _that(c)), None)
     if clause is not None:
-        return Saying(
-            cue=(token.i, token.i + 1),
-            content=trimmed(doc, [(clause.left_edge.i, clause.right_edge.i + 1)]),
-            speaker=owner,
-            verb=lemma(token),
-            group=(start, clause.left_edge.i),
-        )
+        content = trimmed(doc, [(clause.left_edge.i, clause.right_edge.i + 1)])
+        return Saying(cue=cue, content=content, speaker=owner, verb=lemma(token), group=(start, clause.left_edge.i))
     return None
 
 
 def _that(clause: Token) -> bool:
     return any(c.dep_ == "mark" and c.text.lower() == "that" for c in clause.children)
+
+
+def _labelled(sent: Tokens) -> Saying | None:
+    """ "Rebel spokesman: …", "Army: 20 dead", "ISLER: …" at the head of a line: who speaks, and what he says."""
+    doc = sent.doc
+    if sent.start and not doc[sent.start - 1].text.endswith("\n"):
+        return None
+    start = sent.start
+    while start < sent.end and not doc[start].is_alpha:
+        start += 1
+    colon = next((t.i for t in doc[start : min(start + LONGEST_LABEL, sent.end)] if t.text == ":"), None)
+    if colon is None or colon == start or colon + 2 >= sent.end:
+        return None
+    label = doc[start:colon]
+    head = label.root
+    if label.text.lower() in cue_words("labels") or any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in label):
+        return None
+    if head.pos_ not in {"NOUN", "PROPN"} or not speaks(head) or not _names_speaker(label):
+        return None
+    content = trimmed(doc, [(colon + 1, sent.end)])
+    return Saying(cue=(colon, colon + 1), content=content, speaker=head, verb=":", group=(start, colon + 1)) if content else None
+
+
+@functools.cache
+def _speakers() -> frozenset[str]:
+    groups = codebook.load("groups")
+    names = ("role", "witness", "medical", "expert", "force_body", "rebel_member", "rebel_body", "militia_body",
+             "government_body", "police_body")
+    return frozenset(word for name in names for word in groups[name])
+
+
+def _names_speaker(label: Tokens) -> bool:
+    """A person's name, or a word for one who speaks, not a thing ("Dead: 115", "Damage: …")."""
+    if any(t.ent_type_ == "PERSON" for t in label):
+        return True
+    return lemma(label.root) in _speakers() or (label.root.ent_type_ in {"ORG"} and label.root.pos_ == "PROPN" and len(label) <= 4)
