@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from spacy.tokens import Doc, Token
 
 from rashomon import codebook
-from rashomon.extract import quotes, sayings, sourcing, speakers
+from rashomon.extract import carrying, quotes, sayings, sourcing, speakers
 from rashomon.extract.mentions import Mentions
 from rashomon.extract.parsing import Parsed
 from rashomon.extract.quotes import Quote
@@ -30,9 +28,9 @@ def find(parsed: Parsed, mentions: Mentions) -> tuple[Attribution, ...]:
     quoted = quotes.find(parsed)
     segments = _segments(doc, quoted)
     found = [*sayings.of_verbs(doc, segments), *sourcing.of_phrases(doc, segments)]
-    found = _own_speech(found, quoted)
     found = _with_quotes(doc, found, quoted)
-    found = [saying for saying in found if saying.content]
+    found = [saying for saying in carrying.carried(doc, found, quoted) if saying.content]
+    found = _apart(found)
     found.sort(key=lambda saying: (saying.cue, saying.content))
     return tuple(attribution for saying in found for attribution in _records(parsed, mentions, saying, found, quoted))
 
@@ -56,8 +54,18 @@ def _segments(doc: Doc, quoted: tuple[Quote, ...]) -> list[tuple[int, int]]:
     return found
 
 
-def _own_speech(found: list[Saying], quoted: tuple[Quote, ...]) -> list[Saying]:
-    return [saying for saying in found if saying.content or not any(q.covers(*saying.cue) for q in quoted)]
+def _apart(found: list[Saying]) -> list[Saying]:
+    """Content without the source and cue of an attribution that stands around it ("according to X," Y said, "…")."""
+    out = []
+    for saying in found:
+        for other in found:
+            start, end = other.group
+            inside = any(a <= other.cue[0] and other.cue[1] <= b for a, b in saying.content)
+            about = any(a <= saying.cue[0] and saying.cue[1] <= b for a, b in other.content)
+            if other is not saying and inside and about and not (start <= saying.cue[0] < end):
+                saying = sayings.without(saying, start, end)
+        out.append(saying)
+    return [saying for saying in out if saying.content]
 
 
 def _with_quotes(doc: Doc, found: list[Saying], quoted: tuple[Quote, ...]) -> list[Saying]:
@@ -192,5 +200,3 @@ def _relays(saying: Saying) -> list[Token]:
             found += [o for c in clause.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj"]
     return found
 
-
-__all__ = ["find", "replace", "standing"]
