@@ -1,1 +1,154 @@
-"""pipeline."""
+"""The stages in order, and where they meet the ledger. Read this first.
+
+ingest -> extract -> resolve -> (ledger) -> reconcile -> (ledger) -> readings
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from rashomon import readings
+from rashomon.extract.rules import RulesExtractor
+from rashomon.ledger import Ledger
+from rashomon.model import Document, Extraction, Incident, Issue, Reading
+from rashomon.protocols import Extractor
+from rashomon.reconcile import copies, incidents
+from rashomon.resolve import resolve
+
+INGEST, GROUP = "ingest.v1", "reconcile.rules.v1"
+BATCH = 16
+"""Documents parsed and kept at a time: what an interruption can cost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadResult:
+    """What one run of `read` did."""
+
+    documents: tuple[str, ...]
+    """Ids of the documents that were named, known ones included, each once, in order."""
+    added: int
+    """Documents that the ledger had not got."""
+    known: int
+    """Documents that it had, as they are, read by the same reader."""
+    claims: int
+    """Claims found in the documents that were read now."""
+    issues: tuple[Issue, ...]
+    """What could not be read, resolved or grouped in this run."""
+    incidents: tuple[Incident, ...]
+    """The incidents that the named documents are about."""
+
+
+def extract_documents(
+    documents: Iterable[Document], extractor: Extractor | None = None
+) -> Iterator[tuple[Document, Extraction]]:
+    """Each document with what was read from it and resolved, in order; no ledger.
+
+    A document in a language that is not read gives an empty extraction with an issue.
+    """
+    extractor = extractor or RulesExtractor()
+    ours, theirs = itertools.tee(documents)
+    read = extractor.extract(document for document in theirs if readable(document))
+    for document in ours:
+        if readable(document):
+            yield document, resolve(document, next(read))
+        else:
+            yield document, _unread(document, extractor)
+
+
+def read(
+    captured: Iterable[tuple[bytes, Document] | Issue],
+    ledger: Ledger,
+    *,
+    extractor: Extractor | None = None,
+    progress: Callable[[Document], None] | None = None,
+) -> ReadResult:
+    """Read captured documents into the ledger, one transaction a document, and gather all its claims into incidents.
+
+    `progress` is called after each document. A document that the ledger holds, read by this reader, is passed over.
+    Raises LedgerError where the ledger cannot be written; what was read until then is kept.
+    """
+    extractor = extractor or RulesExtractor()
+    issues: list[Issue] = []
+    named: dict[str, None] = {}
+    added = known = claims = 0
+    for batch in itertools.batched(_documents(captured, issues), BATCH):
+        fresh: dict[str, tuple[bytes, Document]] = {}
+        view = ledger.view()
+        held = {document.id: document for document in view.documents()}
+        for data, document in batch:
+            named[document.id] = None
+            same = document.id in held and _same(held[document.id], document)
+            if same and view.extraction_maker(document.id) == extractor.name:
+                known += 1
+                if progress:
+                    progress(document)
+            else:
+                fresh[document.id] = (data, document)
+        for document, extraction in extract_documents((document for _, document in fresh.values()), extractor):
+            with ledger.transaction():
+                ledger.add([document], agent=INGEST, action="captured", data=fresh[document.id][0])
+                ledger.replace_findings(document.id, [*extraction.claims, *extraction.issues], extractor.name)
+            added += document.id not in held
+            claims += len(extraction.claims)
+            issues.extend(extraction.issues)
+            if progress:
+                progress(document)
+    grouped = group(ledger)
+    about = tuple(incident for incident in grouped if _mentions(ledger, incident, named))
+    return ReadResult(
+        documents=tuple(named), added=added, known=known, claims=claims, issues=tuple(issues), incidents=about
+    )
+
+
+def group(ledger: Ledger) -> tuple[Incident, ...]:
+    """Gather all the claims that stand in the ledger into incidents, and keep what changed."""
+    view = ledger.view()
+    documents, claims = view.documents(), view.claims()
+    copied = copies.find(documents)
+    found = incidents.group(documents, claims)
+    ledger.replace_incidents([*found, *copied], GROUP)
+    return found
+
+
+def readings_of(documents: Iterable[Document], extractions: Iterable[Extraction]) -> list[Reading]:
+    """How the incidents of these documents stand, without a ledger."""
+    found = list(extractions)
+    return readings.of(
+        list(documents),
+        [claim for extraction in found for claim in extraction.claims],
+        [issue for extraction in found for issue in extraction.issues],
+    )
+
+
+def readable(document: Document) -> bool:
+    """Whether there is a reader for the document's language."""
+    return document.lang in (None, "en")
+
+
+def _unread(document: Document, extractor: Extractor) -> Extraction:
+    message = f"The document is in '{document.lang}' and was not read: there is a reader for English only."
+    issue = Issue(stage="extract", severity="warning", message=message, subject=document.id)
+    return Extraction(document_id=document.id, maker=extractor.name, issues=(issue,))
+
+
+def _documents(
+    captured: Iterable[tuple[bytes, Document] | Issue], issues: list[Issue]
+) -> Iterator[tuple[bytes, Document]]:
+    for item in captured:
+        if isinstance(item, Issue):
+            issues.append(item)
+        else:
+            yield item
+
+
+def _same(held: Document, document: Document) -> bool:
+    """Whether two captures of the same bytes say the same; when they were made does not matter."""
+    return dataclasses.replace(held, retrieved_at=None) == dataclasses.replace(document, retrieved_at=None)
+
+
+def _mentions(ledger: Ledger, incident: Incident, named: Iterable[str]) -> bool:
+    wanted = set(named)
+    return any(claim.document_id in wanted for claim in ledger.view().claims(ids=incident.claims))

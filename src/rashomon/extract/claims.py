@@ -25,7 +25,6 @@ def build(
     What stands in page furniture (captions, bylines, links) is no claim. An event outside every attributed content
     is the report's own voice.
     """
-    main_place = places.main(parsed, where)
     claims: list[Claim] = []
     for happening in happenings:
         event = happening.event
@@ -43,8 +42,8 @@ def build(
             event=event.kind,
             actor=event.actor,
             target=event.target,
-            place=places.of_event(parsed, clause, where) or main_place,
-            when=times.of_event(parsed, clause, whens),
+            place=places.of_event(parsed, clause, where),
+            when=times.of_event(parsed, clause, whens, trigger=parsed.tokens(event.trigger).root),
             attribution=attribution,
             stance=stance,
             certainty=certainty,
@@ -52,6 +51,24 @@ def build(
         )
         claims.append(claim)
     return tuple(named(claim) for claim in _each_once(claims))
+
+
+def settled(
+    parsed: Parsed, claims: Sequence[Claim], whens: Sequence[When], where: Sequence[PlaceMention]
+) -> tuple[Claim, ...]:
+    """The claims, those about the main incident with the place and time that the report gives for it where the
+    sentence states none of its own (the codebook's ruling). A background event keeps what its sentence says."""
+    place, when = places.main(parsed, where), times.main(parsed, whens)
+    return tuple(
+        claim
+        if claim.background
+        else dataclasses.replace(
+            claim,
+            place=claim.place or place,
+            when=times.refined(claim.when, when) if claim.when else when,
+        )
+        for claim in claims
+    )
 
 
 def named(claim: Claim) -> Claim:
@@ -84,7 +101,7 @@ def _with_attribution(parsed: Parsed, clause: Span, attribution: Attribution) ->
         if part is not None and sentence.start_char <= part.start and part.end <= sentence.end_char:
             start, end = min(start, part.start), max(end, part.end)
     text = parsed.document.text
-    while end < len(text) and text[end] in ".!?”\"’)" and end < sentence.end_char:
+    while end < len(text) and text[end] in '.!?”"’)' and end < sentence.end_char:
         end += 1
     while end > start and text[end - 1].isspace():
         end -= 1

@@ -34,6 +34,7 @@ def read(parsed: Parsed) -> Extraction:
     found = evidence.attach(parsed, found)
     found = tuple(sorted((*found, *evidence.claims(parsed, found)), key=lambda claim: claim.span.start))
     found = background.mark(parsed, checks.attach(parsed, found))
+    found = claims.settled(parsed, found, whens, where)
     return Extraction(
         document_id=parsed.document.id,
         maker=RulesExtractor.name,

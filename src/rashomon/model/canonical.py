@@ -11,6 +11,7 @@ import hashlib
 import json
 import types
 import typing
+from collections.abc import Callable
 from typing import Any
 
 from rashomon.model import captured, decided, kept, meant, said, wrong
@@ -27,16 +28,20 @@ RECORDS: dict[str, type[Any]] = {
 
 def to_plain(record: Any) -> Any:
     """A record as JSON types: dicts, lists, strings, numbers, booleans, None. Fields at their default are kept."""
-    if dataclasses.is_dataclass(record) and not isinstance(record, type):
-        return {field.name: to_plain(getattr(record, field.name)) for field in dataclasses.fields(record)}
+    names = _names(type(record))  # type: ignore[arg-type]  # mypy takes a class for unhashable
+    if names is not None:
+        return {name: to_plain(getattr(record, name)) for name in names}
     if isinstance(record, tuple | list):
         return [to_plain(item) for item in record]
     return record
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def canonical_json(record: Any) -> str:
     """The record as JSON in one form only: sorted keys, no spaces, UTF-8 characters as themselves."""
-    return json.dumps(to_plain(record), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _CANONICAL.encode(to_plain(record))
 
 
 def record_id(prefix: str, record: Any, *, without: tuple[str, ...] = ("id",)) -> str:
@@ -53,11 +58,11 @@ def from_plain[R](kind: type[R], plain: dict[str, Any]) -> R:
 
     Raises TypeError for a missing or unknown field.
     """
-    hints = _hints(kind)
-    unknown = plain.keys() - hints.keys()
+    readers = _readers(kind)  # type: ignore[arg-type]  # as above
+    unknown = plain.keys() - readers.keys()
     if unknown:
         raise TypeError(f"{kind.__name__} has no field {sorted(unknown)}")
-    return kind(**{name: _value(hints[name], value) for name, value in plain.items()})
+    return kind(**{name: value if value is None else readers[name](value) for name, value in plain.items()})
 
 
 def from_json[R](kind: type[R], text: str) -> R:
@@ -66,22 +71,38 @@ def from_json[R](kind: type[R], text: str) -> R:
 
 
 @functools.cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _names(kind: type[Any]) -> tuple[str, ...] | None:
+    """The fields of a record's class; None for any other class."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
-def _value(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
+@functools.cache
+def _readers(kind: type[Any]) -> dict[str, Callable[[Any], Any]]:
+    """For each field of a record's class, what makes its value of the JSON that stands for it, None apart."""
+    return {name: _reader(hint) for name, hint in typing.get_type_hints(kind).items()}
+
+
+def _reader(hint: Any) -> Callable[[Any], Any]:
     origin = typing.get_origin(hint)
     if origin in (typing.Union, types.UnionType):
         [hint] = [part for part in typing.get_args(hint) if part is not type(None)]
-        return _value(hint, value)
+        return _reader(hint)
     if origin is tuple:
         parts = typing.get_args(hint)
         if len(parts) == 2 and parts[1] is Ellipsis:
-            return tuple(_value(parts[0], item) for item in value)
-        return tuple(_value(part, item) for part, item in zip(parts, value, strict=True))
+            return _tuple_of(_reader(parts[0]))
+        readers = [_reader(part) for part in parts]
+        return lambda value: tuple(
+            item if item is None else read(item) for read, item in zip(readers, value, strict=True)
+        )
     if dataclasses.is_dataclass(hint):
-        return from_plain(typing.cast(type[Any], hint), value)
+        return functools.partial(from_plain, typing.cast(type[Any], hint))
+    return _as_it_is
+
+
+def _tuple_of(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return tuple if read is _as_it_is else lambda value: tuple(item if item is None else read(item) for item in value)
+
+
+def _as_it_is(value: Any) -> Any:
     return value
