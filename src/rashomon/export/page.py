@@ -149,6 +149,8 @@ def _tables(reading: Reading, console: Console) -> None:
             console.print(Text(f"Counted of {wording.group(side)}", style="bold"))
             for start in range(0, len(own), fits):
                 console.print(_table(reading, own[start : start + fits], wording.group(side), told))
+    if any(row.revises is not None for row in reading.rows) or marks(reading):
+        console.print(Text("≠ conflicts, under the letter below · → a later figure of the same source", style="dim"))
     _silent([account for account in reading.accounts if not account.rows], console)
 
 
@@ -195,9 +197,8 @@ def _cell(
             text.append("\n")
         if row.revises is not None:
             text.append("→ ")
-        item = f" {row.item or row.unit}" if row.unit != "persons" and row.low is not None else ""
         marked = letters.get(index, ())
-        text.append(f"{wording.number(row)}{item}", style="bold red" if marked else "")
+        text.append(f"{wording.number(row)}{wording.things(row)}", style="bold red" if marked else "")
         text.append(wording.hedge(row), style="italic")
         if row.unit == "persons" and row.claims and all(events.get(name) == "crash" for name in row.claims):
             text.append(" (in a crash)", style="italic")

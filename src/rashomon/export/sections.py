@@ -173,7 +173,7 @@ def materiel(reading: Reading) -> tuple[Line, ...]:
     """Rows that count things, by source, effect and owner."""
     return tuple(
         Line(
-            text=f"{row.source}: {wording.effect(row.effect)} {wording.number(row)} {row.item or row.unit}"
+            text=f"{row.source}: {wording.effect(row.effect)} {wording.number(row)}{wording.things(row)}"
             f" of {wording.group(row.of)}{wording.hedge(row)}",
             claims=row.claims,
         )

@@ -43,6 +43,14 @@ def number(row: AccountRow) -> str:
     return f"{row.words[0]}, {written}"
 
 
+def things(row: AccountRow) -> str:
+    """What is counted, with a space before it, for a row that counts things; nothing where the words say it already."""
+    if row.unit == "persons" or (row.low is None and row.high is None):
+        return ""
+    name = row.item or row.unit
+    return "" if row.low != row.high and any(name.split()[-1] in text.casefold() for text in row.words) else f" {name}"
+
+
 def hedge(row: AccountRow) -> str:
     """How unsure the source sounds, or that it admits what another said: ` (probable)`, ` (confirms)`, or nothing."""
     marks = [mark for mark in (row.certainty if row.certainty != "certain" else "", row.stance) if mark]

@@ -1,0 +1,203 @@
+import io
+import json
+import re
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "reconcile"))
+
+import gold
+import pytest
+from rich.console import Console
+from writing import claim, figure, report
+
+from rashomon import readings
+from rashomon.export import page, sections, wording
+from rashomon.model import AccountRow, Issue
+
+ARMY, REBELS, HIRED = "Northern Army", "River Front", "Iron Company"
+
+
+def printed(reading, width=100, **how):
+    out = io.StringIO()
+    page.render(reading, Console(file=out, width=width, force_terminal=False), **how)
+    return out.getvalue()
+
+
+@pytest.fixture
+def reading():
+    paper = report("a", outlet="Wire", published="2024-07-26")
+    later = report("b", outlet="Daily", published="2024-08-01", text="another text " * 20)
+    claims = [
+        claim(
+            paper,
+            REBELS,
+            actor=REBELS,
+            target=ARMY,
+            figures=[figure("killed_or_wounded", (ARMY, HIRED), 24, 99, words="dozens")],
+        ),
+        claim(
+            paper,
+            ARMY,
+            actor=REBELS,
+            target=ARMY,
+            figures=[figure("killed", ARMY, 2, 2, words="two"), figure("wounded", ARMY, 10, 10)],
+            checks=[("Wire", "unverified")],
+            at=1,
+        ),
+        claim(
+            later,
+            REBELS,
+            actor=REBELS,
+            target=ARMY,
+            certainty="probable",
+            figures=[figure("killed", ARMY, 47, 47)],
+            at=2,
+        ),
+        claim(
+            later,
+            ARMY,
+            actor=REBELS,
+            target=ARMY,
+            figures=[figure("killed", ARMY, 5, None, words="at least five")],
+            at=3,
+        ),
+        claim(later, "Ministry", kind="government", actor=REBELS, target=ARMY, stance="denies", at=4),
+        claim(
+            paper, REBELS, event="capture", actor=REBELS, target=ARMY, figures=[figure("captured", ARMY, 7, 7)], at=5
+        ),
+        claim(
+            paper,
+            REBELS,
+            event="seizure",
+            actor=REBELS,
+            target=ARMY,
+            figures=[figure("seized", ARMY, 2, None, words="trucks", unit="vehicles", item="trucks")],
+            at=6,
+        ),
+        claim(paper, event="talks", start="2015-06", end="2015-06", background=True, at=7),
+        claim(paper, event="capture", start="2019", background=True, at=8, text="Nine herders were taken in 2019."),
+    ]
+    issues = [Issue(stage="resolve", severity="warning", message="Place not found", subject=paper.id)]
+    [made] = readings.of([paper, later], claims, issues)
+    return made
+
+
+def test_the_heading_says_where_when_who_and_how_many(reading):
+    text = printed(reading)
+    assert "Kidal, Mali · 2024-07-25" in text
+    assert "2 reports · 3 first-hand sources" in text
+    assert f"{ARMY}" in text.splitlines()[2] and " against " in text.splitlines()[2]
+
+
+def test_cells_hold_words_ranges_hedges_and_revisions(reading):
+    text = printed(reading, width=200)
+    assert "dozens, 24–99" in text
+    assert "47 (probable)" in text
+    assert "→ at least five, 5+ (2024-08-01)" in text
+    assert "denies" in text
+
+
+def test_conflicting_cells_and_their_reason_share_a_letter(reading):
+    text = printed(reading, width=200)
+    [letter] = {line.mark for line in sections.conflicts(reading) if line.about == f"how many: killed of {ARMY}"}
+    table, _, under = text.partition("What conflicts, and why")
+    cells = re.findall(r"│ *([^│]*) ≠([a-z,]+)", table)
+    assert {text for text, letters in cells if letter in letters.split(",")} == {"2", "47 (probable)"}
+    assert f"{letter}  how many: killed of {ARMY}" in under
+
+
+def test_every_conflicting_pair_is_told(reading):
+    told = {name for line in sections.conflicts(reading) for name in line.claims}
+    for item in reading.agreements:
+        if item.verdict == "conflict" and item.rows:
+            assert {*item.left, *item.right} <= told
+
+
+def test_the_open_gap_the_checks_the_captives_and_the_past(reading):
+    text = " ".join(printed(reading, width=200).split())
+    assert f"Both hold only if at least 12 of them were of {HIRED}" in text
+    assert "Wire: unverified" in text
+    assert "Captives and talks" in text and "Materiel seized" in text
+    assert "warning: Place not found" in text
+    past = text.partition("Earlier events")[2]
+    assert past.index("2015-06") < past.index("2019")
+    assert "Nine herders were taken in 2019.” (Wire) — outcome left open" in past
+
+
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_no_line_is_wider_than_the_console(reading, width):
+    for words in (False, True):
+        assert max(len(line) for line in printed(reading, width, show_words=words).splitlines()) <= width
+
+
+def test_with_words_every_line_gives_its_claims(reading):
+    text = " ".join(printed(reading, show_words=True).split())
+    for row in reading.rows:
+        for name in row.claims:
+            assert name in text
+    for section in sections.sections(reading):
+        for line in section.lines:
+            assert all(name in text for name in line.claims)
+
+
+def test_without_words_no_claim_id_is_printed(reading):
+    text = printed(reading)
+    assert not any(claim.id in text for claim in reading.claims)
+
+
+def test_plain_is_json_with_claims_for_every_value(reading):
+    plain = json.loads(json.dumps(page.plain(reading)))
+    assert all(row["claims"] for row in plain["rows"])
+    assert all(account["claims"] for account in plain["accounts"])
+    assert [report["copy_of"] for report in plain["reports"]] == [None, None]
+    headings = [section["heading"] for section in plain["sections"]]
+    assert headings[0] == "What conflicts, and why"
+
+
+def test_markup_in_reports_is_printed_as_it_is():
+    paper = report("a", outlet="[bold]Wire[/bold]")
+    told = claim(
+        paper,
+        "[red]Front[/red]",
+        actor=REBELS,
+        target=ARMY,
+        figures=[figure("killed", ARMY, 2, 2)],
+        text="[x] said [/y].",
+    )
+    [made] = readings.of([paper], [told])
+    text = printed(made, show_words=True)
+    assert "[red]Front[/red]" in text and "[x] said [/y]." in text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "written"),
+    [(2, 2, "2"), (24, 99, "24–99"), (371, None, "371+"), (None, 20, "≤20"), (None, None, "no number")],
+)
+def test_ranges_are_short(low, high, written):
+    assert wording.span(low, high) == written
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "approx", "words", "written"),
+    [
+        (84, 84, False, "84", "84"),
+        (2, 2, False, "two", "2"),
+        (20, 20, True, "about 20", "about 20"),
+        (24, 99, False, "dozens", "dozens, 24–99"),
+        (371, None, False, "more than 370", "more than 370, 371+"),
+    ],
+)
+def test_numbers_keep_their_words_where_they_say_more(low, high, approx, words, written):
+    row = AccountRow(
+        source="A", effect="killed", of=("B",), unit="persons", item=None, low=low, high=high, approx=approx,
+        first_said=None, last_said=None, claims=("c",), words=(words,),
+    )  # fmt: skip
+    assert wording.number(row) == written
+
+
+def test_hand_coded_incidents_print_at_eighty_columns(shared):
+    for path in sorted((shared / "reports" / "dev").iterdir()):
+        documents, claims, incident = gold.folder(path)
+        for made in readings.of(documents, claims) if incident else ():
+            assert max(len(line) for line in printed(made, 80).splitlines()) <= 80

@@ -1,0 +1,195 @@
+import dataclasses
+
+import gold
+import measure
+import pytest
+from writing import claim, figure, report
+
+from rashomon.model import Judgement
+from rashomon.reconcile import accounts, incidents
+
+ARMY, REBELS = "Northern Army", "River Front"
+
+
+def rows(documents, claims, copies=()):
+    [incident] = incidents.group(documents, claims, copies)
+    return accounts.rows(incident, documents, claims, copies)
+
+
+def test_one_row_for_each_source_effect_side_and_range():
+    paper = report("a")
+    told = claim(
+        paper,
+        REBELS,
+        actor=REBELS,
+        target=ARMY,
+        figures=[figure("killed", ARMY, 47, 47), figure("wounded", ARMY, 3, 9)],
+    )
+    made = rows([paper], [told])
+    assert [(row.source, row.effect, row.of, row.low, row.high) for row in made] == [
+        (REBELS, "killed", (ARMY,), 47, 47),
+        (REBELS, "wounded", (ARMY,), 3, 9),
+    ]
+
+
+def test_a_source_that_changes_its_figure_has_a_row_for_each_in_order():
+    one, two = report("a", published="2024-07-26"), report("b", published="2024-08-01")
+    claims = [
+        claim(two, ARMY, actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, 12, 12)]),
+        claim(one, ARMY, actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, 2, 2)]),
+    ]
+    made = rows([one, two], claims)
+    assert [(row.low, row.revises) for row in made] == [(2, None), (12, 0)]
+
+
+def test_a_figure_repeated_elsewhere_is_one_row_said_from_first_to_last():
+    one, two = report("a", published="2024-07-26"), report("b", published="2024-08-01", outlet="Other")
+    claims = [claim(d, ARMY, actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, 2, 2)]) for d in (one, two)]
+    [row] = rows([one, two], claims)
+    assert (row.first_said, row.last_said, len(row.claims)) == ("2024-07-26", "2024-08-01", 2)
+
+
+def test_the_day_it_was_said_goes_before_the_day_of_print():
+    paper = report("a", published="2024-07-29")
+    [row] = rows(
+        [paper],
+        [claim(paper, ARMY, actor=REBELS, target=ARMY, said_at="2024-07-26", figures=[figure("killed", ARMY, 2, 2)])],
+    )
+    assert row.first_said == "2024-07-26"
+
+
+def test_parts_give_no_row():
+    paper = report("a")
+    told = claim(
+        paper,
+        REBELS,
+        actor=REBELS,
+        target=ARMY,
+        figures=[
+            figure("killed", ARMY, 84, 84),
+            figure("killed", ARMY, 12, 12, subset=True),
+            figure("seized", ARMY, 10, 10, unit="vehicles"),
+            figure("seized", ARMY, 4, 4, unit="vehicles"),
+            figure("seized", ARMY, 6, 6, unit="vehicles"),
+        ],
+    )
+    assert [(row.effect, row.low) for row in rows([paper], [told])] == [("killed", 84), ("seized", 10)]
+
+
+def test_kinds_of_things_without_number_stay_apart():
+    paper = report("a")
+    told = claim(
+        paper,
+        REBELS,
+        event="seizure",
+        actor=REBELS,
+        target=ARMY,
+        figures=[
+            figure("seized", ARMY, 2, None, words="trucks", unit="vehicles", item="trucks"),
+            figure("seized", ARMY, 2, None, words="fuel tankers", unit="vehicles", item="fuel tankers"),
+        ],
+    )
+    assert [row.item for row in rows([paper], [told])] == ["fuel tankers", "trucks"]
+
+
+@pytest.mark.parametrize("stance", ["denies", "doubts"])
+def test_a_denial_with_no_number_has_a_row_without_range(stance):
+    paper = report("a")
+    claims = [
+        claim(paper, REBELS, actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, 47, 47)]),
+        claim(paper, ARMY, actor=REBELS, target=ARMY, stance=stance, at=1),
+    ]
+    [row] = [row for row in rows([paper], claims) if row.source == ARMY]
+    assert (row.effect, row.of, row.low, row.high, row.stance) == ("killed", (ARMY,), None, None, stance)
+
+
+def test_a_denial_of_what_nobody_counts_has_no_row():
+    paper = report("a")
+    claims = [
+        claim(paper, REBELS, actor=REBELS, target=ARMY),
+        claim(paper, ARMY, actor=REBELS, target=ARMY, stance="denies", at=1),
+    ]
+    assert rows([paper], claims) == ()
+
+
+def test_plans_and_recovered_bodies_give_no_row():
+    paper = report("a")
+    claims = [
+        claim(paper, REBELS, actor=REBELS, target=ARMY),
+        claim(
+            paper, REBELS, actor=REBELS, target=ARMY, stance="intends", figures=[figure("released", ARMY, 9, 9)], at=1
+        ),
+        claim(paper, REBELS, event="other", actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, 8, 8)], at=2),
+    ]
+    assert rows([paper], claims) == ()
+
+
+def test_a_partys_own_voice_is_its_outlet():
+    statement = report("a", outlet=REBELS, kind="party_statement")
+    [row] = rows([statement], [claim(statement, actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, 47, 47)])])
+    assert row.source == REBELS
+
+
+def test_a_copys_own_voice_is_the_originals_and_a_relay_its_origin():
+    wire, paper = report("a", outlet="Wire"), report("b", outlet="Paper", published="2024-07-29")
+    copies = (Judgement(left=wire.id, right=paper.id, verdict="copy", score=0.8),)
+    claims = []
+    for document in (wire, paper):
+        claims.append(
+            claim(document, event="explosion", target="civilians", figures=[figure("killed", "civilians", 4, 4)])
+        )
+        claims.append(
+            claim(
+                document,
+                ARMY,
+                actor=REBELS,
+                target=ARMY,
+                via=("State Radio",),
+                figures=[figure("killed", ARMY, 2, 2)],
+                at=1,
+            )
+        )
+    made = rows([wire, paper], claims, copies)
+    assert {(row.source, len(row.claims)) for row in made} == {("Wire", 2), (ARMY, 2)}
+    [incident] = incidents.group([wire, paper], claims, copies)
+    hands = accounts.first_hand(incident, [wire, paper], claims, copies)
+    assert {(hand.of, hand.sources, len(hand.documents)) for hand in hands} == {
+        (("civilians",), ("Wire",), 2),
+        ((ARMY,), (ARMY,), 2),
+    }
+    [account] = [item for item in accounts.accounts(incident, [wire, paper], claims, copies) if item.source == ARMY]
+    assert account.relays == (("State Radio", "Wire"), ("State Radio", "Paper"))
+    assert account.source_kind == "belligerent"
+    assert all(made[index].source == ARMY for index in account.rows)
+
+
+def test_an_unnamed_source_is_said_to_be_unnamed():
+    paper = report("a")
+    told = claim(paper, "someone", kind="anonymous", actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, 2, 2)])
+    told = dataclasses.replace(told, attribution=dataclasses.replace(told.attribution, source=None))
+    [row] = rows([paper], [told])
+    assert row.source == accounts.NOBODY
+
+
+def test_rows_do_not_depend_on_order():
+    one, two = report("a", published="2024-07-26"), report("b", published="2024-08-01")
+    claims = [
+        claim(document, source, actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, number, number)], at=at)
+        for at, (document, source, number) in enumerate(
+            [(one, ARMY, 2), (two, ARMY, 12), (one, REBELS, 47), (two, REBELS, 84)]
+        )
+    ]
+    expected = rows([one, two], claims)
+    assert rows([two, one], claims[::-1]) == expected
+
+
+def test_hand_coded_accounts_are_found_again(shared):
+    measured = [measure.measure(path) for path in folders(shared / "reports" / "dev")]
+    assert measure.f1([accounts for accounts, _, _ in measured]) >= 0.94
+    assert measure.f1([conflicts for _, conflicts, _ in measured]) >= 0.68
+    right = sum(hands["right"] for _, _, hands in measured)
+    assert right / sum(hands["all"] for _, _, hands in measured) >= 0.9
+
+
+def folders(root):
+    return [path for path in sorted(root.iterdir()) if (path / f"{path.name}.json").exists() and gold.folder(path)[2]]
