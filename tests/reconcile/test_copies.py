@@ -9,8 +9,8 @@ from rashomon.reconcile import copies
 
 WIRE = """Gunmen on motorcycles rode into the market town of Bassir at dawn on Tuesday and opened fire on traders who
 were setting up their stalls, the regional governor told reporters. At least nine people died before soldiers arrived
-from the garrison on the hill, he added. Nobody has said that it was behind the raid. Residents spoke of a second group that
-waited by the river with fuel and spare tyres. The army sent two helicopters after the attackers, who made for the
+from the garrison on the hill, he added. Nobody has said that it was behind the raid. Residents spoke of a second group
+that waited by the river with fuel and spare tyres. The army sent two helicopters after the attackers, who made for the
 forest along the border. Schools stayed closed on Wednesday, and the bus company stopped its night service to the coast.
 The town was raided twice last year, when a granary was burned and the mayor fled to the capital."""
 
