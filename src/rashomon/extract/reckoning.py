@@ -69,7 +69,9 @@ class _Clock:
         self.published = published
         self.is_future = is_future
         self.focus: Day | None = None
+        self.focus_day: Day | None = None
         self.year: tuple[int, int] | None = None
+        self.weekday_before: tuple[Day, int] | None = None
         self.words = words()
 
     def read(self, name: str, match: re.Match[str]) -> Expression | None:
@@ -82,6 +84,9 @@ class _Clock:
             first, last, lost = None, None, True
         if first and name not in {"past_span", "this_unit", "today", "tomorrow"}:
             self.focus = last or first
+            self.focus_day = self.focus if len(self.focus) == 3 else self.focus_day
+            if self.year and self.focus[0] != self.year[0]:
+                self.year = None  # the text has gone on to another year
         return self._opened(Expression(match.start(), match.end(), name, first, last, lost))
 
     def _opened(self, expression: Expression) -> Expression:
@@ -113,7 +118,7 @@ class _Clock:
             return int(said)
         table = self.words["numbers"]
         parts = [table.get(part) for part in ([said] if said in table else said.split("-"))]
-        return None if None in parts else sum(map(int, parts))
+        return sum(part or 0 for part in parts) if all(parts) else None
 
     def _year_of(self, g: Groups) -> int | None:
         if g.get("y1") or g.get("y2"):
@@ -216,12 +221,10 @@ class _Clock:
                 step = years[relation]
             else:
                 # "last August" is the last one before this month, "next" the first one after it, "this" the nearest.
-                past = (
-                    rest[0] < (self.published + (1,))[1]
-                    if relation != "next"
-                    else rest[0] <= (self.published + (1,))[1]
-                )
-                step = {"last": 0 if past else -1, "next": 1 if past else 0}.get(relation, 0)
+                this_month = self.published[1] if len(self.published) > 1 else 1
+                back = 0 if rest[0] < this_month else -1
+                ahead = 1 if rest[0] <= this_month else 0
+                step = {"last": back, "next": ahead}.get(relation, 0)
             day = valid(self.published[0] + step, *rest)
         return (day, day) if day else LOST
 
@@ -325,7 +328,8 @@ class _Clock:
             return None
         if not introduced and not 1900 <= year <= 2099:
             return None
-        self.year = (year, match.start())
+        if introduced and before not in {"the", "a"}:
+            self.year = (year, match.start())
         return ((year,), (year,))
 
     def _weekdays(self, g: Groups, match: re.Match[str]) -> Days | None:
@@ -353,10 +357,13 @@ class _Clock:
         else:
             found = today - dt.timedelta(days=back or (7 if relation == "last" else 0))
         day = (found.year, found.month, found.day)
+        self.weekday_before = (day, match.start())
         return (day, day)
 
     def _overnight(self, g: Groups, match: re.Match[str]) -> Days | None:
         last: Day | None = self.published
+        if self.weekday_before and self.weekday_before[1] > match.start() - 150:
+            last = self.weekday_before[0]  # "accused each other on Friday of ... overnight"
         if g["w1"]:
             days = self._weekday({"w1": g["w1"]}, match)
             last = days[0] if days else None
@@ -412,7 +419,7 @@ class _Clock:
         if not unit and relation not in {"day after", "day before"}:
             return None
         unit = "day" if unit in {"", "night", "morning", "evening", "afternoon"} else unit
-        day = self.focus or self.published
+        day = (self.focus_day if unit == "day" else self.focus) or self.published
         if day is None:
             return LOST
         back = {"previous": -1, "preceding": -1, "day before": -1, "same": 0, "very same": 0}
@@ -427,10 +434,11 @@ class _Clock:
             return None
         if (g["rel"] or "").lower() == "the" and unit not in {"month", "year"}:
             return None
-        if self.focus is None:
-            return LOST
         unit = "day" if unit in {"night", "morning", "evening", "afternoon"} else unit
-        return (self.focus, self.focus) if unit == "day" else self._around(self.focus, unit, 0)
+        focus = self.focus_day if unit == "day" else self.focus
+        if focus is None:
+            return LOST
+        return (focus, focus) if unit == "day" else self._around(focus, unit, 0)
 
     def _moved(self, day: Day, count: int, unit: str) -> Days:
         moved = shift(day, count, unit)
@@ -460,7 +468,10 @@ class _Clock:
     def _ago(self, g: Groups, match: re.Match[str]) -> Days | None:
         unit, relation = (g["unit"] or "").lower().rstrip("s").replace("centurie", "century"), (g["rel"] or "").lower()
         count = self._number(g["n"])
-        day = self.published if relation == "ago" else self.focus or self.published
+        fine = unit in {"day", "night", "week", "hour", "fortnight"}
+        day = self.published if relation == "ago" else (self.focus_day if fine else self.focus) or self.published
+        if relation in {"after", "before"} and not re.match(r"\s*(?:[.,;:)]|$)", self.text[match.end() :]):
+            return LOST  # it counts from a happening: "two weeks after the battle"
         if day is None or count is None or unit in {"minute", "second", "weekend"}:
             return LOST
         if unit == "hour":

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from rashomon.codebook import load
-from rashomon.extract.dates import iso, parse_iso
+from rashomon.extract.dates import Day, iso, parse_iso, shift
 from rashomon.extract.parsing import Parsed
 from rashomon.extract.reckoning import Expression, read
 from rashomon.model import Issue, Span, When
@@ -58,7 +60,7 @@ def of_event(parsed: Parsed, tokens: Tokens, whens: Sequence[When], *, trigger: 
         if when.span is None or not (when.start or when.end) or not _same_sentence(parsed, tokens, when.span):
             continue
         head = parsed.tokens(when.span).root
-        if _is_border(head) or _says(_governor(head)):
+        if not _is_told_of_event(when.span, head):
             continue
         within = tokens.start_char < when.span.end and when.span.start < tokens.end_char
         (inside if within else beside).append((_distance(event, head), abs(event.i - head.i), when))
@@ -79,16 +81,52 @@ def said_at(parsed: Parsed, cue: Span, whens: Sequence[When]) -> str | None:
     return None
 
 
+RECENT = 45
+"""Days before publication within which news puts the incident that it is about; older days are background."""
+
+
 def main(parsed: Parsed, whens: Sequence[When]) -> When | None:
-    """The time that the report gives for its incident: the first that is told of an event and has a day."""
-    told = [when for when in whens if when.span and when.start and _is_told_of_event(parsed, when.span)]
-    fine = [when for when in told if when.start and len(when.start) == 10]
+    """The time that the report gives for its incident: of those told of an event, the first that has a day.
+
+    A report with a day of publication is taken to be about the `RECENT` days before it, unless its title or its first
+    two sentences name an older time.
+    """
+    published = parse_iso(parsed.document.published_at)
+    opening = _opening(parsed)
+    told = []
+    for when in whens:
+        if when.span and when.start and _is_told_of_event(when.span, parsed.tokens(when.span).root):
+            if when.span.start < opening or _is_recent(when.start, published):
+                told.append(when)
+    fine = [when for when in told if len(when.start or "") == 10]
     return fine[0] if fine else told[0] if told else None
 
 
-def _is_told_of_event(parsed: Parsed, span: Span) -> bool:
-    head = parsed.tokens(span).root
-    return not _is_border(head) and not _says(_governor(head))
+def _opening(parsed: Parsed) -> int:
+    """Where the first two sentences end."""
+    ends = [sent.end_char for sent, _ in zip(parsed.doc.sents, range(2), strict=False)]
+    return ends[-1] if ends else 0
+
+
+def _is_recent(start: str, published: Day | None) -> bool:
+    day = parse_iso(start)
+    if day is None or published is None:
+        return published is None
+    if len(day) == len(published) == 3:
+        return 0 <= (dt.date(*published) - dt.date(*day)).days <= RECENT
+    earliest = shift(published, -1, "month") if len(day) > 1 and len(published) > 1 else published[:1]
+    return day >= (earliest or published)[: len(day)] and day <= published[: len(day)]
+
+
+def refined(when: When, by: When | None) -> When:
+    """`when`, or the finer time `by` where that lies within it ("last month" of an incident that has a day)."""
+    if by and by.start and when.start and when.start == when.end and len(by.start) > len(when.start):
+        return by if by.start.startswith(when.start) else when
+    return when
+
+
+def _is_told_of_event(span: Span, head: Token) -> bool:
+    return span.exact.lower() not in _lists().vague and not _is_border(head) and not _says(_governor(head))
 
 
 def _same_sentence(parsed: Parsed, tokens: Tokens, span: Span) -> bool:
@@ -98,10 +136,17 @@ def _same_sentence(parsed: Parsed, tokens: Tokens, span: Span) -> bool:
     return first.start_char < span.end and span.start < last.end_char
 
 
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    borders: frozenset[str]
+    saying: frozenset[str]
+    vague: frozenset[str]
+
+
 @functools.cache
-def _lists() -> tuple[frozenset[str], frozenset[str]]:
+def _lists() -> _Lists:
     data = load("times")
-    return frozenset(data["borders"]), frozenset(data["saying"])
+    return _Lists(frozenset(data["borders"]), frozenset(data["saying"]), frozenset(data["vague"]))
 
 
 def _governor(head: Token) -> Token | None:
@@ -115,14 +160,17 @@ def _governor(head: Token) -> Token | None:
 
 
 def _says(token: Token | None) -> bool:
-    return token is not None and token.lemma_.lower() in _lists()[1]
+    if token is None:
+        return False
+    spoken = token.lemma_.lower() in _lists().saying
+    return spoken or (token.dep_ == "nsubj" and token.head != token and token.head.lemma_.lower() in _lists().saying)
 
 
 def _is_border(head: Token) -> bool:
     """Whether a preposition or conjunction makes the time a border: "before 2015", "after Friday's attack"."""
     at = head
     for _ in range(3):
-        if at.lower_ in _lists()[0] and at is not head:
+        if at.lower_ in _lists().borders and at != head:
             return True
         if at.head == at or at.pos_ == "VERB":
             return False
