@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 
 def main() -> None:
     """Run the command line and end the process: exit code 0 done, 1 something could not be read, 2 wrong usage."""
-    from rashomon.cli.app import app
+    try:
+        from rashomon.cli.app import app
 
-    app()
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)

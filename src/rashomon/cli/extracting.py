@@ -20,7 +20,7 @@ def extract(names: Sequence[str], *, published: str | None, outlet: str | None, 
     """Extract the inputs and print them as `form`, each as soon as it is read."""
     gathered = gather(names, published=published, outlet=outlet)
     folder = codebook_folder(form, out)
-    with terminal.progress("Reading", gathered.total) as step:
+    with terminal.progress("Reading", gathered.total, streaming=True) as step:
         extracted = _extracted(gathered, step)
         if form == "jsonl":
             for document, extraction in extracted:

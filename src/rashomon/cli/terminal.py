@@ -56,16 +56,24 @@ class Step(Protocol):
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator[Step]:
+def progress(what: str, total: int, *, streaming: bool = False) -> Iterator[Step]:
     """A bar on a terminal, a plain line each otherwise; on standard error, so that results stay clean.
 
-    One input alone is no long work and shows nothing without a terminal.
+    One input alone is no long work and shows nothing without a terminal. With `streaming`, results are printed in
+    the meantime; where they go to the same terminal they are progress enough.
     """
+    if streaming and sys.stdout.isatty():
+        yield lambda name: None
+        return
     if sys.stderr.isatty():
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=SafeConsole(stderr=True), transient=True) as bar:
+        # Left to itself, the bar would take standard output for its own and send results to standard error.
+        bar = Progress(
+            *columns, console=SafeConsole(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False
+        )
+        with bar:
             task = bar.add_task(what, total=total)
             yield lambda name: bar.update(task, advance=1)
         return

@@ -165,7 +165,8 @@ def document_fields(document: Document) -> Fields:
     told: list[tuple[str, str | None]] = [
         ("id", document.id),
         ("name", document.name),
-        ("outlet", " ".join(part for part in (document.outlet, f"({document.outlet_kind})") if part != "(None)")),
+        ("outlet", document.outlet),
+        ("kind", document.outlet_kind),
         ("published", document.published_at or "not stated"),
         ("title", document.title),
         ("byline", document.byline),
