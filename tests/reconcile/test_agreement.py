@@ -172,6 +172,64 @@ def test_a_denial_conflicts_with_what_it_denies_and_nothing_else():
     assert {(rows[index].source, rows[index].of) for index in item.rows} == {(REBELS, (ARMY,)), (ARMY, (ARMY,))}
 
 
+def test_a_denial_of_having_done_it_leaves_a_toll_without_culprit_alone():
+    paper = report("a")
+    claims = [
+        told(paper, "Mission", 3, 3, of="civilians", event="explosion", actor=REBELS, target="civilians"),
+        told(paper, "Clinic", 3, 3, of="civilians", event="explosion", actor=None, target="civilians", at=1),
+        claim(paper, REBELS, event="explosion", actor=REBELS, target="civilians", stance="denies", at=2),
+    ]
+    rows, found = compare([paper], claims)
+    [item] = conflicts(found)
+    assert {rows[index].source for index in item.rows} == {"Mission", REBELS}
+
+
+def test_a_denial_of_part_leaves_what_the_denier_owns_to():
+    paper = report("a")
+    claims = [
+        told(paper, "Ministry", 1, 1, effect="destroyed", unit="aircraft", item="helicopter", actor=None),
+        told(
+            paper,
+            "Ministry",
+            3,
+            9,
+            effect="destroyed",
+            unit="aircraft",
+            item="helicopters",
+            actor=None,
+            stance="denies",
+            at=1,
+        ),
+        told(paper, "Other ministry", 1, 1, effect="destroyed", unit="aircraft", item="helicopter", actor=None, at=2),
+        told(paper, REBELS, 4, 4, effect="destroyed", unit="aircraft", item="helicopters", at=3),
+    ]
+    rows, found = compare([paper], claims)
+    denied = [item for item in conflicts(found) if item.rule == "denied.v1"]
+    assert {rows[index].source for item in denied for index in item.rows} == {"Ministry", REBELS}
+
+
+def test_a_denial_made_before_the_event_does_not_deny_it():
+    early, late = report("a", published="2024-07-20"), report("b", published="2024-08-01")
+    claims = [
+        claim(early, "Mission", event="release", actor=REBELS, target=ARMY, stance="denies", start=None),
+        told(late, REBELS, 60, 60, effect="released", event="release", start="2024-07-30"),
+        told(late, REBELS, 60, 60, effect="captured", event="capture", start="2024-07-20", at=1),
+        claim(early, REBELS, event="clash", actor=REBELS, target=ARMY, start="2024-07-20", at=2),
+    ]
+    _, found = compare([early, late], claims)
+    assert conflicts(found) == []
+
+
+@pytest.mark.parametrize("kind", ["anonymous", "reporter"])
+def test_the_doubt_of_one_who_cannot_know_stands_against_nobody(kind):
+    paper = report("a")
+    claims = [
+        told(paper, REBELS, 47, 47),
+        claim(paper, "a diplomat", kind=kind, actor=REBELS, target=ARMY, stance="doubts", at=1),
+    ]
+    assert conflicts(compare([paper], claims)[1]) == []
+
+
 def test_blame_against_blame():
     paper = report("a")
     claims = [

@@ -39,6 +39,10 @@ class Facet:
         return self.row.low is not None or self.row.high is not None
 
 
+Own = Mapping[tuple[str, str, frozenset[str]], Sequence[Facet]]
+"""Every source's rows by effect and counted sides."""
+
+
 def compare(rows: Sequence[AccountRow], claims: Iterable[Claim], incident: Incident) -> tuple[Agreement, ...]:
     """Every agreement of the incident's accounts: first conflicts, then what holds only if something unsaid is true,
     then what agrees or stands alone.
@@ -83,18 +87,20 @@ def _conflicts(facets: Sequence[Facet], incident: Incident) -> list[Agreement]:
     return sorted((agreement for agreement in met if agreement), key=lambda agreement: agreement.rows)
 
 
-def _against(
-    left: Facet, right: Facet, incident: Incident, own: Mapping[tuple[str, str, frozenset[str]], list[Facet]]
-) -> Agreement | None:
+def _against(left: Facet, right: Facet, incident: Incident, own: Own) -> Agreement | None:
     if left.ranged and right.ranged:
-        return _numbers(left, right, incident)
+        return _numbers(left, right, incident, own)
     if left.row.effect != right.row.effect or not _one_group(left.row.of, right.row.of, incident.sides):
         return None
     if left.row.stance == right.row.stance and left.row.stance in ("denies", "doubts"):
         return None
     how = denials.any_pair(left.claims, right.claims, incident.sides)
     if how == "blamed":
-        return _blame(left, right)
+        # A source that blames in words of its own row does so there, once, and not again with each of its figures.
+        spoken = any(
+            facet.ranged and any(other.row.stance == "blames" for other in _own(facet, own)) for facet in (left, right)
+        )
+        return None if spoken else _blame(left, right)
     if how is None or _too_early(left, right) or _admitted(left, right, own):
         return None
     denial, claim = (left, right) if left.row.stance in ("denies", "doubts") else (right, left)
@@ -108,7 +114,7 @@ def _against(
     )
 
 
-def _admitted(left: Facet, right: Facet, own: Mapping[tuple[str, str, frozenset[str]], list[Facet]]) -> bool:
+def _admitted(left: Facet, right: Facet, own: Own) -> bool:
     """Whether who denies gives a closed number that the other's range allows: that much is not denied.
 
     A denial that names who is said to have done it is of the deed, whatever the number.
@@ -116,10 +122,9 @@ def _admitted(left: Facet, right: Facet, own: Mapping[tuple[str, str, frozenset[
     denial, claim = (left, right) if not left.ranged else (right, left)
     if not claim.ranged or any(denials.label(item, "actor") for item in denial.claims):
         return False
-    admitted = own.get((denial.row.source, denial.row.effect, frozenset(denial.row.of)), ())
     return any(
         other.ranged and other.row.high is not None and ranges.of(other.row).overlaps(ranges.of(claim.row))
-        for other in admitted
+        for other in _own(denial, own)
     )
 
 
@@ -131,7 +136,12 @@ def _too_early(left: Facet, right: Facet) -> bool:
     return made is not None and bool(begun) and made[1] < min(begun)
 
 
-def _numbers(left: Facet, right: Facet, incident: Incident) -> Agreement | None:
+def _own(facet: Facet, own: Own) -> Sequence[Facet]:
+    """The rows of the facet's source on the same effect and sides."""
+    return own.get((facet.row.source, facet.row.effect, frozenset(facet.row.of)), ())
+
+
+def _numbers(left: Facet, right: Facet, incident: Incident, own: Own) -> Agreement | None:
     part, whole = (left, right) if holds(right.row, left.row) else (right, left)
     if not holds(whole.row, part.row) or not one_matter(left, right):
         return None
@@ -147,7 +157,12 @@ def _numbers(left: Facet, right: Facet, incident: Incident) -> Agreement | None:
             return None
         sentence = f"{_says(part)}, {question(part.row)}, which is more than the whole that {_says(whole)} leaves."
         return _conflict(left, right, f"how many: {question(whole.row)}", "part-exceeds-whole.v1", sentence)
-    if equal and any(denials.blames_another(a, b, incident.sides) for a in left.claims for b in right.claims):
+    spoken = any(other.row.stance == "blames" for facet in (left, right) for other in _own(facet, own))
+    if (
+        equal
+        and not spoken
+        and any(denials.blames_another(a, b, incident.sides) for a in left.claims for b in right.claims)
+    ):
         return _blame(left, right)
     if equal and (cause := _cause(left, right)):
         return cause

@@ -20,7 +20,7 @@ EFFECTS: Mapping[str, tuple[str, ...]] = {
 """What harm an event of each kind does, gravest first: a denial of the event denies the gravest that anyone counts."""
 
 UNKNOWING = ("anonymous", "reporter", "media")
-"""Kinds of source whose bare doubt is told on the page, but set against nobody's figure."""
+"""Kinds of source whose doubt alone is set against nobody's figure; the page tells it all the same."""
 
 Harm = tuple[str, tuple[str, ...], str]
 """Effect, counted sides and unit."""
@@ -41,7 +41,7 @@ def speaks_of(
     on its target's side. An assertion without figures speaks of that harm only where another source blames
     somebody else for the same. `others` are the incident's claims with their sources.
     """
-    if claim.stance == "doubts" and claim.attribution.source_kind in UNKNOWING:
+    if claim.stance == "doubts" and _vague(claim):
         return ()
     if claim.stance in ("denies", "doubts"):
         if claim.figures:
@@ -54,6 +54,11 @@ def speaks_of(
     if any(name != source and blames_another(claim, other, sides) for name, other in others):
         return _gravest(claim, None, sides, rows)
     return ()
+
+
+def _vague(claim: Claim) -> bool:
+    """A doubt by one who cannot know, or one that neither names who is said to have done it nor takes up a figure."""
+    return claim.attribution.source_kind in UNKNOWING or not (claim.actor or claim.figures)
 
 
 def _gravest(claim: Claim, source: str | None, sides: Sides, rows: Iterable[AccountRow]) -> tuple[Harm, ...]:
@@ -77,15 +82,18 @@ def blames_another(left: Claim, right: Claim, sides: Sides) -> bool:
     one, other = label(left, "actor"), label(right, "actor")
     if one is None or other is None or same_side(one, other, sides):
         return False
-    return left.event == right.event and label(left, "target") == label(right, "target") and together(left, right)
+    target = label(left, "target")
+    if target is None or target != label(right, "target"):
+        return False
+    return left.event == right.event and together(left, right)
 
 
 def denies(denial: Claim, claim: Claim, sides: Sides) -> bool:
     """Whether the denial (or doubt) is of what the claim asserts.
 
-    The target must stand on one side; where the denial names who is said to have done it, the claim must name the
-    same; without figures in common the kinds of event must be the same ("no prisoner was shot" leaves a toll of the
-    battle alone).
+    The targets must stand on one side. Where the denial names who is said to have done it, the claim must name the
+    same; where it names nobody and takes up no figure, the claim must name somebody. Without figures in common the
+    kinds of event must be the same ("no prisoner was shot" leaves a toll of the battle alone).
     """
     if denial.stance not in ("denies", "doubts") or claim.stance not in ("asserts", "confirms"):
         return False
@@ -94,6 +102,8 @@ def denies(denial: Claim, claim: Claim, sides: Sides) -> bool:
     who, whom = label(denial, "actor"), label(denial, "target")
     said_who, said_whom = label(claim, "actor"), label(claim, "target")
     if who and who != said_who:
+        return False
+    if not who and not said_who and not denial.figures:
         return False
     if whom and not (said_whom and same_side(whom, said_whom, sides)):
         return False

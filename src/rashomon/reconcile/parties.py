@@ -44,20 +44,28 @@ def sides(claims: Iterable[Claim]) -> Sides:
     """The parties by side, most named first, from who is said to have struck, fought or taken whom.
 
     Each party goes to the side that it is set against least; parties that one figure counts together lean to one
-    side. With nobody set against anybody there are no sides.
+    side. Names that could not be resolved count only where no two resolved ones are set against each other; with
+    nobody set against anybody there are no sides.
     """
+    told = [claim for claim in claims if not claim.background and claim.event in FIGHTING and claim.stance != "intends"]
+    return _told(told, resolved=True) or _told(told, resolved=False)
+
+
+def _told(told: Iterable[Claim], *, resolved: bool) -> Sides:
     against: Counter[frozenset[str]] = Counter()
     beside: Counter[frozenset[str]] = Counter()
     named: Counter[str] = Counter()
-    for claim in claims:
-        if claim.background or claim.event not in FIGHTING or claim.stance == "intends":
-            continue
-        actor, target = party(claim.actor), party(claim.target)
+
+    def name_of(mention: Mention | None) -> str | None:
+        return party(mention) if mention and (mention.name or not resolved) else None
+
+    for claim in told:
+        actor, target = name_of(claim.actor), name_of(claim.target)
         named.update(name for name in {actor, target} if name)
         if actor and target and actor != target:
             against[frozenset({actor, target})] += 1
         for figure in claim.figures:
-            counted = sorted({name for mention in figure.of if (name := party(mention))})
+            counted = sorted({name for mention in figure.of if (name := name_of(mention))})
             beside.update(frozenset({a, b}) for a in counted for b in counted if a < b)
     return _divide(against, beside, named)
 
