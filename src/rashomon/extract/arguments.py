@@ -53,6 +53,8 @@ def _verb(token: Token, entry: Effect) -> Iterator[Token]:
     if entry.counts == "to":
         yield from (t for p in token.children if p.lower_ == "to" for t in p.children if t.dep_ == "pobj")
         yield from (t for o in objects for p in o.children if p.lower_ == "to" for t in p.children if t.dep_ == "pobj")
+    elif entry.intransitive and objects:
+        return
     elif entry.counts == "subject":
         yield from (_real(t, token) for t in subjects)
         if not subjects and token.dep_ in {"acl", "amod"}:
@@ -94,6 +96,8 @@ def _companions(token: Token) -> Iterator[Token]:
 
 def _elliptic(token: Token, subjects: list[Token]) -> Iterator[Token]:
     """A transitive verb without object: reduced passive ("20 rebels killed in fighting") or one shared by conjuncts."""
+    if token.i and token.nbor(-1).text == "-":  # "rebel-held"
+        return
     if token.dep_ in {"acl", "amod"} and token.tag_ in {"VBN", "VBD"}:
         yield token.head
     elif subjects and token.tag_ in {"VBN", "VBD"}:

@@ -160,7 +160,7 @@ class Counts:
             "personnel",
         }:
             return None
-        if head.pos_ == "PROPN" and unit(head) is None and head.ent_type_ != "NORP":
+        if _collective(head) or (head.pos_ == "PROPN" and unit(head) is None and head.ent_type_ != "NORP"):
             return None
         if head.tag_ == "NNPS" and head.ent_type_ in {"ORG", "GPE", "PERSON", "LOC", "FAC"}:
             return None

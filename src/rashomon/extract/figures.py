@@ -59,7 +59,11 @@ def find(sent: Tokens, counts: Counts, last: Tally | None = None) -> tuple[Tally
             readings.setdefault(reading.counted.span.start, []).append(reading)
     _before_list(sent, counts, readings)
     closed = set(readings)
-    words = [(token, entry) for token in sent if (entry := triggers.effect(token)) is not None]
+    words = [
+        (token, entry)
+        for token in sent
+        if (entry := triggers.effect(token)) is not None and (entry.persons or entry.things)
+    ]
     for noun in (False, True):
         taken = set(readings) if noun else closed
         for token, entry in words:
@@ -425,6 +429,8 @@ def _alone(counted: Counted, sent: Tokens) -> bool:
         or sent.doc[end].text in {",", ".", ";", "!", "?", ":", "”", '"', "-", "\n"}
         or sent.doc[end].pos_ in {"ADP", "CCONJ", "SCONJ"}
     )
+    if end < sent.end and sent.doc[end].lower_ == "according":
+        return True
     if not closing or sent.doc[_end(counted)].text == "of":
         return False
     governor = top.head
@@ -455,7 +461,7 @@ def _included(sent: Tokens, counted: Counted) -> bool:
 def _part(text: str, last: Tally, counted: Counted) -> bool:
     between = text[last.counted.span.end : counted.span.start]
     around = between[-25:] + text[counted.span.end : counted.span.end + 40].split(",")[0]
-    return len(between) < 160 and bool(PARTS.search(around) or re.search(r":[^.;]*$", between))
+    return len(between) < 160 and bool(PARTS.search(around) or re.search(r"[:;][^.;]*$", between))
 
 
 def _listed(sent: Tokens, last: Tally, counted: Counted) -> bool:
@@ -489,6 +495,8 @@ def _alone(counted: Counted, sent: Tokens) -> bool:
         or sent.doc[end].text in {",", ".", ";", "!", "?", ":", "”", '"', "-", "\n"}
         or sent.doc[end].pos_ in {"ADP", "CCONJ", "SCONJ"}
     )
+    if end < sent.end and sent.doc[end].lower_ == "according":
+        return True
     if not closing or sent.doc[_end(counted)].text == "of":
         return False
     governor = top.head
@@ -518,7 +526,7 @@ def _included(sent: Tokens, counted: Counted) -> bool:
 def _part(text: str, last: Tally, counted: Counted) -> bool:
     between = text[last.counted.span.end : counted.span.start]
     around = between[-25:] + text[counted.span.end : counted.span.end + 40].split(",")[0]
-    return len(between) < 160 and bool(PARTS.search(around) or re.search(r":[^.;]*$", between))
+    return len(between) < 160 and bool(PARTS.search(around) or re.search(r"[:;][^.;]*$", between))
 
 
 def _listed(sent: Tokens, last: Tally, counted: Counted) -> bool:

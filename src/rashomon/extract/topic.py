@@ -8,8 +8,13 @@ import itertools
 from rashomon.codebook import load
 from rashomon.extract.parsing import Parsed
 
-BORROWED = 0.25
-"""What a word that other fields borrow counts, against 1 for one that they do not; set on the development reports."""
+BORROWED = 0.3
+"""What a word that other fields borrow counts, against 1 for one that they do not."""
+ENOUGH = 0.9
+"""The least sum for a report of `LENGTH` tokens or more about armed conflict; a shorter text has room for less."""
+LENGTH = 150
+MANY = 7
+"""So many borrowed words with none that is proper to armed conflict are a figure of speech carried through a text."""
 
 
 def armed(parsed: Parsed) -> bool:
@@ -18,8 +23,10 @@ def armed(parsed: Parsed) -> bool:
     words = _words(parsed)
     borrowed = words & lists["borrowed"]
     own = (words & lists["armed"]) - borrowed
-    against = words & lists["elsewhere"]
-    return len(own) + BORROWED * len(borrowed) > 0.75 * len(against)
+    if not own and len(borrowed) >= MANY:
+        return False
+    weight = len(own) + BORROWED * len(borrowed) - len(words & lists["elsewhere"])
+    return weight > 0 and weight >= ENOUGH * min(1.0, len(parsed.doc) / LENGTH)
 
 
 def _words(parsed: Parsed) -> set[str]:

@@ -33,6 +33,8 @@ class Effect:
     """Counts only what the lists know as people, or as things where it has an effect on things."""
     bare: bool
     """Counts one or more with no number at all ("heavy casualties")."""
+    intransitive: bool
+    """Counts its subject only where it has no object ("the men fell", not "they surrendered their arms")."""
     not_with: frozenset[str]
     """Modifiers under which the word is another ("economic losses")."""
     after: frozenset[str]
@@ -79,6 +81,7 @@ def _effect(section: str, word: str, entry: dict[str, Any], counts: str) -> tupl
         soft=entry.get("soft", False),
         known=entry.get("known", False),
         bare=entry.get("bare", False),
+        intransitive=entry.get("intransitive", False),
         not_with=frozenset(entry.get("not_with", ())),
         after=frozenset(entry.get("after", ())),
     )
