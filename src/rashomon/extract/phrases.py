@@ -32,6 +32,8 @@ PERSONS = frozenset({"he", "him", "his", "she", "her", "hers", "himself", "herse
 THINGS = frozenset({"it", "its", "itself"})
 MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
 FIRST = frozenset({"i", "me", "my", "we", "us", "our", "ours", "mine", "ourselves", "you", "your", "yours"})
+ABOUT_WORDS = frozenset({"leading", "beside", "apart", "lineup", "common", "telling", "untold", "creeds"})
+"""Lists of the codebook's `groups` that are about words in names, not what a noun stands for."""
 RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 COUNTING = frozenset(
     [
@@ -81,6 +83,8 @@ def lexicon() -> dict[str, frozenset[str]]:
     """Noun (singular, lower case; one word or two) to the classes of `codebook/groups.yaml` that it is in."""
     classes: dict[str, set[str]] = {}
     for name, nouns in codebook.load("groups").items():
+        if name in ABOUT_WORDS:
+            continue
         for noun in nouns:
             classes.setdefault(noun, set()).add(name)
     return {noun: frozenset(names) for noun, names in classes.items()}
@@ -151,7 +155,11 @@ class Phrase:
         """Whether it is one person."""
         if self.head.lower_ in PERSONS or self.head.ent_type_ == "PERSON":
             return True
-        return "role" in self.kinds and not self.plural
+        if self.plural:
+            return False
+        if self.head.pos_ == "PROPN" and any("role" in classes(t) for t in self.tokens() if t.dep_ != "poss"):
+            return True
+        return bool(self.kinds & {"role", "individual"})
 
     @property
     def plural(self) -> bool:
@@ -185,7 +193,9 @@ def _start(head: Token) -> int:
 
 
 def _counts(token: Token, head: Token) -> bool:
-    """Whether a leading token only counts: "about", "more than", "20", or an article before a number."""
+    """Whether a leading token only counts: "about", "more than", "20", an article before a number; or is a day's."""
+    if token.ent_type_ in {"DATE", "TIME"} and token.dep_ in {"compound", "npadvmod", "nmod"}:
+        return True
     if token.pos_ in {"PUNCT", "SPACE", "CCONJ"}:
         return True
     if token.lower_ in {"the", "an", "a"}:
@@ -197,7 +207,7 @@ def _counts(token: Token, head: Token) -> bool:
 
 def _end(head: Token) -> int:
     doc, end = head.doc, head.i + 1
-    while end < len(doc) and doc[end].ent_iob_ == "I" and doc[end].head.i < end and head.ent_type_ == "ORG":
+    while end < len(doc) and doc[end].ent_iob_ == "I" and head.ent_type_ == "ORG":
         end += 1
     while True:
         grown = _grown(head, end)
@@ -210,7 +220,7 @@ def _grown(head: Token, end: int) -> int:
     """`end`, or the end of the phrase that follows it directly and says whose or which it is."""
     doc = head.doc
     if end + 2 < len(doc) and doc[end].text in {"(", "["} and doc[end + 2].text in {")", "]"}:
-        return end + 3 if is_acronym(doc[end + 1].text) else end
+        return end + 3 if is_acronym(doc[end + 1].text) or doc[end + 1].pos_ == "PROPN" else end
     if end + 1 >= len(doc) or doc[end].dep_ != "prep" or not _says_whose(head, doc[end]):
         return end
     owner = next((t for t in doc[end].rights if t.dep_ == "pobj"), None)

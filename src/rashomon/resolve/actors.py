@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rashomon import codebook
 from rashomon.model import Actor, Mention
 from rashomon.resolve.context import Context
-from rashomon.resolve.names import bare_words, fold, service_in, words_of
+from rashomon.resolve.names import Found, bare_words, fold, service_in, words_of
 
 OWNING = re.compile(r"\s(of|for|from|in|at|inside|with|on behalf of)\s", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])\s", re.IGNORECASE)
@@ -47,6 +47,8 @@ PRONOUN = frozenset(
 STATE = frozenset({"force_body", "force_member", "force_unit", "police_body", "police_member"})
 REBELS = frozenset({"rebel_member", "rebel_body"})
 PEOPLE = frozenset({"population", "witness"})
+DOMINANT = 0.8
+"""The share of the mentions of like groups from which an epithet calls the most named; set by hand."""
 FIGHTING = frozenset({"clash", "attack", "explosion", "capture", "seizure", "movement", "crash"})
 UNNAMED = {
     "civilians": "civilians",
@@ -75,7 +77,7 @@ class Meant:
 def _classes() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for name, nouns in codebook.load("groups").items():
-        for noun in nouns:
+        for noun in nouns if isinstance(nouns, list) else ():
             found.setdefault(noun, set()).add(name)
     return {noun: frozenset(names) for noun, names in found.items()}
 
@@ -104,13 +106,30 @@ class Reader:
         own = None if fold(words) in PRONOUN else self.phrase(words, role, event)
         if own is not None and own.said:
             return own
+        epithet = self._epithet(words)
+        if epithet is not None:
+            return Meant(epithet)
         if mention.antecedent is not None and mention.antecedent != mention.span:
             other = self.phrase(mention.antecedent.exact, role, event)
             if other is not None and _agree(words, other.actor):
                 return other
-        if own is None and mention.span.exact[:1].isupper():
+        if own is None and role == "source" and _may_be_person(words):
             own = self._described(words, role)
         return own
+
+    def _epithet(self, words: str) -> Actor | None:
+        """The one actor of the report whose name has the noun of "the coalition", "the Front", "the commission"."""
+        key = words_of(words)
+        if len(key) != 2 or key[0] not in {"the", "this"} or key[1] not in _listed("lineup") | _listed("telling"):
+            return None
+        if key[1] in _listed("untold"):
+            return None
+        fits = {
+            one.actors[0].name: one.actors[0]
+            for one in (*self.context.found, *(Found(0, 0, "", actors=(a,)) for a in self.context.introduced.values()))
+            if any(key[1] in words_of(name) for name in (one.actors[0].name, *one.actors[0].other_names))
+        }
+        return next(iter(fits.values())) if len(fits) == 1 else None
 
     def phrase(self, text: str, role: str, event: str | None = None) -> Meant | None:
         """Whom a phrase means; None where it does not tell."""
@@ -161,6 +180,13 @@ class Reader:
             return self._aliased(alias, head, classes)
         service = service_in(words)
         countries = self._countries(head)
+        if role == "source":
+            unnamed = self._hidden(classes, words, countries, owner)
+            if unnamed is not None or (classes & {"media"} and not classes & {"writing"}):
+                return unnamed
+        ministry = self._ministry(words, countries, owner) if service in {None, "government"} else None
+        if ministry is not None:
+            return ministry
         if service is not None and not self._plain_people(classes, words):
             return self._bodied(service, words, countries, owner, role, event)
         if countries and classes:
@@ -172,6 +198,40 @@ class Reader:
             if owned is not None and classes & {"role"} and role == "source":
                 return None
         return self._unowned(head, classes, role, owner)
+
+    def _hidden(
+        self, classes: frozenset[str], words: tuple[str, ...], countries: list[str], owner: str | None
+    ) -> Meant | None:
+        """Those who speak without a name and for no named body: medics, diplomats, "a military official"."""
+        last = words[-1] if words else ""
+        if classes & {"medical"} and "media" not in classes and last not in {"rescuer", "rescuers"}:
+            return _unnamed("medical sources")
+        if last in {"diplomat", "diplomats"}:
+            return _unnamed("diplomats")
+        unsure = {"source", "sources", "contact", "contacts", "official", "officials", "officer", "officers", "informant"}
+        if last in unsure and not countries and owner is None:
+            if {"security", "military", "police", "army", "intelligence", "senior"} & set(words) or last.startswith("officer"):
+                return _unnamed("security sources")
+            if {"hospital", "medical", "health"} & set(words):
+                return _unnamed("medical sources")
+            if last.startswith("official") and len(words) == 1:
+                return _unnamed("local officials")
+            if words in {("official", "sources"), ("official", "source")}:
+                return _unnamed("local officials")
+        return None
+
+    def _ministry(self, words: tuple[str, ...], countries: list[str], owner: str | None) -> Meant | None:
+        """A ministry that the codebook has no pattern for: "Ukraine's reintegration ministry"."""
+        if "ministry" not in words or words[-1] == "ministers":
+            return None
+        at = words.index("ministry")
+        known = [code for code in countries] or ([self._country(owner)] if owner else [])
+        adjectives = codebook.load("demonyms").get(known[0], {}).get("demonyms") if known and known[0] else None
+        own = [word for word in words[:at] if not self.index.countries.called.get((word,))]
+        if len(own) != 1 or not adjectives:
+            return None
+        name = f"{adjectives[0]} Ministry of {own[0].capitalize()}"
+        return Meant(Actor(name=name, kind="government", country=known[0]))
 
     def _aliased(self, alias: Actor, head: str, classes: frozenset[str]) -> Meant | None:
         """A phrase that holds an actor's name: its men and spokesmen are it; its splinters and friends are not."""
@@ -194,11 +254,11 @@ class Reader:
     ) -> Meant | None:
         """A phrase with an army, a ministry or the like in it."""
         if countries:
-            return self._body(countries[0], service)
+            return self._flying(countries[0], words) or self._body(countries[0], service)
         if owner is not None:
-            country = self._country(owner) or next(iter(self._countries(owner)), None)
+            country = self._country(owner)
             if country is not None:
-                return self._body(country, service)
+                return self._flying(country, words) or self._body(country, service)
             owned = self.phrase(owner, "party", event)
             if owned is not None:
                 if owned.actor.kind == "government" and owned.actor.country:
@@ -223,6 +283,15 @@ class Reader:
         body = self._body(self.context.country, bare)
         return Meant(body.actor, said=False) if body else None
 
+    def _flying(self, country: str, words: tuple[str, ...]) -> Meant | None:
+        """A country's jets and pilots are its air force's, in a report that names that force."""
+        flying = codebook.load("forces")["services"]["air_force"]["flying"]
+        air_force = self.index.service(country, "air_force", self.context.year)
+        if air_force is None or not set(words) & set(flying):
+            return None
+        said = any(one.actors[0].name == air_force.name for one in self.context.found)
+        return Meant(air_force) if said else None
+
     def _bare_service(self, words: tuple[str, ...]) -> str | None:
         """The service of words that call a body with nothing else: "army spokesman" and a name may follow."""
         kept = tuple(words)
@@ -244,8 +313,8 @@ class Reader:
         return self._body(country, "armed_forces" if fights else "government")
 
     def _national(self, country: str, head: str, classes: frozenset[str], role: str, event: str | None) -> Meant | None:
-        if classes & REBELS:
-            return self._only_rebel(country)
+        if classes & (REBELS | {"fighter"}):
+            return self._only_armed(head, country)
         if classes & {"medical"} and role == "source":
             return _unnamed("medical sources")
         if classes & {"expert"} and role == "source":
@@ -274,9 +343,11 @@ class Reader:
     def _unowned(self, head: str, classes: frozenset[str], role: str, owner: str | None) -> Meant | None:
         """A phrase that names nobody: the only rebels of the report, or an unnamed kind of people."""
         words = words_of(head)
-        if classes & REBELS and (owner is None or self._is_place(owner)):
-            found = self._only_rebel(None)
-            return Meant(found.actor, said=False) if found else None
+        armed = REBELS | {"fighter", "militia_member", "militia_body"}
+        if classes & armed and "men" not in words and (owner is None or self._is_place(owner)):
+            found = self._only_armed(head, None)
+            if found is not None:
+                return Meant(found.actor, said=False)
         if role == "source":
             return self._unnamed_source(classes, words)
         if classes & {"fighter"} and "men" in words and {"armed", "masked", "unidentified", "unknown"} & set(words):
@@ -304,11 +375,21 @@ class Reader:
             return _unnamed("local officials")
         return None
 
-    def _only_rebel(self, country: str | None) -> Meant | None:
-        """The one rebel group that the report names, in that country if one is given; None for none or several."""
-        groups = self.context.groups(country=country or self.context.country) or self.context.groups()
-        if len(groups) == 1 or (groups and self.context.share(groups[0], groups) >= 0.8):
-            return Meant(groups[0])
+    def _only_armed(self, head: str, country: str | None) -> Meant | None:
+        """The one armed group of the report that an epithet fits, in that country if one is given.
+
+        Rebels come before militias; a group named in one of five mentions or less does not count against another.
+        """
+        creed = _creed(words_of(head))
+        for kinds in (frozenset({"rebel"}), frozenset({"militia", "private_military"})):
+            groups = self.context.groups(kinds, country or self.context.country) or self.context.groups(kinds)
+            fits = [group for group in groups if creed is None or _has_creed(group, creed)]
+            if creed is None and "rebel" in head.lower() or "separatist" in head.lower():
+                fits = [group for group in fits if not _has_creed(group, "jihadist")] or fits
+            if len(fits) == 1 or (fits and self.context.share(fits[0], fits) >= DOMINANT):
+                return Meant(fits[0])
+            if fits:
+                return None
         return None
 
     def _plain_people(self, classes: frozenset[str], words: tuple[str, ...]) -> bool:
@@ -324,7 +405,7 @@ class Reader:
             for size in (2, 1):
                 if i - size + 1 >= 0:
                     found = _classes_of(" ".join(words[i - size + 1 : i + 1]))
-                    if found - {"leading", "beside", "apart", "lineup"}:
+                    if found - {"leading", "beside", "apart", "lineup", "common", "telling", "untold", "individual"}:
                         return found
         return frozenset()
 
@@ -335,7 +416,7 @@ class Reader:
             before = text[:start].lower().rstrip("-– ")
             if before.endswith(("pro", "anti", "ex", "former", "non")):
                 continue
-            actor = self.context.introduced.get(words_of(alias)) or self.context.choose(called)
+            actor = self.context.introduced.get(words_of(alias)) or self.context.chosen(alias, called)
             last = actor or last
         if last is None:
             words = words_of(text)
@@ -357,7 +438,7 @@ class Reader:
         """The country whose name or seat the whole text is."""
         if not text[:1].isupper():
             return None
-        called = self.index.countries.exactly(text)
+        called = self.index.countries.exactly(text, upper=self.context.upper)
         codes = [code for code, _ in called]
         return max(codes, key=lambda code: self.context.countries[code]) if codes else None
 
@@ -372,10 +453,9 @@ class Reader:
         )
 
     def _person(self, text: str) -> Actor | None:
-        called = self.index.people.exactly(text)
-        if not called:
-            called = next((c for _, _, _, c in self.index.people.within(text, upper=self.context.upper)), [])
-        return self.context.choose(called) if called else None
+        called = next((c for _, _, _, c in self.index.people.within(text, upper=self.context.upper)), [])
+        here = [a for a in called if a.country is None or a.country in self.context.spoken_of]
+        return self.context.choose(here) if here else None
 
     def _parted(self, text: str) -> tuple[str, str | None]:
         """The phrase's head and its owner, parted where no name is cut: "soldiers" and "Mali" of "Mali's soldiers"."""
@@ -426,6 +506,27 @@ def _classes_of(noun: str) -> frozenset[str]:
         if form in known and (form == noun or noun.endswith(("s", "men"))):
             return known[form]
     return frozenset()
+
+
+def _creed(words: tuple[str, ...]) -> str | None:
+    """What drives those whom an epithet calls, where it says so."""
+    for name, row in codebook.load("groups")["creeds"].items():
+        if any(word in row["epithets"] or word.removesuffix("s") in row["epithets"] for word in words):
+            return str(name)
+    return None
+
+
+def _has_creed(actor: Actor, creed: str) -> bool:
+    telling = set(codebook.load("groups")["creeds"][creed]["names"])
+    return any(telling & set(words_of(name)) for name in (actor.name, *actor.other_names))
+
+
+def _may_be_person(words: str) -> bool:
+    """Whether the words can be a person's name: capitals, no article, no noun for a body or for people."""
+    parts = words.split()
+    if fold(parts[0]) in _listed("leading") or not all(part[:1].isupper() or part in {"al", "bin", "de", "von"} for part in parts):
+        return False
+    return not _classes_of(fold(parts[-1])) - {"lineup"} and not parts[-1].lower().endswith("ly")
 
 
 def _clean(text: str) -> str:

@@ -25,6 +25,10 @@ CLOSE = 90.0
 """Likeness (0-100, rapidfuzz ratio) from which two spellings are one transliterated name; tuned by hand on such pairs
 as Huthi and Houthi so that no two of the codebook's names of one country meet."""
 REBEL = frozenset({"rebel"})
+PARTIES = frozenset({"state_force", "rebel", "militia", "government", "civilians"})
+"""Kinds of actors that tell which country a report is about; outlets and relief organisations do not."""
+SHARE = 0.6
+"""A second country spoken of this much as often as the first leaves it open whose "the army" is; set by hand."""
 
 
 class Context:
@@ -50,7 +54,7 @@ class Context:
         for code in self.places:
             count[code] += 1
         for _, _, _, called in self.index.names.within(self.text, upper=self.upper):
-            codes = {actor.country for actor in called if actor.country and active(actor, self.year)}
+            codes = {a.country for a in called if a.country and a.kind in PARTIES and active(a, self.year)}
             if len(codes) == 1:
                 count[codes.pop()] += 1
         for text in (self.document.title, self.document.dateline):
@@ -63,7 +67,7 @@ class Context:
     def country(self) -> str | None:
         """The country the report is about; None where two have a like share."""
         top = self.countries.most_common(2)
-        if not top or (len(top) == 2 and top[1][1] > 0.75 * top[0][1]):
+        if not top or (len(top) == 2 and top[1][1] > SHARE * top[0][1]):
             return None
         return top[0][0]
 
@@ -75,7 +79,7 @@ class Context:
         pairs += [(m.group(2), m.group(1)) for m in SHORT_THEN_FULL.finditer(self.text)]
         for full, short in pairs:
             full = _full_name(full, short)
-            if len(words_of(full)) < 2:
+            if len(words_of(full)) < 2 or not _is_short(short, full, self.upper):
                 continue
             actor = self._introduced(full, short)
             found.setdefault(words_of(full), actor)
@@ -86,7 +90,7 @@ class Context:
         by_full = self.known(full, own=False)
         if by_full is not None:
             return by_full
-        by_short = [actor for actor in self.index.names.exactly(short) if active(actor, self.year)]
+        by_short = [a for a in self.index.names.exactly(short) if active(a, self.year)]
         same = [actor for actor in by_short if any(alike(full, name) for name in (actor.name, *actor.other_names))]
         if not same and len(by_short) == 1 and len(short) >= 4 and not _lineups(full) - _all_lineups(by_short[0]):
             same = by_short
@@ -99,17 +103,16 @@ class Context:
         """The actors that the text names, in order; those names left out that could call several."""
         kept = []
         for start, end, alias, called in self.index.names.within(self.text, upper=self.upper):
-            actor = self.introduced.get(words_of(self.text[start:end])) or self.choose(called)
+            actor = self.introduced.get(words_of(self.text[start:end])) or self.chosen(alias, called)
             if actor is not None:
                 kept.append(Found(start, end, alias, actors=(actor,)))
         return tuple(kept)
 
     def choose(self, called: Sequence[Actor]) -> Actor | None:
         """The one of several actors of a name that fits the report's time and countries; None where that is open."""
-        if len(called) == 1:
-            actor = called[0]
-            return actor if active(actor, self.year) else None
         timely = [actor for actor in called if active(actor, self.year)]
+        if len(called) == 1:
+            return timely[0] if timely else None
         for fits in (
             [a for a in timely if a.country is not None and a.country == self.country],
             [a for a in timely if a.country in self.spoken_of],
@@ -127,15 +130,22 @@ class Context:
         }
         return frozenset(codes | set(self.places))
 
+    def chosen(self, alias: str, called: Sequence[Actor]) -> Actor | None:
+        """As `choose`; a name of common words alone ("Treasury Police") calls an actor of a country spoken of only."""
+        actor = self.choose(called)
+        if actor is None or actor.country is None or actor.country in self.spoken_of:
+            return actor
+        return None if all(word in _common() for word in words_of(alias)) else actor
+
     def known(self, text: str, *, own: bool = True) -> Actor | None:
         """The actor that the whole text names: as the report introduces it, as the codebook has it, or spelled alike."""
         if own:
             actor = self.introduced.get(words_of(text)) or self.introduced.get(_bare(words_of(text)))
             if actor is not None:
                 return actor
-        called = self.index.names.exactly(text)
+        called = self.index.names.exactly(text, upper=self.upper)
         if called:
-            return self.choose(called)
+            return self.chosen(text, called)
         return self._alike(text)
 
     def _alike(self, text: str) -> Actor | None:
@@ -172,6 +182,24 @@ class Context:
         names = {other.name for other in others}
         said = [one.actors[0].name for one in self.found if one.actors[0].name in names]
         return said.count(actor.name) / len(said) if said else 0.0
+
+
+@functools.cache
+def _common() -> frozenset[str]:
+    """Words that many bodies' names share: with nothing else they tell no body from its like elsewhere."""
+    groups = codebook.load("groups")
+    words = {word for name in ("lineup", "force_body", "force_member", "fighter", "rebel_member") for noun in groups[name] for word in noun.split()}
+    for row in codebook.load("forces")["services"].values():
+        words.update(word for phrase in row["words"] for word in phrase.split())
+    return frozenset(words | {f"{word}s" for word in words} | set(groups["common"]))
+
+
+def _is_short(short: str, full: str, upper: bool) -> bool:
+    """Whether a bracketed word is an acronym of the name beside it and not a word of its own."""
+    capitals = sum(c.isupper() or c.isdigit() for c in short)
+    if not upper:
+        return capitals >= 2
+    return _covers([w[0] for w in words_of(full)], [c for c in fold(short) if c.isalnum()]) or " " not in short and len(short) <= 8
 
 
 def alike(left: str, right: str) -> bool:

@@ -50,6 +50,7 @@ class Names:
 
     by_first: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     called: dict[tuple[str, ...], list[Any]] = field(default_factory=dict)
+    _longest: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
 
     def add(self, alias: str, what: Any) -> None:
         """Let `alias` call `what`; a leading "the" does not count."""
@@ -63,13 +64,17 @@ class Names:
         spelled = self.by_first.setdefault(key[0], [])
         if (key, alias) not in spelled:
             spelled.append((key, alias))
-            spelled.sort(key=lambda pair: -len(pair[0]))
 
-    def exactly(self, text: str) -> list[Any]:
-        """What the whole text calls."""
+    def exactly(self, text: str, *, upper: bool = False) -> list[Any]:
+        """What the whole text calls; `upper` as in `within`."""
         key = words_of(text)
-        key = key[1:] if key[:1] == ("the",) and len(key) > 1 else key
-        return self.called.get(key) or self.called.get(_singular(key)) or []
+        key, text = (key[1:], text.split(maxsplit=1)[-1]) if key[:1] == ("the",) and len(key) > 1 else (key, text)
+        for form in (key, _singular(key)):
+            if form in self.called and any(
+                _cased(text, alias, upper) for spelled, alias in self.by_first[form[0]] if spelled == form
+            ):
+                return self.called[form]
+        return []
 
     def within(self, text: str, *, upper: bool = False) -> Iterator[tuple[int, int, str, list[Any]]]:
         """Every known name in `text`, left to right and the longest at each place, as start, end, alias, called.
@@ -91,9 +96,12 @@ class Names:
             i += 1
 
     def _candidates(self, word: str) -> list[tuple[tuple[str, ...], str]]:
-        found = self.by_first.get(word, [])
-        short = _singular((word,))[0]
-        return found if short == word else [*found, *self.by_first.get(short, [])]
+        found = self._longest.get(word)
+        if found is None:
+            short = _singular((word,))[0]
+            spelled = [*self.by_first.get(word, ()), *(self.by_first.get(short, ()) if short != word else ())]
+            found = self._longest[word] = sorted(spelled, key=lambda pair: -len(pair[0]))
+        return found
 
 
 def _singular(key: tuple[str, ...]) -> tuple[str, ...]:
@@ -226,7 +234,12 @@ def actors() -> Index:
             countries.add(word, (code, False))
         for word in country["seats"]:
             countries.add(word, (code, True))
-    return Index(tuple(found), names, people, services, countries)
+    index = Index(tuple(found), names, people, services, countries)
+    for code, leaders in codebook.load("leaders").items():
+        government = index.service(code, "government")
+        for person in leaders if government else ():
+            people.add(person, government)
+    return index
 
 
 def actor_of(row: dict[str, Any]) -> Actor:
