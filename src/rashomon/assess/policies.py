@@ -50,11 +50,11 @@ class FirstHandRange:
 class Ucdp:
     """`ucdp.v1`: low, best and high after the manner of UCDP's Georeferenced Event Dataset, much simplified.
 
-    From its codebook: low is the most conservative reliable figure, high the highest that is reliable, best the most
-    reliable; of sources equally reliable, the lower figure is taken. Here: a party's count of its enemy's losses is
-    not used for best or low where anybody else counts them; among the others best is the lower median of what each
-    source last gave at the least. Vague words ("dozens") count with their lower end, as UCDP does. Ours differs in
-    that reliability is read from who speaks alone; a grade by a person does not enter yet.
+    Its coders take for best the figure of the most reliable source, the lower one where sources are equally
+    reliable; for low the most conservative and for high the highest reliable figure (general knowledge of its
+    codebook, not yet checked against the text). Here: a party's count of its enemy's losses is not used for best or
+    low where anybody else counts them; among the others best is the lower median of what each source gives at the
+    least, so that "dozens" counts as 24. A person's grade of a source does not enter yet.
     """
 
     name = "ucdp.v1"
