@@ -133,7 +133,7 @@ def _records(
                 source=source,
                 source_kind=kind,
                 cue=parsed.words(parsed.doc[saying.cue[0] : saying.cue[1]]),
-                form="direct" if _direct(saying, quoted) else "indirect",
+                form="direct" if saying.set_off or _direct(saying, quoted) else "indirect",
                 via=tuple(m for m in via if not _is_outlet(m, outlet)),
                 stance=stance,
                 certainty=certainty,
@@ -162,7 +162,7 @@ def _direct(saying: Saying, quoted: tuple[Quote, ...]) -> bool:
 
 def _via(parsed: Parsed, mentions: Mentions, saying: Saying, found: list[Saying]) -> list[Mention]:
     """Those who pass the saying on: named beside the cue, then the sources of the attributions around it."""
-    chain = [speakers.mention(parsed, mentions, head) for head in _relays(saying)]
+    chain = [speakers.mention(parsed, mentions, head) for head in (*saying.relays, *_relays(saying))]
     around = [
         other
         for other in found
@@ -199,4 +199,3 @@ def _relays(saying: Saying) -> list[Token]:
         if clause.dep_ in {"acl", "relcl"} and lemma(clause) in cue_words("relays", "by"):
             found += [o for c in clause.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj"]
     return found
-

@@ -9,6 +9,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
+from rashomon.extract import sourcing
 from rashomon.extract.quotes import Quote
 from rashomon.extract.reported import trimmed
 from rashomon.extract.sayings import SUBJECTS, Saying, source
@@ -23,25 +24,17 @@ TELLING = frozenset(
     "describe relate testify charge specify continue assert maintain".split()
 )
 """Verbs that begin a report which may go on; whoever believes or denies has said his piece."""
-DETERMINERS = frozenset("the these those this that another other some most more several all both such his her their its".split())
-CONNECTIVES = frozenset("also then later subsequently consequently furthermore moreover meanwhile additionally afterward".split())
-
-
-def paragraphs(doc: Doc) -> list[tuple[int, int]]:
-    """The lines of a text as token ranges, empty ones left out."""
-    found, start = [], 0
-    for token in doc:
-        if "\n" in token.text or token.i + 1 == len(doc):
-            end = token.i if "\n" in token.text else token.i + 1
-            if end > start:
-                found.append((start, end))
-            start = token.i + 1
-    return found
+DETERMINERS = frozenset(
+    "the these those this that another other some most more several all both such his her their its".split()
+)
+CONNECTIVES = frozenset(
+    "also then later subsequently consequently furthermore moreover meanwhile additionally afterward".split()
+)
 
 
 def carried(doc: Doc, found: list[Saying], quoted: tuple[Quote, ...]) -> list[Saying]:
     """`found` with labels stretched over their lines, and the sayings of earlier speakers that later text goes on with."""
-    lines = paragraphs(doc)
+    lines = sourcing.lines(doc)
     stretched = [_over_line(doc, saying, lines) if saying.verb == ":" else saying for saying in found]
     blocks = _blocks(doc, stretched, lines)
     return [*stretched, *blocks, *_next_sentences(doc, [*stretched, *blocks], quoted)]
@@ -56,7 +49,7 @@ def _over_line(doc: Doc, saying: Saying, lines: list[tuple[int, int]]) -> Saying
     start, _ = saying.content[0]
     _, end = lines[_line_of(lines, start)]
     opened = doc[start].is_quote
-    return saying if opened else replace(saying, content=trimmed(doc, [(start, end)]))
+    return saying if opened else replace(saying, content=trimmed(doc, [(start, end)]), set_off=True)
 
 
 def _blocks(doc: Doc, found: list[Saying], lines: list[tuple[int, int]]) -> list[Saying]:
@@ -71,7 +64,7 @@ def _blocks(doc: Doc, found: list[Saying], lines: list[tuple[int, int]]) -> list
         last = _block_end(doc, found, lines, number + 1, opener)
         content = [trimmed(doc, [line])[0] for line in lines[number + 1 : last] if trimmed(doc, [line])]
         if content:
-            blocks.append(replace(opener, content=tuple(content), carried=True))
+            blocks.append(replace(opener, content=tuple(content), carried=True, set_off=True))
     return blocks
 
 
@@ -85,7 +78,9 @@ def _opener(doc: Doc, found: list[Saying], start: int, end: int) -> Saying | Non
             continue
         speaker, _ = source(token)
         if speaker is not None and speaks(speaker):
-            return Saying(cue=(token.i, token.i + 1), content=(), speaker=speaker, verb=lemma(token), group=(start, end))
+            return Saying(
+                cue=(token.i, token.i + 1), content=(), speaker=speaker, verb=lemma(token), group=(start, end)
+            )
     return None
 
 
@@ -156,7 +151,7 @@ def _goes_on(sent: Tokens, quoted: tuple[Quote, ...]) -> bool:
     if _another_time(sent, subject):
         return False
     taken_up = (
-        opening.text.lower() in DETERMINERS
+        (opening.text.lower() in DETERMINERS and subject.pos_ != "PROPN")
         or subject.dep_ == "expl"
         or (subject.pos_ == "PRON" and subject.text.lower() in {"they", "he", "she", "others", "some", "most"})
         or opening.like_num

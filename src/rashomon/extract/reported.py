@@ -14,7 +14,9 @@ EMPTY_OBJECTS = frozenset({"which", "what", "itself", "themselves", "himself", "
 def objects(token: Token, word: str, speaker: Token | None, segment: tuple[int, int]) -> Spans:
     """The content of a report verb that carries no clause; empty where its object is nothing that can be said."""
     return (
-        _charged(token, word)
+        _put(token, word, segment)
+        or _charged(token, word)
+        or _issued(token, word)
         or _responsibility(token, word)
         or _about(token, word, segment)
         or _called(token, word)
@@ -30,8 +32,37 @@ def dobj(token: Token) -> Token | None:
     return None
 
 
+def _put(token: Token, word: str, segment: tuple[int, int]) -> Spans:
+    """ "put it differently: …", "held the army responsible for …"."""
+    doc = token.doc
+    if word == "put" and token.i + 1 < segment[1] and doc[token.i + 1].text.lower() == "it":
+        colon = next((i for i in range(token.i + 2, min(token.i + 6, segment[1])) if doc[i].text == ":"), None)
+        if colon is not None:
+            return trimmed(doc, [(colon + 1, segment[1])])
+    if word == "hold":
+        blamed = next(
+            (t for t in doc[token.i + 1 : min(token.i + 14, segment[1])] if t.text.lower() == "responsible"), None
+        )
+        if blamed is not None:
+            return trimmed(doc, [(token.i + 1, min(blamed.right_edge.i + 1, segment[1]))])
+    return ()
+
+
+def _issued(token: Token, word: str) -> Spans:
+    """ "gave a toll of 50", "published a list of 47 dead": the number that a body puts out."""
+    if word not in cue_words("verbs", "issue"):
+        return ()
+    item = dobj(token) or next((c for c in token.children if c.dep_ == "nsubjpass"), None)
+    if item is None or lemma(item) not in cue_words("nouns", "count"):
+        return ()
+    numbered = any(t.pos_ == "NUM" for t in item.subtree)
+    return trimmed(token.doc, [_extent(item)]) if numbered else ()
+
+
 def _linked(token: Token, names: frozenset[str]) -> Token | None:
-    return next((p for p in token.subtree if p.i > token.i and p.dep_ in {"prep", "prt"} and p.text.lower() in names), None)
+    return next(
+        (p for p in token.subtree if p.i > token.i and p.dep_ in {"prep", "prt"} and p.text.lower() in names), None
+    )
 
 
 def _charged(token: Token, word: str) -> Spans:
@@ -77,6 +108,8 @@ def _about(token: Token, word: str, segment: tuple[int, int]) -> Spans:
     with nothing but a time, a listener or an adverb between them, whatever the parser hangs it on."""
     doc = token.doc
     names = [name for name in ("of", "about", "to") if word in cue_words("verbs", "of", name)]
+    if token.dep_ == "relcl" and token.left_edge.text.lower() in names:  # "the 52 to which it admits"
+        return trimmed(doc, [(token.head.left_edge.i, token.left_edge.i)])
     for i in range(token.i + 1, min(token.i + 10, segment[1])):
         text = doc[i].text.lower()
         if text in names and not (text == "of" and doc[i].head.dep_ == "dobj" and word != "tell"):
@@ -95,8 +128,10 @@ def _called(token: Token, word: str) -> Spans:
     if word not in cue_words("verbs", "call"):
         return ()
     item = dobj(token)
-    value = next((c for c in token.rights if c.dep_ in {"oprd", "ccomp"} or (c.dep_ == "prep" and c.text.lower() == "as")), None)
-    if value is None or token.tag_ == "VBN" and item is None:
+    value = next(
+        (c for c in token.rights if c.dep_ in {"oprd", "ccomp"} or (c.dep_ == "prep" and c.text.lower() == "as")), None
+    )
+    if value is None or any(c.dep_ == "auxpass" for c in token.children):
         return ()
     start = min(value.left_edge.i, item.left_edge.i if item is not None else value.left_edge.i)
     return trimmed(token.doc, [(max(start, token.i + 1), value.right_edge.i + 1)])

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from rashomon.extract import reported
 from rashomon.extract.reported import QUOTE_MARKS, Spans, trimmed
-from rashomon.extract.speakers import RELATIVES, cue_words, lemma, phrase, speaks
+from rashomon.extract.speakers import RELATIVES, cue_words, lemma, phrase, speaking_nouns, speaks
 
 CLAUSES = frozenset({"ccomp", "xcomp"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
@@ -17,7 +17,9 @@ BREAKS = frozenset({",", "-", "--", "–", "—"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 HINTS = frozenset({"indicate", "suggest", "reveal", "imply", "confirm", "show", "prove", "read", "say", "add", "note"})
 TOLD = frozenset({"tell", "inform", "assure", "warn", "notify", "remind", "promise", "advise", "reassure", "caution"})
-ASIDES = frozenset({"adding", "citing", "quoting", "without", "who", "which", "whose", "speaking", "referring", "noting"})
+ASIDES = frozenset(
+    {"adding", "citing", "quoting", "without", "who", "which", "whose", "speaking", "referring", "noting"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Saying:
     relays: tuple[Token, ...] = ()
     carried: bool = False
     """Source and cue are those of an earlier sentence."""
+    set_off: bool = False
+    """The words stand as they were said, under the speaker's name or announcement, with or without quotation marks."""
 
 
 def of_verbs(doc: Doc, segment_of: list[tuple[int, int]]) -> list[Saying]:
@@ -49,8 +53,10 @@ def _is_verb(token: Token) -> bool:
     if token.pos_ in {"VERB", "AUX"}:
         return True
     # A headline's or a plural subject's verb is often tagged as a noun ("rebels claim to have killed").
-    return token.pos_ == "NOUN" and token.dep_ in {"ROOT", "ccomp", "conj"} and any(
-        c.dep_ in CLAUSES and c.i > token.i for c in token.children
+    return (
+        token.pos_ == "NOUN"
+        and token.dep_ in {"ROOT", "ccomp", "conj"}
+        and any(c.dep_ in CLAUSES and c.i > token.i for c in token.children)
     )
 
 
@@ -67,18 +73,40 @@ def _of_verb(token: Token, segment: tuple[int, int]) -> Saying | None:
         return None
     if speaker is None and not agentless:
         return None
+    quoted = _quoted(token, speaker)
     group = _group(token, speaker)
     content = (_clause(token, group, segment) if clause else ()) or reported.objects(token, word, speaker, segment)
     if not content and (not clause or finding):
         return None
+    if quoted is not None and speaker is not None:
+        cue = _cue(quoted.head)
+        return Saying(cue=cue, content=content, speaker=quoted, verb=word, group=group, relays=(speaker,))
     return Saying(cue=_cue(token), content=content, speaker=speaker, verb=word, group=group)
+
+
+def _quoted(token: Token, speaker: Token | None) -> Token | None:
+    """Whom the speaker only quotes: "the station, quoting a rebel source, said …" has its word from the source."""
+    if speaker is None:
+        return None
+    for clause in (*token.children, *speaker.children):
+        if clause.dep_ in {"advcl", "acl"} and clause.tag_ == "VBG" and lemma(clause) in cue_words("verbs", "relay"):
+            quoted = next((c for c in clause.children if c.dep_ == "dobj"), None)
+            if quoted is not None and (quoted.ent_type_ in {"PERSON", "ORG"} or lemma(quoted) in speaking_nouns()):
+                return quoted
+    return None
 
 
 def _phrase_verbs() -> frozenset[str]:
     phrase_verbs = cue_words("verbs", "object") | cue_words("verbs", "charge") | cue_words("verbs", "reckon")
     for name in cue_words("verbs", "of"):
         phrase_verbs |= cue_words("verbs", "of", name)
-    return phrase_verbs | cue_words("responsibility", "verbs") | cue_words("verbs", "call")
+    return (
+        phrase_verbs
+        | cue_words("responsibility", "verbs")
+        | cue_words("verbs", "call")
+        | cue_words("verbs", "issue")
+        | {"hold"}
+    )
 
 
 def _unsaid(token: Token) -> bool:
@@ -98,6 +126,10 @@ def source(token: Token) -> tuple[Token | None, bool]:
     # The nearest noun before the verb speaks; one farther off belongs to what is said.
     subjects = [child for child in token.children if child.dep_ in SUBJECTS]
     before = [child for child in subjects if child.i < token.i]
+    after = [child for child in subjects if child.i > token.i]
+    if before and after and token.nbor(-1).text in BREAKS | QUOTE_MARKS:
+        return after[0], False
+    before = [child for child in before if not _bracketed(child)] or before
     if before or subjects:
         subject = before[-1] if before else subjects[0]
         return _inverted(token, subject) or _antecedent(subject, token), False
@@ -115,9 +147,19 @@ def _inverted(token: Token, subject: Token) -> Token | None:
     following = reported.dobj(token)
     if following is None or following.left_edge.i != token.i + 1 or following.pos_ not in {"PROPN", "NOUN"}:
         return None
-    if token.i and token.nbor(-1).text in BREAKS | QUOTE_MARKS and subject.i < token.i - 1 and not _opened(token, subject):
+    if (
+        token.i
+        and token.nbor(-1).text in BREAKS | QUOTE_MARKS
+        and subject.i < token.i - 1
+        and not _opened(token, subject)
+    ):
         return following
     return None
+
+
+def _bracketed(subject: Token) -> bool:
+    """Whether a noun stands in brackets, as the name in full after an acronym does."""
+    return subject.left_edge.i > 0 and subject.left_edge.nbor(-1).text in {"(", "["}
 
 
 def _opened(token: Token, subject: Token) -> bool:
@@ -220,7 +262,9 @@ def _clause(token: Token, group: tuple[int, int], segment: tuple[int, int]) -> S
         start, end = max(after.left_edge.i, token.i + 1), after.right_edge.i + 1
         # A listener that the parser put into the clause stays out of it ("told the team that …").
         that = next((i for i in range(start, min(after.i, start + 8)) if _is_that(doc[i])), None)
-        return trimmed(doc, [((that if that is not None and lemma(token) in TOLD else start), _extended(token, end, segment))])
+        return trimmed(
+            doc, [((that if that is not None and lemma(token) in TOLD else start), _extended(token, end, segment))]
+        )
     before = _before(token, group, segment)
     if before:
         return before
@@ -255,7 +299,7 @@ def _can_be_content(clause: Token, cue: Token) -> bool:
     known = cue_words("stances", "denies") | cue_words("stances", "confirms") | cue_words("stances", "intends")
     if any(c.text.lower() in {"having", "being"} for c in clause.children) or clause.tag_ == "VBG":
         return word in known | {"report", "recall"}
-    return word in known | {"claim", "profess", "expect", "hope", "say", "report", "believe", "think"}
+    return word in known | {"claim", "profess", "expect", "hope", "say", "report", "believe", "think", "urge", "demand"}
 
 
 def _extended(token: Token, end: int, segment: tuple[int, int]) -> int:

@@ -7,10 +7,9 @@ import functools
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
-from rashomon import codebook
 from rashomon.extract.reported import Spans, trimmed
 from rashomon.extract.sayings import Saying
-from rashomon.extract.speakers import cue_words, lemma, phrase, speaks
+from rashomon.extract.speakers import cue_words, lemma, phrase, speaking_nouns, speaks
 
 LONGEST_LABEL = 12
 """Tokens before the colon; a longer stretch is a sentence, not a speaker's name."""
@@ -24,12 +23,15 @@ def of_phrases(doc: Doc, segment_of: list[tuple[int, int]]) -> list[Saying]:
     for token in doc:
         segment = segment_of[token.i]
         saying = (
-            _according(token, segment) or _believed(token, segment) or _agentless(token, segment) or _counted(token, segment)
+            _according(token, segment)
+            or _believed(token, segment)
+            or _agentless(token, segment)
+            or _counted(token, segment)
         )
         if saying:
             found.append(saying)
-    for sent in doc.sents:
-        saying = _labelled(sent)
+    for start, end in lines(doc):
+        saying = _labelled(doc, start, end)
         if saying:
             found.append(saying)
     return found
@@ -83,11 +85,15 @@ def _around(token: Token, group: tuple[int, int], segment: tuple[int, int]) -> S
         clause = clause.head
     if clause.dep_ == "relcl" and clause.left_edge.i < token.i < clause.i:
         return trimmed(doc, [(clause.head.left_edge.i, token.i), (group[1], clause.right_edge.i + 1)])
-    opening = all(t.pos_ in {"ADV", "CCONJ", "PUNCT", "SPACE", "NUM", "X"} or t.is_punct for t in doc[start : token.i])
-    if opening:
+    opening = [t for t in doc[start : token.i] if not t.is_punct and not t.is_space]
+    if all(
+        t.pos_ in {"ADV", "CCONJ", "SCONJ"} or (t.is_digit and doc[t.i + 1].is_punct and len(t) < 3) for t in opening
+    ):
         return trimmed(doc, [(group[1], end)])
     before = doc[token.i - 1]
-    if before.pos_ == "CCONJ" or (before.text == "," and doc[token.i - 2].pos_ == "CCONJ"):  # "…, but according to X, …"
+    if before.pos_ == "CCONJ" or (
+        before.text == "," and doc[token.i - 2].pos_ == "CCONJ"
+    ):  # "…, but according to X, …"
         return trimmed(doc, [(group[1], end)])
     if before.text in {",", "("} and group[1] + 1 < end and doc[group[1]].text == ",":
         if doc[group[1] + 1].text.lower() not in CUTS and _finite_after(doc, group[1] + 1, end):
@@ -114,7 +120,11 @@ def _believed(token: Token, segment: tuple[int, int]) -> Saying | None:
         return None
     group = (token.i, head.right_edge.i + 1)
     content = _around(token, group, segment)
-    return Saying(cue=(token.i, verb.i + 1), content=content, speaker=head, verb="believe", group=group) if content else None
+    return (
+        Saying(cue=(token.i, verb.i + 1), content=content, speaker=head, verb="believe", group=group)
+        if content
+        else None
+    )
 
 
 def _agentless(token: Token, segment: tuple[int, int]) -> Saying | None:
@@ -133,7 +143,7 @@ def _counted(token: Token, segment: tuple[int, int]) -> Saying | None:
     if lemma(token) not in cue_words("nouns", "count") | cue_words("nouns", "saying"):
         return None
     doc = token.doc
-    owner = next((c for c in token.children if c.dep_ == "poss" and c.pos_ != "DET"), None)
+    owner = next((c for c in token.children if c.dep_ == "poss" and c.pos_ != "DET"), None) or _author(token)
     if owner is None or not speaks(owner) or owner.text.lower() in {"our", "my", "your"}:
         return None
     counts = lemma(token) in cue_words("nouns", "count")
@@ -149,7 +159,12 @@ def _counted(token: Token, segment: tuple[int, int]) -> Saying | None:
         content = trimmed(doc, [(colon + 1, segment[1])])
         return Saying(cue=cue, content=content, speaker=owner, verb="version", group=(start, colon + 1))
     verb = token.head
-    if counts and token.dep_ == "nsubj" and verb.pos_ in {"VERB", "AUX"} and lemma(verb) in cue_words("nouns", "stands"):
+    if (
+        counts
+        and token.dep_ == "nsubj"
+        and verb.pos_ in {"VERB", "AUX"}
+        and lemma(verb) in cue_words("nouns", "stands")
+    ):
         content = trimmed(doc, [(verb.i + 1, min(verb.right_edge.i + 1, segment[1]))])
         if content and any(t.pos_ == "NUM" for a, b in content for t in doc[a:b]):
             return Saying(cue=cue, content=content, speaker=owner, verb="count", group=(start, verb.i + 1))
@@ -157,44 +172,62 @@ def _counted(token: Token, segment: tuple[int, int]) -> Saying | None:
     if clause is not None:
         content = trimmed(doc, [(clause.left_edge.i, clause.right_edge.i + 1)])
         return Saying(cue=cue, content=content, speaker=owner, verb=lemma(token), group=(start, clause.left_edge.i))
+    about = next((c for c in token.rights if c.dep_ == "prep" and c.text.lower() in {"of", "on", "about"}), None)
+    if about is not None and owner.dep_ == "pobj" and about.i > owner.i:
+        content = trimmed(doc, [(about.i + 1, about.right_edge.i + 1)])
+        if content:
+            return Saying(cue=cue, content=content, speaker=owner, verb=lemma(token), group=(start, about.i + 1))
     return None
+
+
+def _author(token: Token) -> Token | None:
+    """ "the report by local authorities of …", "charges by the president that …"."""
+    if lemma(token) not in cue_words("nouns", "saying"):
+        return None
+    by = next((c for c in token.rights if c.dep_ == "prep" and c.text.lower() == "by"), None)
+    return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
 
 
 def _that(clause: Token) -> bool:
     return any(c.dep_ == "mark" and c.text.lower() == "that" for c in clause.children)
 
 
-def _labelled(sent: Tokens) -> Saying | None:
+def lines(doc: Doc) -> list[tuple[int, int]]:
+    """The lines of a text as token ranges, empty ones left out."""
+    found, start = [], 0
+    for token in doc:
+        if "\n" in token.text or token.i + 1 == len(doc):
+            end = token.i if "\n" in token.text else token.i + 1
+            if end > start:
+                found.append((start, end))
+            start = token.i + 1
+    return found
+
+
+def _labelled(doc: Doc, start: int, end: int) -> Saying | None:
     """ "Rebel spokesman: …", "Army: 20 dead", "ISLER: …" at the head of a line: who speaks, and what he says."""
-    doc = sent.doc
-    if sent.start and not doc[sent.start - 1].text.endswith("\n"):
-        return None
-    start = sent.start
-    while start < sent.end and not doc[start].is_alpha:
-        start += 1
-    colon = next((t.i for t in doc[start : min(start + LONGEST_LABEL, sent.end)] if t.text == ":"), None)
-    if colon is None or colon == start or colon + 2 >= sent.end:
+    colon = next((i for i in range(start, min(start + LONGEST_LABEL, end)) if doc[i].text == ":"), None)
+    if colon is None or colon == start or colon + 2 >= end:
         return None
     label = doc[start:colon]
-    head = label.root
-    if label.text.lower() in cue_words("labels") or any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in label):
+    if any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} or t.text in {",", ";"} for t in label):
         return None
-    if head.pos_ not in {"NOUN", "PROPN"} or not speaks(head) or not _names_speaker(label):
+    if " ".join(t.text.lower() for t in label if t.is_alpha) in cue_words("labels"):
         return None
-    content = trimmed(doc, [(colon + 1, sent.end)])
-    return Saying(cue=(colon, colon + 1), content=content, speaker=head, verb=":", group=(start, colon + 1)) if content else None
+    nouns = [t for t in label if t.pos_ in {"NOUN", "PROPN"}]
+    if not nouns or not _names_speaker(label, nouns[-1]):
+        return None
+    content = trimmed(doc, [(colon + 1, min(doc[colon + 1].sent.end, end))])
+    if not content:
+        return None
+    return Saying(cue=(colon, colon + 1), content=content, speaker=nouns[-1], verb=":", group=(start, colon + 1))
 
 
-@functools.cache
-def _speakers() -> frozenset[str]:
-    groups = codebook.load("groups")
-    names = ("role", "witness", "medical", "expert", "force_body", "rebel_member", "rebel_body", "militia_body",
-             "government_body", "police_body")
-    return frozenset(word for name in names for word in groups[name])
-
-
-def _names_speaker(label: Tokens) -> bool:
-    """A person's name, or a word for one who speaks, not a thing ("Dead: 115", "Damage: …")."""
-    if any(t.ent_type_ == "PERSON" for t in label):
+def _names_speaker(label: Tokens, head: Token) -> bool:
+    """A person's or a body's name, or a word for one who speaks, not a thing ("Dead: 115", "UPD 23:50")."""
+    if not speaks(head) or label[-1].like_num:
+        return False
+    if lemma(head) in speaking_nouns():
         return True
-    return lemma(label.root) in _speakers() or (label.root.ent_type_ in {"ORG"} and label.root.pos_ == "PROPN" and len(label) <= 4)
+    named = head.pos_ == "PROPN" and head.ent_type_ in {"PERSON", "ORG"}
+    return named and not any(t.like_num for t in label) and len(label) <= 6

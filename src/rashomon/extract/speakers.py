@@ -13,7 +13,7 @@ from rashomon.model import Mention
 
 FIRST_PERSON = frozenset({"i", "we", "us", "me"})
 NOBODY = frozenset(
-    {"you", "nobody", "none", "one", "neither", "what", "there", "anyone", "everyone", "everybody", "no"}
+    {"you", "nobody", "none", "one", "neither", "what", "there", "anyone", "everyone", "everybody", "no", "those"}
 )
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 HEADS_A_BODY = frozenset({"speak", "head", "lead", "command", "represent", "run"})
@@ -60,8 +60,36 @@ def phrase(head: Token) -> tuple[int, int]:
 
 
 def _introduces(child: Token) -> bool:
-    """A relative clause that names the body: "who speaks for the army"."""
+    """A clause that names the body: "who speaks for the army", "issued today by the ministry"."""
+    if child.dep_ == "acl" and child.tag_ == "VBN":
+        return lemma(child) in cue_words("relays", "issued") and lemma(child.head) in cue_words("nouns", "document")
     return child.dep_ == "relcl" and lemma(child) in HEADS_A_BODY
+
+
+def issuer(head: Token) -> Token | None:
+    """Who stands behind a writing: "a report by the ministry", "statistics of the police", "the army's statement"."""
+    if lemma(head) not in cue_words("nouns", "document") | cue_words("nouns", "count"):
+        return None
+    for child in head.children:
+        if child.dep_ == "poss" and child.pos_ in {"NOUN", "PROPN"}:
+            return child
+        if child.dep_ == "prep" and child.text.lower() in {"by", "from", "of"}:
+            found = next((c for c in child.children if c.dep_ == "pobj"), None)
+        elif _introduces(child):
+            found = next((c for a in child.children if a.dep_ == "agent" for c in a.children if c.dep_ == "pobj"), None)
+        else:
+            continue
+        if found is not None and (found.pos_ == "PROPN" or lemma(found) in speaking_nouns()):
+            return found
+    return None
+
+
+@functools.cache
+def speaking_nouns() -> frozenset[str]:
+    """Nouns for people and bodies that can speak, of `codebook/groups.yaml`."""
+    names = ("role", "witness", "medical", "expert", "force_body", "rebel_member", "rebel_body", "militia_body")
+    names += ("government_body", "police_body", "media")
+    return frozenset(word for name in names for word in _groups(name)) | {"relative", "family"}
 
 
 def _closed(head: Token, start: int, end: int) -> int:
@@ -82,14 +110,23 @@ def _closed(head: Token, start: int, end: int) -> int:
 
 
 def speaks(head: Token) -> bool:
-    """Whether this word can be a source at all: not the reporter's "we", not nobody, no measure of time."""
+    """Whether this word can be a source at all: not the reporter's "we" or "our data", not nobody, no bare number."""
     word = head.text.lower()
-    return word not in FIRST_PERSON | NOBODY and head.ent_type_ not in {"DATE", "TIME", "PERCENT", "MONEY", "CARDINAL"}
+    told_apart = any(child.dep_ in {"prep", "relcl", "acl", "amod"} for child in head.children)  # "one of the officers"
+    if word in FIRST_PERSON or any(child.text.lower() in {"our", "my"} for child in head.children):
+        return False
+    if word in NOBODY or head.pos_ == "NUM" or head.like_num:
+        return told_apart and word not in {"what", "there", "you"}
+    return head.ent_type_ not in {"DATE", "TIME", "PERCENT", "MONEY"}
 
 
 def mention(parsed: Parsed, mentions: Mentions, head: Token) -> Mention:
     """The source with this head: the full phrase as written, with the antecedent that `mentions` knows."""
     start, end = phrase(head)
+    behind = issuer(head)
+    if behind is not None:
+        first, last = phrase(behind)
+        return Mention(span=parsed.words(parsed.doc[start:end]), antecedent=parsed.words(parsed.doc[first:last]))
     known = mentions.of(head)
     antecedent = known[0].antecedent if known else None
     return Mention(span=parsed.words(parsed.doc[start:end]), antecedent=antecedent)

@@ -43,7 +43,9 @@ def read(parsed: Parsed, clause: Tokens, attribution: Attribution | None) -> tup
             stance = "denies"
         elif heads and _intended(heads[0]):
             stance = "intends"
-    certainty = max(certainty, _certainty(tokens, heads, stance, attributed=attribution is not None), key=WEAKER.__getitem__)
+    certainty = max(
+        certainty, _certainty(tokens, heads, stance, attributed=attribution is not None), key=WEAKER.__getitem__
+    )
     return stance, certainty
 
 
@@ -121,7 +123,9 @@ def _intended(head: Token) -> bool:
     """A future or a plan: "will", "is to send", "plans to"."""
     if head.lemma_.lower() in _words("planning") and any(child.dep_ == "xcomp" for child in head.children):
         return True
-    if any(child.dep_ == "aux" and child.text.lower() in _words("future") and not _perfect(head) for child in head.children):
+    if any(
+        child.dep_ == "aux" and child.text.lower() in _words("future") and not _perfect(head) for child in head.children
+    ):
         return True
     if head.lemma_.lower() == "be":
         return any(
