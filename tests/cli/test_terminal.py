@@ -59,10 +59,18 @@ def test_what_was_lost_stands_last(capsys: pytest.CaptureFixture[str]) -> None:
     assert terminal.tell(issues[1:]) is False
 
 
+def test_of_many_notes_some_are_enough(capsys: pytest.CaptureFixture[str]) -> None:
+    notes = [Issue(stage="ingest", severity="note", message=f"{n}.json is passed over.") for n in range(9)]
+    lost = Issue(stage="ingest", severity="error", message="a.txt is empty.")
+    assert terminal.tell([*notes, lost])
+    told = capsys.readouterr().err.splitlines()
+    assert told[2:] == ["note: 2.json is passed over.", "note: There are 6 more such notes.", "error: a.txt is empty."]
+
+
 def test_progress_without_a_terminal_is_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
     with terminal.progress("Reading", 2) as step:
-        step("a.txt")
-        step("\x1b[31mb.txt")
+        step("a.txt", 2)
+        step("\x1b[31mb.txt", 2)
     told = capsys.readouterr()
     assert told.err.splitlines() == ["Reading 1/2: a.txt", "Reading 2/2: �[31mb.txt"]
     assert told.out == ""

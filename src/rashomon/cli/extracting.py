@@ -47,4 +47,4 @@ def _extracted(gathered: Gathered, step: terminal.Step) -> Iterator[tuple[Docume
     documents = (document for _, document in gathered.pairs())
     for document, extraction in pipeline.extract_documents(documents, plugins.extractor()):
         yield document, extraction
-        step(document.name or document.url or document.id)
+        step(document.name or document.url or document.id, gathered.total)

@@ -26,16 +26,18 @@ class Gathered:
     issues: list[Issue] = field(default_factory=list)
     placed: list[tuple[Path, Document]] = field(default_factory=list)
     """Each document with the folder that its codebook file goes to."""
+    lost: int = 0
+    """Inputs that turned out to give no document."""
 
     @property
     def total(self) -> int:
-        """How many inputs there are; not every one need be a report."""
-        return sum(isinstance(one, Input) for one in self.found)
+        """How many inputs there are, without those that are known to give no document."""
+        return sum(isinstance(one, Input) for one in self.found) - self.lost
 
     def pairs(self) -> Iterator[tuple[bytes, Document]]:
         """The documents with their bytes; issues and places are put aside."""
         several = len({one.folder for one in self.found if isinstance(one, Input) and one.folder}) > 1
-        for result in captured(self.found, self.way):
+        for result in captured(self._counted(), self.way):
             if isinstance(result, Issue):
                 self.issues.append(result)
                 continue
@@ -43,6 +45,12 @@ class Gathered:
             own = Path(came_from.folder.resolve().name) if several and came_from.folder else Path()
             self.placed.append((own / came_from.inside, document))
             yield data, document
+
+    def _counted(self) -> Iterator[Input | Issue]:
+        for one in self.found:
+            before = len(self.placed)
+            yield one  # Gone through by the time that the next is asked for.
+            self.lost += isinstance(one, Input) and len(self.placed) == before
 
 
 def gather(names: Sequence[str], *, published: str | None, outlet: str | None) -> Gathered:

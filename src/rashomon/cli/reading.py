@@ -36,7 +36,7 @@ def read(
                 gathered.pairs(),
                 ledger,
                 extractor=plugins.extractor(),
-                progress=lambda document: step(document.name or document.url or document.id),
+                progress=lambda document: step(document.name or document.url or document.id, gathered.total),
             )
         view = ledger.view()
         found = [readings.incident(view, incident.id) for incident in result.incidents]

@@ -24,6 +24,10 @@ PIPED_WIDTH = 160
 """Columns where there is no terminal; COLUMNS sets another number."""
 
 
+NOTES = 3
+"""How many notes are printed in full."""
+
+
 class SafeConsole(Console):
     """A console on which no text can do anything but be read."""
 
@@ -51,8 +55,8 @@ def console(stream: IO[str] | None = None) -> Console:
 class Step(Protocol):
     """Says that one more is done."""
 
-    def __call__(self, name: str) -> None:
-        """`name` is what was done."""
+    def __call__(self, name: str, total: int) -> None:
+        """`name` is what was done, `total` how many there are by now."""
 
 
 @contextmanager
@@ -63,7 +67,7 @@ def progress(what: str, total: int, *, streaming: bool = False) -> Iterator[Step
     the meantime; where they go to the same terminal they are progress enough.
     """
     if streaming and sys.stdout.isatty():
-        yield lambda name: None
+        yield lambda name, total: None
         return
     if sys.stderr.isatty():
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -75,11 +79,11 @@ def progress(what: str, total: int, *, streaming: bool = False) -> Iterator[Step
         )
         with bar:
             task = bar.add_task(what, total=total)
-            yield lambda name: bar.update(task, advance=1)
+            yield lambda name, total: bar.update(task, advance=1, total=total)
         return
     done = 0
 
-    def line(name: str) -> None:
+    def line(name: str, total: int) -> None:
         nonlocal done
         done += 1
         if total > 1:
@@ -89,9 +93,17 @@ def progress(what: str, total: int, *, streaming: bool = False) -> Iterator[Step
 
 
 def tell(issues: Iterable[Issue]) -> bool:
-    """Print the issues on standard error, those that lost an input last; whether there was one."""
+    """Print the issues on standard error, those that lost an input last; whether there was one.
+
+    Of many notes only the first are printed, and how many more there are.
+    """
     order = {"note": 0, "warning": 1, "error": 2}
     told = sorted(dict.fromkeys(issues), key=lambda issue: order.get(issue.severity, 1))
+    notes = sum(issue.severity == "note" for issue in told)
+    more = notes - NOTES if notes > NOTES + 1 else 0
+    if more:
+        del told[NOTES:notes]
+        told.insert(NOTES, Issue(stage="ingest", severity="note", message=f"There are {more} more such notes."))
     for issue in told:
         words = f' "{issue.span.exact}"' if issue.span else ""
         print(harmless(f"{issue.severity}: {issue.message}{words}"), file=sys.stderr)  # noqa: T201

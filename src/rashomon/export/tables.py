@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -106,14 +107,15 @@ def what(claim: Claim) -> str:
 
 
 def figure(one: Figure) -> str:
-    """A figure in a line: `dozens, 24–99 killed of Malian Armed Forces`."""
+    """A figure in a line: `dozens (24–99) killed of Malian Armed Forces`."""
     words, span = one.span.exact, wording.span(one.low, one.high)
-    number = words if words == span else f"{words}, {span}"
-    about = "about " if one.approx else ""
-    sides = wording.group(mention.label for mention in one.of)
-    thing = f" {one.counted.exact if one.counted else one.unit}" if one.unit != "persons" else ""
+    number = words if span in words.split() else f"{words} ({span})"
+    about = "about " if one.approx and words == span else ""
+    sides = " of " + wording.group(mention.label for mention in one.of) if one.of else ""
+    named = one.unit == "persons" or (one.counted is not None and one.counted.exact in words)
+    thing = "" if named else f" {one.counted.exact if one.counted else one.unit}"
     part = " (a part of another figure)" if one.subset else ""
-    return f"{about}{number}{thing} {wording.effect(one.effect)} of {sides}{part}"
+    return f"{about}{number}{thing} {wording.effect(one.effect)}{sides}{part}"
 
 
 def source_names(claim: Claim, document: Document) -> list[str]:
@@ -198,7 +200,7 @@ def fields(told: Fields) -> Table:
 
 
 def _table(*names: str) -> Table:
-    table = Table(show_lines=False, expand=False, pad_edge=False, header_style="bold")
+    table = Table(box=box.HORIZONTALS, show_lines=True, expand=False, pad_edge=False, header_style="bold")
     for name in names:
         if name == "id":
             table.add_column(name, no_wrap=True)
