@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import shutil
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -156,6 +160,27 @@ def test_a_server_that_drips_is_given_up(port: int) -> None:
     assert time.monotonic() - started < 2
 
 
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is needed to make a certificate")
+def test_over_tls_the_name_is_asked_for_and_its_certificate_is_checked(tmp_path: Path) -> None:
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    named = ["-subj", "/CN=news.example", "-addext", "subjectAltName=DNS:news.example", "-days", "2"]
+    files = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem")]
+    subprocess.run([*made, *named, *files], check=True, capture_output=True)  # noqa: S603
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    asked: list[str | None] = []
+    context.sni_callback = lambda connection, name, own: asked.append(name)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        assert "certificate" in refused(f"https://news.example:{server.server_address[1]}/page").lower()
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert asked == ["news.example"]
+
+
 def test_proxies_and_stored_passwords_are_not_used(
     port: int, monkeypatch: pytest.MonkeyPatch, tmp_path: object
 ) -> None:
@@ -228,8 +253,7 @@ def test_addresses_that_are_not_public(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"),
-    [("http://a", True), ("FILE:///a", True), ("a/b.txt", False), ("c:\\a", False), ("-", False), ("a.txt://", False)],
+    ("name", "expected"), [("http://a", True), ("FILE:///a", True), ("a/b.txt", False), ("c:\\a", False), ("-", False)]
 )
 def test_what_is_an_address(name: str, expected: bool) -> None:
-    assert is_url(name) is (expected or name == "a.txt://")
+    assert is_url(name) is expected
