@@ -96,7 +96,8 @@ def _denied(parsed: Parsed, token: Token) -> Result | None:
         return None
     if lemma not in words["plain"]:
         passive = any(t.dep_ == "nsubjpass" for link in _raised(token) for t in link.lefts)
-        vague = theme is None or (sort_of(token, theme) == "any" and theme.pos_ != "PRON" and not _is_question(theme))
+        known = {"any", "numbers"} if lemma in words["finding_out"] else {"any"}
+        vague = theme is None or (sort_of(token, theme) in known and theme.pos_ != "PRON" and not _is_question(theme))
         if (third and sort_of(token, theme) != "footage") or (passive and vague):
             return None
     return finding, third, theme, None

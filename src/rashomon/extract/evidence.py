@@ -100,7 +100,7 @@ def _kind(token: Token) -> str | None:
     if token.dep_ in {"compound", "amod", "nmod"} or token.lower_ in words["other_use"]:
         return None
     before = {t.lower_ for t in token.lefts} | {t.lemma_.lower() for t in token.lefts}
-    kind = next((kind for kind, nouns in words["kinds"].items() if lemma in nouns), None)
+    kind = next((kind for kind, nouns in words["kinds"].items() if lemma in nouns or token.lower_ in nouns), None)
     if kind == "photo" and not before.isdisjoint(words["modified"]["satellite"]):
         return "satellite"
     if lemma in words["message"] and not before.isdisjoint(words["modified"]["audio"]):
@@ -188,7 +188,7 @@ def _channel(parsed: Parsed, token: Token) -> str | None:
     places = [token, *_posted(token), *([token.head] if token.head in _posted(token) else [])]
     for place in places:
         for prep in place.rights:
-            if prep.lower_ in ({"on"} if place is token else {"on", "by"}):
+            if prep.lower_ in ({"on"} if place is token or place.lemma_ in {"see", "obtain"} else {"on", "by"}):
                 for noun in prep.rights:
                     if noun.dep_ == "pobj" and noun.ent_type_ not in {"DATE", "TIME", "CARDINAL"}:
                         return _phrase(parsed, noun)
