@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Doc, Token
 
 from rashomon import codebook
@@ -9,6 +11,7 @@ from rashomon.extract import carrying, quotes, sayings, sourcing, speakers
 from rashomon.extract.mentions import Mentions
 from rashomon.extract.parsing import Parsed
 from rashomon.extract.quotes import Quote
+from rashomon.extract.reported import trimmed
 from rashomon.extract.sayings import Saying
 from rashomon.extract.speakers import cue_words, lemma
 from rashomon.model import Attribution, Mention
@@ -30,7 +33,7 @@ def find(parsed: Parsed, mentions: Mentions) -> tuple[Attribution, ...]:
     found = [*sayings.of_verbs(doc, segments), *sourcing.of_phrases(doc, segments)]
     found = _with_quotes(doc, found, quoted)
     found = [saying for saying in carrying.carried(doc, found, quoted) if saying.content]
-    found = _apart(found)
+    found = _apart(doc, found)
     found.sort(key=lambda saying: (saying.cue, saying.content))
     return tuple(attribution for saying in found for attribution in _records(parsed, mentions, saying, found, quoted))
 
@@ -54,7 +57,7 @@ def _segments(doc: Doc, quoted: tuple[Quote, ...]) -> list[tuple[int, int]]:
     return found
 
 
-def _apart(found: list[Saying]) -> list[Saying]:
+def _apart(doc: Doc, found: list[Saying]) -> list[Saying]:
     """Content without the source and cue of an attribution that stands around it ("according to X," Y said, "…")."""
     out = []
     for saying in found:
@@ -64,6 +67,7 @@ def _apart(found: list[Saying]) -> list[Saying]:
             about = any(a <= saying.cue[0] and saying.cue[1] <= b for a, b in other.content)
             if other is not saying and inside and about and not (start <= saying.cue[0] < end):
                 saying = sayings.without(saying, start, end)
+                saying = replace(saying, content=trimmed(doc, list(saying.content)))
         out.append(saying)
     return [saying for saying in out if saying.content]
 
@@ -134,7 +138,7 @@ def _records(
                 source_kind=kind,
                 cue=parsed.words(parsed.doc[saying.cue[0] : saying.cue[1]]),
                 form="direct" if saying.set_off or _direct(saying, quoted) else "indirect",
-                via=tuple(m for m in via if not _is_outlet(m, outlet)),
+                via=tuple(m for m in via if not _is_outlet(m, outlet) and m.words != words),
                 stance=stance,
                 certainty=certainty,
             )
@@ -186,7 +190,7 @@ def _relays(saying: Saying) -> list[Token]:
         return []
     found = []
     verb = doc[saying.cue[0]]
-    for child in verb.children:
+    for child in verb.children if saying.verb != "according" else ():
         if (
             child.dep_ in {"dobj", "dative"}
             and (speakers.is_media(child) or speakers.is_inquirer(child))

@@ -69,7 +69,9 @@ def _blocks(doc: Doc, found: list[Saying], lines: list[tuple[int, int]]) -> list
 
 
 def _opener(doc: Doc, found: list[Saying], start: int, end: int) -> Saying | None:
-    """Who announces, in the line from `start` to `end`, what stands under it."""
+    """Who announces, in the line from `start` to `end`, what stands under it; nobody where the report speaks itself."""
+    if any(token.text.lower() in FIRST_PERSON and token.dep_ == "nsubj" for token in doc[start:end]):
+        return None
     inside = [saying for saying in found if start <= saying.cue[0] < end and saying.speaker is not None]
     if inside:
         return inside[-1]

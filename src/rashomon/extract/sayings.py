@@ -75,7 +75,9 @@ def _of_verb(token: Token, segment: tuple[int, int]) -> Saying | None:
         return None
     quoted = _quoted(token, speaker)
     group = _group(token, speaker)
-    content = (_clause(token, group, segment) if clause else ()) or reported.objects(token, word, speaker, segment)
+    content = (_clause(token, speaker, group, segment) if clause else ()) or reported.objects(
+        token, word, speaker, segment
+    )
     if not content and (not clause or finding):
         return None
     if quoted is not None and speaker is not None:
@@ -133,8 +135,10 @@ def source(token: Token) -> tuple[Token | None, bool]:
     if before or subjects:
         subject = before[-1] if before else subjects[0]
         return _inverted(token, subject) or _antecedent(subject, token), False
+    if token.dep_ == "acl" and token.tag_ in {"VBN", "VBD"}:
+        return agent, agent is None
     if token.dep_ == "acl":
-        return (agent if token.tag_ == "VBN" else token.head), False
+        return token.head, False
     if token.tag_ in FINITE or token.tag_ == "VBN":
         beside = _beside(token)
         if beside is not None:
@@ -207,7 +211,7 @@ def _inherited(token: Token) -> Token | None:
         label = governor.dep_
         if governor.pos_ not in {"VERB", "AUX"}:
             continue
-        if previous.dep_ == "xcomp" or lemma(governor) in cue_words("verbs", "relay"):
+        if lemma(governor) in cue_words("verbs", "relay") | cue_words("verbs", "makes_speak"):
             quoted = next((c for c in governor.children if c.dep_ == "dobj" and c.i < token.i), None)
             if quoted is not None:
                 return quoted
@@ -250,7 +254,7 @@ def _group(token: Token, speaker: Token | None) -> tuple[int, int]:
     return start, end
 
 
-def _clause(token: Token, group: tuple[int, int], segment: tuple[int, int]) -> Spans:
+def _clause(token: Token, speaker: Token | None, group: tuple[int, int], segment: tuple[int, int]) -> Spans:
     """The clauses that the verb carries: after a colon or the verb, before it, or around it."""
     doc = token.doc
     last = min(group[1] + 2, segment[1])
@@ -265,7 +269,7 @@ def _clause(token: Token, group: tuple[int, int], segment: tuple[int, int]) -> S
         return trimmed(
             doc, [((that if that is not None and lemma(token) in TOLD else start), _extended(token, end, segment))]
         )
-    before = _before(token, group, segment)
+    before = _before(token, speaker, group, segment)
     if before:
         return before
     if lemma(token) in TOLD or lemma(token) in {"say", "report", "announce"}:
@@ -295,7 +299,7 @@ def _can_be_content(clause: Token, cue: Token) -> bool:
     word = lemma(cue)
     if clause.dep_ == "ccomp" or clause.dep_ == "parataxis":
         finite = clause.tag_ in FINITE or any(c.tag_ in FINITE for c in clause.children if c.dep_ in {"aux", "auxpass"})
-        return finite or word not in cue_words("verbs", "finding") or word in cue_words("verbs", "clause")
+        return finite or word not in cue_words("verbs", "finding")
     known = cue_words("stances", "denies") | cue_words("stances", "confirms") | cue_words("stances", "intends")
     if any(c.text.lower() in {"having", "being"} for c in clause.children) or clause.tag_ == "VBG":
         return word in known | {"report", "recall"}
@@ -315,7 +319,7 @@ def _extended(token: Token, end: int, segment: tuple[int, int]) -> int:
     return min(end, segment[1])
 
 
-def _before(token: Token, group: tuple[int, int], segment: tuple[int, int]) -> Spans:
+def _before(token: Token, speaker: Token | None, group: tuple[int, int], segment: tuple[int, int]) -> Spans:
     """Content that the attribution follows or breaks: set off by a comma, a dash or a closing quotation mark."""
     doc = token.doc
     if token.tag_ in {"VBG", "VB"} or token.dep_ in {"relcl", "acl"}:
@@ -323,14 +327,31 @@ def _before(token: Token, group: tuple[int, int], segment: tuple[int, int]) -> S
     at = group[0]
     if at <= segment[0] or doc[at - 1].text not in BREAKS | QUOTE_MARKS:
         return ()
+    if _transitive(token, speaker):
+        return ()
     leaning = token.dep_ in {"parataxis", "conj", "ccomp", "ROOT", "advcl", "appos"}
     if not leaning and not any(c.dep_ in {"ccomp", "parataxis"} for c in token.lefts):
         return ()
-    spans = [(segment[0], at)]
+    start, end = segment
+    if token.head.dep_ == "relcl" and token.dep_ in {
+        "parataxis",
+        "ccomp",
+        "advcl",
+    }:  # "a missile that, they said, fell"
+        start, end = token.head.head.left_edge.i, min(token.head.right_edge.i + 1, end)
+    spans = [(start, at)]
     rest = group[1]
-    if rest + 1 < segment[1] and doc[rest].text in BREAKS and _goes_on(doc[rest + 1], token):
-        spans.append((rest + 1, segment[1]))
+    if rest + 1 < end and doc[rest].text in BREAKS and _goes_on(doc[rest + 1], token):
+        spans.append((rest + 1, end))
     return trimmed(doc, spans)
+
+
+def _transitive(token: Token, speaker: Token | None) -> bool:
+    """Whether the verb has a thing for its object and so is no saying here ("forces maintained their positions")."""
+    item = reported.dobj(token)
+    if item is None or item == speaker or lemma(token) in TOLD:
+        return False
+    return item.pos_ == "NOUN" and lemma(item) not in speaking_nouns()
 
 
 def _goes_on(first: Token, token: Token) -> bool:

@@ -89,7 +89,7 @@ def _around(token: Token, group: tuple[int, int], segment: tuple[int, int]) -> S
     if all(
         t.pos_ in {"ADV", "CCONJ", "SCONJ"} or (t.is_digit and doc[t.i + 1].is_punct and len(t) < 3) for t in opening
     ):
-        return trimmed(doc, [(group[1], end)])
+        return trimmed(doc, [(group[1], _up_to_another(doc, group[1], end))])
     before = doc[token.i - 1]
     if before.pos_ == "CCONJ" or (
         before.text == "," and doc[token.i - 2].pos_ == "CCONJ"
@@ -99,6 +99,14 @@ def _around(token: Token, group: tuple[int, int], segment: tuple[int, int]) -> S
         if doc[group[1] + 1].text.lower() not in CUTS and _finite_after(doc, group[1] + 1, end):
             return trimmed(doc, [(start, token.i), (group[1], end)])
     return trimmed(doc, [(start, token.i)])
+
+
+def _up_to_another(doc: Doc, start: int, end: int) -> int:
+    """Where another's word begins in the same sentence ("…, but according to the colonel …"), otherwise `end`."""
+    for token in doc[start + 1 : end]:
+        if token.text.lower() == "according" and token.nbor(-1).pos_ == "CCONJ":
+            return token.i - 1
+    return end
 
 
 def _finite_after(doc: Doc, start: int, end: int) -> bool:
@@ -116,7 +124,7 @@ def _believed(token: Token, segment: tuple[int, int]) -> Saying | None:
     if lemma(verb) not in cue_words("phrases", "believing"):
         return None
     head = next((t for t in verb.subtree if t.i > verb.i and t.dep_ in {"dobj", "pobj"}), None)
-    if head is None or not speaks(head):
+    if head is None or not (head.ent_type_ or lemma(head) in speaking_nouns()):
         return None
     group = (token.i, head.right_edge.i + 1)
     content = _around(token, group, segment)
@@ -212,6 +220,8 @@ def _labelled(doc: Doc, start: int, end: int) -> Saying | None:
     label = doc[start:colon]
     if any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} or t.text in {",", ";"} for t in label):
         return None
+    if label.text.count("(") > label.text.count(")") or any(char.isdigit() for char in label[-1].text):
+        return None
     if " ".join(t.text.lower() for t in label if t.is_alpha) in cue_words("labels"):
         return None
     nouns = [t for t in label if t.pos_ in {"NOUN", "PROPN"}]
@@ -223,10 +233,19 @@ def _labelled(doc: Doc, start: int, end: int) -> Saying | None:
     return Saying(cue=(colon, colon + 1), content=content, speaker=nouns[-1], verb=":", group=(start, colon + 1))
 
 
+def _again(head: Token) -> bool:
+    """Whether the same name stands before a colon elsewhere too, as in a transcript."""
+    return any(
+        t.text == head.text and t.i != head.i and t.i + 1 < len(t.doc) and t.nbor().text == ":" for t in head.doc
+    )
+
+
 def _names_speaker(label: Tokens, head: Token) -> bool:
     """A person's or a body's name, or a word for one who speaks, not a thing ("Dead: 115", "UPD 23:50")."""
-    if not speaks(head) or label[-1].like_num:
+    if not speaks(head) or lemma(head) in cue_words("own_voice"):
         return False
+    if label.text.isupper() and head.pos_ == "PROPN" and len(head) > 2 and _again(head):
+        return True
     if lemma(head) in speaking_nouns():
         return True
     named = head.pos_ == "PROPN" and head.ent_type_ in {"PERSON", "ORG"}

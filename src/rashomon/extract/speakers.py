@@ -13,7 +13,21 @@ from rashomon.model import Mention
 
 FIRST_PERSON = frozenset({"i", "we", "us", "me"})
 NOBODY = frozenset(
-    {"you", "nobody", "none", "one", "neither", "what", "there", "anyone", "everyone", "everybody", "no", "those"}
+    {
+        "you",
+        "nobody",
+        "none",
+        "one",
+        "neither",
+        "what",
+        "there",
+        "anyone",
+        "everyone",
+        "everybody",
+        "no",
+        "those",
+        "each",
+    }
 )
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 HEADS_A_BODY = frozenset({"speak", "head", "lead", "command", "represent", "run"})
@@ -46,6 +60,11 @@ def phrase(head: Token) -> tuple[int, int]:
     for child in head.lefts:
         if child.dep_ in NEAR or (child.dep_ == "appos"):
             start = min(start, child.left_edge.i)
+    marks = [i for i in range(start, head.i) if head.doc[i].is_quote]
+    if len(marks) % 2:  # the phrase would reach into a quotation that ends before the speaker
+        start = marks[-1] + 1
+        while start < head.i and head.doc[start].is_punct:
+            start += 1
     for child in head.rights:
         if child.dep_ == "punct" and child.i == end and child.text in {",", "(", "["}:
             continue
