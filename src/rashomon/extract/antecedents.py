@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
+from rashomon import codebook
 from rashomon.extract.phrases import (
     ARMED,
     FIRST,
@@ -25,6 +27,12 @@ from rashomon.extract.phrases import (
 PRONOUN_REACH = 3
 """Sentences back that a pronoun is sought in."""
 EPITHET_REACH = 12
+RANKS = frozenset({"officer", "colonel", "col", "col.", "general", "gen", "gen.", "major", "captain", "lieutenant", "brigadier"})
+PLACING = frozenset({"in", "at", "near", "to", "on", "around", "outside", "inside", "into", "towards", "toward"})
+TELLING = frozenset(
+    {"army", "navy", "police", "ministry", "commission", "council", "agency", "office", "mission", "brigade", "battalion"}
+)
+"""Nouns of which there are many: "the ministry" takes up a ministry only."""
 SAYING = frozenset(
     [
         "say",
@@ -71,8 +79,9 @@ class Antecedents:
         if found.head.pos_ == "NUM" or found.head.lemma_.lower() in {"other", "another"}:
             return self._counted_before(found)
         owner = found.owner
-        if owner is not None and owner.lower_ in THINGS | MANY | PERSONS and "member_noun" in found.kinds:
-            return self.of(phrase(owner))
+        if owner is not None and owner.lower_ in THINGS | MANY | PERSONS:
+            own = found.kinds & {"member_noun", "role"} and found.head.lemma_.lower() not in _beside()
+            return self.of(phrase(owner)) if own else None
         if found.head.ent_type_ == "PERSON" or "role" in found.kinds:
             return self._person(found)
         if found.proper or owner is not None:
@@ -99,23 +108,38 @@ class Antecedents:
                 fits = False
             elif word in THINGS:
                 fits = not p.plural and _body(p)
+            elif p.plural:
+                fits = p.head.pos_ != "PROPN" or _body(p)
             else:
-                fits = p.plural or _body(p)
+                fits = _body(p) and p.subject
             if fits and not _bound(p.head, found.head):
                 kept.append(p)
         return kept
 
     def _fitting(self, found: Phrase) -> list[Phrase]:
+        """Earlier phrases that a definite epithet can take up: of its kind, and with its own telling words."""
         kinds = found.kinds
-        if kinds & STATE and not kinds & {"rebel_member"}:
-            wanted, bare = STATE, False
-        elif kinds & {"government_body"}:
-            wanted, bare = frozenset({"government_body"}), False
+        if kinds & {"force_body", "police_body", "force_member", "police_member"} and not kinds & ARMED:
+            wanted = STATE - {"force_unit"}
+        elif kinds & STATE and not kinds & {"group"}:
+            wanted = STATE
+        elif "government_body" in kinds and "group" not in kinds:
+            wanted = frozenset({"government_body"})
         elif kinds & ARMED:
-            wanted, bare = ARMED, True
+            wanted = ARMED
         else:
             return []
-        return [p for p in self._before(found) if p.proper and not p.person and _is_one(p, wanted, bare)]
+        own = {t.lemma_.lower() for t in found.tokens() if t.pos_ in {"NOUN", "PROPN", "ADJ"}}
+        telling = own if len(own) > 1 else own & TELLING
+        kept = []
+        for p in self._before(found):
+            if p.person or not (p.proper or (p.kinds & {"group"} and not p.plural and self.of(p))):
+                continue
+            if telling - {t.lemma_.lower() for t in p.tokens()} or (found.kinds & {"group"} and p.plural != found.plural):
+                continue
+            if _is_one(p, wanted, bare=wanted is ARMED):
+                kept.append(p)
+        return kept
 
     def _best(self, found: Phrase, phrases: Sequence[Phrase], reach: int) -> Phrase | None:
         place = _sentence(found.head)
@@ -128,6 +152,7 @@ class Antecedents:
             score = 20.0 - 3 * away - (found.start - p.end) / 100
             score += 2 * p.subject + (p.proper and 0.5)
             score += 2 * (_speaks(p.head) and _speaks(found.head))
+            score -= 4 * (p.head.dep_ == "pobj" and p.head.head.lower_ in PLACING)
             if score >= highest:
                 best, highest = p, score
         return self._full(best) if best else None
@@ -150,7 +175,8 @@ class Antecedents:
         if wider is not None:
             return wider
         if found.definite and not found.proper:
-            same = [p for p in self._before(found) if p.person and found.head.lemma_ in {t.lemma_ for t in p.tokens()}]
+            wanted = RANKS if found.head.lemma_.lower() == "officer" else {found.head.lemma_.lower()}
+            same = [p for p in self._before(found) if p.person and wanted & {t.lemma_.lower() for t in p.tokens()}]
             return self._full(same[-1]) if same else None
         return None
 
@@ -166,6 +192,11 @@ class Antecedents:
                 if p.head.i != found.head.i and (p.proper or p.owner is not None):
                     return self._full(p)
         return None
+
+
+@functools.cache
+def _beside() -> frozenset[str]:
+    return frozenset(codebook.load("groups")["beside"])
 
 
 def _sentence(token: Token) -> int:

@@ -27,7 +27,7 @@ LEFT = {
     "case",
 }
 STATE = frozenset({"force_body", "force_member", "force_unit", "police_body", "police_member"})
-ARMED = frozenset({"rebel_member", "rebel_body", "militia_body", "militia_member", "fighter", "group"})
+ARMED = frozenset({"rebel_member", "rebel_body", "militia_body", "militia_member", "fighter", "attacker", "group"})
 PERSONS = frozenset({"he", "him", "his", "she", "her", "hers", "himself", "herself"})
 THINGS = frozenset({"it", "its", "itself"})
 MANY = frozenset({"they", "them", "their", "theirs", "themselves"})

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
+import functools
 from dataclasses import replace
-from typing import Any
 
 from rashomon.model import (
     Attribution,
@@ -21,8 +20,10 @@ from rashomon.model import (
     record_id,
 )
 from rashomon.protocols import Gazetteer
+from rashomon.resolve import places
 from rashomon.resolve.actors import FIGHTING, Meant, Reader
 from rashomon.resolve.context import Context
+from rashomon.resolve.gazetteer import GeoNames
 from rashomon.resolve.names import actors
 from rashomon.resolve.sources import ARMED, source_kind
 
@@ -34,18 +35,28 @@ def resolve(document: Document, extraction: Extraction, gazetteer: Gazetteer | N
 
     A mention that cannot be resolved keeps `name` None and its words; an issue says so, once for each wording.
     """
-    extraction = _placed(document, extraction, gazetteer)
+    extraction = _placed(document, extraction, gazetteer or _geonames())
     countries = [place.country for place in extraction.places if place.country]
     return _Resolving(document, extraction, Context(document, actors(), countries)).done()
 
 
-def _placed(document: Document, extraction: Extraction, gazetteer: Gazetteer | None) -> Extraction:
-    try:
-        places: Any = importlib.import_module("rashomon.resolve.places")
-    except ImportError:
-        return extraction
-    placed: Extraction = places.resolve(document, extraction, gazetteer)
-    return placed
+def _placed(document: Document, extraction: Extraction, gazetteer: Gazetteer) -> Extraction:
+    """The extraction with its places found in the gazetteer, in the claims too."""
+    stated = {claim.place.span: claim.place for claim in extraction.claims if claim.place}
+    mentions = {**stated, **{place.span: place for place in extraction.places}}
+    found, issues = places.resolve(document, [mentions[span] for span in sorted(mentions)], gazetteer)
+    known = {place.span: place for place in found}
+    return replace(
+        extraction,
+        places=tuple(known[place.span] for place in extraction.places),
+        claims=tuple(replace(claim, place=claim.place and known[claim.place.span]) for claim in extraction.claims),
+        issues=(*extraction.issues, *issues),
+    )
+
+
+@functools.cache
+def _geonames() -> Gazetteer:
+    return GeoNames()
 
 
 class _Resolving:

@@ -15,6 +15,7 @@ from rashomon.resolve.names import Found, bare_words, fold, service_in, words_of
 OWNING = re.compile(r"\s(of|for|from|in|at|inside|with|on behalf of)\s", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])\s", re.IGNORECASE)
 BRACKETED = re.compile(r"[(\[]([^)\]]*)[)\]]")
+SINGLE = frozenset({"he", "him", "his", "she", "her"})
 PRONOUN = frozenset(
     [
         "it",
@@ -103,19 +104,39 @@ class Reader:
         if mention.span is None:
             return None
         words = mention.span.exact
+        if self._country(words) and self._only_demonym(words):
+            words += self._shared_noun(mention.span.end)
         own = None if fold(words) in PRONOUN else self.phrase(words, role, event)
+        if own is not None and fold(words).startswith("the ") and own.actor.name in UNNAMED and mention.antecedent:
+            return self.phrase(mention.antecedent.exact, role, event) or own
         if own is not None and own.said:
             return own
         epithet = self._epithet(words)
         if epithet is not None:
             return Meant(epithet)
         if mention.antecedent is not None and mention.antecedent != mention.span:
-            other = self.phrase(mention.antecedent.exact, role, event)
-            if other is not None and _agree(words, other.actor):
+            other = self._antecedent(words, mention.antecedent.exact, role, event)
+            if other is not None:
                 return other
         if own is None and role == "source" and _may_be_person(words):
             own = self._described(words, role)
         return own
+
+    def _shared_noun(self, end: int) -> str:
+        """The noun that a first nationality shares with a second: " troops" after "Malian" in "Malian and Russian troops"."""
+        shared = re.match(r"\s(?:and|or)\s[\w.-]+(\s[\w-]+)", self.context.text[end : end + 60])
+        return shared.group(1) if shared else ""
+
+    def _antecedent(self, words: str, fuller: str, role: str, event: str | None) -> Meant | None:
+        if fold(words) in SINGLE and self.context.known(fuller) is not None:
+            return None  # "he" is no group
+        other = self.phrase(fuller, role, event)
+        if other is None or not _agree(words, other.actor):
+            return None
+        if role == "counted" and other.actor.kind == "government" and other.actor.country:
+            body = self._body(other.actor.country, "armed_forces")  # a government's losses are its forces'
+            return Meant(body.actor, other.said) if body else None
+        return other
 
     def _epithet(self, words: str) -> Actor | None:
         """The one actor of the report whose name has the noun of "the coalition", "the Front", "the commission"."""
@@ -143,7 +164,7 @@ class Reader:
             known = self.context.known(inner)
             outer = BRACKETED.sub(" ", text)
             if known is not None and not words_of(outer)[-1:] == ("faction",):
-                return self._simple(" ".join(outer.split()), role, event) or Meant(known)
+                return Meant(known)
         text = " ".join(BRACKETED.sub(" ", text).split())
         parts = [part.strip() for part in re.split(r",\s|\s[-–—]\s", text) if part.strip()]
         for part in parts:
@@ -160,7 +181,7 @@ class Reader:
             return Meant(known)
         country = self._country(text)
         if country is not None:
-            return self._state(country, role, event)
+            return None if self._only_demonym(text) else self._state(country, role, event)
         person = self._person(text)
         if person is not None:
             return Meant(person)
@@ -188,7 +209,7 @@ class Reader:
         if ministry is not None:
             return ministry
         if service is not None and not self._plain_people(classes, words):
-            return self._bodied(service, words, countries, owner, role, event)
+            return self._bodied(service, words, classes, countries, owner, role, event)
         if countries and classes:
             return self._national(countries[0], head, classes, role, event)
         if owner is not None and classes & (_OWNED | {"partitive"}) and not self._plain_people(classes, words):
@@ -247,6 +268,7 @@ class Reader:
         self,
         service: str,
         words: tuple[str, ...],
+        classes: frozenset[str],
         countries: list[str],
         owner: str | None,
         role: str,
@@ -278,9 +300,12 @@ class Reader:
         ):
             return _unnamed("local officials")
         bare = self._bare_service(words)
-        if bare is None or self.context.country is None:
+        country = self.context.country_of(bare) if bare else None
+        if bare is None or country is None:
             return None
-        body = self._body(self.context.country, bare)
+        if bare == "government" and classes & {"affected", "member_noun", "force_unit"} and role != "source":
+            bare = "armed_forces"
+        body = self._body(country, bare)
         return Meant(body.actor, said=False) if body else None
 
     def _flying(self, country: str, words: tuple[str, ...]) -> Meant | None:
@@ -290,18 +315,12 @@ class Reader:
         if air_force is None or not set(words) & set(flying):
             return None
         said = any(one.actors[0].name == air_force.name for one in self.context.found)
-        return Meant(air_force) if said else None
+        return Meant(air_force) if said or "air force" in self.context.text.lower() else None
 
     def _bare_service(self, words: tuple[str, ...]) -> str | None:
         """The service of words that call a body with nothing else: "army spokesman" and a name may follow."""
-        kept = tuple(words)
-        while kept:
-            found = bare_words().get(kept)
-            if found is not None:
-                return found
-            kept = kept[:-1]
-        tail = tuple(words)
-        return next((bare_words()[tail[i:]] for i in range(1, len(tail)) if tail[i:] in bare_words()), None)
+        runs = [words[i:] for i in range(len(words))] + [words[:i] for i in range(len(words) - 1, 0, -1)]
+        return next((bare_words()[run] for run in runs if run in bare_words()), None)
 
     def _body(self, country: str, service: str) -> Meant | None:
         actor = self.index.service(country, service, self.context.year)
@@ -314,7 +333,7 @@ class Reader:
 
     def _national(self, country: str, head: str, classes: frozenset[str], role: str, event: str | None) -> Meant | None:
         if classes & (REBELS | {"fighter"}):
-            return self._only_armed(head, country)
+            return self._only_armed(head, country, classes)
         if classes & {"medical"} and role == "source":
             return _unnamed("medical sources")
         if classes & {"expert"} and role == "source":
@@ -345,7 +364,7 @@ class Reader:
         words = words_of(head)
         armed = REBELS | {"fighter", "militia_member", "militia_body"}
         if classes & armed and "men" not in words and (owner is None or self._is_place(owner)):
-            found = self._only_armed(head, None)
+            found = self._only_armed(head, None, classes)
             if found is not None:
                 return Meant(found.actor, said=False)
         if role == "source":
@@ -375,13 +394,14 @@ class Reader:
             return _unnamed("local officials")
         return None
 
-    def _only_armed(self, head: str, country: str | None) -> Meant | None:
+    def _only_armed(self, head: str, country: str | None, classes: frozenset[str]) -> Meant | None:
         """The one armed group of the report that an epithet fits, in that country if one is given.
 
         Rebels come before militias; a group named in one of five mentions or less does not count against another.
         """
         creed = _creed(words_of(head))
-        for kinds in (frozenset({"rebel"}), frozenset({"militia", "private_military"})):
+        militia = frozenset({"militia", "private_military"})
+        for kinds in (frozenset({"rebel"}), militia) if classes & (REBELS | {"fighter"}) else (militia,):
             groups = self.context.groups(kinds, country or self.context.country) or self.context.groups(kinds)
             fits = [group for group in groups if creed is None or _has_creed(group, creed)]
             if creed is None and "rebel" in head.lower() or "separatist" in head.lower():
@@ -441,6 +461,11 @@ class Reader:
         called = self.index.countries.exactly(text, upper=self.context.upper)
         codes = [code for code, _ in called]
         return max(codes, key=lambda code: self.context.countries[code]) if codes else None
+
+    def _only_demonym(self, text: str) -> bool:
+        """Whether the text calls a people ("Haitians"), who may be anybody, and not their country."""
+        called = self.index.countries.exactly(text, upper=self.context.upper)
+        return all(kind == "demonym" for _, kind in called)
 
     def _is_place(self, text: str) -> bool:
         """Whether an owner is a place or time rather than a body: "the police in Uchiza"."""
@@ -559,15 +584,30 @@ def _agree(words: str, actor: Actor) -> bool:
 def _descriptions(text: str, name: str) -> Iterator[str]:
     """What stands beside a person's name, where it is first given and after: offices before it, an apposition behind."""
     for match in list(re.finditer(rf"\b{re.escape(name)}\b", text))[:4]:
-        before = re.split(
-            r"[.;:\n\"“”()]|,\s|\b(?:said|says|and|that|while|by|to|told|but)\s",
-            text[max(0, match.start() - 90) : match.start()],
-        )
-        office = before[-1].strip()
-        if office and office != name:
-            yield f"{office} {name}"
-        if len(before) > 1 and text[max(0, match.start() - len(before[-1]) - 2) : match.start()].startswith(","):
-            yield before[-2].strip()
-        behind = re.match(r",\s((?:an?|the|its|his)?\s?[^,.;\n]{3,90})[,.;]", text[match.end() :])
-        if behind:
+        start = match.start()
+        office = _office(text[max(0, start - 90) : start], text.isupper())
+        if office:
+            yield office
+        beside = re.search(r"([^,.;:\n]{4,90}),\s(?:[\w.’'-]+\s){0,4}$", text[max(0, start - 130) : start])
+        if beside and _classes_of(fold(beside.group(1).split()[-1])) & {"role"}:
+            yield beside.group(1).strip()
+        behind = re.match(r",\s((?:an?|the|its|his)?\s?[^,.;\n]{3,90})[,.;]", text[match.end() :], re.IGNORECASE)
+        if behind and any(_classes_of(word) & {"role"} for word in fold(behind.group(1)).split()[:6]):
             yield behind.group(1)
+
+
+def _office(before: str, upper: bool) -> str:
+    """The office and its body that stand right before a name: "army spokesman Colonel"; empty where none does."""
+    kept: list[str] = []
+    for word in reversed(re.split(r"[.;:,\n\"“”()]\s?", before)[-1].split()):
+        plain = fold(word).removesuffix("'s").removesuffix("’s")
+        if not (_classes_of(plain) or plain in {"and", "the", "of"} or (word[0].isupper() and not upper) or _is_body_word(plain)):
+            break
+        kept.insert(0, word)
+    found = any(_classes_of(fold(word)) & {"role"} for word in kept)
+    return " ".join(kept) if found else ""
+
+
+@functools.cache
+def _is_body_word(word: str) -> bool:
+    return service_in((word,)) is not None

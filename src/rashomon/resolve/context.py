@@ -71,6 +71,14 @@ class Context:
             return None
         return top[0][0]
 
+    def country_of(self, service: str) -> str | None:
+        """Whose a body is that is named without its country; a ministry needs a report that speaks of one country."""
+        if "ministry" in service or service == "prosecutor":
+            top = self.countries.most_common(2)
+            if len(top) == 2 and top[1][1] > SHARE / 2 * top[0][1]:
+                return None
+        return self.country
+
     @functools.cached_property
     def introduced(self) -> dict[tuple[str, ...], Actor]:
         """Names and acronyms that the report gives side by side, each with its actor: known, or one of its own."""

@@ -229,11 +229,11 @@ def actors() -> Index:
                 services[key] = (*services.get(key, ()), actor)
     for code, country in codebook.load("demonyms").items():
         for word in country["names"]:
-            countries.add(word, (code, False))
+            countries.add(word, (code, "name"))
         for word in country["demonyms"]:
-            countries.add(word, (code, False))
+            countries.add(word, (code, "demonym"))
         for word in country["seats"]:
-            countries.add(word, (code, True))
+            countries.add(word, (code, "seat"))
     index = Index(tuple(found), names, people, services, countries)
     for code, leaders in codebook.load("leaders").items():
         government = index.service(code, "government")
