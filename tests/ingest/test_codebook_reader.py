@@ -68,7 +68,7 @@ def test_broken_json_is_an_error_that_names_the_file(data: bytes, words: str) ->
 
 
 def test_fields_of_the_wrong_kind_are_left_out_and_said() -> None:
-    found, *issues = read({"text": "Two died.", "outlet": ["a"], "published": 2024, "title": {"a": 1}, "id": 7})
+    *issues, found = read({"text": "Two died.", "outlet": ["a"], "published": 2024, "title": {"a": 1}, "id": 7})
     assert isinstance(found, Document)
     assert (found.outlet, found.published_at, found.title, found.name) == (None, None, None, "r")
     assert len(issues) == 3

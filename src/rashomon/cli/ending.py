@@ -35,7 +35,7 @@ def ended[**P](command: Callable[P, None]) -> Callable[P, None]:
             _drop_output()  # Whoever read the output has seen enough (`| head`).
             raise typer.Exit(DONE) from None
         except KeyboardInterrupt:
-            say("Stopped. What was read until now is kept.")
+            say("Stopped. What was read into a ledger until now is kept.")
             _drop_output()
             raise typer.Exit(STOPPED) from None
         except Exception as error:
@@ -54,6 +54,8 @@ def explained(error: Exception) -> str | None:
     if isinstance(error, Failure):
         return str(error)
     if isinstance(error, OSError):
+        if error.errno is None:  # A library's own use of it, such as a language pipeline that is not there.
+            return str(error).splitlines()[0]
         where = f" {error.filename}" if error.filename else ""
         if error.errno == errno.ENOSPC:
             return f"The disk is full; the output{where} could not be written. Nothing in the ledger was lost."

@@ -9,7 +9,6 @@ from typing import Any
 
 import typer
 
-from rashomon import readings
 from rashomon.cli import terminal
 from rashomon.cli.gathering import day
 from rashomon.cli.opened import view
@@ -20,6 +19,8 @@ from rashomon.model import Claim, Document, to_plain
 
 def incidents(path: Path, *, as_of: str | None, form: str) -> None:
     """List the incidents."""
+    from rashomon import readings  # Brings what claims alone need not.
+
     with view(path, as_of) as seen:
         found = readings.incidents(seen)
     if form == "table":

@@ -54,6 +54,9 @@ def read(
         plugins.exporter("export.jsonl.v1").export(found, sys.stdout)
     sys.stdout.flush()
     _summary(gathered, result, len(found), path)
+    # What ingest has said of a language need not be said again.
+    foreign = {document.id for _, document in gathered.placed if not pipeline.readable(document)}
+    issues = [issue for issue in issues if issue.stage == "ingest" or issue.subject not in foreign]
     lost = _issues(issues, found, shown=form == "table")
     if lost or not gathered.placed:
         raise typer.Exit(UNREAD)

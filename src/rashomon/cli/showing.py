@@ -7,7 +7,6 @@ from pathlib import Path
 
 from rich.text import Text
 
-from rashomon import readings
 from rashomon.cli import terminal
 from rashomon.cli.opened import view
 from rashomon.export import jsonl, marked, tables
@@ -28,6 +27,8 @@ def show(name: str, *, path: Path, as_of: str | None, show_words: bool, form: st
 
 
 def _incident(seen: View, found: Incident, *, show_words: bool, form: str) -> None:
+    from rashomon import readings  # Brings what claims and documents need not.
+
     reading = readings.incident(seen, found.id)
     if form == "table":
         from rashomon.export import page

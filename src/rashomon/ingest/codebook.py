@@ -55,5 +55,5 @@ class CodebookReader:
             header=known,
             name=name if isinstance(name, str) and name else stem(path),
         )
-        yield found
         yield from remarks(found, path, wrong)
+        yield found

@@ -61,8 +61,8 @@ class HtmlReader:
             return
         known, wrong = header(stated)
         found = document(data, text, media_type="text/html", header=known, name=stem(path))
-        yield found
         yield from remarks(found, path, wrong)
+        yield found
 
 
 def article(page: str, address: str | None) -> tuple[dict[str, Any], str]:

@@ -110,7 +110,7 @@ def read(
 ) -> Iterator[tuple[bytes, Document] | Issue]:
     """Every document that `names` (files, folders, addresses, `-`) stand for, each with its bytes, and every issue.
 
-    Issues about a document follow it; an input that is lost gives an issue of severity `error`. See `Way` for what
+    Issues about a document come before it; an input that is lost gives an issue of severity `error`. See `Way` for what
     the parameters mean.
     """
     way = Way(published=published, outlet=outlet, stdin=stdin, retrieved_at=retrieved_at, limits=limits)
@@ -168,8 +168,8 @@ def capture(found: Input, way: Way | None = None) -> Iterator[tuple[bytes, Docum
             yield problem(found.name, f"holds more than {size(limits.text_bytes)} of text; split it into its reports")
         else:
             document = completed(result, way, url)
-            yield data, document
             yield from missing(document, found.name)
+            yield data, document
 
 
 class _UnreadError(Exception):

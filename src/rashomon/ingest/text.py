@@ -56,11 +56,11 @@ class TextReader:
             yield problem(path, "is empty; there is nothing to read in it")
             return
         found = document(data, body, media_type="text/plain", header=known, name=stem(path))
-        yield found
         yield from remarks(found, path, wrong)
         if guessed:
             what = f"is not UTF-8 and was read as {codec}; save it as UTF-8 if names look wrong"
             yield problem(path, what, severity="note")
+        yield found
 
 
 def charset(media_type: str | None) -> str | None:
