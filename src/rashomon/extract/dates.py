@@ -37,7 +37,7 @@ def valid(*parts: int) -> Day | None:
     if not 1 <= len(parts) <= 3 or not 1 <= abs(parts[0]) <= 9998:
         return None
     try:
-        dt.date(max(parts[0], 4), *(parts[1:] + (1, 1))[:2])
+        dt.date(max(parts[0], 4), *(*parts[1:], 1, 1)[:2])
     except ValueError:
         return None
     return parts
@@ -74,71 +74,202 @@ def words() -> dict[str, dict[str, Any]]:
 PIECES = {
     "DAY": r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[:.]\d))",
     "YEAR": r"(?:(?:1\d|20)\d\d(?!\d|[.,:]\d|st|nd|rd|th))",
-    "CLOCK": r"(?:\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?|[0-2]\d[0-5]\d(?=\s+(?:hours|gmt|utc|local))"
-    r"|(?<=\bat )[0-2]\d[0-5]\d|(?<=since )[0-2]\d[0-5]\d(?= local| today| yesterday| last| on)|(?<=from )[0-2]\d[0-5]\d(?= (?:today|on|to)\b))"
-    r"(?:\s*(?:gmt|utc|local time|hours|hrs))*",
-    "PART": r"(?:(?:early |late |mid-?)?(?:morning|afternoon|evening|night|nightfall|dawn|dusk|noon|midday|midnight|daybreak))",
-    "MOD": r"(?:(?:very )?(?:early|late|mid)(?:-| )(?:(?:in|on) )?|(?:the )?(?:start|beginning|end|middle|close|first half|second half|first days)"
-    r" of )",
-    "UNIT": r"(?:seconds|minutes?|hours?|days?|nights?|weeks?|weekends?|fortnights?|months?|years?|decades?|centur(?:y|ies))",
+    "CLOCK": r"(?:\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?|"
+    r"[0-2]\d[0-5]\d(?=\s+(?:hours|gmt|utc|local))|(?<=\bat )[0-2]\d[0-5]\d|(?<=since )"
+    r"[0-2]\d[0-5]\d(?= local| today| yesterday| last| on)|(?<=from )[0-2]\d[0-5]\d(?= (?:today|on|"
+    r"to)\b))(?:\s*(?:gmt|utc|local time|hours|hrs))*",
+    "PART": r"(?:(?:early |late |mid-?)?(?:morning|afternoon|evening|night|nightfall|dawn|dusk|noon|midday|"
+    r"midnight|daybreak))",
+    "MOD": r"(?:(?:very )?(?:early|late|mid)(?:-| )(?:(?:in|on) )?|(?:the )?(?:start|beginning|end|middle|"
+    r"close|first half|second half|first days) of )",
+    "UNIT": r"(?:seconds|minutes?|hours?|days?|nights?|weeks?|weekends?|fortnights?|months?|years?|decades?|"
+    r"centur(?:y|ies))",
     "TO": r"\s*(?:-|–|—|to|through|until|till|and|or|into)\s*(?:the )?",
     "OF": r"(?: of|,)?\s+",
 }
 
 PATTERNS: tuple[tuple[str, str], ...] = (
-    ("iso", r"{YEAR}-\d\d(?:-\d\d)?(?:T[\d:.]+Z?)?(?![\d-])"),
-    ("slashed", r"(?<![\d/.])\d{{1,2}}\s?[/.]\s?\d{{1,2}}\s?[/.]\s?(?:{YEAR}|\d\d)(?![\d/])"),
-    ("days_of_month", r"(?:{DOW},?\s+)?(?P<d1>{DAY}){TO}(?P<d2>{DAY})\s+(?:of )?(?P<m1>{MONTH})(?:{OF}(?P<y1>{YEAR}))?"),
-    ("month_days", r"(?:{DOW},?\s+)?(?P<m1>{MONTH})\s+(?P<d1>{DAY}){TO}(?P<d2>{DAY})(?!\s+{MONTH})(?:,?\s+(?P<y1>{YEAR}))?"),
     (
-        "day_to_day",
-        r"(?P<d1>{DAY})\s+(?:of )?(?P<m1>{MONTH})(?:,?\s+(?P<y1>{YEAR}))?{TO}(?P<d2>{DAY})\s+(?:of )?(?P<m2>{MONTH})(?:,?\s+(?P<y2>{YEAR}))?",
+        "iso",
+        r"{YEAR}-\d\d(?:-\d\d)?(?:T[\d:.]+Z?)?(?![\d-])",
+    ),
+    (
+        "slashed",
+        r"(?<![\d/.])\d{{1,2}}\s?[/.]\s?\d{{1,2}}\s?[/.]\s?(?:{YEAR}|\d\d)(?![\d/])",
+    ),
+    (
+        "days_of_month",
+        r"(?:{DOW},?\s+)?(?P<d1>{DAY}){TO}(?P<d2>{DAY})\s+(?:of )?(?P<m1>{MONTH})(?:{OF}(?P<y1>{YEAR}))?",
+    ),
+    (
+        "month_days",
+        r"(?:{DOW},?\s+)?(?P<m1>{MONTH})\s+(?P<d1>{DAY}){TO}(?P<d2>{DAY})(?!\s+{MONTH})"
+        r"(?:,?\s+(?P<y1>{YEAR}))?",
     ),
     (
         "day_to_day",
-        r"(?P<m1>{MONTH})\s+(?P<d1>{DAY})(?:,?\s+(?P<y1>{YEAR}))?{TO}(?P<m2>{MONTH})\s+(?P<d2>{DAY})(?:,?\s+(?P<y2>{YEAR}))?",
+        r"(?P<d1>{DAY})\s+(?:of )?(?P<m1>{MONTH})(?:,?\s+(?P<y1>{YEAR}))?{TO}(?P<d2>{DAY})\s+(?:of )"
+        r"?(?P<m2>{MONTH})(?:,?\s+(?P<y2>{YEAR}))?",
+    ),
+    (
+        "day_to_day",
+        r"(?P<m1>{MONTH})\s+(?P<d1>{DAY})(?:,?\s+(?P<y1>{YEAR}))?{TO}(?P<m2>{MONTH})\s+(?P<d2>{DAY})"
+        r"(?:,?\s+(?P<y2>{YEAR}))?",
     ),
     (
         "date",
-        r"(?:{DOW},?\s+(?:the )?)?(?P<d1>{DAY}|(?:the )?{ORDINAL})(?:\s*\[[^\]\n]{{1,20}}\])?\s+(?:of )?(?P<m1>{MONTH})"
-        r"(?:{OF}(?P<y1>{YEAR})|\s+'?(?P<yy>\d\d)(?=\s*(?:--|[\n,.;)\]]|$)))?",
+        r"(?:{DOW},?\s+(?:the )?)?(?P<d1>{DAY}|(?:the )?{ORDINAL})(?:\s*\[[^\]\n]{{1,20}}\])?\s+(?:of )"
+        r"?(?P<m1>{MONTH})(?:{OF}(?P<y1>{YEAR})|\s+'?(?P<yy>\d\d)(?=\s*(?:--|[\n,.;)\]]|$)))?",
     ),
-    ("date", r"(?:{DOW},?\s+)?(?P<m1>{MONTH})\s+(?:the )?(?P<d1>{DAY}|{ORDINAL})(?:(?:,| of)?\s+(?P<y1>{YEAR}))?"),
-    ("months", r"{MOD}?(?P<m1>{MONTH})(?: of)?(?:\s+(?P<y1>{YEAR}))?{TO}{MOD}?(?P<m2>{MONTH})(?:{OF}(?P<y2>{YEAR}))?"),
-    ("month", r"{MOD}?(?P<m1>{MONTH})(?:{OF}(?P<y1>{YEAR})|\s+'(?P<yy>\d\d)\b)"),
-    ("month", r"{MOD}?(?P<rel>last|this|next|this past)\s+(?P<m1>{MONTH})"),
-    ("month", r"{MOD}?(?P<m1>{MONTH})(?P<rel> (?:of )?(?:last|this|the previous|the following|the same|that) year)"),
-    ("bare_month", r"{MOD}?(?P<m1>{MONTH})"),
-    ("ordinal_day", r"the (?P<d1>{DAY}|{ORDINAL})(?: day)?(?P<rel> of (?:this|last|the same|that|the) month)"),
-    ("ordinal_day", r"(?<=\bon )the (?P<d1>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))(?! \w+(?:ment|ary|day)\b)"),
-    ("years", r"(?P<y1>{YEAR})\s*(?:-|–|—|/)\s*(?P<yy>\d\d)(?![\d-])"),
-    ("years", r"{MOD}?(?P<y1>{YEAR}){TO}{MOD}?(?P<y2>{YEAR})"),
-    ("decade", r"(?:the\s+)?{MOD}?(?:the )?(?P<y1>(?:1\d|20)\d0)['’]?s"),
-    ("decade", r"the\s+{MOD}?['’]?(?P<yy>[2-9]0)['’]?s"),
-    ("century", r"(?:the\s+)?{MOD}?(?:the )?(?P<c>\d\d?(?:st|nd|rd|th)|{ORDINAL})[ -]century(?P<bc> BC)?"),
-    ("season", r"(?:the\s+)?{MOD}?(?:the )?(?:spring|summer|autumn|fall|winter)(?: of|,)?\s+(?P<y1>{YEAR})(?:[-–/]\d\d)?"),
-    ("season_now", r"(?:last|this|next|the following|the previous|that)\s+(?:spring|summer|autumn|winter)"),
-    ("bc", r"{MOD}?(?P<n>\d{{1,4}})(?:\s*[-–/]\s*\d{{1,4}})? (?:bce?|b\.c\.)"),
-    ("holiday", r"{HOLIDAY}(?:,? (?P<y1>{YEAR}))?"),
-    ("year", r"{MOD}?(?P<y1>{YEAR})(?:\s*AD\b)?"),
-    ("weekdays", r"(?:{MOD}|last |this )?(?P<w1>{DOW})(?: {PART})?{TO}(?:{MOD}|on )?(?P<w2>{DOW})(?: {PART})?"),
-    ("weekday", r"(?P<w1>{DOW})(?: {PART})?,? (?P<rel>(?:of )?(?:last|this|next) week|a week ago)"),
-    ("weekday", r"(?P<rel>last week) on (?P<w1>{DOW})"),
-    ("weekday", r"(?:{MOD}|(?P<rel>last|next|this past|this|this coming)\s+)?(?P<w1>{DOW})(?:['’]s)?(?: {PART})?"),
-    ("overnight", r"overnight(?:,? (?:from (?P<w0>{DOW}) )?(?:to|into|on|till)?\s*(?P<w1>{DOW}))?"),
-    ("weekend", r"(?:(?P<rel>the past|this past|last|this|next|the)\s+)weekend"),
-    ("today", r"(?:earlier |late |early )?(?:today|(?:late |early )?this (?:very )?(?:morning|afternoon|evening)|tonight|nowadays|now|this day)"),
-    ("yesterday", r"(?:late |early )?(?:yesterday(?: {PART})?|last (?:night|evening)|the day before yesterday)"),
-    ("tomorrow", r"tomorrow(?: {PART})?"),
-    ("this_unit", r"(?:earlier |later |late |early )?(?:{MOD})?(?P<rel>last|past|this|next|this past|this coming)\s+(?P<unit>week|month|year|decade|century)"),
-    ("next_unit", r"(?:early |late(?:r)? |earlier )?(?:in )?(?:on )?the (?P<rel>next|following|previous|preceding|same|very next|very same|day after|day before)"
-                  r"(?: (?P<unit>day|week|month|year|decade|night|morning|evening|afternoon))?"),
-    ("that_unit", r"(?:early |late(?:r)? |earlier )?(?:in |on )?(?:{MOD})?(?P<rel>that|that same|the)\s+(?P<unit>day|night|morning|evening|afternoon|month|year|week)"),
-    ("past_span", r"(?:the )?(?P<rel>past|last|next|coming|previous|following|preceding)\s+(?P<n>{N})?[ -]?(?P<unit>{UNIT})"),
-    ("ago", r"(?:(?:about|some|only|just|over|more than|less than|nearly|almost) )?(?P<n>{N})[ -](?P<unit>{UNIT}) (?P<rel>ago|earlier|before|later|after|afterward|afterwards|previously)"),
-    ("duration", r"(?:(?:about|some|over|more than|less than|nearly|almost|at least|another|the first|the last) )?(?P<n>{N})[ -](?P<unit>{UNIT})(?![- ]old|\w)"),
-    ("clock", r"{CLOCK}|(?:in the |at |the (?=night))?{PART}"),
-)  # fmt: skip
+    (
+        "date",
+        r"(?:{DOW},?\s+)?(?P<m1>{MONTH})\s+(?:the )?(?P<d1>{DAY}|{ORDINAL})(?:(?:,| of)?\s+(?P<y1>{YEAR})"
+        r")?",
+    ),
+    (
+        "months",
+        r"{MOD}?(?P<m1>{MONTH})(?: of)?(?:\s+(?P<y1>{YEAR}))?{TO}{MOD}?(?P<m2>{MONTH})(?:{OF}"
+        r"(?P<y2>{YEAR}))?",
+    ),
+    (
+        "month",
+        r"{MOD}?(?P<m1>{MONTH})(?:{OF}(?P<y1>{YEAR})|\s+'(?P<yy>\d\d)\b)",
+    ),
+    (
+        "month",
+        r"{MOD}?(?P<rel>last|this|next|this past)\s+(?P<m1>{MONTH})",
+    ),
+    (
+        "month",
+        r"{MOD}?(?P<m1>{MONTH})(?P<rel> (?:of )?(?:last|this|the previous|the following|the same|that)"
+        r" year)",
+    ),
+    (
+        "bare_month",
+        r"{MOD}?(?P<m1>{MONTH})",
+    ),
+    (
+        "ordinal_day",
+        r"the (?P<d1>{DAY}|{ORDINAL})(?: day)?(?P<rel> of (?:this|last|the same|that|the) month)",
+    ),
+    (
+        "ordinal_day",
+        r"(?<=\bon )the (?P<d1>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))(?! \w+(?:ment|ary|day)\b)",
+    ),
+    (
+        "years",
+        r"(?P<y1>{YEAR})\s*(?:-|–|—|/)\s*(?P<yy>\d\d)(?![\d-])",
+    ),
+    (
+        "years",
+        r"{MOD}?(?P<y1>{YEAR}){TO}{MOD}?(?P<y2>{YEAR})",
+    ),
+    (
+        "decade",
+        r"(?:the\s+)?{MOD}?(?:the )?(?P<y1>(?:1\d|20)\d0)['’]?s",
+    ),
+    (
+        "decade",
+        r"the\s+{MOD}?['’]?(?P<yy>[2-9]0)['’]?s",
+    ),
+    (
+        "century",
+        r"(?:the\s+)?{MOD}?(?:the )?(?P<c>\d\d?(?:st|nd|rd|th)|{ORDINAL})[ -]century(?P<bc> BC)?",
+    ),
+    (
+        "season",
+        r"(?:the\s+)?{MOD}?(?:the )?(?:spring|summer|autumn|fall|winter)(?: of|,)?\s+(?P<y1>{YEAR})"
+        r"(?:[-–/]\d\d)?",
+    ),
+    (
+        "season_now",
+        r"(?:last|this|next|the following|the previous|that)\s+(?:spring|summer|autumn|winter)",
+    ),
+    (
+        "bc",
+        r"{MOD}?(?P<n>\d{{1,4}})(?:\s*[-–/]\s*\d{{1,4}})? (?:bce?|b\.c\.)",
+    ),
+    (
+        "holiday",
+        r"{HOLIDAY}(?:,? (?P<y1>{YEAR}))?",
+    ),
+    (
+        "year",
+        r"{MOD}?(?P<y1>{YEAR})(?:\s*AD\b)?",
+    ),
+    (
+        "weekdays",
+        r"(?:{MOD}|last |this )?(?P<w1>{DOW})(?: {PART})?{TO}(?:{MOD}|on )?(?P<w2>{DOW})(?: {PART})?",
+    ),
+    (
+        "weekday",
+        r"(?P<w1>{DOW})(?: {PART})?,? (?P<rel>(?:of )?(?:last|this|next) week|a week ago)",
+    ),
+    (
+        "weekday",
+        r"(?P<rel>last week) on (?P<w1>{DOW})",
+    ),
+    (
+        "weekday",
+        r"(?:{MOD}|(?P<rel>last|next|this past|this|this coming)\s+)?(?P<w1>{DOW})(?:['’]s)?(?: {PART})?",
+    ),
+    (
+        "overnight",
+        r"overnight(?:,? (?:from (?P<w0>{DOW}) )?(?:to|into|on|till)?\s*(?P<w1>{DOW}))?",
+    ),
+    (
+        "weekend",
+        r"(?:(?P<rel>the past|this past|last|this|next|the)\s+)weekend",
+    ),
+    (
+        "today",
+        r"(?:earlier |late |early )?(?:today|(?:late |early )?this (?:very )?(?:morning|afternoon|"
+        r"evening)|tonight|nowadays|now|this day)",
+    ),
+    (
+        "yesterday",
+        r"(?:late |early )?(?:yesterday(?: {PART})?|last (?:night|evening)|the day before yesterday)",
+    ),
+    (
+        "tomorrow",
+        r"tomorrow(?: {PART})?",
+    ),
+    (
+        "this_unit",
+        r"(?:earlier |later |late |early )?(?:{MOD})?(?P<rel>last|past|this|next|this past|this coming)"
+        r"\s+(?P<unit>week|month|year|decade|century)",
+    ),
+    (
+        "next_unit",
+        r"(?:early |late(?:r)? |earlier )?(?:in )?(?:on )?the (?P<rel>next|following|previous|preceding|"
+        r"same|very next|very same|day after|day before)(?: (?P<unit>day|week|month|year|decade|night|"
+        r"morning|evening|afternoon))?",
+    ),
+    (
+        "that_unit",
+        r"(?:early |late(?:r)? |earlier )?(?:in |on )?(?:{MOD})?(?P<rel>that|that same|the)"
+        r"\s+(?P<unit>day|night|morning|evening|afternoon|month|year|week)",
+    ),
+    (
+        "past_span",
+        r"(?:the )?(?P<rel>past|last|next|coming|previous|following|preceding)\s+(?P<n>{N})"
+        r"?[ -]?(?P<unit>{UNIT})",
+    ),
+    (
+        "ago",
+        r"(?:(?:about|some|only|just|over|more than|less than|nearly|almost) )?(?P<n>{N})"
+        r"[ -](?P<unit>{UNIT}) (?P<rel>ago|earlier|before|later|after|afterward|afterwards|previously)",
+    ),
+    (
+        "duration",
+        r"(?:(?:about|some|over|more than|less than|nearly|almost|at least|another|the first|the last) )"
+        r"?(?P<n>{N})[ -](?P<unit>{UNIT})(?![- ]old|\w)",
+    ),
+    (
+        "clock",
+        r"{CLOCK}|(?:in the |at |the (?=night))?{PART}",
+    ),
+)
 """Pattern names and patterns. Where several match at one place the longest is read, of equals the first."""
 
 

@@ -67,7 +67,7 @@ def main(parsed: Parsed, places: Sequence[PlaceMention]) -> PlaceMention | None:
         first.setdefault(key, place)
         weight = 2 if _is_locative(tokens, tokens.root) else 0
         counts[key] += weight + (weight if place.span.start < opening else 0)
-    for key, place in first.items():
+    for key in first:
         if key in title:
             counts[key] += 4
         if key in _lists().countries:

@@ -17,6 +17,11 @@ from rashomon.extract.dates import Day, Days, matches, parse_iso, shift, valid, 
 LOST: Days = (None, None)
 """The days of an expression that means some but cannot be reckoned."""
 
+INTRODUCING = frozenset(
+    {"in", "of", "since", "until", "till", "by", "during", "from", "to", "and", "between", "through", "before", "after"}
+)
+"""Words before a bare month or year that show it to be one."""
+
 type Groups = dict[str, str | None]
 
 
@@ -233,21 +238,9 @@ class _Clock:
         full = len(said.rstrip(".")) > 3 or said.endswith(".") or said.lower() == "may"
         if not said[0].isupper() or not full or re.match(r"\.?\s*\d", self.text[match.end() :]):
             return None
-        if said.lower() in {"may", "march"} and match.start("m1") == match.start():
-            if self._name_before(match) not in {
-                "in",
-                "of",
-                "since",
-                "until",
-                "by",
-                "during",
-                "from",
-                "to",
-                "and",
-                "between",
-                "through",
-            }:
-                return None
+        ambiguous = said.lower() in {"may", "march"} and match.start("m1") == match.start()
+        if ambiguous and self._name_before(match) not in INTRODUCING:
+            return None
         return self._month({"m1": said}, match)
 
     def _ordinal_day(self, g: Groups, match: re.Match[str]) -> Days | None:
@@ -303,21 +296,7 @@ class _Clock:
     def _year(self, g: Groups, match: re.Match[str]) -> Days | None:
         year = int(g["y1"] or 0)
         before, after = self._name_before(match), self.text[match.end() :]
-        introduced = match[0][0].isalpha() or before in {
-            "in",
-            "since",
-            "of",
-            "by",
-            "until",
-            "from",
-            "during",
-            "the",
-            "to",
-            "and",
-            "between",
-            "before",
-            "after",
-        }
+        introduced = match[0][0].isalpha() or before in INTRODUCING or before == "the"
         counted = re.match(
             r"\s+(?:[a-z]+ )?[a-z]+s\b|\s+(?:people|men|women|gmt|hours|km|tons)\b", after
         ) and before not in {"in", "since", "of"}

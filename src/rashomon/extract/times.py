@@ -93,11 +93,13 @@ def main(parsed: Parsed, whens: Sequence[When]) -> When | None:
     """
     published = parse_iso(parsed.document.published_at)
     opening = _opening(parsed)
-    told = []
-    for when in whens:
-        if when.span and when.start and _is_told_of_event(when.span, parsed.tokens(when.span).root):
-            if when.span.start < opening or _is_recent(when.start, published):
-                told.append(when)
+    dated = [(when, when.span) for when in whens if when.span and when.start]
+    told = [
+        when
+        for when, span in dated
+        if _is_told_of_event(span, parsed.tokens(span).root)
+        and (span.start < opening or _is_recent(when.start or "", published))
+    ]
     fine = [when for when in told if len(when.start or "") == 10]
     return fine[0] if fine else told[0] if told else None
 

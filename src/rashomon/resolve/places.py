@@ -1,0 +1,223 @@
+"""Which gazetteer place each mention of a place means, by the context of its report."""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rashomon.codebook import load
+from rashomon.model import Document, Issue, Place, PlaceMention
+from rashomon.protocols import Gazetteer
+from rashomon.resolve.gazetteer import skeleton
+
+KNOWN = 100_000
+"""Population from which a city is named without its country."""
+
+NAMESAKES = 4
+"""Most countries that may share a city's name for the name to speak for one of them (no "San Jose", no "Guadalupe")."""
+
+SPOKEN_OF = 0.1
+"""Least share of a report's country evidence for a small place of that country to be meant."""
+
+CLEAR = 0.4
+"""Share of a report's country evidence from which an unknown place is taken to be in that country."""
+
+NEAR = re.compile(
+    r"(?:\b(?:near|outside|around|close to|not far from|off)(?: the)?(?: \w+){0,2}"
+    r"|\b(?:km|kilometres|kilometers|miles)\b[\w\s-]{0,20}(?:of|from)"
+    r"|\b(?:north|south|east|west|northeast|northwest|southeast|southwest|outskirts) of)"
+    r"(?: the)?(?: (?:town|city|village) of)?\s*$",
+    re.IGNORECASE,
+)
+WITHIN = re.compile(
+    r"\b(?:in|near|inside|across|throughout|outside|around|at|northern|southern|eastern|western|central)(?: the)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def resolve(
+    document: Document, places: Sequence[PlaceMention], gazetteer: Gazetteer
+) -> tuple[tuple[PlaceMention, ...], tuple[Issue, ...]]:
+    """The mentions with country, place, coordinates and precision, and an issue for each name that stays unknown.
+
+    Of several places of a name the one in a country that the report speaks of is taken, then the more populous. A name
+    that the gazetteer lacks gets the report's country where that is clear, and no place. Precision: `exact` for a
+    settlement, `near` for a point beside it, `district` for a part of one, `region`, `country`.
+    """
+    context = _context(document, places, gazetteer)
+    resolved, issues, told = [], [], set()
+    for mention in places:
+        place = _choose(document, mention, context, gazetteer)
+        if place is not None:
+            resolved.append(_placed(document, mention, place))
+            continue
+        country = context.clear
+        resolved.append(replace(mention, country=country))
+        if mention.span.exact.casefold() not in told:
+            told.add(mention.span.exact.casefold())
+            where = f"; taken to be in {country} by the report's context" if country else ""
+            message = f"No place named “{mention.span.exact}” is known{where}."
+            issues.append(
+                Issue(stage="resolve", severity="note", message=message, subject=document.id, span=mention.span)
+            )
+    return tuple(resolved), tuple(issues)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """How much a report speaks of each country, as shares of one."""
+
+    shares: dict[str, float]
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        return tuple(sorted(self.shares, key=lambda country: (-self.shares[country], country)))
+
+    @property
+    def clear(self) -> str | None:
+        """The country that the report is clearly about; None where it speaks of several alike."""
+        best = self.countries[:1]
+        return best[0] if best and self.shares[best[0]] >= CLEAR else None
+
+
+@functools.cache
+def _countries() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Country names and words for peoples, in lower case, to codes; and a pattern that finds them."""
+    codes: dict[str, str] = {}
+    for code, country in load("countries").items():
+        for word in [*country["names"], *country["people"]]:
+            codes.setdefault(word.casefold(), code)
+    words = sorted(map(re.escape, codes), key=len, reverse=True)
+    return codes, re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+
+
+def _context(document: Document, places: Sequence[PlaceMention], gazetteer: Gazetteer) -> _Context:
+    weights: Counter[str] = Counter()
+    codes, pattern = _countries()
+    header = f"{document.dateline or ''} {document.title or ''} "
+    text = header + document.text
+    upper = document.text.isupper()
+    for match in pattern.finditer(text):
+        if match[0][0].islower() or (match[0].isupper() and len(match[0]) < 4 and upper):
+            continue  # "car" is no CAR, and in upper-case text one cannot tell
+        within = WITHIN.search(text[max(0, match.start() - 20) : match.start()])
+        opening = match.start() < len(header) + 600
+        weights[codes[match[0].casefold()]] += (3 if within else 1) * (2 if opening else 1)
+    for name in sorted({mention.span.exact for mention in places} | {(document.dateline or "").split(",")[0]}):
+        if name and _core(name).casefold() not in codes:
+            country, weight = _home(gazetteer.find(_core(name)))
+            if country:
+                weights[country] += weight
+    total = sum(weights.values())
+    return _Context({country: weight / total for country, weight in weights.items()} if total else {})
+
+
+def _home(found: Sequence[Place]) -> tuple[str | None, int]:
+    """The country that a name speaks for by itself, and how loudly: that of a region, that of a city far bigger than
+    its few namesakes, or the only one that has the name at all."""
+    regions = {place.country for place in found if place.feature == "region"}
+    if len(regions) == 1:
+        return regions.pop(), 3
+    towns = sorted((place for place in found if place.feature == "settlement"), key=lambda place: -place.population)
+    countries = {place.country for place in towns}
+    if len(countries) == 1 and len(towns[0].name) > 4:
+        return towns[0].country, 3 if towns[0].population > KNOWN else 1
+    others = [place.population for place in towns if place.country != towns[0].country]
+    if towns and towns[0].population > KNOWN and towns[0].population > 5 * max(others, default=0):
+        return (towns[0].country, 3) if len(countries) <= NAMESAKES or towns[0].population > 10 * KNOWN else (None, 0)
+    return None, 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    parts: frozenset[str]
+    kinds: frozenset[str]
+    region_kinds: frozenset[str]
+    nameless: frozenset[str]
+
+
+@functools.cache
+def _words() -> _Words:
+    data = load("place_words")
+    return _Words(*(frozenset(data[name]) for name in ("parts", "after", "region_kinds", "nameless")))
+
+
+def _core(name: str) -> str:
+    """A place's name without the part before it and the kind after it: "northern Idlib province" gives "Idlib"."""
+    words = name.split()
+    parts, kinds = _words().parts, _words().kinds
+    while len(words) > 1 and words[0].casefold() in parts:
+        words = words[1:]
+    while len(words) > 1 and words[-1].casefold() in kinds:
+        words = words[:-1]
+    return " ".join(words)
+
+
+def _choose(document: Document, mention: PlaceMention, context: _Context, gazetteer: Gazetteer) -> Place | None:
+    name = mention.span.exact
+    codes, _ = _countries()
+    core = _core(name)
+    if core.casefold().removeprefix("the ") in _words().nameless:
+        return None
+    if core.casefold() in codes:
+        return next((p for p in gazetteer.find(core) if p.id == f"country:{codes[core.casefold()]}"), None)
+    found = list(gazetteer.find(name, countries=context.countries[:6]))
+    if core != name:
+        found += gazetteer.find(core, countries=context.countries[:6])
+    of_region = bool(set(name.casefold().split()[-1:]) & _words().region_kinds) or _says_region(document, mention)
+    scored = [(_score(place, core, context, of_region), place.population, place.id, place) for place in found]
+    best = max(scored, default=None, key=lambda item: item[:3])
+    if best is None or best[0] <= 0:
+        return None
+    return best[3]
+
+
+def _says_region(document: Document, mention: PlaceMention) -> bool:
+    before = document.text[max(0, mention.span.start - 30) : mention.span.start].casefold()
+    return bool(re.search(r"\b(?:province|department|region|governorate|state|oblast) of (?:the )?$", before))
+
+
+def _score(place: Place, core: str, context: _Context, of_region: bool) -> float:
+    """How well a place fits: the share of its country, its size, and whether it is the kind of thing that is named.
+
+    A place outside every country that the report speaks of counts only when it is a city known by itself.
+    """
+    share = context.shares.get(place.country, 0.0)
+    needed = max(SPOKEN_OF, max(context.shares.values(), default=0.0) / 4)
+    if share < needed and (place.feature == "region" or place.population < 2 * KNOWN):
+        return 0.0
+    if place.feature == "settlement" and place.population < KNOWN / 10 and not _same_letters(place.name, core):
+        return 0.0  # an alternate name of a village is too rare to be meant
+    kind = 0.3 if (place.feature == "region") == of_region else 0.0
+    return 2 * share + math.log10(place.population + 10) / 4 + kind
+
+
+def _same_letters(name: str, written: str) -> bool:
+    return skeleton(name) == skeleton(written)
+
+
+def _placed(document: Document, mention: PlaceMention, place: Place) -> PlaceMention:
+    precision = {"country": "country", "region": "region"}.get(place.feature, "exact")
+    before = document.text[max(0, mention.span.start - 60) : mention.span.start]
+    if precision == "exact":
+        kind = mention.span.exact.casefold().split()[-1]
+        if NEAR.search(before):
+            precision = "near"
+        elif kind in {"district", "county", "municipality", "jurisdiction"}:
+            precision = "district"
+        elif kind in _words().region_kinds:
+            precision = "region"
+    elif precision == "country" and mention.span.exact.casefold().split()[0] in _words().parts:
+        precision = "region"  # "northern Mali" is less than Mali
+    return replace(
+        mention,
+        country=place.country,
+        place_id=place.id,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        precision=precision,
+    )
