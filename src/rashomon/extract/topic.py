@@ -10,7 +10,7 @@ from rashomon.extract.parsing import Parsed
 
 BORROWED = 0.3
 """What a word that other fields borrow counts, against 1 for one that they do not."""
-ENOUGH = 0.9
+ENOUGH = 0.85
 """The least sum for a report of `LENGTH` tokens or more about armed conflict; a shorter text has room for less."""
 LENGTH = 150
 MANY = 7

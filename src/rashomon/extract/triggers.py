@@ -221,3 +221,9 @@ def carries(token: Token) -> bool:
 @functools.cache
 def _carrying() -> frozenset[str]:
     return frozenset(load("events")["carrying"])
+
+
+@functools.cache
+def others() -> frozenset[str]:
+    """Nouns for those who bear no arms, or who are not said to."""
+    return frozenset(load("events")["others"])
