@@ -93,7 +93,8 @@ def of(documents: Sequence[Document], claims: Iterable[Claim], issues: Iterable[
 
 def incidents(view: Known) -> list[Reading]:
     """Readings of every incident that the view holds, in its order."""
-    return [_reading(view, found, view.documents(), view.judgements(), view.issues()) for found in view.incidents()]
+    documents, judgements, issues = view.documents(), view.judgements(), view.issues()
+    return [_reading(view, found, documents, judgements, issues) for found in view.incidents()]
 
 
 def incident(view: Known, name: str) -> Reading:

@@ -150,7 +150,7 @@ def test_every_claim_is_in_one_incident():
 def test_score_needs_more_than_place_and_day():
     one, two = report("a"), report("b")
     left, right = claim(one, event="attack"), claim(two, event="attack")
-    found = features.reasons(left, right, features.features({one.id: "2024-07-28", two.id: "2024-07-28"}))
+    found = features.reasons(left, right, features.features([one, two]))
     assert features.score(found) <= features.UNPROVEN
 
 
@@ -190,3 +190,30 @@ def b_cubed(members, found):
         recall += len(mine & members) / len(members)
     total = precision + recall
     return 2 * precision * recall / total / len(members) if total else 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "The column left Kidal on Friday, said Moussa Ag Bilal of the River Front.",
+            {"kidal", "moussa", "bilal", "river", "front"},
+        ),
+        ("Kidal fell. Gao held.", set()),
+        ("GUERRILLAS ATTACKED SAN SALVADOR ON MONDAY.", set()),
+    ],
+)
+def test_proper_names_stand_inside_sentences(text, names):
+    assert features.proper_names(text) == names
+
+
+def test_names_in_common_join_what_place_and_day_alone_do_not():
+    shared = "The mayor, Moussa Diallo, met Colonel Traore of the Kidal garrison and Sister Agnes of Caritas there. "
+    one, two = report("a", text=shared + "He wept."), report("b", text="Later on, " + shared)
+    left, right = claim(one, event="explosion", target="civilians"), claim(two, event="explosion", target="civilians")
+    apart = report(
+        "c", text="The driver, Oumar Keita, rang Doctor Sissoko of the Bamako clinic and Brother Luc of Emmaus. "
+    )
+    other = claim(apart, event="explosion", target="civilians")
+    assert len(groups([one, two], [left, right])) == 1
+    assert len(groups([one, apart], [left, other])) == 2

@@ -6,14 +6,15 @@ weights were set by hand on hand-coded reports and are to be fitted later.
 
 from __future__ import annotations
 
+import calendar
 import functools
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from rashomon.model import Claim, Reason
+from rashomon.model import Claim, Document, Reason
 from rashomon.protocols import Feature
 from rashomon.reconcile import days as dates
 from rashomon.reconcile.parties import parties
@@ -30,12 +31,29 @@ WIDE = frozenset({"region", "country"})
 SPELLED_ALIKE = 0.8
 """`rapidfuzz.fuzz.ratio` of letters alone, in 0..1, from which two spellings are taken for one place's."""
 
+NAMES_SHARED = 0.25
+"""Share of names in common from which two reports may be on one happening."""
+
+NAMES_FEWEST = 4
+"""Names that a report must have for their share to mean anything."""
+
+CALENDAR = frozenset(name.casefold() for names in (calendar.month_name, calendar.day_name) for name in names)
+
 LONG = 10
 """Days; a claim that names no shorter time does not date an incident."""
 
 VIOLENT = frozenset({"clash", "attack", "explosion"})
 
-WEIGHTS: Mapping[str, float] = {"place.v1": 1.5, "dates.v1": 1.5, "parties.v1": 2.0, "kind.v1": 0.6, "figures.v1": 2.0}
+WEIGHTS: Mapping[str, float] = {
+    "place.v1": 1.5,
+    "dates.v1": 1.5,
+    "parties.v1": 2.0,
+    "kind.v1": 0.6,
+    "figures.v1": 3.0,
+    "names.v1": 1.0,
+}
+"""How much each feature moves the log odds, from no to full score."""
+
 UNPROVEN = 0.45
 """The most that two claims score without a party or figure in common, or without a place."""
 
@@ -45,6 +63,8 @@ BIAS = -2.2
 Given = tuple[str, tuple[str, ...], int | None, int | None]
 """Effect, sides, low and high of a figure."""
 
+_SENTENCE = re.compile(r"[.!?:\n“”\"]\s*")
+_NAME = re.compile(r"[^\W\d_][\w'’-]{2,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -194,9 +214,57 @@ class Figures:
         return self._given[claim.id]
 
 
-def features(published: Mapping[str, str | None]) -> tuple[Feature, ...]:
-    """The built-in features; `published` gives each document's publication date."""
-    return Places(), Dates(published), Parties(), Kinds(), Figures()
+class Names:
+    """Whether the reports of two claims name the same people, places and bodies, whatever was resolved.
+
+    Proper names are words with a capital inside a sentence; days and months are left out. Speaks only for sameness,
+    and not of text that is in capitals throughout.
+    """
+
+    name = "names.v1"
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._texts = {document.id: document.text for document in documents}
+        self._names: dict[str, frozenset[str]] = {}
+        self._shares: dict[tuple[str, str], float] = {}
+
+    def compare(self, left: Claim, right: Claim) -> Reason | None:
+        """Scores the share of the poorer report's names that the other has too; None below `NAMES_SHARED`."""
+        share = self._share(*sorted((left.document_id, right.document_id)))
+        if share < NAMES_SHARED:
+            return None
+        sentence = f"{share:.0%} of the names in one report stand in the other."
+        return Reason(feature=self.name, score=min(1.0, round(0.5 + share, 3)), sentence=sentence)
+
+    def _share(self, left: str, right: str) -> float:
+        if (left, right) not in self._shares:
+            one, other = self._of(left), self._of(right)
+            few = min(len(one), len(other))
+            self._shares[left, right] = len(one & other) / few if few >= NAMES_FEWEST else 0.0
+        return self._shares[left, right]
+
+    def _of(self, document_id: str) -> frozenset[str]:
+        if document_id not in self._names:
+            self._names[document_id] = proper_names(self._texts.get(document_id, ""))
+        return self._names[document_id]
+
+
+def proper_names(text: str) -> frozenset[str]:
+    """Words with a capital that do not begin a sentence, in small letters; none of a text in capitals throughout."""
+    if text.upper() == text:
+        return frozenset()
+    found = set()
+    for sentence in _SENTENCE.split(text):
+        for word in _NAME.findall(sentence)[1:]:
+            if word[0].isupper():
+                found.add(word.casefold().removesuffix("'s").removesuffix("’s"))
+    return frozenset(found - CALENDAR)
+
+
+def features(documents: Sequence[Document]) -> tuple[Feature, ...]:
+    """The built-in features for claims of these documents."""
+    published = {document.id: document.published_at for document in documents}
+    return Places(), Dates(published), Parties(), Kinds(), Figures(), Names(documents)
 
 
 def reasons(left: Claim, right: Claim, compared: Sequence[Feature]) -> tuple[Reason, ...]:
@@ -207,9 +275,9 @@ def reasons(left: Claim, right: Claim, compared: Sequence[Feature]) -> tuple[Rea
 def score(found: Sequence[Reason]) -> float:
     """Probability-like score in 0..1 that the two claims are about one happening.
 
-    Place and day alone do not make one: without a party or a figure in common it stays under one half. Nor do parties
-    alone, who may fight in many places for weeks: without a figure it takes the same place, or, where either claim
-    has none, the same parties on stated days.
+    Place and day alone do not make one: without a party, a figure or the reports' names in common it stays under one
+    half. Nor do parties alone, who may fight in many places for weeks: without a figure it takes the same place, or,
+    where either claim has none, the same parties on stated days.
     """
     scores = {reason.feature: reason.score for reason in found}
     odds = BIAS + sum(WEIGHTS.get(reason.feature, 1.0) * (2 * reason.score - 1) for reason in found)
@@ -217,8 +285,10 @@ def score(found: Sequence[Reason]) -> float:
     figure = scores.get("figures.v1", 0.0) > 0.5
     sides = scores.get("parties.v1", 0.0) > 0.5
     place = scores.get("place.v1")
-    spot = place > 0.5 if place is not None else min(scores.get("dates.v1", 0.0), scores.get("parties.v1", 0.0)) >= 1.0
-    return value if figure or (sides and spot) else min(value, UNPROVEN)
+    dates_agree = scores.get("dates.v1", 0.0) >= 1.0
+    spot = place > 0.5 if place is not None else dates_agree and scores.get("parties.v1", 0.0) >= 1.0
+    named = (place or 0.0) >= 1.0 and dates_agree and scores.get("names.v1", 0.0) > 0.5
+    return value if figure or (sides and spot) or named else min(value, UNPROVEN)
 
 
 def _figures(claim: Claim) -> frozenset[Given]:

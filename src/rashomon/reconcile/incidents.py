@@ -56,7 +56,7 @@ def group(
     found = [
         judgement
         for left, right in candidates.pairs(told, published)
-        if (judgement := judge(left, right, compared or features.features(published), originals)).verdict == "same"
+        if (judgement := judge(left, right, compared or features.features(documents), originals)).verdict == "same"
     ]
     joined = _join(told, found)
     order = _order(published)
@@ -70,8 +70,8 @@ def group(
 def judge(left: Telling, right: Telling, compared: Sequence[Feature], originals: Mapping[str, str]) -> Judgement:
     """Whether two tellings are of one happening: `same` or `different`, with the reasons of their likest claims.
 
-    The score is the mean of the best half of the shorter telling's claims, each against the claim of the other that
-    it is most like.
+    The score is the mean of the best third of the shorter telling's claims (two at least, where there are two), each
+    against the claim of the other that it is most like.
     """
     shorter, longer = sorted((left, right), key=lambda telling: (len(telling.claims), telling.id))
     best: list[tuple[float, str, str, tuple[Reason, ...]]] = []
@@ -82,9 +82,9 @@ def judge(left: Telling, right: Telling, compared: Sequence[Feature], originals:
             scored.append((features.score(reasons), claim.id, other.id, reasons))
         best.append(max(scored, key=lambda item: (item[0], item[2])))
     best.sort(key=lambda item: (-item[0], item[1]))
-    half = best[: max(1, (len(best) + 1) // 2)]
-    score = sum(item[0] for item in half) / len(half)
-    reasons = half[0][3]
+    likest = best[: max(2, (len(best) + 2) // 3)]
+    score = sum(item[0] for item in likest) / len(likest)
+    reasons = likest[0][3]
     if _copied(left.document_id, right.document_id, originals):
         # One text is the other: whatever was read from both is one telling.
         score = max(score, 0.99)
