@@ -58,17 +58,21 @@ def _segments(doc: Doc, quoted: tuple[Quote, ...]) -> list[tuple[int, int]]:
 
 
 def _apart(doc: Doc, found: list[Saying]) -> list[Saying]:
-    """Content without the source and cue of an attribution that stands around it ("according to X," Y said, "…")."""
+    """Content without the source and cue of an attribution that stands around it ("according to X," Y said, "…"), and
+    without what the same speaker goes on to say under a cue of its own ("noted that …, and added that …")."""
     out = []
     for saying in found:
         for other in found:
+            if other is saying or not any(a <= other.cue[0] and other.cue[1] <= b for a, b in saying.content):
+                continue
             start, end = other.group
-            inside = any(a <= other.cue[0] and other.cue[1] <= b for a, b in saying.content)
-            about = any(a <= saying.cue[0] and saying.cue[1] <= b for a, b in other.content)
-            if other is not saying and inside and about and not (start <= saying.cue[0] < end):
-                saying = sayings.without(saying, start, end)
-                saying = replace(saying, content=trimmed(doc, list(saying.content)))
-        out.append(saying)
+            if any(a <= saying.cue[0] and saying.cue[1] <= b for a, b in other.content):
+                if not start <= saying.cue[0] < end:
+                    saying = sayings.without(saying, start, end)
+            elif saying.speaker is not None and saying.speaker == other.speaker and not saying.carried:
+                if doc[other.cue[0]].dep_ == "conj" and other.cue[0] > saying.cue[0]:
+                    saying = sayings.without(saying, start, max(b for _, b in saying.content))
+        out.append(replace(saying, content=trimmed(doc, list(saying.content))))
     return [saying for saying in out if saying.content]
 
 
@@ -199,6 +203,8 @@ def _relays(saying: Saying) -> list[Token]:
             found.append(child)
         if child.dep_ == "prep" and child.text.lower() in cue_words("relays", "through"):
             found += [o for o in child.children if o.dep_ == "pobj" and speakers.is_media(o)]
+    if lemma(saying.speaker) in cue_words("nouns", "document"):
+        return found  # whoever released a writing speaks in it
     for clause in saying.speaker.children:
         if clause.dep_ in {"acl", "relcl"} and lemma(clause) in cue_words("relays", "by"):
             found += [o for c in clause.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj"]

@@ -20,20 +20,74 @@ ITEM = re.compile(r"\s*(\(?\d{1,2}[.)/:]|[-*•–]|first\b|second\b|third\b)", 
 AFTERWORD = re.compile(r"\s*([(\[]|https?:|read more\b|ends?\b|editor)", re.IGNORECASE)
 """How a paragraph begins that is no longer part of what was said."""
 TELLING = frozenset(
-    "say state add report announce declare tell inform explain indicate note write disclose reveal recount according "
-    "describe relate testify charge specify continue assert maintain".split()
+    {
+        "say",
+        "state",
+        "add",
+        "report",
+        "announce",
+        "declare",
+        "tell",
+        "inform",
+        "explain",
+        "indicate",
+        "note",
+        "write",
+        "disclose",
+        "reveal",
+        "recount",
+        "according",
+        "describe",
+        "relate",
+        "testify",
+        "charge",
+        "specify",
+        "continue",
+        "assert",
+        "maintain",
+    }
 )
 """Verbs that begin a report which may go on; whoever believes or denies has said his piece."""
 DETERMINERS = frozenset(
-    "the these those this that another other some most more several all both such his her their its".split()
+    {
+        "the",
+        "these",
+        "those",
+        "this",
+        "that",
+        "another",
+        "other",
+        "some",
+        "most",
+        "more",
+        "several",
+        "all",
+        "both",
+        "such",
+        "his",
+        "her",
+        "their",
+        "its",
+    }
 )
 CONNECTIVES = frozenset(
-    "also then later subsequently consequently furthermore moreover meanwhile additionally afterward".split()
+    {
+        "also",
+        "then",
+        "later",
+        "subsequently",
+        "consequently",
+        "furthermore",
+        "moreover",
+        "meanwhile",
+        "additionally",
+        "afterward",
+    }
 )
 
 
 def carried(doc: Doc, found: list[Saying], quoted: tuple[Quote, ...]) -> list[Saying]:
-    """`found` with labels stretched over their lines, and the sayings of earlier speakers that later text goes on with."""
+    """`found` with labels stretched over their lines, and the sayings that later text goes on with."""
     lines = sourcing.lines(doc)
     stretched = [_over_line(doc, saying, lines) if saying.verb == ":" else saying for saying in found]
     blocks = _blocks(doc, stretched, lines)
@@ -72,9 +126,10 @@ def _opener(doc: Doc, found: list[Saying], start: int, end: int) -> Saying | Non
     """Who announces, in the line from `start` to `end`, what stands under it; nobody where the report speaks itself."""
     if any(token.text.lower() in FIRST_PERSON and token.dep_ == "nsubj" for token in doc[start:end]):
         return None
+    start = max(start, doc[end - 1].sent.start)
     inside = [saying for saying in found if start <= saying.cue[0] < end and saying.speaker is not None]
     if inside:
-        return inside[-1]
+        return replace(inside[-1], verb="say")
     for token in doc[start:end]:
         if token.pos_ != "VERB" or not any(lemma(t) in cue_words("nouns", "document") for t in token.subtree):
             continue

@@ -53,7 +53,8 @@ def _issued(token: Token, word: str) -> Spans:
     if word not in cue_words("verbs", "issue"):
         return ()
     item = dobj(token) or next((c for c in token.children if c.dep_ == "nsubjpass"), None)
-    if item is None or lemma(item) not in cue_words("nouns", "tally"):
+    put_out = item is not None and any(c.dep_ == "prt" and c.text.lower() == "out" for c in token.children)
+    if item is None or (lemma(item) not in cue_words("nouns", "tally") and not put_out):
         return ()
     numbered = any(t.pos_ == "NUM" for t in item.subtree)
     return trimmed(token.doc, [_extent(item)]) if numbered else ()
@@ -142,9 +143,9 @@ def _object(token: Token, word: str, speaker: Token | None, segment: tuple[int, 
     doc = token.doc
     item = dobj(token)
     witnessed = word in cue_words("verbs", "finding") and witness(speaker)
-    if word not in cue_words("verbs", "object") and not witnessed:
-        if item is None or word not in cue_words("verbs", "number") or not _number(item):
-            return ()
+    counted = item is not None and word in cue_words("verbs", "number") and _number(item)
+    if word not in cue_words("verbs", "object") and not witnessed and not counted:
+        return ()
     if item is not None and item.text.lower() not in EMPTY_OBJECTS | {"that"}:
         end = item.right_edge.i + 1
         for child in token.rights:

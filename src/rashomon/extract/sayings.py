@@ -123,6 +123,15 @@ def _unsaid(token: Token) -> bool:
 def source(token: Token) -> tuple[Token | None, bool]:
     """The head of the phrase that says, and whether nobody is named ("it was reported")."""
     agent = next((g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    if (
+        agent is None
+        and token.tag_ in {"VBN", "VBD"}
+        and token.i + 1 < len(token.doc)
+        and token.nbor().text.lower() == "by"
+    ):
+        agent = next((c for c in token.nbor().children if c.dep_ == "pobj"), None)
+        if agent is not None and agent.pos_ in {"NOUN", "PROPN"}:
+            return agent, False
     if any(child.dep_ in {"auxpass", "nsubjpass"} for child in token.children):
         return agent, agent is None
     # The nearest noun before the verb speaks; one farther off belongs to what is said.
@@ -136,14 +145,25 @@ def source(token: Token) -> tuple[Token | None, bool]:
         subject = before[-1] if before else subjects[0]
         return _inverted(token, subject) or _antecedent(subject, token), False
     if token.dep_ == "acl" and token.tag_ in {"VBN", "VBD"}:
+        if agent is None and _closing(token):
+            return token.head, False
         return agent, agent is None
     if token.dep_ == "acl":
         return token.head, False
-    if token.tag_ in FINITE or token.tag_ == "VBN":
+    if token.tag_ in FINITE:
         beside = _beside(token)
         if beside is not None:
             return beside, False
     return _inherited(token), False
+
+
+def _closing(token: Token) -> bool:
+    """Whether a verb that the parser took for a participle ends its sentence as a report: "…, an official estimated"."""
+    start = phrase(token.head)[0]
+    before = token.doc[start - 1].text if start > token.sent.start else ""
+    return (
+        token.head.i == token.i - 1 and before in BREAKS | QUOTE_MARKS and lemma(token) in cue_words("verbs", "clause")
+    )
 
 
 def _inverted(token: Token, subject: Token) -> Token | None:
@@ -167,7 +187,7 @@ def _bracketed(subject: Token) -> bool:
 
 
 def _opened(token: Token, subject: Token) -> bool:
-    """Whether the comma before the verb only closes what stands between subject and verb ("the army, however, said")."""
+    """Whether the comma before the verb closes what stands between subject and verb ("the army, however, said")."""
     return any(t.text in BREAKS for t in token.doc[subject.i : token.i - 1])
 
 
@@ -202,12 +222,12 @@ def _antecedent(subject: Token, verb: Token) -> Token | None:
 
 
 def _inherited(token: Token) -> Token | None:
-    """The subject of the verb that this one leans on: "denied X and accused …", "…, adding that", "quoted as saying"."""
+    """The subject of the verb that this one leans on: "denied X and accused …", "adding that", "quoted as saying"."""
     governor, label = token, token.dep_
     for _ in range(4):
         if label not in {"conj", "xcomp", "advcl", "pcomp", "prep"}:
             break
-        previous, governor = governor, governor.head
+        governor = governor.head
         label = governor.dep_
         if governor.pos_ not in {"VERB", "AUX"}:
             continue
@@ -216,6 +236,16 @@ def _inherited(token: Token) -> Token | None:
             if quoted is not None:
                 return quoted
         subjects = [c for c in governor.children if c.dep_ in SUBJECTS]
+        teller = governor.head
+        if (
+            label == "ccomp"
+            and lemma(teller) in cue_words("verbs", "clause")
+            and lemma(governor) not in cue_words("verbs", "clause")
+        ):
+            # "said that ten died and added that …": the parser hangs the second report on what the first one tells.
+            told = [c for c in teller.children if c.dep_ in SUBJECTS and c.i < teller.i]
+            if told:
+                return _antecedent(told[-1], teller)
         if subjects:
             return _antecedent(subjects[-1], governor)
         if governor.dep_ == "acl" and governor.tag_ != "VBN":
@@ -261,7 +291,14 @@ def _clause(token: Token, speaker: Token | None, group: tuple[int, int], segment
     colon = next((i for i in range(token.i + 1, last) if doc[i].text == ":"), None)
     if colon is not None and colon + 1 < segment[1]:
         return trimmed(doc, [(colon + 1, token.sent.end)])
-    after = next((c for c in token.rights if c.dep_ in {*CLAUSES, "parataxis"} and _can_be_content(c, token)), None)
+    after = next(
+        (
+            c
+            for c in token.rights
+            if c.dep_ in {*CLAUSES, "parataxis"} and c.i < segment[1] and _can_be_content(c, token)
+        ),
+        None,
+    )
     if after is not None:
         start, end = max(after.left_edge.i, token.i + 1), after.right_edge.i + 1
         # A listener that the parser put into the clause stays out of it ("told the team that …").
@@ -322,14 +359,14 @@ def _extended(token: Token, end: int, segment: tuple[int, int]) -> int:
 def _before(token: Token, speaker: Token | None, group: tuple[int, int], segment: tuple[int, int]) -> Spans:
     """Content that the attribution follows or breaks: set off by a comma, a dash or a closing quotation mark."""
     doc = token.doc
-    if token.tag_ in {"VBG", "VB"} or token.dep_ in {"relcl", "acl"}:
+    if token.tag_ in {"VBG", "VB"} or token.dep_ == "relcl" or (token.dep_ == "acl" and not _closing(token)):
         return ()
     at = group[0]
     if at <= segment[0] or doc[at - 1].text not in BREAKS | QUOTE_MARKS:
         return ()
     if _transitive(token, speaker):
         return ()
-    leaning = token.dep_ in {"parataxis", "conj", "ccomp", "ROOT", "advcl", "appos"}
+    leaning = token.dep_ in {"acl", "parataxis", "conj", "ccomp", "ROOT", "advcl", "appos"}
     if not leaning and not any(c.dep_ in {"ccomp", "parataxis"} for c in token.lefts):
         return ()
     start, end = segment

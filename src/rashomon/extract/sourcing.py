@@ -95,9 +95,9 @@ def _around(token: Token, group: tuple[int, int], segment: tuple[int, int]) -> S
         before.text == "," and doc[token.i - 2].pos_ == "CCONJ"
     ):  # "…, but according to X, …"
         return trimmed(doc, [(group[1], end)])
-    if before.text in {",", "("} and group[1] + 1 < end and doc[group[1]].text == ",":
-        if doc[group[1] + 1].text.lower() not in CUTS and _finite_after(doc, group[1] + 1, end):
-            return trimmed(doc, [(start, token.i), (group[1], end)])
+    broken = before.text in {",", "("} and group[1] + 1 < end and doc[group[1]].text == ","
+    if broken and doc[group[1] + 1].text.lower() not in CUTS and _finite_after(doc, group[1] + 1, end):
+        return trimmed(doc, [(start, token.i), (group[1], end)])
     return trimmed(doc, [(start, token.i)])
 
 

@@ -69,13 +69,19 @@ def phrase(head: Token) -> tuple[int, int]:
         if child.dep_ == "punct" and child.i == end and child.text in {",", "(", "["}:
             continue
         kept = child.dep_ in {"prep", "case", "poss", "compound", "nummod", "appos"} or _introduces(child)
-        if child.dep_ == "prep" and child.text.lower() in {"on", "by", "with", "during", "after", "before", "as"}:
+        if child.dep_ == "prep" and child.text.lower() not in _joining(head):
             kept = False
         if not kept or child.left_edge.i > end + 1:
             break
         end = max(end, child.right_edge.i + 1)
     end = _closed(head, start, end)
     return start, end
+
+
+def _joining(head: Token) -> set[str]:
+    """The prepositions by which a phrase says who somebody is: "spokesman for the army", "residents of the town"."""
+    role = lemma(head) in _groups("role")
+    return {"of", "in", "at", "from", "for", "to", "against", "with"} if role else {"of", "in", "at", "from", "by"}
 
 
 def _introduces(child: Token) -> bool:
@@ -107,8 +113,8 @@ def issuer(head: Token) -> Token | None:
 def speaking_nouns() -> frozenset[str]:
     """Nouns for people and bodies that can speak, of `codebook/groups.yaml`."""
     names = ("role", "witness", "medical", "expert", "force_body", "rebel_member", "rebel_body", "militia_body")
-    names += ("government_body", "police_body", "media")
-    return frozenset(word for name in names for word in _groups(name)) | {"relative", "family"}
+    more = ("government_body", "police_body", "media")
+    return frozenset(word for name in (*names, *more) for word in _groups(name)) | {"relative", "family"}
 
 
 def _closed(head: Token, start: int, end: int) -> int:
@@ -135,7 +141,7 @@ def speaks(head: Token) -> bool:
     if word in FIRST_PERSON or any(child.text.lower() in {"our", "my"} for child in head.children):
         return False
     if word in NOBODY or head.pos_ == "NUM" or head.like_num:
-        return told_apart and word not in {"what", "there", "you"}
+        return told_apart and word not in {"what", "there", "you", "those", "each"}
     return head.ent_type_ not in {"DATE", "TIME", "PERCENT", "MONEY"}
 
 
@@ -170,12 +176,14 @@ def is_inquirer(head: Token) -> bool:
     return lemma(head) in cue_words("relays", "inquirers")
 
 
+UNTELLING = frozenset({"press", "local", "native", "paper", "observer"})
+"""Words of the lists that are as often part of another name: "press secretary", "local officials"."""
 KINDS = (
     ("medical", "medical"),
+    ("media", "media"),
     ("witness", "witness"),
     ("expert", "expert"),
     ("supporter", "supporter"),
-    ("media", "media"),
     ("belligerent", "force_body"),
     ("belligerent", "rebel_member"),
     ("belligerent", "rebel_body"),
@@ -199,7 +207,7 @@ def kind(words: str) -> str:
     if parts & {"un", "u.n.", "nations", "nato", "osce"}:
         return "intergovernmental"
     for name, group in KINDS:
-        if any((word in text) if " " in word else (word in parts) for word in _groups(group)):
+        if any((word in text) if " " in word else (word in parts) for word in _groups(group) - UNTELLING):
             return name
     if parts & {"minister", "ministry", "president", "premier", "governor", "mayor", "official", "senator", "police"}:
         return "government"

@@ -1,4 +1,4 @@
-"""How a clause stands to its event: asserted, denied, confirmed, doubted or intended, and how sure its source sounds."""
+"""How a clause stands to its event: asserted, denied, confirmed, doubted or intended, and how sure it sounds."""
 
 from __future__ import annotations
 
