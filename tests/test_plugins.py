@@ -53,7 +53,7 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     plugins.manager.cache_clear()
 
 
-@pytest.mark.parametrize("kind", [kind for kind in plugins.KINDS if kind != "gazetteer"])
+@pytest.mark.parametrize("kind", list(plugins.KINDS))
 def test_the_built_in_ones_come_through_the_hook_and_keep_their_protocols(kind: str) -> None:
     found = plugins.extensions(kind)
     assert found

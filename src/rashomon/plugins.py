@@ -76,6 +76,7 @@ BUILT_IN = (
     ("reader", "ingest.html.v1", "rashomon.ingest.html:HtmlReader"),
     ("reader", "ingest.text.v1", "rashomon.ingest.text:TextReader"),
     ("extractor", "extract.rules.v1", "rashomon.extract.rules:RulesExtractor"),
+    ("gazetteer", "geonames.v1", "rashomon.resolve.gazetteer:GeoNames"),
     ("feature", "place.v1", "rashomon.reconcile.features:Places"),
     ("feature", "dates.v1", "rashomon.plugins:stated_dates"),
     ("feature", "parties.v1", "rashomon.reconcile.features:Parties"),

@@ -52,6 +52,7 @@ def test_a_folder_without_reports(run: Any, tmp_path: Path) -> None:
     ran = run("read", tmp_path / "none")
     assert ran.code == 1
     assert "is a folder without reports" in ran.err
+    assert not Path("rashomon.db").exists()
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import typer
 
-from rashomon import pipeline, plugins
-from rashomon.cli import coded, terminal
+from rashomon import plugins
+from rashomon.cli import terminal
 from rashomon.cli.ending import UNREAD
 from rashomon.cli.gathering import Gathered, codebook_folder, gather
 from rashomon.export import jsonl, tables
@@ -20,8 +20,9 @@ def extract(names: Sequence[str], *, published: str | None, outlet: str | None, 
     """Extract the inputs and print them as `form`, each as soon as it is read."""
     gathered = gather(names, published=published, outlet=outlet)
     folder = codebook_folder(form, out)
+    captured = gathered.opened()
     with terminal.progress("Reading", gathered.total, streaming=True) as step:
-        extracted = _extracted(gathered, step)
+        extracted = _extracted(gathered, captured, step)
         if form == "jsonl":
             for document, extraction in extracted:
                 sys.stdout.write(jsonl.line(jsonl.layers(document, extraction)) + "\n")
@@ -34,17 +35,23 @@ def extract(names: Sequence[str], *, published: str | None, outlet: str | None, 
                 console.print(tables.document_heading(document))
                 console.print(tables.claims(extraction.claims, [document]))
         elif folder is not None:
+            from rashomon.cli import coded
+
             claims: dict[str, Sequence[Claim]] = {}
             for document, extraction in extracted:
                 claims[document.id] = extraction.claims
             coded.write(folder, gathered.placed, claims)
     sys.stdout.flush()
-    if terminal.tell(gathered.issues) or not gathered.placed:
+    if terminal.tell(gathered.issues):
         raise typer.Exit(UNREAD)
 
 
-def _extracted(gathered: Gathered, step: terminal.Step) -> Iterator[tuple[Document, Extraction]]:
-    documents = (document for _, document in gathered.pairs())
+def _extracted(
+    gathered: Gathered, captured: Iterator[tuple[bytes, Document]], step: terminal.Step
+) -> Iterator[tuple[Document, Extraction]]:
+    from rashomon import pipeline  # Heavy, and not needed where nothing can be read.
+
+    documents = (document for _, document in captured)
     for document, extraction in pipeline.extract_documents(documents, plugins.extractor()):
         yield document, extraction
         step(document.name or document.url or document.id, gathered.total)

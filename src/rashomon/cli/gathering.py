@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,8 @@ from pathlib import Path
 import typer
 
 from rashomon import plugins
-from rashomon.cli.ending import Failure
+from rashomon.cli import terminal
+from rashomon.cli.ending import UNREAD, Failure
 from rashomon.ingest.inputs import Input, Way, captured, expand
 from rashomon.ingest.published import NotADateError, publication_date
 from rashomon.model import Document, Issue
@@ -45,6 +47,18 @@ class Gathered:
             own = Path(came_from.folder.resolve().name) if several and came_from.folder else Path()
             self.placed.append((own / came_from.inside, document))
             yield data, document
+
+    def opened(self) -> Iterator[tuple[bytes, Document]]:
+        """As `pairs`, with the first document read already. Where there is none, the issues are told and it ends.
+
+        So nothing heavy is loaded, and no ledger made, for inputs that give nothing.
+        """
+        pairs = self.pairs()
+        first = next(pairs, None)
+        if first is None:
+            terminal.tell(self.issues)
+            raise typer.Exit(UNREAD)
+        return itertools.chain([first], pairs)
 
     def _counted(self) -> Iterator[Input | Issue]:
         for one in self.found:

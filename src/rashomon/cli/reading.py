@@ -5,16 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from rashomon import pipeline, plugins, readings
-from rashomon.cli import coded, terminal
+from rashomon import plugins
+from rashomon.cli import terminal
 from rashomon.cli.ending import UNREAD
 from rashomon.cli.gathering import Gathered, codebook_folder, gather
 from rashomon.export import jsonl
-from rashomon.ledger import Ledger
 from rashomon.model import Issue, Reading, to_plain
+
+if TYPE_CHECKING:
+    from rashomon.pipeline import ReadResult
 
 
 def read(
@@ -30,10 +33,15 @@ def read(
     """Read the inputs into the ledger at `path` and print their incidents as `form`."""
     gathered = gather(names, published=published, outlet=outlet)
     folder = codebook_folder(form, out)
+    captured = gathered.opened()
+    # Loaded only now that there is something to read.
+    from rashomon import pipeline, readings
+    from rashomon.ledger import Ledger
+
     with Ledger.open(path) as ledger:
         with terminal.progress("Reading", gathered.total) as step:
             result = pipeline.read(
-                gathered.pairs(),
+                captured,
                 ledger,
                 extractor=plugins.extractor(),
                 progress=lambda document: step(document.name or document.url or document.id, gathered.total),
@@ -41,6 +49,8 @@ def read(
         view = ledger.view()
         found = [readings.incident(view, incident.id) for incident in result.incidents]
         if folder is not None:
+            from rashomon.cli import coded
+
             claims = {document.id: view.claims(document.id) for _, document in gathered.placed}
             coded.write(folder, gathered.placed, claims, result.issues)
     issues = [*gathered.issues, *result.issues]
@@ -58,7 +68,7 @@ def read(
     foreign = {document.id for _, document in gathered.placed if not pipeline.readable(document)}
     issues = [issue for issue in issues if issue.stage == "ingest" or issue.subject not in foreign]
     lost = _issues(issues, found, shown=form == "table")
-    if lost or not gathered.placed:
+    if lost:
         raise typer.Exit(UNREAD)
 
 
@@ -74,7 +84,7 @@ def _pages(found: Sequence[Reading], *, show_words: bool) -> None:
         console.print("No incident was found.")
 
 
-def _summary(gathered: Gathered, result: pipeline.ReadResult, incidents: int, path: Path) -> None:
+def _summary(gathered: Gathered, result: ReadResult, incidents: int, path: Path) -> None:
     reports, again = _count(len(result.documents), "report"), f", {result.known} of them known" if result.known else ""
     claims, about = _count(result.claims, "new claim"), _count(incidents, "incident")
     print(f"Read {reports}{again}: {claims}, {about}. Kept in {path}.", file=sys.stderr)  # noqa: T201
