@@ -34,6 +34,7 @@ COSTS = {
 
 FIELDS = ("event", "start", "end", "place", "actor", "target", "stance", "background", "via")
 PARTS = ("effect", "range", "of", "source")
+NAMED = ("of", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def of_report(scorer: ModuleType, names: Any, theirs: dict[str, Any], mine: dict
         for claim in mine["claims"]:
             errors.add("claim on a negative", f"  ! claim on a negative  {_short(claim['text'])}")
         return errors
-    _figures(scorer, errors, items(names, theirs), items(names, mine))
+    _figures(scorer, names, errors, items(names, theirs), items(names, mine))
     _claims(scorer, names, errors, theirs["claims"], mine["claims"])
     return errors
 
@@ -120,7 +121,7 @@ def items(names: Any, report: dict[str, Any]) -> list[Item]:
     return list(found.values())
 
 
-def _figures(scorer: ModuleType, errors: ReportErrors, theirs: list[Item], mine: list[Item]) -> None:
+def _figures(scorer: ModuleType, names: Any, errors: ReportErrors, theirs: list[Item], mine: list[Item]) -> None:
     right = {item.key for item in theirs} & {item.key for item in mine}
     missed = [item for item in theirs if item.key not in right]
     extra = [item for item in mine if item.key not in right]
@@ -129,13 +130,21 @@ def _figures(scorer: ModuleType, errors: ReportErrors, theirs: list[Item], mine:
         extra.remove(other)
         parts = [part for part in PARTS if getattr(left, part) != getattr(other, part)]
         for part in parts:
-            errors.counts[f"figure {part}"] += 1
+            errors.counts[f"figure {part}{_how(names, getattr(other, part)) if part in NAMED else ''}"] += 1
         errors.lines += [f"  ~ figure, other {', '.join(parts)}: {_short(left.sentence)}"]
         errors.lines += [f"      gold {left}", f"      read {other}"]
     for item in missed:
         errors.add("figure missed", f"  - figure missed: {_short(item.sentence)}", f"      gold {item}")
     for item in extra:
         errors.add("figure extra", f"  + figure extra: {_short(item.sentence)}", f"      read {item}")
+
+
+def _how(names: Any, read: frozenset[str]) -> str:
+    """Whether names that are wrong are those of somebody else, or words that were not resolved, or none."""
+    if not read:
+        return ": none"
+    known = {*names.canonical.values(), "(reporter)"}
+    return ": another" if read <= known else ": not resolved"
 
 
 def _pairs(scorer: ModuleType, missed: list[Item], extra: list[Item]) -> list[tuple[Item, Item]]:

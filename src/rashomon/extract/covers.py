@@ -24,7 +24,8 @@ class Theme:
     """Where the word of checking stands, in code points."""
     sentence: tuple[int, int]
     reach: str
-    """`whole` (none of the tolls), `plural` (the claims), `group` (those numbers, neither), `near` (that number, it) or
+    """`whole` (none of the tolls), `plural` (the claims), `group` (those numbers, neither), `near` (that number, it),
+    `asked` (who killed them) or
     `given` (the toll)."""
     sort: str
     """`saying`, `numbers`, `footage` or `any`."""
@@ -52,6 +53,8 @@ def covers(parsed: Parsed, theme: Theme, claims: Sequence[Claim]) -> list[int]:
     same = [i for i, claim in enumerate(claims) if start <= claim.span.start < end]
     said = [i for i, claim in enumerate(claims) if _is_said(claim)]
     before = [i for i in said if claims[i].span.start < start]
+    if theme.reach == "asked":
+        return _paragraph(parsed, theme, before, claims) or before
     if theme.reach == "whole":
         return _counted(theme, _here(parsed, theme, before, claims) or before, claims)
     if same and theme.reach != "plural":
@@ -81,7 +84,7 @@ def _reach(subject: Token | None, clause: Sequence[Token]) -> str:
     if not words.isdisjoint(NEAR):
         return "group" if plural else "near"
     if subject.dep_ in {"ccomp", "advcl"}:
-        return "whole"
+        return "asked"
     if plural:
         return "plural"
     return "near" if subject.pos_ == "PRON" else "given"
@@ -134,9 +137,14 @@ def _here(parsed: Parsed, theme: Theme, indexes: list[int], claims: Sequence[Cla
     """
     if theme.sort == "numbers":
         return []
-    start = parsed.document.text.rfind("\n", 0, theme.at)
-    here = [i for i in indexes if claims[i].span.start > start]
+    here = _paragraph(parsed, theme, indexes, claims)
     return here if len({_speaker(claims[i]) for i in here}) > 1 else []
+
+
+def _paragraph(parsed: Parsed, theme: Theme, indexes: list[int], claims: Sequence[Claim]) -> list[int]:
+    """Those of the claims that stand in the check's own paragraph."""
+    start = parsed.document.text.rfind("\n", 0, theme.at)
+    return [i for i in indexes if claims[i].span.start > start]
 
 
 def _last_paragraph(parsed: Parsed, indexes: list[int], claims: Sequence[Claim]) -> list[int]:

@@ -206,7 +206,7 @@ def _offered_for(parsed: Parsed, piece: Piece, claims: Sequence[Claim], checked:
         return [i for i in same if claims[i].span.start <= piece.head.idx < claims[i].span.end]
     if same:
         return [i for i in same if claims[i].span.start <= piece.head.idx < claims[i].span.end] or same
-    if any(sentence.start <= piece.head.idx < sentence.end for sentence in checked):
+    if _is_known(piece.head) or any(sentence.start <= piece.head.idx < sentence.end for sentence in checked):
         return []
     if (examined := _examined(parsed, piece, claims)) is not None:
         return examined
@@ -255,7 +255,7 @@ def _same_sentence(piece: Piece, claims: Sequence[Claim]) -> list[int]:
 def _by_party(parsed: Parsed, piece: Piece, claims: Sequence[Claim]) -> list[int]:
     """Earlier claims of a source that the sentence names, those first that are of what the picture shows."""
     sent = piece.head.sent
-    named = {stem for t in sent if t.pos_ in {"NOUN", "PROPN", "ADJ"} for stem in _stems(t.lemma_)}
+    named = {stem for t in sent if t.pos_ in {"NOUN", "PROPN"} for stem in _stems(t.lemma_)}
     named -= {stem for kind in load("evidence")["kinds"].values() for word in kind for stem in _stems(word)}
     before = [i for i, c in enumerate(claims) if c.span.start < sent.start_char and not _stems_of(c).isdisjoint(named)]
     shown = _shown(sent.start, sent.end, parsed)
@@ -272,14 +272,11 @@ def _stems_of(claim: Claim) -> set[str]:
     return {stem for word in f"{words} {source.name or ''}".split() for stem in _stems(word)}
 
 
-VAGUE = frozenset({"government", "official", "officials", "source", "sources", "military", "armed", "forces", "people"})
-
-
 def _stems(word: str) -> Iterator[str]:
     """The parts of a word without its plural, where they can name a party."""
     for part in word.lower().replace("-", " ").split():
         plain = part.strip(".,;:'\"’").removesuffix("'s").removesuffix("’s").rstrip("s")
-        if len(plain) > 3 and plain not in VAGUE and f"{plain}s" not in VAGUE:
+        if len(plain) > 3 and plain not in load("evidence")["no_name"]:
             yield plain
 
 
