@@ -69,11 +69,17 @@ def _apart(doc: Doc, found: list[Saying]) -> list[Saying]:
             if any(a <= saying.cue[0] and saying.cue[1] <= b for a, b in other.content):
                 if not start <= saying.cue[0] < end:
                     saying = sayings.without(saying, start, end)
-            elif saying.speaker is not None and saying.speaker == other.speaker and not saying.carried:
-                if doc[other.cue[0]].dep_ == "conj" and other.cue[0] > saying.cue[0]:
-                    saying = sayings.without(saying, start, max(b for _, b in saying.content))
+            elif _next_report(doc, saying, other):
+                saying = sayings.without(saying, start, max(b for _, b in saying.content))
         out.append(replace(saying, content=trimmed(doc, list(saying.content))))
     return [saying for saying in out if saying.content]
+
+
+def _next_report(doc: Doc, saying: Saying, other: Saying) -> bool:
+    """Whether `other` is the same speaker's second report in one sentence."""
+    if saying.speaker is None or saying.speaker != other.speaker or saying.carried:
+        return False
+    return doc[other.cue[0]].dep_ == "conj" and other.cue[0] > saying.cue[0]
 
 
 def _with_quotes(doc: Doc, found: list[Saying], quoted: tuple[Quote, ...]) -> list[Saying]:

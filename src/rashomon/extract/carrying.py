@@ -12,8 +12,9 @@ from spacy.tokens import Span as Tokens
 from rashomon.extract import sourcing
 from rashomon.extract.quotes import Quote
 from rashomon.extract.reported import trimmed
-from rashomon.extract.sayings import SUBJECTS, Saying, source
+from rashomon.extract.sayings import Saying
 from rashomon.extract.speakers import FIRST_PERSON, cue_words, lemma, speaks
+from rashomon.extract.tellers import SUBJECTS, source
 
 ITEM = re.compile(r"\s*(\(?\d{1,2}[.)/:]|[-*•–]|first\b|second\b|third\b)", re.IGNORECASE)
 """How an item of a list begins."""

@@ -114,14 +114,30 @@ def _about(token: Token, word: str, segment: tuple[int, int]) -> Spans:
     for i in range(token.i + 1, min(token.i + 10, segment[1])):
         text = doc[i].text.lower()
         if text in names and not (text == "of" and doc[i].head.dep_ == "dobj" and word != "tell"):
-            end = doc[i].right_edge.i + 1
-            inside = [c for c in doc[i + 1 : min(i + 6, segment[1])] if c.dep_ in {"pobj", "dobj"}]
-            if inside:
-                end = max(end, inside[0].right_edge.i + 1)
-            return trimmed(doc, [(i + 1, min(end, segment[1]))])
+            return trimmed(doc, [(i + 1, _enumerated(doc, i + 1, doc[i].right_edge.i + 1, segment[1]))])
         if doc[i].pos_ in {"VERB", "AUX"} or text in {";", ":"}:
             break
     return ()
+
+
+def _enumerated(doc: Doc, start: int, end: int, limit: int) -> int:
+    """Where a counted phrase ends: "60 dead, ten captured vehicles and nine burned ones"."""
+    at = max(start, min(end, limit))
+    while at < limit:
+        token = doc[at]
+        if (
+            token.tag_ in {"VBZ", "VBP", "MD", "VBG"}
+            or token.text in {":", ";"}
+            or token.pos_ == "SCONJ"
+            or token.is_quote
+        ):
+            break
+        if token.text == "," and not (at + 1 < limit and (doc[at + 1].like_num or doc[at + 1].pos_ == "NUM")):
+            break
+        if token.dep_ == "cc" and token.head.tag_ == "VBD":
+            break
+        at += 1
+    return at
 
 
 def _called(token: Token, word: str) -> Spans:
@@ -130,7 +146,12 @@ def _called(token: Token, word: str) -> Spans:
         return ()
     item = dobj(token)
     value = next(
-        (c for c in token.rights if c.dep_ in {"oprd", "ccomp"} or (c.dep_ == "prep" and c.text.lower() == "as")), None
+        (
+            c
+            for c in token.rights
+            if c.dep_ in {"oprd", "ccomp", "advcl"} or (c.dep_ == "prep" and c.text.lower() == "as")
+        ),
+        None,
     )
     if value is None or any(c.dep_ == "auxpass" for c in token.children):
         return ()

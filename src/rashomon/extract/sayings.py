@@ -8,13 +8,11 @@ from spacy.tokens import Doc, Token
 
 from rashomon.extract import reported
 from rashomon.extract.reported import QUOTE_MARKS, Spans, trimmed
-from rashomon.extract.speakers import RELATIVES, cue_words, lemma, phrase, speaking_nouns, speaks
+from rashomon.extract.speakers import cue_words, lemma, phrase, speaking_nouns, speaks
+from rashomon.extract.tellers import BREAKS, FINITE, SUBJECTS, closing, source
 
 CLAUSES = frozenset({"ccomp", "xcomp"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 REFUSALS = frozenset({"refuse", "decline", "fail", "unable", "able", "want", "hesitate", "unwilling", "allow", "need"})
-BREAKS = frozenset({",", "-", "--", "–", "—"})
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 HINTS = frozenset({"indicate", "suggest", "reveal", "imply", "confirm", "show", "prove", "read", "say", "add", "note"})
 TOLD = frozenset({"tell", "inform", "assure", "warn", "notify", "remind", "promise", "advise", "reassure", "caution"})
 ASIDES = frozenset(
@@ -120,139 +118,6 @@ def _unsaid(token: Token) -> bool:
     return token.dep_ == "pcomp" and token.head.text.lower() == "without"
 
 
-def source(token: Token) -> tuple[Token | None, bool]:
-    """The head of the phrase that says, and whether nobody is named ("it was reported")."""
-    agent = next((g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
-    if (
-        agent is None
-        and token.tag_ in {"VBN", "VBD"}
-        and token.i + 1 < len(token.doc)
-        and token.nbor().text.lower() == "by"
-    ):
-        agent = next((c for c in token.nbor().children if c.dep_ == "pobj"), None)
-        if agent is not None and agent.pos_ in {"NOUN", "PROPN"}:
-            return agent, False
-    if any(child.dep_ in {"auxpass", "nsubjpass"} for child in token.children):
-        return agent, agent is None
-    # The nearest noun before the verb speaks; one farther off belongs to what is said.
-    subjects = [child for child in token.children if child.dep_ in SUBJECTS]
-    before = [child for child in subjects if child.i < token.i]
-    after = [child for child in subjects if child.i > token.i]
-    if before and after and token.nbor(-1).text in BREAKS | QUOTE_MARKS:
-        return after[0], False
-    before = [child for child in before if not _bracketed(child)] or before
-    if before or subjects:
-        subject = before[-1] if before else subjects[0]
-        return _inverted(token, subject) or _antecedent(subject, token), False
-    if token.dep_ == "acl" and token.tag_ in {"VBN", "VBD"}:
-        if agent is None and _closing(token):
-            return token.head, False
-        return agent, agent is None
-    if token.dep_ == "acl":
-        return token.head, False
-    if token.tag_ in FINITE:
-        beside = _beside(token)
-        if beside is not None:
-            return beside, False
-    return _inherited(token), False
-
-
-def _closing(token: Token) -> bool:
-    """Whether a verb that the parser took for a participle ends its sentence as a report: "…, an official estimated"."""
-    start = phrase(token.head)[0]
-    before = token.doc[start - 1].text if start > token.sent.start else ""
-    return (
-        token.head.i == token.i - 1 and before in BREAKS | QUOTE_MARKS and lemma(token) in cue_words("verbs", "clause")
-    )
-
-
-def _inverted(token: Token, subject: Token) -> Token | None:
-    """The speaker after the verb ("…, announced the general"), which the parser takes for its object."""
-    following = reported.dobj(token)
-    if following is None or following.left_edge.i != token.i + 1 or following.pos_ not in {"PROPN", "NOUN"}:
-        return None
-    if (
-        token.i
-        and token.nbor(-1).text in BREAKS | QUOTE_MARKS
-        and subject.i < token.i - 1
-        and not _opened(token, subject)
-    ):
-        return following
-    return None
-
-
-def _bracketed(subject: Token) -> bool:
-    """Whether a noun stands in brackets, as the name in full after an acronym does."""
-    return subject.left_edge.i > 0 and subject.left_edge.nbor(-1).text in {"(", "["}
-
-
-def _opened(token: Token, subject: Token) -> bool:
-    """Whether the comma before the verb closes what stands between subject and verb ("the army, however, said")."""
-    return any(t.text in BREAKS for t in token.doc[subject.i : token.i - 1])
-
-
-def _beside(token: Token) -> Token | None:
-    """The noun right before or after a verb that the parser left without a subject, set off by a comma or a quotation
-    mark from what is said: "…, spokeswoman Maria Zakharova told reporters"."""
-    doc = token.doc
-    i = token.i - 1
-    while i > token.sent.start and doc[i].pos_ in {"ADV", "AUX"}:
-        i -= 1
-    if i >= token.sent.start and doc[i].pos_ in {"PROPN", "NOUN", "PRON"} and doc[i].dep_ not in {"dobj", "pobj"}:
-        start = phrase(doc[i])[0]
-        if start > token.sent.start and doc[start - 1].text in BREAKS | QUOTE_MARKS:
-            return doc[i]
-    if token.i > token.sent.start and doc[token.i - 1].text in BREAKS | QUOTE_MARKS and token.tag_ in FINITE:
-        after = next((c for c in token.rights if c.dep_ in {"dobj", "ccomp", "attr", "npadvmod", "oprd"}), None)
-        if after is not None and after.pos_ in {"PROPN", "NOUN"} and after.left_edge.i == token.i + 1:
-            return after
-    return None
-
-
-def _antecedent(subject: Token, verb: Token) -> Token | None:
-    """The subject itself; for a relative pronoun the noun before it."""
-    if subject.text.lower() in RELATIVES and subject.tag_ in {"WDT", "WP", "IN"}:
-        clause = verb
-        while clause.dep_ == "conj" and clause.head.i < clause.i:
-            clause = clause.head
-        return clause.head if clause.dep_ == "relcl" else None
-    if subject.tag_ in {"WP", "WDT"} or subject.dep_ == "csubj":
-        return None
-    return subject
-
-
-def _inherited(token: Token) -> Token | None:
-    """The subject of the verb that this one leans on: "denied X and accused …", "adding that", "quoted as saying"."""
-    governor, label = token, token.dep_
-    for _ in range(4):
-        if label not in {"conj", "xcomp", "advcl", "pcomp", "prep"}:
-            break
-        governor = governor.head
-        label = governor.dep_
-        if governor.pos_ not in {"VERB", "AUX"}:
-            continue
-        if lemma(governor) in cue_words("verbs", "relay") | cue_words("verbs", "makes_speak"):
-            quoted = next((c for c in governor.children if c.dep_ == "dobj" and c.i < token.i), None)
-            if quoted is not None:
-                return quoted
-        subjects = [c for c in governor.children if c.dep_ in SUBJECTS]
-        teller = governor.head
-        if (
-            label == "ccomp"
-            and lemma(teller) in cue_words("verbs", "clause")
-            and lemma(governor) not in cue_words("verbs", "clause")
-        ):
-            # "said that ten died and added that …": the parser hangs the second report on what the first one tells.
-            told = [c for c in teller.children if c.dep_ in SUBJECTS and c.i < teller.i]
-            if told:
-                return _antecedent(told[-1], teller)
-        if subjects:
-            return _antecedent(subjects[-1], governor)
-        if governor.dep_ == "acl" and governor.tag_ != "VBN":
-            return governor.head
-    return None
-
-
 def _cue(token: Token) -> tuple[int, int]:
     """The verb with its particle."""
     particle = next((c for c in token.children if c.dep_ == "prt" and c.i == token.i + 1), None)
@@ -295,7 +160,7 @@ def _clause(token: Token, speaker: Token | None, group: tuple[int, int], segment
         (
             c
             for c in token.rights
-            if c.dep_ in {*CLAUSES, "parataxis"} and c.i < segment[1] and _can_be_content(c, token)
+            if c.dep_ in {*CLAUSES, "parataxis"} and c.left_edge.i < segment[1] and _can_be_content(c, token)
         ),
         None,
     )
@@ -359,7 +224,7 @@ def _extended(token: Token, end: int, segment: tuple[int, int]) -> int:
 def _before(token: Token, speaker: Token | None, group: tuple[int, int], segment: tuple[int, int]) -> Spans:
     """Content that the attribution follows or breaks: set off by a comma, a dash or a closing quotation mark."""
     doc = token.doc
-    if token.tag_ in {"VBG", "VB"} or token.dep_ == "relcl" or (token.dep_ == "acl" and not _closing(token)):
+    if token.tag_ in {"VBG", "VB"} or token.dep_ == "relcl" or (token.dep_ == "acl" and not closing(token)):
         return ()
     at = group[0]
     if at <= segment[0] or doc[at - 1].text not in BREAKS | QUOTE_MARKS:

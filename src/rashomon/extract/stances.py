@@ -100,9 +100,9 @@ def _harm(token: Token) -> bool:
 def _false(tokens: list[Token]) -> bool:
     """ "the story is false", "that is untrue", "a fabrication"."""
     return any(
-        token.lemma_.lower() in _words("untrue")
+        bool({token.lemma_.lower(), token.text.lower()} & _words("untrue"))
         and not (token.lemma_.lower() == "lie" and token.pos_ == "VERB")
-        and token.dep_ in {"acomp", "attr", "oprd", "ROOT", "pobj", "ccomp"}
+        and token.dep_ in {"acomp", "attr", "oprd", "ROOT", "pobj", "ccomp", "advcl"}
         and not any(child.dep_ == "neg" for child in (*token.children, *token.head.children))
         for token in tokens
     )
