@@ -27,29 +27,16 @@ from rashomon.extract.phrases import (
 PRONOUN_REACH = 3
 """Sentences back that a pronoun is sought in."""
 EPITHET_REACH = 12
-RANKS = frozenset({"officer", "colonel", "col", "col.", "general", "gen", "gen.", "major", "captain", "lieutenant", "brigadier"})
-PLACING = frozenset({"in", "at", "near", "to", "on", "around", "outside", "inside", "into", "towards", "toward"})
-TELLING = frozenset(
-    {"army", "navy", "police", "ministry", "commission", "council", "agency", "office", "mission", "brigade", "battalion"}
+RANKS = frozenset(
+    {"officer", "colonel", "col", "col.", "general", "gen", "gen.", "major", "captain", "lieutenant", "brigadier"}
 )
+APPOSITION = 12
+"""Words at most that an apposition may have after its noun phrase."""
+PLACING = frozenset({"in", "at", "near", "to", "on", "around", "outside", "inside", "into", "towards", "toward"})
+TELLING = frozenset("army navy police ministry commission council agency office mission brigade battalion".split())  # noqa: SIM905
 """Nouns of which there are many: "the ministry" takes up a ministry only."""
 SAYING = frozenset(
-    [
-        "say",
-        "tell",
-        "add",
-        "claim",
-        "deny",
-        "report",
-        "announce",
-        "state",
-        "accuse",
-        "confirm",
-        "admit",
-        "acknowledge",
-        "note",
-        "insist",
-    ]
+    "say tell add claim deny report announce state accuse confirm admit acknowledge note insist".split()  # noqa: SIM905
 )
 
 
@@ -87,7 +74,10 @@ class Antecedents:
         if found.proper or owner is not None:
             return None
         if "writing" in found.kinds:
-            return self._issuer(found)
+            return None if any(t.dep_ == "compound" for t in found.tokens()) else self._issuer(found)
+        wider = _with_apposition(found) if "group" in found.kinds else None
+        if wider is not None:
+            return wider
         if found.definite:
             return self._best(found, self._fitting(found), EPITHET_REACH)
         return None
@@ -135,7 +125,9 @@ class Antecedents:
         for p in self._before(found):
             if p.person or not (p.proper or (p.kinds & {"group"} and not p.plural and self.of(p))):
                 continue
-            if telling - {t.lemma_.lower() for t in p.tokens()} or (found.kinds & {"group"} and p.plural != found.plural):
+            if telling - {t.lemma_.lower() for t in p.tokens()} or (
+                found.kinds & {"group"} and p.plural != found.plural
+            ):
                 continue
             if _is_one(p, wanted, bare=wanted is ARMED):
                 kept.append(p)
@@ -173,6 +165,9 @@ class Antecedents:
                     return self._full(p)
         wider = _with_apposition(found)
         if wider is not None:
+            office = phrase(found.head.head) if found.head.dep_ == "appos" else found
+            if office.owner is not None and office.owner.lower_ in THINGS | MANY:
+                return self.of(phrase(office.owner)) or wider
             return wider
         if found.definite and not found.proper:
             wanted = RANKS if found.head.lemma_.lower() == "officer" else {found.head.lemma_.lower()}
@@ -253,9 +248,17 @@ def _with_apposition(found: Phrase) -> Phrase | None:
         if right.dep_ == "appos" and found.end + 1 < len(doc) and doc[found.end].text == ",":
             other = phrase(right)
             if other.start == found.end + 1:
-                return Phrase(head, found.start, other.end)
+                return Phrase(head, found.start, _to_comma(other))
     if head.dep_ == "appos" and found.start and doc[found.start - 1].text == ",":
         other = phrase(head.head)
         if other.end == found.start - 1 and (other.person or lexicon().get(other.head.lemma_.lower())):
             return Phrase(head, other.start, found.end)
     return None
+
+
+def _to_comma(found: Phrase) -> int:
+    """The end of an apposition: that of its phrase, with what qualifies it up to the next comma."""
+    doc, last = found.doc, min(found.head.right_edge.i, found.end + APPOSITION)
+    return next(
+        (i for i in range(found.end, last + 1) if doc[i].is_punct and doc[i].text in ",.;"), max(last + 1, found.end)
+    )

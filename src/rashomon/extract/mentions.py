@@ -53,10 +53,7 @@ class Mentions:
 
     def _conjuncts(self, head: Token) -> list[Phrase]:
         counted = _counted(head)
-        if counted is not None:
-            found = self._conjuncts(counted)
-        else:
-            found = [*_shared(head), phrase(head)]
+        found = self._conjuncts(counted) if counted is not None else [*_shared(head), phrase(head)]
         for right in head.rights:
             if right.dep_ == "conj" and right.pos_ in NOMINAL | {"ADJ"}:
                 found.extend(self._conjuncts(right))
@@ -87,9 +84,10 @@ def _counted(head: Token) -> Token | None:
 def _shared(head: Token) -> list[Phrase]:
     """The first nationality in "Malian and Russian troops", which shares its noun with the second."""
     for left in head.lefts:
-        if left.dep_ in {"amod", "compound"} and left.ent_type_ == "NORP":
-            if any(t.dep_ == "conj" and t.ent_type_ == "NORP" and t.i < head.i for t in left.rights):
-                return [Phrase(left, left.i, left.i + 1)]
+        if left.dep_ not in {"amod", "compound"} or left.ent_type_ != "NORP":
+            continue
+        if any(t.dep_ == "conj" and t.ent_type_ == "NORP" and t.i < head.i for t in left.rights):
+            return [Phrase(left, left.i, left.i + 1)]
     return []
 
 

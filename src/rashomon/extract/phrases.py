@@ -12,70 +12,20 @@ from rashomon import codebook
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM"}
 SUBJECT = {"nsubj", "nsubjpass", "agent"}
-LEFT = {
-    "det",
-    "compound",
-    "amod",
-    "poss",
-    "nmod",
-    "npadvmod",
-    "advmod",
-    "predet",
-    "nummod",
-    "quantmod",
-    "punct",
-    "case",
-}
+LEFT = frozenset(
+    "det compound amod poss nmod npadvmod advmod predet nummod quantmod punct case".split()  # noqa: SIM905
+)
 STATE = frozenset({"force_body", "force_member", "force_unit", "police_body", "police_member"})
 ARMED = frozenset({"rebel_member", "rebel_body", "militia_body", "militia_member", "fighter", "attacker", "group"})
 PERSONS = frozenset({"he", "him", "his", "she", "her", "hers", "himself", "herself"})
 THINGS = frozenset({"it", "its", "itself"})
 MANY = frozenset({"they", "them", "their", "theirs", "themselves"})
 FIRST = frozenset({"i", "me", "my", "we", "us", "our", "ours", "mine", "ourselves", "you", "your", "yours"})
-ABOUT_WORDS = frozenset({"leading", "beside", "apart", "lineup", "common", "telling", "untold", "creeds"})
+ABOUT_WORDS = frozenset(
+    {"leading", "beside", "apart", "lineup", "common", "telling", "untold", "creeds", "counting", "english"}
+)
 """Lists of the codebook's `groups` that are about words in names, not what a noun stands for."""
 RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
-COUNTING = frozenset(
-    [
-        "about",
-        "around",
-        "some",
-        "nearly",
-        "almost",
-        "at",
-        "least",
-        "most",
-        "more",
-        "than",
-        "up",
-        "to",
-        "over",
-        "fewer",
-        "less",
-        "an",
-        "estimated",
-        "additional",
-        "further",
-        "only",
-        "just",
-        "roughly",
-        "approximately",
-        "another",
-        "other",
-        "under",
-        "as",
-        "many",
-        "between",
-        "and",
-        "or",
-        "well",
-        "so",
-        "close",
-        "a",
-        "total",
-        "of",
-    ]
-)
 
 
 @functools.cache
@@ -88,6 +38,12 @@ def lexicon() -> dict[str, frozenset[str]]:
         for noun in nouns:
             classes.setdefault(noun, set()).add(name)
     return {noun: frozenset(names) for noun, names in classes.items()}
+
+
+@functools.cache
+def counting() -> frozenset[str]:
+    """Words before a number, or in its place, that only count."""
+    return frozenset(codebook.load("groups")["counting"])
 
 
 def classes(token: Token) -> frozenset[str]:
@@ -199,10 +155,10 @@ def _counts(token: Token, head: Token) -> bool:
     if token.pos_ in {"PUNCT", "SPACE", "CCONJ"}:
         return True
     if token.lower_ in {"the", "an", "a"}:
-        return any(t.dep_ == "nummod" and t.i < head.i for t in head.lefts) and token.nbor().lower_ in COUNTING
+        return any(t.dep_ == "nummod" and t.i < head.i for t in head.lefts) and token.nbor().lower_ in counting()
     if token.pos_ == "NUM" and token.ent_type_ in {"CARDINAL", "QUANTITY", ""}:
         return not token.text[0].isupper() or token.is_sent_start is True or token.nbor(-1).is_punct
-    return token.lower_ in COUNTING and token.dep_ not in {"compound"}
+    return token.lower_ in counting() and token.dep_ != "compound"
 
 
 def _end(head: Token) -> int:

@@ -15,17 +15,16 @@ from rashomon.model import (
     Figure,
     Issue,
     Mention,
-    PlaceMention,
-    Span,
     record_id,
 )
 from rashomon.protocols import Gazetteer
-from rashomon.resolve import places
-from rashomon.resolve.actors import FIGHTING, Meant, Reader
+from rashomon.resolve import places, sides
+from rashomon.resolve.actors import Reader
 from rashomon.resolve.context import Context
 from rashomon.resolve.gazetteer import GeoNames
 from rashomon.resolve.names import actors
 from rashomon.resolve.sources import ARMED, source_kind
+from rashomon.resolve.wording import FIGHTING, Meant
 
 __all__ = ["resolve"]
 
@@ -74,7 +73,7 @@ class _Resolving:
         events = tuple(self._event(event) for event in extraction.events)
         claims = tuple(self._claim(claim) for claim in extraction.claims)
         fighting = self._fighting(events, claims)
-        claims = tuple(self._sourced_claim(claim, fighting) for claim in claims)
+        claims = self._sided(tuple(self._sourced_claim(claim, fighting) for claim in claims))
         return replace(
             extraction,
             events=events,
@@ -84,6 +83,21 @@ class _Resolving:
             figures=tuple(self._figure(figure) for figure in extraction.figures),
             issues=(*extraction.issues, *self.issues.values()),
         )
+
+    def _sided(self, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+        """The claims with the sides that they leave unsaid, where the report leaves one possibility."""
+        context = self.reader.context
+        named = {one.actors[0].name: one.actors[0] for one in context.found}
+        named |= {actor.name: actor for actor in context.introduced.values()}
+        known = named | {meant.actor.name: meant.actor for meant in self.meant.values() if meant is not None}
+        outlet = context.known(self.document.outlet or "") if self.document.outlet_kind == "party_statement" else None
+        known |= {outlet.name: outlet} if outlet else {}
+        return sides.settle(claims, known, list(known.values()), self._nationality, outlet.name if outlet else None)
+
+    def _nationality(self, words: str) -> str | None:
+        """The country of a word like "Armenian"; None for any other."""
+        called = [code for code, kind in self.reader.context.index.countries.exactly(words) if kind == "demonym"]
+        return called[0] if len(called) == 1 else None
 
     def _meant(self, mention: Mention, role: str, event: str | None = None) -> Meant | None:
         key = (mention, role, event)
@@ -152,15 +166,15 @@ class _Resolving:
 
     def _check(self, check: Check) -> Check:
         words = check.by
-        meant = self.reader.phrase(words, "check") if words and words != self.document.outlet else None
+        meant = self.reader.phrases.phrase(words, "check") if words and words != self.document.outlet else None
         return replace(check, by=meant.actor.name) if meant else check
 
     def _fighting(self, events: tuple[Event, ...], claims: tuple[Claim, ...]) -> frozenset[str]:
         """Names and countries of the armed actors that act or are acted on in the report's fighting."""
         found: set[str] = set()
-        for one in (*events, *claims):
-            kind = one.kind if isinstance(one, Event) else one.event
-            for mention in (one.actor, one.target):
+        sides = [(e.kind, (e.actor, e.target)) for e in events] + [(c.event, (c.actor, c.target)) for c in claims]
+        for kind, mentions in sides:
+            for mention in mentions:
                 meant = self._meant(mention, "party", kind) if mention is not None and kind in FIGHTING else None
                 if meant is not None and meant.actor.kind in ARMED:
                     found.add(meant.actor.name)

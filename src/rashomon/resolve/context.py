@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
@@ -44,9 +44,9 @@ class Context:
         self.places = tuple(places)
 
     @functools.cached_property
-    def countries(self) -> Counter[str]:
+    def countries(self) -> dict[str, float]:
         """How much the report speaks of each country: mentions, the title's and the first lines' counted double."""
-        count: Counter[str] = Counter()
+        count: dict[str, float] = defaultdict(float)
         opening = len(self.text) // 5
         for start, _, _, called in self.index.countries.within(self.text, upper=self.upper):
             for code, _ in called:
@@ -66,15 +66,18 @@ class Context:
     @functools.cached_property
     def country(self) -> str | None:
         """The country the report is about; None where two have a like share."""
-        top = self.countries.most_common(2)
+        top = self._most()
         if not top or (len(top) == 2 and top[1][1] > SHARE * top[0][1]):
             return None
         return top[0][0]
 
+    def _most(self) -> list[tuple[str, float]]:
+        return sorted(self.countries.items(), key=lambda pair: -pair[1])[:2]
+
     def country_of(self, service: str) -> str | None:
         """Whose a body is that is named without its country; a ministry needs a report that speaks of one country."""
         if "ministry" in service or service == "prosecutor":
-            top = self.countries.most_common(2)
+            top = self._most()
             if len(top) == 2 and top[1][1] > SHARE / 2 * top[0][1]:
                 return None
         return self.country
@@ -102,8 +105,9 @@ class Context:
         same = [actor for actor in by_short if any(alike(full, name) for name in (actor.name, *actor.other_names))]
         if not same and len(by_short) == 1 and len(short) >= 4 and not _lineups(full) - _all_lineups(by_short[0]):
             same = by_short
-        if len(same) == 1:
-            return same[0]
+        for actor in same if len(same) == 1 else ():
+            found: Actor = actor
+            return found
         return Actor(name=_titled(full), kind="other", other_names=(short,))
 
     @functools.cached_property
@@ -146,7 +150,7 @@ class Context:
         return None if all(word in _common() for word in words_of(alias)) else actor
 
     def known(self, text: str, *, own: bool = True) -> Actor | None:
-        """The actor that the whole text names: as the report introduces it, as the codebook has it, or spelled alike."""
+        """The actor the whole text names: as the report introduces it, as the codebook has it, or spelled alike."""
         if own:
             actor = self.introduced.get(words_of(text)) or self.introduced.get(_bare(words_of(text)))
             if actor is not None:
@@ -196,7 +200,12 @@ class Context:
 def _common() -> frozenset[str]:
     """Words that many bodies' names share: with nothing else they tell no body from its like elsewhere."""
     groups = codebook.load("groups")
-    words = {word for name in ("lineup", "force_body", "force_member", "fighter", "rebel_member") for noun in groups[name] for word in noun.split()}
+    words = {
+        word
+        for name in ("lineup", "force_body", "force_member", "fighter", "rebel_member")
+        for noun in groups[name]
+        for word in noun.split()
+    }
     for row in codebook.load("forces")["services"].values():
         words.update(word for phrase in row["words"] for word in phrase.split())
     return frozenset(words | {f"{word}s" for word in words} | set(groups["common"]))
@@ -207,7 +216,9 @@ def _is_short(short: str, full: str, upper: bool) -> bool:
     capitals = sum(c.isupper() or c.isdigit() for c in short)
     if not upper:
         return capitals >= 2
-    return _covers([w[0] for w in words_of(full)], [c for c in fold(short) if c.isalnum()]) or " " not in short and len(short) <= 8
+    return _covers([w[0] for w in words_of(full)], [c for c in fold(short) if c.isalnum()]) or (
+        " " not in short and len(short) <= 8
+    )
 
 
 def alike(left: str, right: str) -> bool:

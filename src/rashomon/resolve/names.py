@@ -122,58 +122,7 @@ def _cased(written: str, alias: str, upper: bool) -> bool:
 @functools.cache
 def _ordinary() -> frozenset[str]:
     """Short words that in capitals cannot be told from an acronym."""
-    return frozenset(
-        [
-            "is",
-            "us",
-            "who",
-            "it",
-            "as",
-            "am",
-            "an",
-            "are",
-            "was",
-            "has",
-            "can",
-            "may",
-            "all",
-            "and",
-            "for",
-            "but",
-            "not",
-            "one",
-            "two",
-            "out",
-            "our",
-            "she",
-            "her",
-            "his",
-            "him",
-            "any",
-            "old",
-            "new",
-            "day",
-            "war",
-            "men",
-            "man",
-            "get",
-            "got",
-            "had",
-            "how",
-            "its",
-            "let",
-            "now",
-            "see",
-            "way",
-            "did",
-            "say",
-            "too",
-            "use",
-            "no",
-            "on",
-            "so",
-        ]
-    )
+    return frozenset(codebook.load("groups")["english"])
 
 
 @dataclass(frozen=True, slots=True)

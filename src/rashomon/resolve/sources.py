@@ -56,4 +56,6 @@ def source_kind(actor: Actor | None, words: str | None, given: str, fighting: fr
 
 def _nameless(words: str | None) -> bool:
     """Whether the words hide who speaks: "a military official", "government sources"."""
-    return bool(words) and bool(NAMELESS.match(fold(words))) and not re.search(r"\b(spokes|statement)", fold(words))
+    if not words:
+        return False
+    return bool(NAMELESS.match(fold(words))) and not re.search(r"\b(spokes|statement)", fold(words))

@@ -1,0 +1,84 @@
+"""The bodies of countries: which country words name, and which of its bodies an army, a ministry or a capital is."""
+
+from __future__ import annotations
+
+from rashomon import codebook
+from rashomon.model import Actor
+from rashomon.resolve.context import Context
+from rashomon.resolve.names import bare_words, fold, words_of
+from rashomon.resolve.wording import FIGHTING, REBELS, STATE, Meant, classes_of
+
+
+class Bodies:
+    """The countries and bodies that the words of one report call."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.index = context.index
+
+    def body(self, country: str, service: str) -> Meant | None:
+        actor = self.index.service(country, service, self.context.year)
+        return Meant(actor) if actor else None
+
+    def state(self, country: str, role: str, event: str | None) -> Meant | None:
+        """A country or its capital as one who speaks (its government) or fights and loses men (its forces)."""
+        fights = role == "counted" or (role == "party" and event in FIGHTING)
+        return self.body(country, "armed_forces" if fights else "government")
+
+    def flying(self, country: str, words: tuple[str, ...]) -> Meant | None:
+        """A country's jets and pilots are its air force's, in a report that names that force."""
+        flying = codebook.load("forces")["services"]["air_force"]["flying"]
+        air_force = self.index.service(country, "air_force", self.context.year)
+        if air_force is None or not set(words) & set(flying):
+            return None
+        said = any(one.actors[0].name == air_force.name for one in self.context.found)
+        return Meant(air_force) if said or "air force" in self.context.text.lower() else None
+
+    def bare_service(self, words: tuple[str, ...]) -> str | None:
+        """The service of words that call a body with nothing else: "army spokesman" and a name may follow."""
+        runs = [words[i:] for i in range(len(words))] + [words[:i] for i in range(len(words) - 1, 0, -1)]
+        return next((bare_words()[run] for run in runs if run in bare_words()), None)
+
+    def ministry(self, words: tuple[str, ...], countries: list[str], owner: str | None) -> Meant | None:
+        """A ministry that the codebook has no pattern for: "Ukraine's reintegration ministry"."""
+        if "ministry" not in words or words[-1] == "ministers":
+            return None
+        at = words.index("ministry")
+        named = countries[0] if countries else self.country(owner) if owner else None
+        adjectives = codebook.load("demonyms").get(named, {}).get("demonyms") if named else None
+        own = [word for word in words[:at] if not self.index.countries.called.get((word,))]
+        if len(own) != 1 or not adjectives:
+            return None
+        name = f"{adjectives[0]} Ministry of {own[0].capitalize()}"
+        return Meant(Actor(name=name, kind="government", country=named))
+
+    def countries(self, text: str) -> list[str]:
+        found = []
+        for _, _, _, called in self.index.countries.within(text, upper=self.context.upper):
+            codes = [code for code, _ in called]
+            if len(codes) > 1:
+                codes = [max(codes, key=lambda code: self.context.countries[code])]
+            found.extend(codes)
+        return found
+
+    def country(self, text: str) -> str | None:
+        """The country whose name or seat the whole text is."""
+        if not text[:1].isupper():
+            return None
+        called = self.index.countries.exactly(text, upper=self.context.upper)
+        codes = [code for code, _ in called]
+        return max(codes, key=lambda code: self.context.countries[code]) if codes else None
+
+    def only_demonym(self, text: str) -> bool:
+        """Whether the text calls a people ("Haitians"), who may be anybody, and not their country."""
+        called = self.index.countries.exactly(text, upper=self.context.upper)
+        return all(kind == "demonym" for _, kind in called)
+
+    def is_place(self, text: str) -> bool:
+        """Whether an owner is a place or time rather than a body: "the police in Uchiza"."""
+        return text[:1].isupper() or (
+            fold(text).startswith(("the ", "this "))
+            and not any(
+                classes & (STATE | REBELS | {"group", "government_body"}) for classes in map(classes_of, words_of(text))
+            )
+        )

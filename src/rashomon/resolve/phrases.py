@@ -1,0 +1,346 @@
+"""Phrases read by their head and their owner: a name in them, a body of a country, or an unnamed kind of people."""
+
+from __future__ import annotations
+
+import re
+
+from rashomon.model import Actor
+from rashomon.resolve.bodies import Bodies
+from rashomon.resolve.context import Context
+from rashomon.resolve.names import fold, service_in, words_of
+from rashomon.resolve.wording import (
+    BRACKETED,
+    DOMINANT,
+    OWNING,
+    PEOPLE,
+    POSSESSIVE,
+    REBELS,
+    STATE,
+    Meant,
+    classes_of,
+    clean,
+    creed,
+    has_creed,
+    listed,
+    plain,
+    unnamed,
+)
+
+_OWNED = (
+    STATE
+    | REBELS
+    | frozenset(
+        {
+            "role",
+            "writing",
+            "member_noun",
+            "affected",
+            "fighter",
+            "militia_member",
+            "militia_body",
+            "group",
+            "media",
+            "government_body",
+        }
+    )
+)
+
+
+class Phrases:
+    """Reads phrases of one report. `role` is `source`, `party` (actor or target), `counted` or `check`."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.index = context.index
+        self.bodies = Bodies(context)
+
+    def phrase(self, text: str, role: str, event: str | None = None) -> Meant | None:
+        """Whom a phrase means; None where it does not tell."""
+        text = clean(text)
+        if not text:
+            return None
+        known = self.context.known(text) or self.context.known(plain(text))
+        if known is not None:
+            return Meant(known)
+        for inner in BRACKETED.findall(text):
+            known = self.context.known(inner)
+            outer = BRACKETED.sub(" ", text)
+            if known is not None and words_of(outer)[-1:] != ("faction",):
+                return Meant(known)
+        text = " ".join(BRACKETED.sub(" ", text).split())
+        parts = [part.strip() for part in re.split(r",\s|\s[-–—]\s", text) if part.strip()]
+        unsaid: Meant | None = None
+        for part in parts:
+            meant = self._simple(part, role, event)
+            if meant is not None and meant.said:
+                return meant
+            unsaid = unsaid or meant
+        return unsaid
+
+    def _simple(self, text: str, role: str, event: str | None) -> Meant | None:
+        """One noun phrase without appositions."""
+        text = plain(text)
+        known = self.context.known(text)
+        if known is not None:
+            return Meant(known)
+        country = self.bodies.country(text)
+        if country is not None:
+            return None if self.bodies.only_demonym(text) else self.bodies.state(country, role, event)
+        person = self._person(text)
+        if person is not None:
+            return Meant(person)
+        head, owner = self._parted(text)
+        return self._headed(head, owner, role, event)
+
+    def _headed(self, head: str, owner: str | None, role: str, event: str | None) -> Meant | None:
+        words = words_of(head)
+        classes = self.head_classes(head)
+        if any(word in listed("beside") or word[:-1] in listed("beside") for word in words[-1:]) and not classes & {
+            "medical",
+            "expert",
+        }:
+            return None
+        alias = self._alias(head)
+        if alias is not None and not (owner and classes & {"media"}):
+            return self._aliased(alias, head, classes)
+        service = service_in(words)
+        countries = self.bodies.countries(head)
+        if role == "source":
+            unnamed = self._hidden(classes, words, countries, owner)
+            if unnamed is not None or (classes & {"media"} and not classes & {"writing"}):
+                return unnamed
+        ministry = self.bodies.ministry(words, countries, owner) if service in {None, "government"} else None
+        if ministry is not None:
+            return ministry
+        if service is not None and not self._plain_people(classes, words):
+            return self._bodied(service, words, classes, countries, owner, role, event)
+        if countries and classes:
+            return self._national(countries[0], head, classes, role, event)
+        if owner is not None and classes & (_OWNED | {"partitive"}) and not self._plain_people(classes, words):
+            owned = self.phrase(owner, "party" if role == "source" and "affected" in classes else role, event)
+            if owned is not None and owned.actor.kind not in {"civilians"}:
+                return self._of_owner(owned, classes, words, role)
+            if owned is not None and classes & {"role"} and role == "source":
+                return None
+        return self._unowned(head, classes, role, owner)
+
+    def _hidden(
+        self, classes: frozenset[str], words: tuple[str, ...], countries: list[str], owner: str | None
+    ) -> Meant | None:
+        """Those who speak without a name and for no named body: medics, diplomats, "a military official"."""
+        last = words[-1] if words else ""
+        if classes & {"medical"} and "media" not in classes and last not in {"rescuer", "rescuers"}:
+            return unnamed("medical sources")
+        if last in {"diplomat", "diplomats"}:
+            return unnamed("diplomats")
+        unsure = {
+            "source",
+            "sources",
+            "contact",
+            "contacts",
+            "official",
+            "officials",
+            "officer",
+            "officers",
+            "informant",
+        }
+        if last in unsure and not countries and owner is None:
+            if {"security", "military", "police", "army", "intelligence", "senior"} & set(words) or last.startswith(
+                "officer"
+            ):
+                return unnamed("security sources")
+            if {"hospital", "medical", "health"} & set(words):
+                return unnamed("medical sources")
+            if last.startswith("official") and len(words) == 1:
+                return unnamed("local officials")
+            if words in {("official", "sources"), ("official", "source")}:
+                return unnamed("local officials")
+        return None
+
+    def _aliased(self, alias: Actor, head: str, classes: frozenset[str]) -> Meant | None:
+        """A phrase that holds an actor's name: its men and spokesmen are it; its splinters and friends are not."""
+        words = words_of(head)
+        if any(word in listed("apart") for word in words) or "former" in words:
+            return None
+        if alias.kind == "intergovernmental" and classes & (STATE | {"group"}):
+            missions = [a for a in self.context.groups(frozenset({"intergovernmental"})) if a.country and a != alias]
+            return Meant(missions[0]) if len(missions) == 1 else None
+        return Meant(alias)
+
+    def _bodied(
+        self,
+        service: str,
+        words: tuple[str, ...],
+        classes: frozenset[str],
+        countries: list[str],
+        owner: str | None,
+        role: str,
+        event: str | None,
+    ) -> Meant | None:
+        """A phrase with an army, a ministry or the like in it."""
+        if countries:
+            return self.bodies.flying(countries[0], words) or self.bodies.body(countries[0], service)
+        if owner is not None:
+            country = self.bodies.country(owner)
+            if country is not None:
+                return self.bodies.flying(country, words) or self.bodies.body(country, service)
+            owned = self.phrase(owner, "party", event)
+            if owned is not None:
+                if owned.actor.kind == "government" and owned.actor.country:
+                    body = self.bodies.body(owned.actor.country, service)
+                    return Meant(body.actor, owned.said) if body else None
+                return owned if owned.actor.kind not in {"civilians", "media", "other"} else None
+            if not self.bodies.is_place(owner):
+                return None
+        unsure = {"source", "contact", "official", "officer", "informant"}
+        if role == "source" and words[-1].rstrip("s") in unsure and service not in {"government"}:
+            return unnamed("security sources")
+        if (
+            role == "source"
+            and words[-1] in {"officials", "authorities"}
+            and service == "government"
+            and len(words) == 1
+        ):
+            return unnamed("local officials")
+        bare = self.bodies.bare_service(words)
+        country = self.context.country_of(bare) if bare else None
+        if bare is None or country is None:
+            return None
+        if bare == "government" and classes & {"affected", "member_noun", "force_unit"} and role != "source":
+            bare = "armed_forces"
+        body = self.bodies.body(country, bare)
+        return Meant(body.actor, said=False) if body else None
+
+    def _national(self, country: str, head: str, classes: frozenset[str], role: str, event: str | None) -> Meant | None:
+        if classes & (REBELS | {"fighter"}):
+            return self._only_armed(head, country, classes)
+        if classes & {"medical"} and role == "source":
+            return unnamed("medical sources")
+        if classes & {"expert"} and role == "source":
+            return unnamed("experts")
+        if classes & PEOPLE:
+            return unnamed("witnesses" if role == "source" and "witness" in classes else "civilians")
+        if classes & {"affected", "member_noun", "force_unit"}:
+            return self.bodies.body(country, "armed_forces")
+        if "role" in classes or "government_body" in classes:
+            return self.bodies.body(country, "government")
+        return None
+
+    def _of_owner(self, owned: Meant, classes: frozenset[str], words: tuple[str, ...], role: str) -> Meant | None:
+        if any(word in listed("apart") for word in words):
+            return None
+        if (
+            owned.actor.kind == "government"
+            and classes & {"member_noun", "affected"}
+            and owned.actor.country
+            and "role" not in classes
+        ):
+            body = self.bodies.body(owned.actor.country, "armed_forces")
+            return Meant(body.actor, owned.said) if body else None
+        return owned
+
+    def _unowned(self, head: str, classes: frozenset[str], role: str, owner: str | None) -> Meant | None:
+        """A phrase that names nobody: the only rebels of the report, or an unnamed kind of people."""
+        words = words_of(head)
+        armed = REBELS | {"fighter", "militia_member", "militia_body"}
+        if classes & armed and "men" not in words and (owner is None or self.bodies.is_place(owner)):
+            found = self._only_armed(head, None, classes)
+            if found is not None:
+                return Meant(found.actor, said=False)
+        if role == "source":
+            return self._unnamed_source(classes, words)
+        if classes & {"fighter"} and "men" in words and {"armed", "masked", "unidentified", "unknown"} & set(words):
+            return unnamed("unidentified armed men")
+        if words[-1:] in {("gunmen",), ("gunman",), ("assailants",)} and head[:4].lower() != "the ":
+            return unnamed("unidentified armed men")
+        if self._plain_people(classes, words) and not classes & STATE:
+            return unnamed("civilians")
+        return None
+
+    def _unnamed_source(self, classes: frozenset[str], words: tuple[str, ...]) -> Meant | None:
+        if "medical" in classes or {"hospital", "medical", "coroner"} & set(words):
+            return unnamed("medical sources")
+        if "witness" in classes or words == ("civilian", "sources"):
+            return unnamed("witnesses")
+        if {"security", "military", "police", "army"} & set(words) and "role" in classes:
+            return unnamed("security sources")
+        if classes & {"expert"}:
+            return unnamed("experts")
+        if words[-1:] in {("diplomat",), ("diplomats",)}:
+            return unnamed("diplomats")
+        if words[-1:] in {("journalists",), ("reporters",)}:
+            return unnamed("journalists")
+        if words[-1:] in {("official",), ("officials",), ("authorities",)} and len(words) <= 2:
+            return unnamed("local officials")
+        if classes & {"individual", "population"} and not classes & (STATE | REBELS | {"role", "fighter", "affected"}):
+            return unnamed("witnesses")
+        return None
+
+    def _only_armed(self, head: str, country: str | None, classes: frozenset[str]) -> Meant | None:
+        """The one armed group of the report that an epithet fits, in that country if one is given.
+
+        Rebels come before militias; a group named in one of five mentions or less does not count against another.
+        """
+        driven = creed(words_of(head))
+        militia = frozenset({"militia", "private_military"})
+        for kinds in (frozenset({"rebel"}), militia) if classes & (REBELS | {"fighter"}) else (militia,):
+            groups = self.context.groups(kinds, country or self.context.country) or self.context.groups(kinds)
+            fits = [group for group in groups if driven is None or has_creed(group, driven)]
+            if (driven is None and "rebel" in head.lower()) or "separatist" in head.lower():
+                fits = [group for group in fits if not has_creed(group, "jihadist")] or fits
+            if len(fits) == 1 or (fits and self.context.share(fits[0], fits) >= DOMINANT):
+                return Meant(fits[0])
+            if fits:
+                return None
+        return None
+
+    def _plain_people(self, classes: frozenset[str], words: tuple[str, ...]) -> bool:
+        """Whether the head is a word for those who take no part ("residents"), and not also for those who do."""
+        return bool(classes & PEOPLE) and not classes & (
+            STATE | REBELS | {"fighter", "militia_member", "role", "member_noun"}
+        )
+
+    def head_classes(self, head: str) -> frozenset[str]:
+        """The classes of the phrase's head noun: the last noun known, before a person's name."""
+        words = [word.strip("\"“”'’.") for word in fold(head).split()]
+        for i in range(len(words) - 1, -1, -1):
+            for size in (2, 1):
+                if i - size + 1 >= 0:
+                    found = classes_of(" ".join(words[i - size + 1 : i + 1]))
+                    if found - {"leading", "beside", "apart", "lineup", "common", "telling", "untold"}:
+                        return found
+        return frozenset()
+
+    def _alias(self, text: str) -> Actor | None:
+        """The actor whose name stands in the text, the last where several do."""
+        last = None
+        for start, _, alias, called in self.index.names.within(text, upper=self.context.upper):
+            before = text[:start].lower().rstrip("-– ")
+            if before.endswith(("pro", "anti", "ex", "former", "non")):
+                continue
+            actor = self.context.introduced.get(words_of(alias)) or self.context.chosen(alias, called)
+            last = actor or last
+        if last is None:
+            words = words_of(text)
+            for key, actor in self.context.introduced.items():
+                if any(words[i : i + len(key)] == key for i in range(len(words) - len(key) + 1)):
+                    return actor
+        return last
+
+    def _person(self, text: str) -> Actor | None:
+        called = next((c for _, _, _, c in self.index.people.within(text, upper=self.context.upper)), [])
+        full = len(text.split()) > 1
+        here = [a for a in called if full or a.country is None or a.country in self.context.spoken_of]
+        return self.context.choose(here) if here else None
+
+    def _parted(self, text: str) -> tuple[str, str | None]:
+        """The phrase's head and its owner, parted where no name is cut: "soldiers" and "Mali" of "Mali's soldiers"."""
+        spans = [(s, e) for s, e, _, _ in self.index.names.within(text, upper=self.context.upper)]
+        first = next(
+            (m for m in OWNING.finditer(text) if not any(s < m.end() and m.start() < e for s, e in spans)), None
+        )
+        left, owner = (text[: first.start()], text[first.end() :]) if first else (text, None)
+        marks = [m for m in POSSESSIVE.finditer(left) if not any(s <= m.start() and m.end() <= e for s, e in spans)]
+        if marks:
+            return left[marks[-1].end() :], left[: marks[-1].start()]
+        return left, owner
