@@ -86,7 +86,7 @@ def test_the_storys_conflicts_and_its_gap():
     }
     assert pairs == {frozenset({(ARMY, 2), (REBELS, 47)}), frozenset({(ARMY, 20), (REBELS, 9)})}
     assert [item.assumes for item in reading.agreements if item.assumes] == [
-        f"at least 12 of them were of {HIRED}, on whom {ARMY} gives no figure"
+        f"at least 12 of them belonged to {HIRED}, for whom {ARMY} gave no figure"
     ]
 
 

@@ -114,9 +114,26 @@ def test_every_conflicting_pair_is_told(reading):
             assert {*item.left, *item.right} <= told
 
 
+def test_statements_that_face_the_same_stand_in_one_line():
+    paper = report("a", outlet="Wire", published="2024-08-26")
+    numbers = [("Police", 0, 0), ("Ministry", 0, 0), (REBELS, 47, 47), ("Hospital", 40, None)]
+    claims = [
+        claim(paper, source, actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, low, high)], at=at)
+        for at, (source, low, high) in enumerate(numbers)
+    ]
+    [made] = readings.of([paper], claims)
+    [line] = sections.conflicts(made)
+    assert {part.strip() for part in line.text.partition(" — against ")[0].split(";")} == {
+        "0 by Police",
+        "0 by Ministry",
+    }
+    assert "47 by River Front" in line.text and "40+ by Hospital" in line.text
+    assert set(line.claims) == {item.id for item in claims}
+
+
 def test_the_open_gap_the_checks_the_captives_and_the_past(reading):
     text = " ".join(printed(reading, width=200).split())
-    assert f"Both hold only if at least 12 of them were of {HIRED}" in text
+    assert f"Both hold only if at least 12 of them belonged to {HIRED}" in text
     assert "Wire: unverified" in text
     assert "Captives and talks" in text and "Materiel seized" in text
     assert "warning: Place not found" in text

@@ -121,7 +121,7 @@ def test_a_total_of_two_groups_beside_one_groups_own_losses_leaves_a_gap():
     assert conflicts(found) == []
     [gap] = [item for item in found if item.assumes]
     assert gap.verdict == "compatible"
-    assert gap.assumes == f"at least 12 of them were of {HIRED}, on whom {ARMY} gives no figure"
+    assert gap.assumes == f"at least 12 of them belonged to {HIRED}, for whom {ARMY} gave no figure"
     assert {rows[index].effect for index in gap.rows} == {"killed_or_wounded", "killed", "wounded"}
 
 

@@ -121,7 +121,7 @@ def _original(reading: Reading) -> dict[str, str]:
 
 
 def columns(rows: Sequence[AccountRow]) -> list[Column]:
-    """Every effect and side that anyone counts, sides together, most counted first."""
+    """Every effect and side that anyone counts, sides together, most counted first, unnamed sides last."""
     weight: dict[tuple[str, ...], int] = defaultdict(int)
     found: dict[Column, None] = {}
     for row in rows:
@@ -129,7 +129,7 @@ def columns(rows: Sequence[AccountRow]) -> list[Column]:
         weight[side] += 1
         found[(row.effect, side)] = None
     order = {effect: index for index, effect in enumerate(EFFECTS)}
-    return sorted(found, key=lambda column: (-weight[column[1]], column[1], order.get(column[0], len(order))))
+    return sorted(found, key=lambda at: (not at[1], -weight[at[1]], at[1], order.get(at[0], len(order))))
 
 
 def _tables(reading: Reading, console: Console) -> None:

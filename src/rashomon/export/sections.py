@@ -25,6 +25,10 @@ RULES: Mapping[str, str] = {
 }
 
 
+UNNUMBERED: Mapping[str, str] = {"denies": "denial", "doubts": "doubt", "blames": "blame of another"}
+"""What a row without a range is, by its stance."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One thing that the page says, and the ids of the claims it rests on."""
@@ -264,7 +268,8 @@ def _questions(reading: Reading) -> dict[tuple[str, str], list[Agreement]]:
 def _covered(
     letter: str, key: tuple[str, str], agreements: Sequence[Agreement], rows: Sequence[AccountRow]
 ) -> list[Line]:
-    lines: list[Line] = []
+    """Statements with all that stands against each; those that face the same stand in one line."""
+    faced: dict[tuple[str, ...], tuple[list[str], list[Agreement]]] = {}
     waiting = list(agreements)
     while waiting:
         counts: dict[int, int] = defaultdict(int)
@@ -274,21 +279,24 @@ def _covered(
         centre = min(counts, key=lambda index: (-counts[index], index))
         taken = [agreement for agreement in waiting if centre in agreement.rows]
         waiting = [agreement for agreement in waiting if centre not in agreement.rows]
-        claims = tuple(dict.fromkeys(claim for agreement in taken for claim in _both(agreement)))
-        if len(taken) == 1:
-            text = taken[0].reason
-        else:
-            against = "; ".join(
-                dict.fromkeys(_said(rows[index]) for found in taken for index in found.rows if index != centre)
-            )
-            rules = ", ".join(dict.fromkeys(_rule(found) for found in taken))
-            text = f"{_said(rows[centre])} — against {against} ({rules})."
-        lines.append(Line(text=text, claims=claims, mark=letter, about=f"{key[0]}: {key[1]}"))
+        against = dict.fromkeys(_said(rows[index]) for found in taken for index in found.rows if index != centre)
+        said, found = faced.setdefault(tuple(against), ([], []))
+        said.append(_said(rows[centre]))
+        found.extend(taken)
+    lines = []
+    for others, (said, found) in faced.items():
+        rules = ", ".join(dict.fromkeys(_rule(agreement) for agreement in found))
+        text = f"{'; '.join(dict.fromkeys(said))} — against {'; '.join(others)} ({rules})."
+        claims = tuple(dict.fromkeys(claim for agreement in found for claim in _both(agreement)))
+        reason = found[0].reason if len(found) == 1 else text
+        lines.append(Line(text=reason, claims=claims, mark=letter, about=f"{key[0]}: {key[1]}"))
     return lines
 
 
 def _said(row: AccountRow) -> str:
-    return f"{row.source} {wording.number(row)}{wording.hedge(row)}"
+    if row.low is None and row.high is None:
+        return f"{UNNUMBERED.get(row.stance, 'statement')} by {row.source}"
+    return f"{wording.number(row)}{wording.hedge(row)} by {row.source}"
 
 
 def _rule(agreement: Agreement) -> str:

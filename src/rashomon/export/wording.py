@@ -59,10 +59,10 @@ def hedge(row: AccountRow) -> str:
 
 
 def group(names: Iterable[str]) -> str:
-    """Names as a list in a sentence; `owner not stated` for none."""
+    """Names as a list in a sentence; `an unnamed side` for none."""
     found = list(names)
     if not found:
-        return "not stated whose"
+        return "an unnamed side"
     return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"
 
 

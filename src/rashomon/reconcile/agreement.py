@@ -104,22 +104,24 @@ def _against(left: Facet, right: Facet, incident: Incident, own: Own) -> Agreeme
     if how is None or _too_early(left, right) or _admitted(left, right, own):
         return None
     denial, claim = (left, right) if left.row.stance in ("denies", "doubts") else (right, left)
-    verb = "doubts" if how == "doubted" else "denies"
     return _conflict(
         left,
         right,
         "did it happen",
         f"{how}.v1",
-        f"{denial.row.source} {verb} what {claim.row.source} says{_number(claim)}: {question(claim.row)}.",
+        f"{how.capitalize()} by {denial.row.source}: {question(claim.row)}, {_says(claim)}.",
     )
 
 
 def _admitted(left: Facet, right: Facet, own: Own) -> bool:
-    """Whether who denies gives a closed number that the other's range allows: that much is not denied.
+    """Whether who denies gives a closed number that the other's range allows, or the other counts nothing: that much
+    is not denied.
 
     A denial that names who is said to have done it is of the deed, whatever the number.
     """
     denial, claim = (left, right) if not left.ranged else (right, left)
+    if claim.ranged and claim.row.high == 0:
+        return True
     if not claim.ranged or any(denials.label(item, "actor") for item in denial.claims):
         return False
     return any(
@@ -150,12 +152,12 @@ def _numbers(left: Facet, right: Facet, incident: Incident, own: Own) -> Agreeme
     if equal and not one.overlaps(other):
         if grew(left.row, right.row, incident):
             return None
-        sentence = f"{_says(left)}; {_says(right)}: no number lies in both ranges."
+        sentence = f"{_says(left)}, {_says(right)}: no number lies in both ranges."
         return _conflict(left, right, f"how many: {question(left.row)}", "ranges-disjoint.v1", sentence)
     if not equal and other.high is not None and one.low > other.high:
         if grew(whole.row, part.row, incident):
             return None
-        sentence = f"{_says(part)}, {question(part.row)}, which is more than the whole that {_says(whole)} leaves."
+        sentence = f"{_says(part)} for {question(part.row)} alone is more than {_says(whole)} for the whole."
         return _conflict(left, right, f"how many: {question(whole.row)}", "part-exceeds-whole.v1", sentence)
     spoken = any(other.row.stance == "blames" for facet in (left, right) for other in _own(facet, own))
     if (
@@ -187,7 +189,7 @@ def _cause(left: Facet, right: Facet) -> Agreement | None:
         if crashed == {"crash"} and shot and "crash" not in shot:
             one, other = (left, right) if index == 0 else (right, left)
             sentence = (
-                f"To {one.row.source} it crashed with no attack; {other.row.source} says that it was brought down."
+                f"As told by {one.row.source} it crashed with no attack, by {other.row.source} it was brought down."
             )
             return _conflict(left, right, "what happened", "crash-or-attack.v1", sentence)
     return None
@@ -198,7 +200,7 @@ def _blame(left: Facet, right: Facet) -> Agreement:
         ", ".join(sorted({name for claim in facet.claims if (name := denials.label(claim, "actor"))}))
         for facet in (left, right)
     ]
-    sentence = f"{left.row.source} says that {names[0]} did it; {right.row.source} says that {names[1]} did."
+    sentence = f"As told by {left.row.source}, {names[0]} did it; by {right.row.source}, {names[1]} did."
     return _conflict(left, right, "who did it", "blame-against-blame.v1", sentence)
 
 
@@ -283,12 +285,11 @@ def _one_group(left: Sequence[str], right: Sequence[str], sides: Sides) -> bool:
 
 def _says(facet: Facet) -> str:
     row = facet.row
-    words = f" (“{row.words[0]}”)" if row.words else ""
-    return f"{row.source} says {written(row.low, row.high, row.approx)}{words}"
-
-
-def _number(facet: Facet) -> str:
-    return f" ({written(facet.row.low, facet.row.high, facet.row.approx)})" if facet.ranged else ""
+    if not facet.ranged:
+        return f"as told by {row.source}"
+    number = written(row.low, row.high, row.approx)
+    words = f" (“{row.words[0]}”)" if row.words and row.words[0] != number else ""
+    return f"{number}{words} by {row.source}"
 
 
 def _settled(facets: Sequence[Facet], conflicts: Sequence[Agreement], assumed: Sequence[Agreement]) -> list[Agreement]:

@@ -13,6 +13,9 @@ from rashomon.model import AccountRow, Agreement
 from rashomon.reconcile import ranges
 from rashomon.reconcile.ranges import Range, written
 
+BARE = ((1, None), (2, None))
+"""Ranges of words without a number ("losses", "soldiers"), which no sum can fall short of in a way worth telling."""
+
 Held = Mapping[tuple[str, str], Sequence[int]]
 """Effect and side to the indexes of a source's rows on it alone, oldest first."""
 
@@ -23,7 +26,7 @@ def compare(rows: Sequence[AccountRow]) -> list[Agreement]:
     held = _held(rows)
     found = []
     for index, row in enumerate(rows):
-        if row.low is None or row.unit != "persons" or not row.of:
+        if row.low is None or (row.low, row.high) in BARE or row.unit != "persons" or not row.of:
             continue
         if len(row.of) == 1 and row.effect != "killed_or_wounded":
             continue
@@ -72,13 +75,13 @@ def _sum(index: int, row: AccountRow, source: str, own: Held, rows: Sequence[Acc
     if missing <= 0:
         return None
     of = f"{row.effect.replace('_', ' ')} of {' and '.join(row.of)}"
-    counted = f"{row.source} counts {written(row.low, row.high, row.approx)} {of}"
-    came = f"what {source} gives for {' and '.join(covered)} comes to {written(total.low, total.high)}"
+    counted = f"{written(row.low, row.high, row.approx)} {of} by {row.source}"
+    came = f"the figures of {source} for {' and '.join(covered)} come to {written(total.low, total.high)}"
     claims = tuple(dict.fromkeys(claim for part in used for claim in rows[part].claims))
     rest = [side for side in row.of if side not in covered]
     asked = f"how many: {of}"
     if rest:
-        assumed = f"at least {missing} of them were of {' or '.join(rest)}, on whom {source} gives no figure"
+        assumed = f"at least {missing} of them belonged to {' or '.join(rest)}, for whom {source} gave no figure"
         return Agreement(
             question=asked,
             verdict="compatible",
