@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from itertools import chain
 
@@ -14,12 +13,6 @@ from rashomon.extract.triggers import Effect
 
 SUBJECTS = {"nsubj", "nsubjpass"}
 RELATIVES = {"who", "whom", "which", "that"}
-TOTALS = {"number", "toll", "total", "count", "figure", "tally", "sum"}
-STATES = {
-    "be", "remain", "lie", "stay", "bring", "take", "rush", "treat", "receive", "admit", "carry", "keep", "fall", "come", "pass", "recover",
-    "suffer", "attain", "hold", "have", "count", "list", "arrive",
-}  # fmt: skip
-HOLDING = {"hold", "take", "have", "capture", "keep", "show", "parade", "display", "bring"}
 
 
 def counted_by(token: Token, entry: Effect, counts: Counts) -> Iterator[Counted]:
@@ -162,7 +155,7 @@ def _number_before(token: Token, counts: Counts) -> bool:
 def _complement(token: Token) -> Iterator[Token]:
     """Who is in the state that a phrase tells: the subject or object of its verb ("two are in hospital")."""
     above = token.head.head
-    if above.lemma_.lower() in STATES and above.pos_ in {"VERB", "AUX"}:
+    if above.lemma_.lower() in triggers.words("states") and above.pos_ in {"VERB", "AUX"}:
         objects = [t for t in above.children if t.dep_ == "dobj"]
         yield from (_real(t, above) for t in objects or [t for t in above.children if t.dep_ in SUBJECTS])
     elif above.pos_ in {"NOUN", "PROPN", "NUM"}:
@@ -181,7 +174,7 @@ def _of_noun(token: Token, entry: Effect, counts: Counts) -> Iterator[Counted]:
         better = [counted for counted in inner if counted.exact]
         yield from better if better and not own.exact else [own]
         return
-    inner = [c for c in inner if c.exact or entry.counts == "of" and (c.low == 0 or c.high is not None or _harmed(c))]
+    inner = [c for c in inner if c.exact or (entry.counts == "of" and (c.low == 0 or c.high is not None or _harmed(c)))]
     if inner:
         yield from inner
         return
@@ -192,15 +185,13 @@ def _of_noun(token: Token, entry: Effect, counts: Counts) -> Iterator[Counted]:
     found = list(_total(total or token, counts)) if total is not None or _put(token) else []
     if found:
         yield from found
-    elif (
-        entry.bare and token.tag_ == "NNS" and not any(t.dep_ in {"det", "poss"} for t in token.lefts) and _borne(token)
-    ):
+    elif entry.bare and token.tag_ == "NNS" and not _owned(token) and _borne(token):
         span = counts.parsed.words(token.doc[token.left_edge.i : token.i + 1])
         low, high = (0, 0) if _denied(token) else (1, None)
         yield Counted(
             head=token, top=token, low=low, high=high, approx=False, span=span, noun=True, exact=False, number=False
         )
-    elif entry.kind == "capture" and own is not None and token.head.lemma_.lower() in HOLDING:
+    elif entry.kind == "capture" and own is not None and token.head.lemma_.lower() in triggers.words("holding"):
         yield own
 
 
@@ -213,6 +204,11 @@ def _harmed(counted: Counted) -> bool:
     return counted.head.tag_ == "NNS" or counted.head.lower_ in {"people", "troops"}
 
 
+def _owned(token: Token) -> bool:
+    """Whether the noun is somebody's or already known: "its casualties", "the casualties"."""
+    return any(t.dep_ in {"det", "poss"} and t.lower_ != "any" for t in token.lefts)
+
+
 def _denied(token: Token) -> bool:
     """Whether there were none: "did not suffer any casualties", "without inflicting casualties"."""
     if any(t.dep_ == "neg" for t in token.head.children) or token.head.lower_ == "without":
@@ -222,9 +218,7 @@ def _denied(token: Token) -> bool:
 
 def _borne(token: Token) -> bool:
     """Whether somebody suffered or inflicted it: "suffered losses", "with heavy casualties"."""
-    return token.head.lemma_.lower() in {
-        "suffer", "sustain", "inflict", "cause", "take", "with", "report", "incur", "produce", "bear", "have", "leave", "without",
-    }  # fmt: skip
+    return token.head.lemma_.lower() in triggers.words("borne")
 
 
 def _under(token: Token, prepositions: set[str], counts: Counts) -> Iterator[Counted]:
@@ -243,26 +237,18 @@ def _under(token: Token, prepositions: set[str], counts: Counts) -> Iterator[Cou
 def _total_of(head: Token) -> Token | None:
     """The "number" in "the number of wounded", "a total of people killed"."""
     preposition = head.head
-    if head.dep_ == "pobj" and preposition.lower_ in {"of", "for"} and preposition.head.lemma_.lower() in TOTALS:
+    if (
+        head.dep_ == "pobj"
+        and preposition.lower_ in {"of", "for"}
+        and preposition.head.lemma_.lower() in triggers.words("totals")
+    ):
         return preposition.head
     return None
 
 
 def _put(token: Token) -> bool:
     """Whether the verb above sets a number to the noun: "put its losses at", "the wounded number 720"."""
-    return token.head.lemma_.lower() in {
-        "put",
-        "number",
-        "total",
-        "estimate",
-        "stand",
-        "rise",
-        "be",
-        "reach",
-        "place",
-        "climb",
-        "set",
-    }
+    return token.head.lemma_.lower() in triggers.words("put")
 
 
 def _total(noun: Token, counts: Counts) -> Iterator[Counted]:

@@ -15,7 +15,7 @@ VERBS = {"VERB", "AUX"}
 
 
 def scope_of(token: Token) -> Token:
-    """The head of what is asserted together: the nearest complement of a verb above the token, or the sentence's root."""
+    """The head of what is asserted together: the nearest verb's complement above the token, or the sentence's root."""
     while token.head.i != token.i:
         if token.dep_ in {"ccomp", "parataxis"} and token.head.pos_ in VERBS:
             return token
@@ -26,7 +26,7 @@ def scope_of(token: Token) -> Token:
 
 
 def clause_of(token: Token) -> Token:
-    """The head of the clause that the token is in; a clause of circumstance ("when rebels struck") belongs to its main one."""
+    """The head of the token's clause; one of circumstance ("when rebels struck") belongs to its main clause."""
     while token.head.i != token.i:
         if token.dep_ in {"ccomp", "parataxis", "relcl"}:
             return token

@@ -95,7 +95,7 @@ class Counts:
             return self._bare(head)
         if (number.article or number.span.exact.casefold() == "another") and _person_named(head):
             return None
-        if number.article and (head.tag_ in {"NNS", "NNPS"} and head.lemma_ != head.lower_ or _collective(head)):
+        if number.article and ((head.tag_ in {"NNS", "NNPS"} and head.lemma_ != head.lower_) or _collective(head)):
             return None
         return _counted(head, head, number)
 
@@ -201,6 +201,8 @@ def _shared(first: Counted, second: Counted) -> bool:
         or second.head.lower_ == "others"
         or first.span.exact.casefold() in {"a", "an"}
     ):
+        return False
+    if second.head.tag_ not in {"NNS", "NNPS"}:
         return False
     between = first.head.doc[first.head.i + 1 : second.head.i]
     return all(t.text not in {",", ";"} for t in between)

@@ -12,9 +12,9 @@ from spacy.tokens import Token
 from rashomon.extract import figures, numbers, roles, topic, triggers
 from rashomon.extract.clauses import Clause, clause_of, scope_of
 from rashomon.extract.counted import Counts
-from rashomon.extract.figures import Tally
 from rashomon.extract.mentions import Mentions
 from rashomon.extract.parsing import Parsed
+from rashomon.extract.tallies import Tally
 from rashomon.model import Event, Figure, Span
 
 VIOLENCE = ("clash", "attack", "explosion")
@@ -160,7 +160,7 @@ def _happens(token: Token) -> bool:
     if token.dep_ == "ROOT":
         return True
     if token.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "conj"}:
-        return head.pos_ in {"VERB", "AUX"} and triggers.light(head)
+        return head.pos_ in {"VERB", "AUX"} and head.lemma_.lower() in triggers.words("light")
     return False
 
 
@@ -178,8 +178,8 @@ def _usual(parsed: Parsed, atoms: Iterable[Atom]) -> str:
             weights[str(atom.kind)] += 0.5
         for tally in atom.tallies:
             if tally.unit == "persons" and tally.effect in HARM:
-                others += tally.counted.head.lemma_.lower() in triggers.others()
-                bearers += tally.counted.head.lemma_.lower() not in triggers.others()
+                others += tally.counted.head.lemma_.lower() in triggers.words("others")
+                bearers += tally.counted.head.lemma_.lower() not in triggers.words("others")
     weights["clash"] += 0.5 * (min(bearers, MOST) - others)
     return max(("attack", "clash", "explosion"), key=lambda kind: weights[kind])
 
@@ -262,9 +262,7 @@ def _happening(parsed: Parsed, mentions: Mentions, kind: str, clause: Clause, me
     )
     ordered = [first, *(atom for atom in members if atom is not first)]
     actor, target = roles.of(mentions, [atom.trigger for atom in ordered])
-    tallies = sorted({t.counted.span: t for a in members for t in a.tallies}.items())
     every = [tally for atom in members for tally in atom.tallies]
-    del tallies
     event = Event(
         span=clause.span(parsed), trigger=parsed.words(first.trigger), kind=kind, actor=actor, target=target,
         negated=_negated(first.trigger), modality=_modality(first.trigger),
@@ -286,7 +284,8 @@ def _figure(mentions: Mentions, event: Event, tally: Tally, made: Sequence[Figur
     words: Span | None = mentions.parsed.words(counted.head) if counted.noun else None
     return Figure(
         effect=tally.effect, of=roles.counted_group(mentions, event, tally, made, others), unit=tally.unit,
-        low=counted.low, high=counted.high, approx=counted.approx, span=counted.span, counted=words, subset=tally.subset,
+        low=counted.low, high=counted.high, approx=counted.approx, span=counted.span,
+        counted=words, subset=tally.subset,
     )  # fmt: skip
 
 
@@ -321,6 +320,10 @@ def _modality(trigger: Token) -> str:
                 return "possible"
             if helpers & {"if", "unless", "would"}:
                 return "hypothetical" if "would" not in helpers else "intended"
-    if verb.dep_ == "xcomp" and triggers.wished(verb.head) and any(t.lower_ == "to" for t in verb.children):
+    if (
+        verb.dep_ == "xcomp"
+        and verb.head.lemma_.lower() in triggers.words("intended")
+        and any(t.lower_ == "to" for t in verb.children)
+    ):
         return "intended"
     return "actual"

@@ -34,7 +34,7 @@ class Number:
     """True for a bare "a" or "an", which counts only where the thing counted does."""
 
 
-PARTICLE = re.compile(r"\b(?:(?P<sum>add(?:s|ed|ing)?)|t[ao]k\w*|hand\w*|turn\w*|fl[ye]w?\w*)\s+$", re.IGNORECASE)
+PARTICLE = re.compile(r"\b(?:(?P<sum>add(?:s|ed|ing)?)|t(?:ak|ook)\w*|hand\w*|turn\w*|fl[ye]w?\w*)\s+$", re.IGNORECASE)
 """Verbs whose particle is no bound of the number after it: "add up to 66", "took over three posts"."""
 
 Range = tuple[int | None, int | None]
@@ -89,7 +89,7 @@ def _read(parsed: Parsed, match: re.Match[str]) -> Number | None:
         approx = False
     start = (
         match.start("before")
-        if match["before"] and _bound("before", match["before"]) != "plain"
+        if match["before"] and not sums and _bound("before", match["before"]) != "plain"
         else match.start("number")
     )
     if match["before"] and match["before"].casefold().startswith("all "):

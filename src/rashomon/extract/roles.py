@@ -8,8 +8,8 @@ from spacy.tokens import Token
 
 from rashomon.extract import triggers
 from rashomon.extract.counted import unit
-from rashomon.extract.figures import Tally
 from rashomon.extract.mentions import Mentions
+from rashomon.extract.tallies import Tally
 from rashomon.model import Event, Figure, Mention
 
 SUBJECTS = {"nsubj", "nsubjpass"}

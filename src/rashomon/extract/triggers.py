@@ -193,37 +193,7 @@ def sign(token: Token) -> str | None:
     return table.get(f"{before} {token.lemma_.lower()}") or table.get(token.lemma_.lower()) or table.get(token.lower_)
 
 
-def light(token: Token) -> bool:
-    """Whether the verb makes a noun's event happen ("carry out", "take place")."""
-    return token.lemma_.lower() in _light()
-
-
 @functools.cache
-def _light() -> frozenset[str]:
-    return frozenset(load("events")["light"])
-
-
-def wished(token: Token) -> bool:
-    """Whether the verb turns what depends on it into something wished for or planned."""
-    return token.lemma_.lower() in _intended()
-
-
-@functools.cache
-def _intended() -> frozenset[str]:
-    return frozenset(load("events")["intended"])
-
-
-def carries(token: Token) -> bool:
-    """Whether a bare number under the verb carries on what was counted before."""
-    return token.lemma_.lower() in _carrying()
-
-
-@functools.cache
-def _carrying() -> frozenset[str]:
-    return frozenset(load("events")["carrying"])
-
-
-@functools.cache
-def others() -> frozenset[str]:
-    """Nouns for those who bear no arms, or who are not said to."""
-    return frozenset(load("events")["others"])
+def words(name: str) -> frozenset[str]:
+    """The words of one of the plain lists of `codebook/events.yaml` (`light`, `intended`, `carrying`, ...)."""
+    return frozenset(load("events")[name])

@@ -1,0 +1,179 @@
+"""Numbers read by the words right before and after them, whatever the parse: "10 wounded", "dead: 115"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from rashomon.extract import triggers
+from rashomon.extract.counted import Counted, Counts, unit
+from rashomon.extract.numbered import first_token, last_token, numbered
+from rashomon.extract.triggers import Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number phrase under a word that may count it, before its unit and with it the effect are known."""
+
+    trigger: Token
+    entry: Effect
+    counted: Counted
+    both: bool = False
+    """The word is coordinated with another effect that has no number of its own ("killed or wounded")."""
+
+
+def after(sent: Tokens, counts: Counts) -> Iterator[Reading]:
+    """Numbers by the word that closes their phrase: "25 dead", "over 2,000 taken prisoner", "280 of them wounded"."""
+    for counted in numbered(sent, counts, articles=True):
+        if _inside(counted) or (not counted.exact and counted.low == 1 and unit(counted.head) is None):
+            continue
+        own = triggers.effect(counted.head) if counted.noun else None
+        if own is not None and (own.form == "adjective" or counted.head.lower_ in {"dead", "wounded", "injured"}):
+            yield Reading(counted.head, own, counted)  # "25 dead", "300 rebel dead"
+            continue
+        token = _next(sent, last_token(counted) + 1)
+        entry = triggers.effect(token) if token is not None else None
+        if token is None or entry is None or not _closes(token, entry):
+            continue
+        pair = _coordinate(token)
+        yield Reading(token, entry, counted, both=pair is not None)
+        if pair is not None:
+            yield Reading(pair, triggers.effect(pair) or entry, counted, both=True)
+
+
+def _inside(counted: Counted) -> bool:
+    """Whether a noun of harm governs the phrase ("the death of two reporters who were shot"): that noun counts it."""
+    start = first_token(counted)
+    doc = counted.head.doc
+    if not start or (doc[start - 1].lower_ != "of" and doc[start].lower_ != "of"):
+        return False
+    before = doc[start - 1] if doc[start].lower_ == "of" else doc[start - 2]
+    entry = triggers.effect(before) if before.pos_ == "NOUN" else None
+    return entry is not None and entry.form == "noun" and entry.counts in {"of", "self"}
+
+
+def right_before(sent: Tokens, counts: Counts) -> Iterator[Reading]:
+    """Numbers right after a verb that counts its object: "wounding 3", "killed at least 35"."""
+    for counted in numbered(sent, counts):
+        i = first_token(counted) - 1
+        if i < sent.start or sent.doc[i].pos_ != "VERB" or any(t.dep_ == "auxpass" for t in sent.doc[i].children):
+            continue
+        entry = triggers.effect(sent.doc[i])
+        if entry is None or entry.form != "verb" or entry.counts != "object":
+            continue
+        yield Reading(sent.doc[i], entry, counted)
+        if _coordinated_before(sent.doc[i]):
+            other = sent.doc[i - 2]
+            yield Reading(other, triggers.effect(other) or entry, counted, both=True)
+
+
+def _next(sent: Tokens, i: int) -> Token | None:
+    doc = sent.doc
+    while i < sent.end:
+        token = doc[i]
+        if token.lower_ not in triggers.words("filler") and (token.pos_ != "ADV" or triggers.effect(token) is not None):
+            return token
+        i += 1
+    return None
+
+
+def _closes(token: Token, entry: Effect) -> bool:
+    """Whether the word ends a phrase that it counts: no object of its own follows ("20 rebels captured a truck")."""
+    if entry.form == "noun":
+        return entry.counts == "self" and token.lower_ in {"dead", "wounded", "injured"}
+    if entry.form == "adjective" or entry.counts == "subject":
+        return not (token.dep_ == "amod" and token.head.i > token.i)
+    if token.tag_ not in {"VBN", "VBD", "JJ"} or (token.dep_ == "amod" and token.head.i > token.i):
+        return False
+    if any(t.dep_ == "auxpass" for t in token.children):
+        return True
+    if any(t.dep_ == "dobj" and t.lemma_.lower() not in {"prisoner", "hostage", "captive"} for t in token.children):
+        return False
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    return following is None or following.pos_ not in {"DET", "NUM", "PRON", "PROPN"}
+
+
+def _coordinate(token: Token) -> Token | None:
+    """The other half of "killed or wounded", "dead and injured"."""
+    if token.i + 2 >= len(token.doc) or token.nbor(1).lower_ not in {"or", "and", "/"}:
+        return None
+    for step in (2, 3):
+        if token.i + step < len(token.doc):
+            other = token.nbor(step)
+            if triggers.effect(other) is not None and not any(
+                t.dep_ in {"dobj", "nsubjpass", "auxpass"} for t in other.children
+            ):
+                return other
+            if other.pos_ != "ADV":
+                return None
+    return None
+
+
+LIST = re.compile(r"\s*(?:,|;|and|or|,\s*and|as well as|plus)\s*(?:the\s+|an estimated\s+|another\s+)?", re.IGNORECASE)
+
+
+def before_list(sent: Tokens, counts: Counts, readings: dict[int, list[Reading]]) -> None:
+    """Numbers in a list that one word closes: "120 rebels and 25 soldiers dead"."""
+    text = sent.doc.text
+    phrases = list(numbered(sent, counts, articles=True))
+    for first, second in reversed(list(pairwise(phrases))):
+        closing = readings.get(second.span.start)
+        if closing is None or first.span.start in readings or not first.noun:
+            continue
+        end = sent.doc[last_token(first)]
+        between = text[end.idx + len(end) : second.span.start]
+        if LIST.fullmatch(between) and (first.unit == "persons") == (second.unit in {"persons", None}):
+            readings[first.span.start] = [Reading(r.trigger, r.entry, first, r.both) for r in closing]
+
+
+def leading(sent: Tokens, counts: Counts, taken: set[int]) -> Iterator[Reading]:
+    """Numbers that the parse left alone, by the word right before them: "wounding 3", "dead: 115"."""
+    for counted in numbered(sent, counts):
+        if counted.span.start in taken:
+            continue
+        i = first_token(counted) - 1
+        while i > sent.start and (sent.doc[i].text in {":", "-", "–"} or sent.doc[i].is_space):
+            i -= 1
+        if i < sent.start:
+            continue
+        token = sent.doc[i]
+        entry = triggers.effect(token)
+        if token.lemma_ in {"number", "total", "totalled"} and i > sent.start:  # "the army's wounded number 720"
+            before = triggers.effect(sent.doc[i - 1])
+            if before is not None and counted.exact:
+                yield Reading(sent.doc[i - 1], before, counted)
+                continue
+        if (
+            entry is None
+            and token.pos_ in {"VERB", "NOUN"}
+            and i > sent.start
+            and all(t.text != ":" for t in sent.doc[i + 1 : i + 3])
+        ):
+            continue
+        colon = any(t.text == ":" for t in sent.doc[i + 1 : i + 3])
+        if entry is None and colon:
+            token, entry = _label(sent, i)
+        if entry is not None and ((entry.form == "verb" and entry.counts == "object") or colon):
+            pair = _coordinate(token)
+            yield Reading(token, entry, counted, both=pair is not None or _coordinated_before(token))
+            other = pair or (token.nbor(-2) if _coordinated_before(token) else None)
+            if other is not None and (second := triggers.effect(other)) is not None:
+                yield Reading(other, second, counted, both=True)
+
+
+def _coordinated_before(token: Token) -> bool:
+    return token.i >= 2 and token.nbor(-1).lower_ in {"or", "and"} and triggers.effect(token.nbor(-2)) is not None
+
+
+def _label(sent: Tokens, i: int) -> tuple[Token, Effect | None]:
+    """The effect in the few words before a colon: "Taken from the enemy: ten vehicles"."""
+    for token in reversed(list(sent.doc[max(sent.start, i - 14) : i])):
+        entry = triggers.effect(token)
+        if entry is not None:
+            return token, entry
+    return sent.doc[i], None

@@ -1,0 +1,117 @@
+"""Events by the codebook's kinds, their roles, and what is no event."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rashomon.extract import events
+from rashomon.extract.events import Happening
+from rashomon.extract.mentions import Mentions
+from rashomon.extract.parsing import parse
+from rashomon.model import Document
+
+
+@pytest.fixture
+def happenings(document: Callable[..., Document]) -> Callable[[str], list[Happening]]:
+    def read(text: str) -> list[Happening]:
+        [parsed] = parse([document(text)])
+        return list(events.find(parsed, Mentions(parsed)))
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Rebels clashed with soldiers near the border.", ["clash"]),
+        ("Gunmen attacked an army post.", ["attack"]),
+        ("Warplanes bombed the rebel camp.", ["explosion"]),
+        ("A car bomb exploded outside the barracks.", ["explosion"]),
+        ("Rebels kidnapped the mayor.", ["capture"]),
+        ("The guerrillas released the hostages.", ["release"]),
+        ("Government forces recaptured the town of Gao.", ["seizure"]),
+        ("The militia withdrew from the checkpoint.", ["movement"]),
+        ("The rebels and the army signed a ceasefire.", ["talks"]),
+        ("Police arrested 12 militants.", ["arrest"]),
+        ("Fighting resumed on Friday, and troops seized three trucks.", ["clash", "seizure"]),
+        ("Twenty soldiers died in fighting with rebels.", ["clash"]),
+        ("Two civilians died when mortar shells hit the village.", ["explosion"]),
+    ],
+)
+def test_kinds(happenings: Callable[[str], list[Happening]], text: str, kinds: list[str]) -> None:
+    assert sorted(happening.event.kind for happening in happenings(text)) == sorted(kinds)
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "target"),
+    [
+        ("Gunmen attacked the army post.", "Gunmen", "the army post"),
+        ("The post was attacked by gunmen.", "gunmen", "The post"),
+        ("Rebels clashed with government soldiers.", "Rebels", "government soldiers"),
+        ("Militants ambushed the patrol, killing 12 soldiers.", "Militants", "the patrol"),
+        ("Rebels killed 12 soldiers.", "Rebels", "soldiers"),
+    ],
+)
+def test_roles(happenings: Callable[[str], list[Happening]], text: str, actor: str, target: str) -> None:
+    [happening] = happenings(text)
+    event = happening.event
+    assert event.actor is not None
+    assert event.target is not None
+    assert (event.actor.words, event.target.words) == (actor, target)
+
+
+def test_one_happening_with_several_figures(happenings: Callable[[str], list[Happening]]) -> None:
+    [happening] = happenings("Two soldiers were killed and 10 wounded when rebels ambushed a patrol.")
+    assert happening.event.kind == "attack"
+    assert [figure.effect for figure in happening.figures] == ["killed", "wounded"]
+
+
+@pytest.mark.parametrize(
+    ("text", "negated", "modality"),
+    [
+        ("The rebels did not attack the village.", True, "actual"),
+        ("No village was attacked by the rebels.", True, "actual"),
+        ("The rebels will attack the village.", False, "intended"),
+        ("The rebels vowed to attack the army.", False, "intended"),
+        ("The rebels may attack the village.", False, "possible"),
+        ("The rebels attacked the village.", False, "actual"),
+    ],
+)
+def test_negation_and_modality(
+    happenings: Callable[[str], list[Happening]], text: str, negated: bool, modality: str
+) -> None:
+    [happening] = happenings(text)
+    assert (happening.event.negated, happening.event.modality) == (negated, modality)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The goalkeeper was ambushed twice, but the Rebels held their defence and won the league match.",
+        "Shareholders attacked the merger; the banker fought a battle for the boardroom and took no prisoners.",
+        "The chess champion attacked the king, captured a bishop and killed the game with a rook.",
+        "The actor died in the second episode of the movie, and the audience fled.",
+    ],
+)
+def test_borrowed_words_state_nothing(happenings: Callable[[str], list[Happening]], text: str) -> None:
+    assert happenings(text) == []
+
+
+def test_spans_lie_in_the_text(happenings: Callable[[str], list[Happening]]) -> None:
+    text = "The army said that rebels attacked a post on Monday. Two soldiers were killed, it added."
+    for happening in happenings(text):
+        for span in (happening.event.span, happening.event.trigger, *(figure.span for figure in happening.figures)):
+            assert text[span.start : span.end] == span.exact
+        assert happening.event.span.covers(happening.event.trigger)
+
+
+def test_reports_about_no_conflict_give_nothing(shared: Path) -> None:
+    for path in sorted((shared / "reports").glob("*/none/none-*.json")):
+        text = json.loads(path.read_text(encoding="utf-8"))["text"]
+        made = Document(id=path.stem, sha256="", media_type="text/plain", text=text)
+        [parsed] = parse([made])
+        assert events.find(parsed, Mentions(parsed)) == (), path.stem
