@@ -27,8 +27,8 @@ def iso(day: Day | None) -> str | None:
 
 
 def parse_iso(text: str | None) -> Day | None:
-    """The day of an ISO 8601 date or date and time, truncated or not; None if it is none."""
-    match = re.match(r"\s*(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])", text or "")
+    """The day of an ISO 8601 date or date and time of the years 1000 to 2999, truncated or not; None if it is none."""
+    match = re.match(r"\s*([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])", text or "")
     return valid(*(int(part) for part in match.groups() if part)) if match else None
 
 
@@ -91,7 +91,7 @@ PIECES = {
 PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "iso",
-        r"{YEAR}-\d\d(?:-\d\d)?(?:T[\d:.]+Z?)?(?![\d-])",
+        r"{YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?(?:T[\d:.]+Z?)?(?![\d-])",
     ),
     (
         "slashed",
@@ -278,10 +278,16 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     def either(options: Any) -> str:
         return "(?:" + "|".join(re.escape(str(option)) for option in sorted(options, key=len, reverse=True)) + ")"
 
+    def dotted(options: Any) -> str:
+        """Full names, and abbreviations with a full stop that may be left out."""
+        full = [name for name in options if len(name) > 5 or name in {"march", "april", "may", "june", "july"}]
+        short = [name for name in options if name not in full]
+        return rf"(?:{either(full)}\b|{either(short)}\b\.?)"
+
     known = words()
     pieces = PIECES | {
-        "MONTH": either(known["months"]) + r"\b\.?",
-        "DOW": either(known["weekdays"]) + r"\b\.?",
+        "MONTH": dotted(known["months"]),
+        "DOW": dotted(known["weekdays"]),
         "HOLIDAY": either(known["holidays"]),
         "ORDINAL": either(known["ordinals"]),
         "N": r"(?:\d{1,3}|" + either(known["numbers"]) + r"(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)",

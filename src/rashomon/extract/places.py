@@ -41,14 +41,13 @@ def of_event(
     Those inside the clause come before the others of its sentence; of several, the first and most specific named
     together ("in Kataf, Saada province" is Kataf). None where the sentence names none.
     """
-    event = trigger or tokens.root
     inside = [place for place in places if _within(tokens, place.span)]
     sentence = parsed.doc[tokens.start].sent
     beside = [place for place in places if _within(sentence, place.span) and place not in inside]
     for candidates in (inside, beside):
-        located = [place for place in candidates if _is_locative(parsed.tokens(place.span), event)]
+        located = [place for place in candidates if _is_locative(parsed.tokens(place.span))]
         if located:
-            return min(located, key=lambda place: (_rank(parsed, place, event), place.span.start))
+            return min(located, key=lambda place: (_rank(parsed, place, trigger), place.span.start))
     return None
 
 
@@ -65,7 +64,7 @@ def main(parsed: Parsed, places: Sequence[PlaceMention]) -> PlaceMention | None:
         key = _key(place)
         tokens = parsed.tokens(place.span)
         first.setdefault(key, place)
-        weight = 2 if _is_locative(tokens, tokens.root) else 0
+        weight = 2 if _is_locative(tokens) else 0
         counts[key] += weight + (weight if place.span.start < opening else 0)
     for key in first:
         if key in title:
@@ -252,7 +251,7 @@ def _preposition(tokens: Tokens) -> Token | None:
     return None
 
 
-def _is_locative(tokens: Tokens, event: Token) -> bool:
+def _is_locative(tokens: Tokens) -> bool:
     preposition = _preposition(tokens)
     if preposition is not None:
         return preposition.lower_ in _lists().locative and not (
@@ -268,10 +267,14 @@ def _is_person(token: Token) -> bool:
     return token.pos_ in {"NOUN", "PROPN"} and token.ent_type_ in {"PERSON", "NORP"}
 
 
-def _rank(parsed: Parsed, place: PlaceMention, event: Token) -> tuple[int, int]:
-    """Smaller is better: towns before countries, "in" and "near" before "from" and "to"."""
+def _rank(parsed: Parsed, place: PlaceMention, event: Token | None) -> tuple[int, int, int]:
+    """Smaller is better: towns before countries, "in" and "near" before "from" and "to", then nearness in the parse."""
     tokens = parsed.tokens(place.span)
     preposition = _preposition(tokens)
     word = preposition.lower_ if preposition is not None else ""
-    weak = 0 if word in _lists().sure or word in {"at", "on"} else 1
-    return (int(_key(place) in _lists().countries), weak)
+    distance = 0
+    if event is not None:
+        path = {token.i: steps for steps, token in enumerate([event, *event.ancestors])}
+        climb = enumerate([tokens.root, *tokens.root.ancestors])
+        distance = min((steps + 2 * path[token.i] for steps, token in climb if token.i in path), default=99)
+    return (int(_key(place) in _lists().countries), int(word not in _lists().sure and word != "on"), distance)

@@ -171,7 +171,7 @@ def _says(token: Token | None) -> bool:
 def _is_border(head: Token) -> bool:
     """Whether a preposition or conjunction makes the time a border: "before 2015", "after Friday's attack"."""
     at = head
-    for _ in range(3):
+    for _ in range(5):
         if at.lower_ in _lists().borders and at != head:
             return True
         if at.head == at or at.pos_ == "VERB":

@@ -43,9 +43,9 @@ MARKS = re.compile(r"[’'`ʿʾ\u0300-\u036f]")
 
 def plain(name: str) -> str:
     """A name as letters and single spaces in lower case, without accents, apostrophes or a leading "the"."""
-    name = name.casefold()
     if not name.isascii():
-        name = unicodedata.normalize("NFKD", name).translate(LETTERS)
+        name = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(LETTERS)
+    name = name.casefold()
     return PUNCTUATION.sub(" ", MARKS.sub("", name)).strip().removeprefix("the ")
 
 

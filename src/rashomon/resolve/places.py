@@ -5,14 +5,16 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
 
 from rashomon.codebook import load
 from rashomon.model import Document, Issue, Place, PlaceMention
 from rashomon.protocols import Gazetteer
-from rashomon.resolve.gazetteer import skeleton
+from rashomon.resolve.gazetteer import ALIKE, plain
 
 KNOWN = 100_000
 """Population from which a city is named without its country."""
@@ -32,6 +34,9 @@ NEAR = re.compile(
     r"|\b(?:north|south|east|west|northeast|northwest|southeast|southwest|outskirts) of)"
     r"(?: the)?(?: (?:town|city|village) of)?\s*$",
     re.IGNORECASE,
+)
+TOWN = re.compile(
+    r"\s+(?:\w+ )?(?:town|city|village|province|district|region|border|capital|territory|soil|department|port)\b", re.I
 )
 WITHIN = re.compile(
     r"\b(?:in|near|inside|across|throughout|outside|around|at|northern|southern|eastern|western|central)(?: the)?\s*$",
@@ -85,33 +90,37 @@ class _Context:
 
 
 @functools.cache
-def _countries() -> tuple[dict[str, str], re.Pattern[str]]:
-    """Country names and words for peoples, in lower case, to codes; and a pattern that finds them."""
+def _countries() -> tuple[dict[str, str], frozenset[str], re.Pattern[str]]:
+    """Country names and words for peoples, in lower case, to codes; the latter alone; and a pattern for all."""
     codes: dict[str, str] = {}
+    peoples = frozenset(word.casefold() for country in load("countries").values() for word in country["people"])
     for code, country in load("countries").items():
         for word in [*country["names"], *country["people"]]:
             codes.setdefault(word.casefold(), code)
     words = sorted(map(re.escape, codes), key=len, reverse=True)
-    return codes, re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+    return codes, peoples, re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
 def _context(document: Document, places: Sequence[PlaceMention], gazetteer: Gazetteer) -> _Context:
-    weights: Counter[str] = Counter()
-    codes, pattern = _countries()
+    weights: dict[str, float] = defaultdict(float)
+    codes, peoples, pattern = _countries()
     header = f"{document.dateline or ''} {document.title or ''} "
     text = header + document.text
     upper = document.text.isupper()
     for match in pattern.finditer(text):
         if match[0][0].islower() or (match[0].isupper() and len(match[0]) < 4 and upper):
             continue  # "car" is no CAR, and in upper-case text one cannot tell
-        within = WITHIN.search(text[max(0, match.start() - 20) : match.start()])
+        before, after = text[max(0, match.start() - 20) : match.start()], text[match.end() : match.end() + 20]
+        place = TOWN.match(after) or (WITHIN.search(before) and match[0].casefold() not in peoples)
+        weight = 3.0 if place else 0.75 if match[0].casefold() in peoples else 1.0
         opening = match.start() < len(header) + 600
-        weights[codes[match[0].casefold()]] += (3 if within else 1) * (2 if opening else 1)
-    for name in sorted({mention.span.exact for mention in places} | {(document.dateline or "").split(",")[0]}):
-        if name and _core(name).casefold() not in codes:
-            country, weight = _home(gazetteer.find(_core(name)))
-            if country:
-                weights[country] += weight
+        weights[codes[match[0].casefold()]] += weight * (2 if opening else 1)
+    names = sorted({mention.span.exact for mention in places} | {(document.dateline or "").split(",")[0]})
+    homes = [_home(gazetteer.find(_core(name))) for name in names if name and _core(name).casefold() not in codes]
+    loud = any(weight > 1 for _, weight in homes) or bool(weights)
+    for country, weight in homes:
+        if country and (weight > 1 or not loud):
+            weights[country] += weight
     total = sum(weights.values())
     return _Context({country: weight / total for country, weight in weights.items()} if total else {})
 
@@ -146,30 +155,39 @@ def _words() -> _Words:
     return _Words(*(frozenset(data[name]) for name in ("parts", "after", "region_kinds", "nameless")))
 
 
-def _core(name: str) -> str:
-    """A place's name without the part before it and the kind after it: "northern Idlib province" gives "Idlib"."""
+def _spellings(name: str) -> tuple[str, ...]:
+    """A place's name as written, then without the kind after it, then without the part before it too."""
     words = name.split()
-    parts, kinds = _words().parts, _words().kinds
-    while len(words) > 1 and words[0].casefold() in parts:
-        words = words[1:]
-    while len(words) > 1 and words[-1].casefold() in kinds:
-        words = words[:-1]
-    return " ".join(words)
+    bare = words
+    while len(bare) > 1 and bare[-1].casefold() in _words().kinds:
+        bare = bare[:-1]
+    core = bare
+    while len(core) > 1 and core[0].casefold() in _words().parts:
+        core = core[1:]
+    return tuple(dict.fromkeys(" ".join(part) for part in (words, bare, core)))
+
+
+def _core(name: str) -> str:
+    """A place's name without part and kind: "northern Idlib province" gives "Idlib"."""
+    return _spellings(name)[-1]
 
 
 def _choose(document: Document, mention: PlaceMention, context: _Context, gazetteer: Gazetteer) -> Place | None:
     name = mention.span.exact
-    codes, _ = _countries()
+    codes = _countries()[0]
     core = _core(name)
     if core.casefold().removeprefix("the ") in _words().nameless:
         return None
     if core.casefold() in codes:
         return next((p for p in gazetteer.find(core) if p.id == f"country:{codes[core.casefold()]}"), None)
-    found = list(gazetteer.find(name, countries=context.countries[:6]))
-    if core != name:
-        found += gazetteer.find(core, countries=context.countries[:6])
+    found: list[tuple[str, Place]] = []
+    for spelling in _spellings(name):
+        if not any(context.shares.get(place.country, 0.0) > SPOKEN_OF for _, place in found):
+            found += ((spelling, place) for place in gazetteer.find(spelling, countries=context.countries[:6]))
     of_region = bool(set(name.casefold().split()[-1:]) & _words().region_kinds) or _says_region(document, mention)
-    scored = [(_score(place, core, context, of_region), place.population, place.id, place) for place in found]
+    scored = [
+        (_score(place, spelling, context, of_region), place.population, place.id, place) for spelling, place in found
+    ]
     best = max(scored, default=None, key=lambda item: item[:3])
     if best is None or best[0] <= 0:
         return None
@@ -187,8 +205,8 @@ def _score(place: Place, core: str, context: _Context, of_region: bool) -> float
     A place outside every country that the report speaks of counts only when it is a city known by itself.
     """
     share = context.shares.get(place.country, 0.0)
-    needed = max(SPOKEN_OF, max(context.shares.values(), default=0.0) / 4)
-    if share < needed and (place.feature == "region" or place.population < 2 * KNOWN):
+    needed = SPOKEN_OF if place.population > KNOWN / 10 else max(context.shares.values(), default=0.0) / 2
+    if share <= max(needed, SPOKEN_OF) and (place.feature == "region" or place.population < 2 * KNOWN):
         return 0.0
     if place.feature == "settlement" and place.population < KNOWN / 10 and not _same_letters(place.name, core):
         return 0.0  # an alternate name of a village is too rare to be meant
@@ -197,7 +215,7 @@ def _score(place: Place, core: str, context: _Context, of_region: bool) -> float
 
 
 def _same_letters(name: str, written: str) -> bool:
-    return skeleton(name) == skeleton(written)
+    return fuzz.ratio(plain(name), plain(written)) >= ALIKE
 
 
 def _placed(document: Document, mention: PlaceMention, place: Place) -> PlaceMention:

@@ -1,0 +1,78 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rashomon.extract import places
+from rashomon.extract.parsing import Parsed, parse
+from rashomon.model import Document
+
+
+def read(text: str, title: str | None = None) -> Parsed:
+    [parsed] = parse([Document(id="doc_1", sha256="0", media_type="text/plain", text=text, title=title)])
+    return parsed
+
+
+def names(text: str) -> list[str]:
+    return [place.span.exact for place in places.find(read(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rebels attacked a convoy near Baraki on Friday.", ["Baraki"]),
+        ("Ten people died in the town of Sarkhan, police said.", ["Sarkhan"]),
+        ("Fighting went on in northern Syria.", ["northern Syria"]),
+        ("A bomb exploded in Idlib province.", ["Idlib province"]),
+        ("A BOMB EXPLODED IN CABANAS DEPARTMENT.", ["CABANAS DEPARTMENT"]),
+        ("Malian soldiers and the Syrian army were not there.", []),
+        ("The Ministry of Defence of the rebels denied it.", []),
+        ("In Damascus nothing moved.", ["Damascus"]),
+        ("They met in March.", []),
+    ],
+)
+def test_places_and_no_adjectives_bodies_or_months(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "expected"),
+    [
+        ("Rebels killed ten soldiers in Baraki, the government in Kabul said.", "killed", "Baraki"),
+        ("Rebels killed ten soldiers on Friday.", "killed", None),
+        ("The army was hit in Kidal and the police were attacked in Gao.", "attacked", "Gao"),
+    ],
+)
+def test_an_event_has_the_place_that_it_is_said_to_be_in(text: str, trigger: str, expected: str | None) -> None:
+    parsed = read(text)
+    token = next(token for token in parsed.doc if token.text == trigger)
+    place = places.of_event(parsed, token.sent, places.find(parsed), trigger=token)
+    assert (place.span.exact if place else None) == expected
+
+
+def test_the_reports_place_is_that_of_its_incident() -> None:
+    text = (
+        "Rebels attacked a base in Menaka, in Mali, on Friday. Twelve men died in Menaka, the army said in Bamako.\n"
+        "France left Mali in 2022."
+    )
+    parsed = read(text)
+    place = places.main(parsed, places.find(parsed))
+    assert place is not None
+    assert place.span.exact == "Menaka"
+
+
+def test_a_report_without_places_has_none() -> None:
+    parsed = read("They fought all night.")
+    assert places.main(parsed, places.find(parsed)) is None
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_has_places_in_order(text: str) -> None:
+    parsed = read(text)
+    end = 0
+    for place in places.find(parsed):
+        assert end <= place.span.start < place.span.end
+        end = place.span.end
+    places.main(parsed, places.find(parsed))
+    for sent in parsed.doc.sents:
+        places.of_event(parsed, sent, places.find(parsed))

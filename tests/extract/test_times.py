@@ -1,0 +1,87 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rashomon.extract import times
+from rashomon.extract.parsing import Parsed, parse
+from rashomon.model import Document
+
+
+def read(text: str, published: str | None = "2024-07-27") -> Parsed:
+    [parsed] = parse([Document(id="doc_1", sha256="0", media_type="text/plain", text=text, published_at=published)])
+    return parsed
+
+
+def event_start(text: str, trigger: str) -> str | None:
+    parsed = read(text)
+    whens, _ = times.find(parsed)
+    token = next(token for token in parsed.doc if token.text == trigger)
+    when = times.of_event(parsed, token.sent, whens, trigger=token)
+    return when.start if when else None
+
+
+def test_spans_are_the_documents_own_words() -> None:
+    parsed = read("REBELS ATTACKED LA PALMA ON FRIDAY NIGHT.")
+    [when], issues = times.find(parsed)
+    assert when.span is not None
+    assert when.span.exact == "FRIDAY NIGHT"
+    assert (when.start, issues) == ("2024-07-26", ())
+
+
+def test_an_unknown_day_is_an_issue_with_its_words() -> None:
+    [when], [issue] = times.find(read("Rebels attacked the town on Friday.", published=None))
+    assert (when.start, when.end) == (None, None)
+    assert issue.span is not None
+    assert issue.span.exact == "Friday"
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "start"),
+    [
+        ("The army said on Saturday that rebels had killed ten soldiers on Thursday.", "killed", "2024-07-25"),
+        ("The army said on Saturday that rebels had killed ten soldiers.", "killed", None),
+        ("Ten soldiers were killed in an ambush on Thursday, a spokesman said on Friday.", "killed", "2024-07-25"),
+        ("Rebels shelled the base on Monday and captured the town on Wednesday.", "captured", "2024-07-24"),
+        ("Rebels shelled the base on Monday and captured the town on Wednesday.", "shelled", "2024-07-22"),
+        ("The rebels now hold the town.", "hold", None),
+        ("After the coup of 2012, rebels seized the city.", "seized", None),
+    ],
+)
+def test_an_event_has_its_own_time_and_not_that_of_saying(text: str, trigger: str, start: str | None) -> None:
+    assert event_start(text, trigger) == start
+
+
+def test_a_cue_has_the_day_on_which_it_was_said() -> None:
+    parsed = read("The army said on Friday that rebels had killed ten soldiers on Thursday.")
+    whens, _ = times.find(parsed)
+    assert times.said_at(parsed, parsed.words(parsed.doc[2]), whens) == "2024-07-26"
+    killed = next(token for token in parsed.doc if token.text == "killed")
+    assert times.said_at(parsed, parsed.words(killed), whens) == "2024-07-25"
+
+
+def test_the_main_time_is_that_of_the_incident() -> None:
+    parsed = read(
+        "Rebels killed ten soldiers on Thursday near the border, the army said on Friday.\n"
+        "The war began in 2012. In June 2023 a truce broke down."
+    )
+    whens, _ = times.find(parsed)
+    when = times.main(parsed, whens)
+    assert when is not None
+    assert when.start == "2024-07-25"
+
+
+def test_a_coarse_time_is_refined_only_by_one_inside_it() -> None:
+    whens, _ = times.find(read("In July they fought. On 3 July they won. In June they lost."))
+    july, day, june = whens
+    assert times.refined(july, day) == day
+    assert times.refined(june, day) == june
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_has_times(text: str) -> None:
+    parsed = read(text)
+    whens, _ = times.find(parsed)
+    times.main(parsed, whens)
+    for sent in parsed.doc.sents:
+        times.of_event(parsed, sent, whens)
