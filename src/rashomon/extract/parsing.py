@@ -48,10 +48,15 @@ class Parsed:
 
 @Language.component("rashomon_paragraphs")
 def paragraphs(doc: Doc) -> Doc:
-    """Start a sentence after every line feed: a paragraph or a list item never runs into the next."""
+    """Start a sentence after a line feed: a paragraph or a list item never runs into the next.
+
+    A line that breaks off between words and goes on in lower case is wrapped; it stays one sentence.
+    """
     for token in doc[:-1]:
         if "\n" in token.text:
-            doc[token.i + 1].is_sent_start = True
+            after = doc[token.i + 1]
+            wrapped = token.i > 0 and doc[token.i - 1].is_alpha and after.is_alpha and after.is_lower
+            after.is_sent_start = None if wrapped else True
     return doc
 
 
