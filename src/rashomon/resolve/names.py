@@ -138,10 +138,9 @@ class Index:
     def service(self, country: str, service: str, year: int | None = None) -> Actor | None:
         """A country's body of that kind (`army`, `police`, `government`, ... of `codebook/forces.yaml`)."""
         entries = self.services.get((country, service), ())
-        for actor in entries:
-            if active(actor, year):
-                return actor
-        return entries[0] if entries and year is None else _made(country, service, self)
+        for actor in (*(a for a in entries if _within(a, year)), *(a for a in entries if active(a, year))):
+            return actor
+        return entries[0] if entries and year is None else _made(country, service, self, year)
 
     def by_name(self, name: str) -> Actor | None:
         """The actor of that canonical name or alias, if it calls one only."""
@@ -154,6 +153,11 @@ def active(actor: Actor, year: int | None) -> bool:
     of the past, yet after ten years another of the same name is likelier."""
     first, last = actor.years
     return year is None or ((first is None or year >= first - 1) and (last is None or year <= last + 10))
+
+
+def _within(actor: Actor, year: int | None) -> bool:
+    first, last = actor.years
+    return year is None or ((first is None or year >= first) and (last is None or year <= last))
 
 
 @functools.cache
@@ -233,11 +237,11 @@ def service_in(words: Sequence[str]) -> str | None:
     return None
 
 
-def _made(country: str, service: str, index: Index) -> Actor | None:
+def _made(country: str, service: str, index: Index, year: int | None) -> Actor | None:
     """The body by the codebook's pattern, for a country that no entry gives another name."""
     row = codebook.load("forces")["services"][service]
     if "falls_to" in row:
-        return index.service(country, row["falls_to"])
+        return index.service(country, row["falls_to"], year)
     named = codebook.load("demonyms").get(country)
     if named is None:
         return None

@@ -95,6 +95,8 @@ class Phrases:
     def _headed(self, head: str, owner: str | None, role: str, event: str | None) -> Meant | None:
         words = words_of(head)
         classes = self.head_classes(head)
+        if words[:1] in {("former",), ("ex",)}:
+            return None
         if any(word in listed("beside") or word[:-1] in listed("beside") for word in words[-1:]) and not classes & {
             "medical",
             "expert",
@@ -249,7 +251,7 @@ class Phrases:
                 return Meant(found.actor, said=False)
         if role == "source":
             return self._unnamed_source(classes, words)
-        if classes & {"fighter"} and "men" in words and {"armed", "masked", "unidentified", "unknown"} & set(words):
+        if "men" in words and {"armed", "masked", "unidentified", "unknown"} & set(words):
             return unnamed("unidentified armed men")
         if words[-1:] in {("gunmen",), ("gunman",), ("assailants",)} and head[:4].lower() != "the ":
             return unnamed("unidentified armed men")
@@ -307,7 +309,7 @@ class Phrases:
             for size in (2, 1):
                 if i - size + 1 >= 0:
                     found = classes_of(" ".join(words[i - size + 1 : i + 1]))
-                    if found - {"leading", "beside", "apart", "lineup", "common", "telling", "untold"}:
+                    if found:
                         return found
         return frozenset()
 

@@ -50,6 +50,10 @@ PEOPLE = frozenset({"population", "witness"})
 DOMINANT = 0.8
 """The share of the mentions of like groups from which an epithet calls the most named; set by hand."""
 FIGHTING = frozenset({"clash", "attack", "explosion", "capture", "seizure", "movement", "crash"})
+ABOUT_WORDS = frozenset(
+    {"leading", "beside", "apart", "lineup", "common", "telling", "untold", "creeds", "counting", "english"}
+)
+"""Lists of the codebook's `groups` that are about words in names, not what a noun stands for."""
 UNNAMED = {
     "civilians": "civilians",
     "witnesses": "other",
@@ -77,7 +81,7 @@ class Meant:
 def _classes() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for name, nouns in codebook.load("groups").items():
-        for noun in nouns if isinstance(nouns, list) else ():
+        for noun in nouns if name not in ABOUT_WORDS else ():
             found.setdefault(noun, set()).add(name)
     return {noun: frozenset(names) for noun, names in found.items()}
 

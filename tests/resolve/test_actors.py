@@ -1,0 +1,168 @@
+"""Whom words of a report mean, by what they say and by what the report tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from rashomon.model import Document, Mention, Span
+from rashomon.resolve.actors import Reader
+from rashomon.resolve.context import Context
+from rashomon.resolve.names import actors
+
+
+def reader(text: str, *, published: str = "2024-05-01", outlet_kind: str | None = None) -> Reader:
+    document = Document(
+        id="doc_0",
+        sha256="0" * 64,
+        media_type="text/plain",
+        text=text,
+        published_at=published,
+        outlet="Al Masirah" if outlet_kind else None,
+        outlet_kind=outlet_kind,
+    )
+    return Reader(Context(document, actors()))
+
+
+def who(words: str, role: str = "source", *, text: str | None = None, published: str = "2024-05-01") -> str | None:
+    text = text or words
+    start = text.index(words)
+    span = Span(document_id="doc_0", start=start, end=start + len(words), exact=words)
+    meant = reader(text, published=published).mention(Mention(span=span), role)
+    return meant.actor.name if meant else None
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("the Malian army", "Malian Armed Forces"),
+        ("Chad's military", "Chadian Armed Forces"),
+        ("Burundian soldiers", "Burundi National Defence Force"),
+        ("FARDC spokesman Colonel Jules Ngo", "Armed Forces of the Democratic Republic of the Congo"),
+        ("the Kenyan government", "Government of Kenya"),
+        ("Ankara", "Government of Turkey"),
+        ("the Kremlin", "Government of Russia"),
+        ("Peru's defence ministry", "Peruvian Ministry of Defence"),
+        ("an al-Shabaab commander", "al-Shabaab"),
+        ("The Pentagon", "United States Department of Defense"),
+        ("Huthi rebels", "Houthi movement"),
+        ("Niger's education ministry", "Nigerien Ministry of Education"),
+        ("a military official", "security sources"),
+        ("hospital sources", "medical sources"),
+        ("Villagers", "witnesses"),
+        ("A Western diplomat in Bamako", "diplomats"),
+    ],
+)
+def test_phrases_that_say_who_is_meant(words: str, expected: str) -> None:
+    assert who(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "expected"),
+    [
+        ("villagers", "counted", "civilians"),
+        ("a group of armed men", "counted", "unidentified armed men"),
+        ("Ugandan soldiers", "counted", "Uganda People's Defence Force"),
+        ("Uganda", "counted", "Uganda People's Defence Force"),
+        ("Uganda", "source", "Government of Uganda"),
+    ],
+)
+def test_the_role_tells_a_country_from_its_forces(words: str, role: str, expected: str) -> None:
+    assert who(words, role) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Taliban supporters",
+        "a splinter faction of Boko Haram",
+        "pro-Houthi activists",
+        "former FARC fighters",
+        "the rebels",
+        "the army",
+        "Ugandans",
+    ],
+)
+def test_what_is_not_told_stays_open(words: str) -> None:
+    assert who(words, "counted") is None
+
+
+def test_the_army_is_that_of_the_reports_country() -> None:
+    text = "Fighting went on in Mozambique on Monday. The army said ten people died in Mozambique's north."
+    assert who("The army", text=text) == "Mozambique Defence Armed Forces"
+
+
+def test_between_two_countries_the_army_stays_open() -> None:
+    text = "Eritrea and Ethiopia traded fire. Ethiopia blamed Eritrea, and the army said it would answer."
+    assert who("the army", text=text) is None
+
+
+def test_the_only_rebels_of_a_report_are_the_rebels() -> None:
+    text = "The Moro Islamic Liberation Front struck in the Philippines. Soldiers killed nine rebels, officials said."
+    assert who("rebels", "counted", text=text, published="2008-08-01") == "Moro Islamic Liberation Front"
+
+
+def test_with_two_rebel_groups_the_rebels_stay_open() -> None:
+    text = (
+        "The Moro National Liberation Front and the New People's Army fought Philippine troops, who killed nine rebels."
+    )
+    assert who("rebels", "counted", text=text, published="1990-08-01") is None
+
+
+def test_an_acronym_given_by_the_report_goes_both_ways() -> None:
+    text = "The Sahel Salvation Front (SSF) took the town. The SSF said so."
+    assert who("The SSF", text=text) == "Sahel Salvation Front"
+
+
+def test_a_shared_acronym_is_told_by_the_reports_country() -> None:
+    assert (
+        who("the SLA", text="In Darfur, in Sudan, the SLA fought.", published="2006-01-01") == "Sudan Liberation Army"
+    )
+    text = "In southern Lebanon the SLA fought, Lebanese police said."
+    assert who("the SLA", text=text, published="1996-01-01") == "South Lebanon Army"
+
+
+def test_look_alikes_are_not_merged() -> None:
+    text = "The Sudan Liberation Party in Sudan said so."
+    assert who("The Sudan Liberation Party", text=text) != "Sudan Liberation Army"
+
+
+def test_transliterations_meet() -> None:
+    assert who("Jaysh-e-Mohamed", text="Jaysh-e-Mohamed men crossed from Pakistan.") in {"Jaish-e-Mohammed", None}
+    assert who("Lashkar-e-Tayibba", text="Lashkar-e-Tayibba men crossed from Pakistan.") == "Lashkar-e-Taiba"
+
+
+def test_a_name_holds_in_its_own_time_only() -> None:
+    assert who("The Contras", text="The Contras fought in Nicaragua.", published="1987-01-01") == "Nicaraguan Contras"
+    assert who("The Contras", text="The Contras fought in Nicaragua.", published="2022-01-01") is None
+
+
+def test_a_spokesman_speaks_for_the_body_beside_his_name() -> None:
+    text = "Army spokesman Colonel Emeka Obi denied it in Abuja, Nigeria. Obi said no Nigerian soldier had died."
+    assert who("Obi", text=text) == "Nigerian Armed Forces"
+
+
+def test_a_person_of_no_body_speaks_under_the_full_name() -> None:
+    text = "Ines Duarte, a shopkeeper in Bria, saw the bodies. Duarte said there were nine."
+    assert who("Duarte", text=text) == "Ines Duarte"
+
+
+def test_we_is_the_party_whose_statement_it_is() -> None:
+    text = "Our fighters took the hill."
+    span = Span(document_id="doc_0", start=0, end=12, exact="Our fighters")
+    own = reader(text, outlet_kind="party_statement").mention(Mention(span=span), "counted")
+    assert own is not None and own.actor.name == "Al Masirah"
+    assert reader(text).mention(Mention(span=span), "counted") is None
+
+
+def test_he_is_no_group() -> None:
+    text = "Fano took the town. He said so."
+    he = Span(document_id="doc_0", start=20, end=22, exact="He")
+    fano = Span(document_id="doc_0", start=0, end=4, exact="Fano")
+    assert reader(text).mention(Mention(span=he, antecedent=fano), "source") is None
+
+
+def test_capitals_are_read_as_names_and_words_as_words() -> None:
+    text = "SAN SALVADOR, 2 MAY 89 -- THE FMLN ATTACKED SALVADORAN TROOPS, WHO KILLED TWO GUERRILLAS, IT IS SAID."
+    assert who("THE FMLN", text=text, published="1989-05-02") == "Farabundo Marti National Liberation Front"
+    assert who("SALVADORAN TROOPS", "counted", text=text, published="1989-05-02") == "Armed Forces of El Salvador"
+    assert who("WHO", text=text, published="1989-05-02") is None
