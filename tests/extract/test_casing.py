@@ -40,6 +40,7 @@ def test_ordinary_case_is_left_alone(text: str) -> None:
             'The Ministry of Defense reportedly said: "We do not know."',
         ),
         ("THE U.S. ARMY AND CHADIAN POLICE IN CHAD", "The U.S. Army and Chadian police in Chad"),
+        ("A CAR BOMB WENT OFF IN THE UAE.", "A car bomb went off in the UAE."),
         ("COUNTERINSURGENCY BOMBINGS TERRIFIED VILLAGERS.", "Counterinsurgency bombings terrified villagers."),
     ],
 )

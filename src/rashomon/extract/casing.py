@@ -91,15 +91,17 @@ def _lists() -> _Lists:
             phrases.setdefault(words[0].lower(), []).append(words)
         elif words and len(words[0]) > 1 and not words[0].isupper():
             always[words[0].lower()] = words[0]
+    ordinary = frozenset(load("ordinary_words")["words"].split()) | frozenset(data["ordinary"].split())
+    short = {name for name in names if name.isupper() and name.isalpha() and name.lower() not in ordinary}
     return _Lists(
-        ordinary=frozenset(load("ordinary_words")["words"].split()) | frozenset(data["ordinary"].split()),
+        ordinary=ordinary,
         prefixes=tuple(data["prefixes"]),
         phrases={first: tuple(sorted(found, key=len, reverse=True)) for first, found in phrases.items()},
         always=always,
         demonyms=frozenset(word.lower() for name in people for word in name.split()),
         months=frozenset(data["months"]),
         month_cues=frozenset(data["month_cues"]),
-        acronyms=frozenset(data["acronyms"].split()) | {n for n in names if n.isupper() and n.isalpha() and len(n) > 1},
+        acronyms=frozenset(data["acronyms"].split()) | short,
         titles=frozenset(data["titles"].split()),
         small=frozenset(data["particles_small"]),
         large=frozenset(word.lower() for word in data["particles_large"].split()),

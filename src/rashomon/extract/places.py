@@ -69,8 +69,7 @@ def main(parsed: Parsed, places: Sequence[PlaceMention]) -> PlaceMention | None:
     for key in first:
         if key in title:
             counts[key] += 4
-        if key in _lists().countries:
-            counts[key] //= 8
+        counts[key] //= (1, 2, 8)[_breadth(first[key])]
     best = max(counts, key=lambda key: (counts[key], -first[key].span.start))
     return first[best] if counts[best] else None
 
@@ -90,6 +89,8 @@ class _Lists:
     countries: frozenset[str]
     people: frozenset[str]
     calendar: frozenset[str]
+    saying: frozenset[str]
+    region_kinds: frozenset[str]
     inner: frozenset[str]
     of_names: frozenset[str]
     titles: frozenset[str]
@@ -108,6 +109,8 @@ def _lists() -> _Lists:
         countries=frozenset(name.casefold().removeprefix("the ") for country in countries for name in country["names"]),
         people=frozenset(name.casefold() for country in countries for name in country["people"]),
         calendar=frozenset(word for names in [*times["months"], *times["weekdays"]] for word in names),
+        saying=frozenset(times["saying"]),
+        region_kinds=frozenset(data["region_kinds"]),
         inner=frozenset(data["inner"]),
         of_names=frozenset(data["of_names"]),
         titles=frozenset(load("casing")["titles"].split()),
@@ -252,19 +255,26 @@ def _preposition(tokens: Tokens) -> Token | None:
 
 
 def _is_locative(tokens: Tokens) -> bool:
+    """Whether something is put at the place, other than speech ("said in Bamako") or a person ("a man from Gao")."""
     preposition = _preposition(tokens)
-    if preposition is not None:
-        return preposition.lower_ in _lists().locative and not (
-            preposition.lower_ in {"from", "to", "of", "and"} and _is_person(preposition.head)
-        )
-    root = tokens.root
-    return (
-        root.dep_ in {"dobj", "npadvmod", "appos", "ROOT", "nsubjpass", "attr", "dep", "poss"} and root.dep_ != "poss"
-    )
+    if preposition is None:
+        return tokens.root.dep_ in {"dobj", "npadvmod", "appos", "ROOT", "nsubjpass", "attr", "dep"}
+    head = preposition.head
+    if head.lemma_.lower() in _lists().saying or preposition.lower_ not in _lists().locative:
+        return False
+    return not (preposition.lower_ in {"from", "to", "of", "and"} and _is_person(head))
 
 
 def _is_person(token: Token) -> bool:
     return token.pos_ in {"NOUN", "PROPN"} and token.ent_type_ in {"PERSON", "NORP"}
+
+
+def _breadth(place: PlaceMention) -> int:
+    """0 for a settlement or a spot, 1 for a region or a part of a country, 2 for a country."""
+    words = _key(place).split()
+    if _key(place) in _lists().countries:
+        return 2
+    return int(words[-1] in _lists().region_kinds or words[0] in _lists().parts)
 
 
 def _rank(parsed: Parsed, place: PlaceMention, event: Token | None) -> tuple[int, int, int]:
@@ -277,4 +287,4 @@ def _rank(parsed: Parsed, place: PlaceMention, event: Token | None) -> tuple[int
         path = {token.i: steps for steps, token in enumerate([event, *event.ancestors])}
         climb = enumerate([tokens.root, *tokens.root.ancestors])
         distance = min((steps + 2 * path[token.i] for steps, token in climb if token.i in path), default=99)
-    return (int(_key(place) in _lists().countries), int(word not in _lists().sure and word != "on"), distance)
+    return (_breadth(place), int(word not in _lists().sure and word != "on"), distance)
