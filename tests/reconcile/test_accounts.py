@@ -193,3 +193,20 @@ def test_hand_coded_accounts_are_found_again(shared):
 
 def folders(root):
     return [path for path in sorted(root.iterdir()) if (path / f"{path.name}.json").exists() and gold.folder(path)[2]]
+
+
+def test_a_morgues_count_of_bodies_is_a_toll():
+    paper = report("a")
+    claims = [
+        claim(paper, REBELS, actor=REBELS, target=ARMY),
+        claim(
+            paper,
+            "Town hospital",
+            kind="medical",
+            event="other",
+            target="civilians",
+            figures=[figure("killed", "civilians", 160, 160)],
+            at=1,
+        ),
+    ]
+    assert [(row.source, row.low) for row in rows([paper], claims)] == [("Town hospital", 160)]

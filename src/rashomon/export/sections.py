@@ -169,7 +169,7 @@ def captives(reading: Reading) -> tuple[Line, ...]:
 
 
 def remains(reading: Reading) -> tuple[Line, ...]:
-    """Claims of bodies and of whatever the codebook has no kind of its own for; their figures are in no account."""
+    """Claims of bodies and of whatever the codebook has no kind of its own for."""
     return _dated([claim for claim in reading.claims if claim.event == "other"], reading)
 
 

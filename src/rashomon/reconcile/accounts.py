@@ -18,7 +18,10 @@ NOBODY = "source not named"
 """Stands for a source that the report leaves out ("it was claimed")."""
 
 REMAINS = "other"
-"""Event of bodies found, recovered or handed over: they are some of the dead, not a toll of their own."""
+"""Event of bodies found, recovered or handed over."""
+
+COUNTS_THE_DEAD = frozenset({"medical", "ngo", "intergovernmental", "government"})
+"""Kinds of source whose count of bodies is a toll. What a party recovers or hands over is some of the dead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +76,8 @@ def rows(
 ) -> tuple[AccountRow, ...]:
     """The account rows of one incident, in order of `first_said`.
 
-    `claims` may hold more than the incident's own. Planned events, figures that are part of another and bodies
-    recovered give no row; a denial, a doubt, or a blame without figures gives one whose range is None, where the
+    `claims` may hold more than the incident's own. Planned events, figures that are part of another and bodies that a
+    party recovers give no row; a denial, a doubt, or a blame without figures gives one whose range is None, where the
     harm that it speaks of is counted by anyone.
     """
     members = set(incident.claims)
@@ -97,7 +100,7 @@ def rows(
 def counted(claim: Claim) -> list[Figure]:
     """The claim's figures that stand for themselves: neither marked as a part, nor adding up to another figure of the
     same claim, effect, side and unit ("ten vehicles, five armoured and five pickups")."""
-    if claim.event == REMAINS:
+    if claim.event == REMAINS and claim.attribution.source_kind not in COUNTS_THE_DEAD:
         return []
     kept = []
     for figure in claim.figures:

@@ -17,6 +17,9 @@ from rashomon.reconcile.parties import parties
 WINDOW = 92
 """Days that two tellings of one happening may give it apart, at most: reports look back, and dates are disputed."""
 
+NEAR = 14
+"""Days beyond which two tellings are compared only if they give a figure in common."""
+
 EARLIER = 30
 """Days by which a claim must lie before its report's main happening to be taken for background that nobody marked."""
 
@@ -103,7 +106,8 @@ def _long_before(claim: Claim, group: Sequence[Claim]) -> bool:
 
 
 def pairs(told: Sequence[Telling], published: Mapping[str, str | None]) -> list[tuple[Telling, Telling]]:
-    """The pairs of tellings from different reports that share a party or a place name, and lie within the window."""
+    """The pairs of tellings from different reports that share a party or a place name and lie near in time, or within
+    the window if they give a figure in common."""
     blocks: dict[str, set[int]] = defaultdict(set)
     for index, telling in enumerate(told):
         for key in _keys(telling):
@@ -113,10 +117,12 @@ def pairs(told: Sequence[Telling], published: Mapping[str, str | None]) -> list[
         ordered = sorted(members)
         seen.update((a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :])
     spans = [_span(telling, published) for telling in told]
+    numbers = [_numbers(telling) for telling in told]
     return [
         (told[a], told[b])
         for a, b in sorted(seen)
-        if told[a].document_id != told[b].document_id and _close(spans[a], spans[b])
+        if told[a].document_id != told[b].document_id
+        and _close(spans[a], spans[b], WINDOW if numbers[a] & numbers[b] else NEAR)
     ]
 
 
@@ -133,5 +139,11 @@ def _span(telling: Telling, published: Mapping[str, str | None]) -> dates.Days |
     return dates.days(published.get(telling.document_id))
 
 
-def _close(left: dates.Days | None, right: dates.Days | None) -> bool:
-    return left is None or right is None or dates.gap(left, right) <= WINDOW
+def _numbers(telling: Telling) -> set[tuple[str, int | None, int | None]]:
+    """Effects with numbers that two reports seldom share by chance."""
+    figures = (figure for claim in telling.claims for figure in claim.figures)
+    return {(figure.effect, figure.low, figure.high) for figure in figures if (figure.low or figure.high or 0) >= 5}
+
+
+def _close(left: dates.Days | None, right: dates.Days | None, most: int) -> bool:
+    return left is None or right is None or dates.gap(left, right) <= most
