@@ -71,7 +71,7 @@ def find(parsed: Parsed, mentions: Mentions) -> tuple[Happening, ...]:
     last: Tally | None = None
     for sent in parsed.doc.sents:
         tallies = figures.find(sent, counts, last)
-        last = tallies[-1] if tallies else last
+        last = next((tally for tally in tallies if tally.effect == "killed"), tallies[-1]) if tallies else last
         atoms.append((sent, _atoms(sent, tallies)))
     usual = _usual(parsed, [atom for _, found in atoms for atom in found])
     happenings: list[Happening] = []

@@ -81,7 +81,7 @@ def _tally(reading: Reading, before: Tally | None) -> Tally | None:
         unit = "persons" if entry.persons else "other"
     elif unit is None and counted.anaphoric:
         unit = counted.told or (before.unit if before is not None else None)
-    if counted.head.lemma_ in BODIES and entry.form == "verb":
+    if counted.head.lemma_ in BODIES and entry.form == "verb" and (entry.persons or entry.things):
         return Tally(trigger=token, effect="killed", kind="other", counted=counted, unit="persons")
     effect, kind = entry.on(unit, territory=territory(counted.head), named=not counted.anaphoric)
     if effect is None and counted.anaphoric and counted.told is None and entry.persons:

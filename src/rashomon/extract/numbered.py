@@ -8,6 +8,8 @@ from spacy.tokens import Span as Tokens
 
 from rashomon.extract.counted import QUOTES, Counted, Counts
 
+INTRODUCING = frozenset({"the", "another", "estimated", "further", "additional", "total", "some", "an", "of"})
+
 
 def numbered(sent: Tokens, counts: Counts, *, articles: bool = False) -> Iterator[Counted]:
     """What each number of the sentence counts; articles aside, unless they are wanted."""
@@ -34,24 +36,18 @@ def _whole(sent: Tokens, start: int, end: int, counts: Counts) -> Counted | None
     return counts.of(doc[start] if doc[end - 1].lower_ == "of" else doc[end - 1])
 
 
+def number_token(counted: Counted) -> int:
+    """Index of the first token of the number words themselves."""
+    tokens = counted.head.doc.char_span(counted.span.start, counted.span.end, alignment_mode="expand")
+    return int(tokens.start) if tokens is not None else counted.head.i
+
+
 def first_token(counted: Counted) -> int:
     """Index of the first token of the number phrase, what introduces it ("an estimated", "another") included."""
-    doc = counted.head.doc
-    tokens = doc.char_span(counted.span.start, counted.span.end, alignment_mode="expand")
-    start: int = tokens.start if tokens is not None else counted.head.i
+    doc, start = counted.head.doc, number_token(counted)
     while start and doc[start - 1].text in QUOTES:
         start -= 1
-    while start and doc[start - 1].lower_ in {
-        "the",
-        "another",
-        "estimated",
-        "further",
-        "additional",
-        "total",
-        "some",
-        "an",
-        "of",
-    }:
+    while start and doc[start - 1].lower_ in INTRODUCING:
         start -= 1
     return start
 

@@ -155,7 +155,7 @@ def _pattern() -> re.Pattern[str]:
     digits = rf"(?:{digits})(?:\s+(?:{_any(data['multipliers'])})(?!\w))*"
     plural = _any(data["plurals"])
     plurals = rf"(?:{plural})(?:\s+of\s+(?:{plural}))*(?!\w)"
-    vague = rf"(?:{_any(data['vague_multiples'])})\s+(?:{_any(data['multipliers'])})(?!\w)"
+    vague = rf"(?:{_any([*data['vague_multiples'], *data['pair_multiples']])})\s+(?:{_any(data['multipliers'])})(?!\w)"
     phrases = rf"(?:{_any(data['phrases'])})(?!\w)"
     bare = rf"(?:{_any(data['multipliers'])})(?!\w)"
     one = rf"(?:{digits}|(?!{bare}){spelled})"
@@ -185,6 +185,9 @@ def _value(words: str) -> Range | None:
             if part in data["plurals"]:
                 low, high = _multiple(low, high, part, data)
         return low, high
+    for pair in data["pair_multiples"]:
+        if plain.startswith(f"{pair} ") and parts[-1] in data["multipliers"]:
+            return 2 * data["multipliers"][parts[-1]], 2 * data["multipliers"][parts[-1]]
     for vague in sorted(data["vague_multiples"], key=len, reverse=True):
         if plain.startswith(f"{vague} ") and parts[-1] in data["multipliers"]:
             low, high = data["plurals"][f"{parts[-1]}s"]

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from rashomon.extract import triggers
 from rashomon.extract.counted import QUOTES, Counted, Counts, unit
-from rashomon.extract.numbered import first_token, last_token, numbered
+from rashomon.extract.numbered import first_token, last_token, number_token, numbered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +83,12 @@ def _alone(counted: Counted, sent: Tokens) -> bool:
     if not closing or sent.doc[last_token(counted)].text == "of":
         return False
     governor = top.head
-    before = sent.doc[first_token(counted) - 1] if first_token(counted) > sent.start else top
+    start = number_token(counted)
+    while start > sent.start and sent.doc[start - 1].text in QUOTES:
+        start -= 1
+    before = sent.doc[start - 1] if start > sent.start else top
     if before.lower_ in {"of", "to", "at", "from", "beyond"} and top.dep_ in {"pobj", "nummod", "pcomp"}:
-        governor = before.head
+        governor = before.head.head if before.head.pos_ == "ADV" else before.head
         return (
             governor.pos_ in {"VERB", "AUX"}
             and governor.lemma_ != "be"

@@ -124,7 +124,8 @@ def _noun(token: Token, tables: Tables) -> Effect | None:
     """The entry of "dead" or "wounded" as a noun: "the dead", "its wounded"."""
     if token.lower_ not in tables["nouns"] or token.dep_ in {"amod", "acomp", "oprd"}:
         return None
-    return tables["nouns"][token.lower_][0] if any(t.dep_ in {"det", "poss"} for t in token.lefts) else None
+    owned = any(t.dep_ in {"det", "poss"} for t in token.lefts)
+    return tables["nouns"][token.lower_][0] if owned or token.dep_ == "pobj" else None
 
 
 def _phrase(token: Token, table: dict[str, tuple[Effect, tuple[str, ...]]]) -> Effect | None:
