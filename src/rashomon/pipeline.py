@@ -108,7 +108,7 @@ def group(ledger: Ledger) -> tuple[Incident, ...]:
     view = ledger.view()
     documents, claims = view.documents(), view.claims()
     copied = copies.find(documents)
-    found = incidents.group(documents, claims)
+    found = incidents.group(documents, claims, copied)
     ledger.replace_incidents([*found, *copied], GROUP)
     return found
 

@@ -6,6 +6,7 @@ import functools
 from dataclasses import replace
 
 from rashomon.model import (
+    Actor,
     Attribution,
     Check,
     Claim,
@@ -26,6 +27,8 @@ from rashomon.resolve.names import actors
 from rashomon.resolve.sources import ARMED, source_kind
 from rashomon.resolve.wording import FIGHTING, Meant
 
+INVOLVED = 0.3
+"""A country spoken of this much as often as the first counts among those who fight; set by hand."""
 __all__ = ["resolve"]
 
 
@@ -92,12 +95,17 @@ class _Resolving:
         known = named | {meant.actor.name: meant.actor for meant in self.meant.values() if meant is not None}
         outlet = context.known(self.document.outlet or "") if self.document.outlet_kind == "party_statement" else None
         known |= {outlet.name: outlet} if outlet else {}
-        return sides.settle(claims, known, list(known.values()), self._nationality, outlet.name if outlet else None)
+        return sides.settle(claims, known, self, outlet.name if outlet else None)
 
-    def _nationality(self, words: str) -> str | None:
+    def nationality(self, words: str) -> str | None:
         """The country of a word like "Armenian"; None for any other."""
         called = [code for code, kind in self.reader.context.index.countries.exactly(words) if kind == "demonym"]
         return called[0] if len(called) == 1 else None
+
+    def force(self, country: str) -> Actor | None:
+        """The armed forces of a country."""
+        context = self.reader.context
+        return context.index.service(country, "armed_forces", context.year)
 
     def _meant(self, mention: Mention, role: str, event: str | None = None) -> Meant | None:
         key = (mention, role, event)
@@ -171,7 +179,9 @@ class _Resolving:
 
     def _fighting(self, events: tuple[Event, ...], claims: tuple[Claim, ...]) -> frozenset[str]:
         """Names and countries of the armed actors that act or are acted on in the report's fighting."""
-        found: set[str] = set()
+        shares = self.reader.context.countries
+        most = max(shares.values(), default=0.0)
+        found: set[str] = {code for code, share in shares.items() if share >= INVOLVED * most}
         sides = [(e.kind, (e.actor, e.target)) for e in events] + [(c.event, (c.actor, c.target)) for c in claims]
         for kind, mentions in sides:
             for mention in mentions:
