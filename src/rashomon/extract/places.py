@@ -121,9 +121,8 @@ def _runs(parsed: Parsed) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words, as token offsets, with the small words inside them."""
     doc, i = parsed.doc, 0
     while i < len(doc):
-        if not _is_capital(doc[i]) or (
-            doc[i].is_sent_start and (doc[i].is_stop or doc[i].pos_ in {"VERB", "ADV", "ADP"})
-        ):
+        opens = doc[i].is_sent_start and (doc[i].is_stop or doc[i].pos_ in {"VERB", "ADV", "ADP"})
+        if opens or doc[i].lower_ in _lists().sure or not _is_capital(doc[i]):
             i += 1
             continue
         end = i + 1
@@ -197,13 +196,10 @@ def _word_before(parsed: Parsed, start: int) -> tuple[str, bool]:
 
 def _stands_alone(parsed: Parsed, start: int, end: int) -> bool:
     """Whether a run after "in" or "near" is the whole phrase and no part of another ("in FMLN hands")."""
-    token = parsed.doc[end - 1]
+    token, before = parsed.doc[end - 1], parsed.doc[start - 1]
     following = parsed.doc[end].pos_ if end < len(parsed.doc) else "PUNCT"
-    return (
-        following not in {"NOUN", "PROPN"}
-        and parsed.doc[start - 1].pos_ == "ADP"
-        and token.pos_ in {"PROPN", "NOUN", "ADJ", "X"}
-    )
+    governed = before.pos_ == "ADP" or before.lower_ in {"near", "outside"}
+    return following not in {"NOUN", "PROPN"} and governed and token.pos_ in {"PROPN", "NOUN", "ADJ", "X"}
 
 
 def _modifies_body(token: Token) -> bool:
