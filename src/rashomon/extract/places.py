@@ -254,6 +254,8 @@ def _is_locative(tokens: Tokens) -> bool:
     """Whether something is put at the place, other than speech ("said in Bamako") or a person ("a man from Gao")."""
     preposition = _preposition(tokens)
     if preposition is None:
+        if tokens.start and tokens.doc[tokens.start - 1].lower_ in _lists().sure:
+            return True
         return tokens.root.dep_ in {"dobj", "npadvmod", "appos", "ROOT", "nsubjpass", "attr", "dep"}
     head = preposition.head
     if head.lemma_.lower() in _lists().saying or preposition.lower_ not in _lists().locative:
