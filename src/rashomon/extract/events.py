@@ -15,7 +15,7 @@ from rashomon.extract.counted import Counts
 from rashomon.extract.mentions import Mentions
 from rashomon.extract.parsing import Parsed
 from rashomon.extract.tallies import Tally
-from rashomon.model import Event, Figure, Span
+from rashomon.model import Event, Figure, Mention, Span
 
 VIOLENCE = ("clash", "attack", "explosion")
 HARM = {"killed", "wounded", "killed_or_wounded"}
@@ -75,9 +75,12 @@ def find(parsed: Parsed, mentions: Mentions) -> tuple[Happening, ...]:
         atoms.append((sent, _atoms(sent, tallies)))
     usual = _usual(parsed, [atom for _, found in atoms for atom in found])
     happenings: list[Happening] = []
+    counted: tuple[Mention, ...] = ()
     for _, found in atoms:
         for kind, clause, members in _groups(found, usual):
-            happenings.append(_happening(parsed, mentions, kind, clause, members))
+            happening = _happening(parsed, mentions, kind, clause, members, counted)
+            counted = next((f.of for f in happening.figures if f.unit == "persons" and f.of), counted)
+            happenings.append(happening)
     return tuple(sorted(happenings, key=lambda happening: (happening.event.span.start, happening.event.trigger.start)))
 
 
@@ -254,7 +257,9 @@ def _told(atoms: Sequence[Atom]) -> str | None:
     return next((kind for kind in ("explosion", "attack", "clash") if kind in signs), None)
 
 
-def _happening(parsed: Parsed, mentions: Mentions, kind: str, clause: Clause, members: list[Atom]) -> Happening:
+def _happening(
+    parsed: Parsed, mentions: Mentions, kind: str, clause: Clause, members: list[Atom], previous: tuple[Mention, ...]
+) -> Happening:
     stated = [atom for atom in members if atom.states]
     first = min(
         stated,
@@ -267,23 +272,32 @@ def _happening(parsed: Parsed, mentions: Mentions, kind: str, clause: Clause, me
         span=clause.span(parsed), trigger=parsed.words(first.trigger), kind=kind, actor=actor, target=target,
         negated=_negated(first.trigger), modality=_modality(first.trigger),
     )  # fmt: skip
-    return Happening(event=event, figures=_figures(mentions, event, every))
+    return Happening(event=event, figures=_figures(mentions, event, every, previous))
 
 
-def _figures(mentions: Mentions, event: Event, tallies: Sequence[Tally]) -> tuple[Figure, ...]:
+def _figures(
+    mentions: Mentions, event: Event, tallies: Sequence[Tally], previous: tuple[Mention, ...]
+) -> tuple[Figure, ...]:
     ordered = sorted(tallies, key=lambda tally: (tally.counted.span.start, tally.effect))
     made: list[Figure] = []
     for tally in ordered:
-        made.append(_figure(mentions, event, tally, made, ordered))
+        made.append(_figure(mentions, event, tally, made, ordered, previous))
     return tuple(made)
 
 
-def _figure(mentions: Mentions, event: Event, tally: Tally, made: Sequence[Figure], every: Sequence[Tally]) -> Figure:
+def _figure(
+    mentions: Mentions,
+    event: Event,
+    tally: Tally,
+    made: Sequence[Figure],
+    every: Sequence[Tally],
+    previous: tuple[Mention, ...],
+) -> Figure:
     others = [other.counted.head for other in every if other.counted.head.i != tally.counted.head.i]
     counted = tally.counted
     words: Span | None = mentions.parsed.words(counted.head) if counted.noun else None
     return Figure(
-        effect=tally.effect, of=roles.counted_group(mentions, event, tally, made, others), unit=tally.unit,
+        effect=tally.effect, of=roles.counted_group(mentions, event, tally, made, others, previous), unit=tally.unit,
         low=counted.low, high=counted.high, approx=counted.approx, span=counted.span,
         counted=words, subset=tally.subset,
     )  # fmt: skip

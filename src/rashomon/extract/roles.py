@@ -151,7 +151,12 @@ def thing(noun: Token) -> bool:
 
 
 def counted_group(
-    mentions: Mentions, event: Event, tally: Tally, made: Sequence[Figure], others: Sequence[Token]
+    mentions: Mentions,
+    event: Event,
+    tally: Tally,
+    made: Sequence[Figure],
+    others: Sequence[Token],
+    previous: tuple[Mention, ...],
 ) -> tuple[Mention, ...]:
     """Whose people or things a figure counts; empty where nothing tells."""
     head = tally.counted.head
@@ -163,7 +168,7 @@ def counted_group(
         return _only(mentions.of(loser), others)
     if tally.counted.noun and not generic:
         return _only(mentions.of(head), others)
-    told = _told(head) if tally.counted.noun else None
+    told = (_told(head) if tally.counted.noun else None) or _holder(tally.trigger)
     if told is not None:
         return _only(mentions.of(told), others)
     before = [figure for figure in made if figure.unit == "persons" and figure.of]
@@ -171,10 +176,19 @@ def counted_group(
         return before[-1].of
     if head.lemma_.lower() in {"man", "person", "people", "member"}:
         return _only(mentions.of(head), others)
+    if tally.trigger.i == tally.counted.top.i and previous:
+        return previous  # a bare number set against an earlier one counts the same people
     if event.target is not None and (head.i == tally.trigger.i or not tally.counted.noun):
         return (event.target,)
     found = mentions.of(tally.counted.top)
     return tuple(mention for mention in found if mention.antecedent is not None)
+
+
+def _holder(trigger: Token) -> Token | None:
+    """Whose losses or dead they are: "put Azerbaijan's losses at two tanks", "its own dead at 43"."""
+    if trigger.pos_ in VERBS:
+        return None
+    return next((t for t in trigger.lefts if t.dep_ == "poss"), None)
 
 
 def _only(found: Iterable[Mention], others: Sequence[Token]) -> tuple[Mention, ...]:
@@ -228,5 +242,7 @@ def _owner(mentions: Mentions, event: Event, tally: Tally) -> tuple[Mention, ...
             ),
             None,
         )
-    owner = owner or _loser(tally.trigger)
+    if owner is not None and owner.pos_ == "PRON" and owner.dep_ == "pobj":
+        owner = None  # "two of them armoured": the pronoun is the things themselves
+    owner = owner or _loser(tally.trigger) or _holder(tally.trigger)
     return mentions.of(owner)[:1] if owner is not None and owner.pos_ not in {"NUM"} else ()
