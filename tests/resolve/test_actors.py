@@ -60,6 +60,8 @@ def test_phrases_that_say_who_is_meant(words: str, expected: str) -> None:
     ("words", "role", "expected"),
     [
         ("villagers", "counted", "civilians"),
+        ("children", "counted", "civilians"),
+        ("One man", "counted", "civilians"),
         ("a group of armed men", "counted", "unidentified armed men"),
         ("Ugandan soldiers", "counted", "Uganda People's Defence Force"),
         ("Uganda", "counted", "Uganda People's Defence Force"),
@@ -152,6 +154,13 @@ def test_we_is_the_party_whose_statement_it_is() -> None:
     own = reader(text, outlet_kind="party_statement").mention(Mention(span=span), "counted")
     assert own is not None and own.actor.name == "Al Masirah"
     assert reader(text).mention(Mention(span=span), "counted") is None
+
+
+def test_the_outlets_own_reporter_is_the_outlet() -> None:
+    text = "An Al Masirah reporter saw ten bodies."
+    span = Span(document_id="doc_0", start=0, end=22, exact="An Al Masirah reporter")
+    meant = reader(text, outlet_kind="broadcaster").mention(Mention(span=span), "source")
+    assert meant is not None and meant.actor.name == "Al Masirah"
 
 
 def test_he_is_no_group() -> None:

@@ -39,6 +39,8 @@ class Reader:
             words += self._shared_noun(mention.span.end)
         if words_of(words)[:1] in {("we",), ("our",), ("us",), ("ours",)}:
             return self._outlet()
+        if self._own_reporter(words):
+            return Meant(Actor(name=self.context.document.outlet or "", kind="media"))
         pronoun = fold(words) in PRONOUN or words_of(words)[:1] in {("his",), ("her",), ("their",), ("its",)}
         own = None if pronoun else self.phrases.phrase(words, role, event)
         if own is not None and fold(words).startswith("the ") and own.actor.name in UNNAMED and mention.antecedent:
@@ -52,8 +54,9 @@ class Reader:
             other = self._antecedent(words, mention.antecedent.exact, role, event)
             if other is not None:
                 return other
-        if own is None and role == "source" and may_be_person(words):
-            own = self._described(words, role) or self._himself(words)
+        name = words.split(",")[0]
+        if own is None and role == "source" and may_be_person(name):
+            own = self._described(name, role) or self._himself(name)
         return own or self._by_own_name(words)
 
     def _antecedent(self, words: str, fuller: str, role: str, event: str | None) -> Meant | None:
@@ -112,6 +115,13 @@ class Reader:
         if self.bodies.countries(words) or self.phrases.head_classes(words) & {"force_unit", "role"}:
             return None
         return Meant(Actor(name=name, kind="other"))
+
+    def _own_reporter(self, words: str) -> bool:
+        """Whether it is one who works for the outlet itself: "a Valley Wire reporter"."""
+        outlet = words_of(self.context.document.outlet or "")
+        said = words_of(words)
+        there = any(said[i : i + len(outlet)] == outlet for i in range(len(said))) if outlet else False
+        return there and bool({"reporter", "reporters", "journalist", "journalists", "correspondent"} & set(said))
 
     def _outlet(self) -> Meant | None:
         """The party whose statement or channel the report is: the "we" of its text; of other reports nobody's."""

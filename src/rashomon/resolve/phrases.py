@@ -298,9 +298,9 @@ class Phrases:
 
     def _plain_people(self, classes: frozenset[str], words: tuple[str, ...]) -> bool:
         """Whether the head is a word for those who take no part ("residents"), and not also for those who do."""
-        return bool(classes & PEOPLE) and not classes & (
-            STATE | REBELS | {"fighter", "militia_member", "role", "member_noun"}
-        )
+        if words[-1:] == ("men",):
+            return False  # as often a force's own
+        return bool(classes & PEOPLE) and not classes & (STATE | REBELS | {"fighter", "militia_member", "role"})
 
     def head_classes(self, head: str) -> frozenset[str]:
         """The classes of the phrase's head noun: the last noun known, before a person's name."""

@@ -50,6 +50,7 @@ PEOPLE = frozenset({"population", "witness"})
 DOMINANT = 0.8
 """The share of the mentions of like groups from which an epithet calls the most named; set by hand."""
 FIGHTING = frozenset({"clash", "attack", "explosion", "capture", "seizure", "movement", "crash"})
+IRREGULAR = {"children": "child", "women": "woman", "men": "man", "townspeople": "people", "schoolchildren": "child"}
 ABOUT_WORDS = frozenset(
     {"leading", "beside", "apart", "lineup", "common", "telling", "untold", "creeds", "counting", "english"}
 )
@@ -98,6 +99,7 @@ def unnamed(name: str) -> Meant:
 @functools.cache
 def classes_of(noun: str) -> frozenset[str]:
     known = _classes()
+    noun = IRREGULAR.get(noun, noun)
     for form in (noun, noun[:-1], noun[:-2], noun.removesuffix("ies") + "y", noun.removesuffix("men") + "man"):
         if form in known and (form == noun or noun.endswith(("s", "men"))):
             return known[form]
@@ -129,7 +131,7 @@ def may_be_person(words: str) -> bool:
 
 def clean(text: str) -> str:
     text = " ".join(text.replace("“", " ").replace("”", " ").replace('"', " ").split())
-    return text.strip(" ,.;:—–")
+    return re.sub(r"['’]s?$", "", text.strip(" ,.;:—–"))
 
 
 def plain(text: str) -> str:
