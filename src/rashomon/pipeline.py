@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rashomon import readings
 from rashomon.extract.rules import RulesExtractor
-from rashomon.ledger import Ledger
+from rashomon.ledger import Ledger, NotFound, View
 from rashomon.model import Document, Extraction, Incident, Issue, Reading
 from rashomon.protocols import Extractor
 from rashomon.reconcile import copies, incidents
@@ -46,16 +46,27 @@ def extract_documents(
 ) -> Iterator[tuple[Document, Extraction]]:
     """Each document with what was read from it and resolved, in order; no ledger.
 
-    A document in a language that is not read gives an empty extraction with an issue.
+    A document in a language that is not read gives an empty extraction; one that a stage fails on, an empty one with
+    an issue that says so.
     """
-    extractor = extractor or RulesExtractor()
-    ours, theirs = itertools.tee(documents)
-    read = extractor.extract(document for document in theirs if readable(document))
-    for document in ours:
-        if readable(document):
-            yield document, resolve(document, next(read))
-        else:
-            yield document, _unread(document, extractor)
+    for batch in itertools.batched(documents, BATCH):
+        yield from _extracted(batch, extractor or RulesExtractor())
+
+
+def _extracted(batch: Sequence[Document], extractor: Extractor) -> list[tuple[Document, Extraction]]:
+    try:
+        read = extractor.extract(document for document in batch if readable(document))
+        return [
+            (document, resolve(document, next(read)))
+            if readable(document)
+            else (document, Extraction(document_id=document.id, maker=extractor.name))
+            for document in batch
+        ]
+    except Exception as error:
+        # One document that a stage fails on must not cost the others.
+        if len(batch) > 1:
+            return [pair for document in batch for pair in _extracted([document], extractor)]
+        return [(batch[0], _failed(batch[0], extractor, error))]
 
 
 def read(
@@ -77,11 +88,13 @@ def read(
     for batch in itertools.batched(_documents(captured, issues), BATCH):
         fresh: dict[str, tuple[bytes, Document]] = {}
         view = ledger.view()
-        held = {document.id: document for document in view.documents()}
+        new = set()
         for data, document in batch:
             named[document.id] = None
-            same = document.id in held and _same(held[document.id], document)
-            if same and view.extraction_maker(document.id) == extractor.name:
+            held = _held(view, document)
+            if held is None:
+                new.add(document.id)
+            if held and _same(held, document) and view.extraction_maker(document.id) == extractor.name:
                 known += 1
                 if progress:
                     progress(document)
@@ -90,16 +103,22 @@ def read(
         for document, extraction in extract_documents((document for _, document in fresh.values()), extractor):
             with ledger.transaction():
                 ledger.add([document], agent=INGEST, action="captured", data=fresh[document.id][0])
-                ledger.replace_findings(document.id, [*extraction.claims, *extraction.issues], extractor.name)
-            added += document.id not in held
+                about = [issue for issue in issues if issue.subject == document.id]
+                found = [*extraction.claims, *about, *extraction.issues]
+                ledger.replace_findings(document.id, found, extractor.name)
+            added += document.id in new
             claims += len(extraction.claims)
             issues.extend(extraction.issues)
             if progress:
                 progress(document)
     grouped = group(ledger)
-    about = tuple(incident for incident in grouped if _mentions(ledger, incident, named))
     return ReadResult(
-        documents=tuple(named), added=added, known=known, claims=claims, issues=tuple(issues), incidents=about
+        documents=tuple(named),
+        added=added,
+        known=known,
+        claims=claims,
+        issues=tuple(issues),
+        incidents=tuple(incident for incident in grouped if _mentions(ledger, incident, named)),
     )
 
 
@@ -128,9 +147,10 @@ def readable(document: Document) -> bool:
     return document.lang in (None, "en")
 
 
-def _unread(document: Document, extractor: Extractor) -> Extraction:
-    message = f"The document is in '{document.lang}' and was not read: there is a reader for English only."
-    issue = Issue(stage="extract", severity="warning", message=message, subject=document.id)
+def _failed(document: Document, extractor: Extractor, error: Exception) -> Extraction:
+    name = document.name or document.id
+    message = f"“{name}” could not be read by {extractor.name} ({type(error).__name__}: {error}); please report it."
+    issue = Issue(stage="extract", severity="error", message=message, subject=document.id)
     return Extraction(document_id=document.id, maker=extractor.name, issues=(issue,))
 
 
@@ -142,6 +162,13 @@ def _documents(
             issues.append(item)
         else:
             yield item
+
+
+def _held(view: View, document: Document) -> Document | None:
+    try:
+        return view.document(document.id)
+    except NotFound:
+        return None
 
 
 def _same(held: Document, document: Document) -> bool:
