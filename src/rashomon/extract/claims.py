@@ -53,24 +53,6 @@ def build(
     return tuple(named(claim) for claim in _each_once(claims))
 
 
-def settled(
-    parsed: Parsed, claims: Sequence[Claim], whens: Sequence[When], where: Sequence[PlaceMention]
-) -> tuple[Claim, ...]:
-    """The claims, those about the main incident with the place and time that the report gives for it where the
-    sentence states none of its own (the codebook's ruling). A background event keeps what its sentence says."""
-    place, when = places.main(parsed, where), times.main(parsed, whens)
-    return tuple(
-        claim
-        if claim.background
-        else dataclasses.replace(
-            claim,
-            place=claim.place or place,
-            when=times.refined(claim.when, when) if claim.when else when,
-        )
-        for claim in claims
-    )
-
-
 def named(claim: Claim) -> Claim:
     """The claim under the id that its content gives it."""
     return dataclasses.replace(claim, id=record_id("claim", claim))

@@ -5,7 +5,18 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 
-from rashomon.extract import attributions, background, checks, claims, events, evidence, furniture, places, times
+from rashomon.extract import (
+    attributions,
+    background,
+    checks,
+    circumstances,
+    claims,
+    events,
+    evidence,
+    furniture,
+    places,
+    times,
+)
 from rashomon.extract.mentions import Mentions
 from rashomon.extract.parsing import Parsed, parse
 from rashomon.model import Attribution, Document, Extraction, When
@@ -34,7 +45,7 @@ def read(parsed: Parsed) -> Extraction:
     found = evidence.attach(parsed, found)
     found = tuple(sorted((*found, *evidence.claims(parsed, found)), key=lambda claim: claim.span.start))
     found = background.mark(parsed, checks.attach(parsed, found))
-    found = claims.settled(parsed, found, whens, where)
+    found = circumstances.settled(parsed, found, whens, where)
     return Extraction(
         document_id=parsed.document.id,
         maker=RulesExtractor.name,
