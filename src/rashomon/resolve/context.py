@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from rashomon import codebook
 from rashomon.model import Actor, Document
-from rashomon.resolve.names import Found, Index, active, fold, words_of
+from rashomon.resolve.names import LONG, Found, Index, active, fold, words_of
 
 CAPITALISED = r"(?:[A-Z][\w’'.-]*)"
 JOINING = r"(?:of|the|and|for|in|on|to|de|del|la|las|los|al|el|y|et|du|des|e|pour|da|do|a)"
@@ -162,17 +162,17 @@ class Context:
 
     def _alike(self, text: str) -> Actor | None:
         """An actor whose name differs from the text in spelling alone."""
-        key = " ".join(words_of(text))
-        if len(key) < 6 or not text[:1].isupper():
+        words = words_of(text)
+        key = " ".join(words)
+        if len(key) < LONG or not text[:1].isupper():
             return None
         near = {
             actor.name: actor
-            for alias, actor in _spellings(self.index)
+            for alias, actor in self.index.spelled.get((key[0], len(words)), ())
             if abs(len(alias) - len(key)) <= 3
-            and alias[0] == key[0]
+            and active(actor, self.year)
             and fuzz.ratio(alias, key) >= CLOSE
             and _lineups(alias) == _lineups(key)
-            and alias.count(" ") == key.count(" ")
             and (actor.country is None or actor.country in self.spoken_of)
         }
         return next(iter(near.values())) if len(near) == 1 else None
@@ -242,14 +242,6 @@ def _lineups(name: str) -> frozenset[str]:
 
 def _all_lineups(actor: Actor) -> frozenset[str]:
     return frozenset().union(*(_lineups(name) for name in (actor.name, *actor.other_names)))
-
-
-def _spellings(index: Index) -> tuple[tuple[str, Actor], ...]:
-    return tuple(
-        (" ".join(key), called[0])
-        for key, called in index.names.called.items()
-        if len(called) == 1 and len(" ".join(key)) >= 6
-    )
 
 
 def _bare(key: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from rashomon import codebook
 from rashomon.model import Actor
 
 WORD = re.compile(r"\w+")
+LONG = 6
+"""Letters from which a name may be known by a like spelling."""
 ACRONYM_LENGTH = 6
 """An alias of at most this many letters, all capitals, is told from a word by its capitals."""
 
@@ -134,6 +136,8 @@ class Index:
     people: Names
     services: dict[tuple[str, str], tuple[Actor, ...]]
     countries: Names
+    spelled: dict[tuple[str, int], list[tuple[str, Actor]]]
+    """Aliases of one actor only, of `LONG` letters or more, by first letter and number of words."""
 
     def service(self, country: str, service: str, year: int | None = None) -> Actor | None:
         """A country's body of that kind (`army`, `police`, `government`, ... of `codebook/forces.yaml`)."""
@@ -187,12 +191,21 @@ def actors() -> Index:
             countries.add(word, (code, "demonym"))
         for word in country["seats"]:
             countries.add(word, (code, "seat"))
-    index = Index(tuple(found), names, people, services, countries)
+    index = Index(tuple(found), names, people, services, countries, _spelled(names))
     for code, leaders in codebook.load("leaders").items():
         government = index.service(code, "government")
         for person in leaders if government else ():
             people.add(person, government)
     return index
+
+
+def _spelled(names: Names) -> dict[tuple[str, int], list[tuple[str, Actor]]]:
+    spelled: dict[tuple[str, int], list[tuple[str, Actor]]] = {}
+    for key, called in names.called.items():
+        alias = " ".join(key)
+        if len(called) == 1 and len(alias) >= LONG:
+            spelled.setdefault((alias[0], len(key)), []).append((alias, called[0]))
+    return spelled
 
 
 def actor_of(row: dict[str, Any]) -> Actor:
