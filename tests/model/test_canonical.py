@@ -97,7 +97,11 @@ def test_every_record_is_frozen_and_says_what_it_is_for() -> None:
 
 
 def test_plain_form_is_json() -> None:
-    assert json.loads(json.dumps(to_plain(When(span=None, start="2024")))) == {"span": None, "start": "2024", "end": None}
+    assert json.loads(json.dumps(to_plain(When(span=None, start="2024")))) == {
+        "span": None,
+        "start": "2024",
+        "end": None,
+    }
 
 
 @pytest.mark.parametrize(

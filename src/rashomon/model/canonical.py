@@ -16,7 +16,6 @@ from typing import Any
 
 from rashomon.model import captured, decided, kept, meant, said, wrong
 
-
 RECORDS: dict[str, type[Any]] = {
     record.__name__: record
     for module in (captured, said, meant, decided, kept, wrong)
