@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rashomon.codebook import load
+from rashomon.extract import times
 from rashomon.extract.parsing import Parsed
 from rashomon.model import Claim, When
 
@@ -21,7 +22,7 @@ NEAR = datetime.timedelta(days=3)
 LEAD = 0.5
 """Share of a report, from its beginning, in which its main incident is dated if it is dated at all."""
 OPENING = 50
-"""What the first date given counts beyond the others, in the votes for the main incident's days: half of one claim."""
+"""What the date that the report gives for its incident counts, in the votes for the days: half of one claim."""
 LATER = datetime.timedelta(days=10)
 """What began so long after the main incident is another event, not its aftermath."""
 
@@ -86,7 +87,8 @@ def _main(parsed: Parsed, claims: Sequence[Claim]) -> Days | None:
     votes: Counter[Days] = Counter()
     for when, claim in dated:
         votes[when] += round(100 * (1 - claim.span.start / length)) + 1
-    votes[dated[0][0]] += OPENING
+    stated = days(times.main(parsed, times.find(parsed)[0]))
+    votes[stated or dated[0][0]] += OPENING
     first, last = max(votes, key=lambda when: votes[when])
     for when, _ in sorted(dated, key=lambda pair: pair[0], reverse=True):
         if when[0] <= last and first - NEAR <= when[0]:
@@ -95,8 +97,11 @@ def _main(parsed: Parsed, claims: Sequence[Claim]) -> Days | None:
 
 
 def _continues(parsed: Parsed, before: Claim, claim: Claim) -> bool:
-    """Whether the claim goes on, in the same paragraph, about the event of the claim before it."""
-    return "\n" not in parsed.document.text[before.span.start : claim.span.start]
+    """Whether the claim goes on, in the same sentence or the next of its paragraph, about what came before it."""
+    if "\n" in parsed.document.text[before.span.start : claim.span.start]:
+        return False
+    first, last = (parsed.tokens(parsed.span(at, at + 1))[0].sent for at in (before.span.start, claim.span.start))
+    return bool(first.start == last.start or first.end == last.start)
 
 
 def _in_words(parsed: Parsed, claim: Claim) -> bool:
