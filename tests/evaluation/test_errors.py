@@ -55,8 +55,9 @@ def test_nothing_is_shown_of_a_report_that_was_read_right(scorer: ModuleType) ->
 @pytest.mark.parametrize(
     ("first", "counts"),
     [
-        (claim(FIRST["text"], "Rebel Front", 9, "Rebel Front"), {"figure of": 1}),
-        (claim(FIRST["text"], "National Army", 9, "National Army"), {"figure source": 1, "claim source": 1}),
+        (claim(FIRST["text"], "Rebel Front", 9, "Rebel Front"), {"figure of: another": 1}),
+        (claim(FIRST["text"], "National Army", 9, "National Army"), {"figure source: another": 1, "claim source": 1}),
+        (claim(FIRST["text"], "Rebel Front", 9, "the garrison"), {"figure of: not resolved": 1}),
         (claim(FIRST["text"], "Rebel Front", 8, "National Army"), {"figure range": 1}),
         (claim(FIRST["text"], "rebels", 9, "the national army"), {}),
         (FIRST | {"figures": []}, {"figure missed": 1}),

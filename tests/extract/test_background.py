@@ -12,7 +12,7 @@ from said_claims import claim, parsed
 from rashomon.extract import background
 from rashomon.model import When
 
-NEWS = "Rebels killed nine soldiers at a fort. The army said two died there."
+NEWS = "Rebels killed nine soldiers at a fort on Saturday. The army said two died there."
 
 
 def marks(text: str, *dated: tuple[str, str | None]) -> list[bool]:
@@ -37,7 +37,7 @@ def marks(text: str, *dated: tuple[str, str | None]) -> list[bool]:
 def test_by_date_and_by_words(history: str, when: str | None, past: bool) -> None:
     text = f"{NEWS}\n{history}"
     news = [
-        (sentence, "2021-05-08") for sentence in ("Rebels killed nine soldiers at a fort.", "The army said two died")
+        (sentence, "2021-05-08") for sentence in ("Rebels killed nine soldiers at a fort", "The army said two died")
     ]
     assert marks(text, *news, (history, when)) == [False, False, past]
 
@@ -46,7 +46,7 @@ def test_what_goes_on_about_an_earlier_event_is_background_too() -> None:
     text = f"{NEWS}\nIn April a bomb killed nine men. The rebels said they laid it.\nThe rebels hold a bridge."
     found = marks(
         text,
-        ("Rebels killed nine soldiers at a fort.", "2021-05-08"),
+        ("Rebels killed nine soldiers at a fort", "2021-05-08"),
         ("In April a bomb killed nine men.", "2021-04"),
         ("The rebels said they laid it.", None),
         ("The rebels hold a bridge.", None),
@@ -55,9 +55,10 @@ def test_what_goes_on_about_an_earlier_event_is_background_too() -> None:
 
 
 def test_a_report_whose_only_date_is_in_its_last_lines_is_about_its_own_days() -> None:
-    text = f"{NEWS} The dead were buried at once, and the road was shut.\nIn March a bomb killed nine men."
+    undated = NEWS.replace(" on Saturday", "")
+    text = f"{undated} The dead were buried at once, and the road was shut.\nIn March a bomb killed nine men."
     found = marks(
-        text, ("Rebels killed nine soldiers at a fort.", None), ("In March a bomb killed nine men.", "2021-03")
+        text, ("Rebels killed nine soldiers at a fort", None), ("In March a bomb killed nine men.", "2021-03")
     )
     assert found == [False, True]
 
