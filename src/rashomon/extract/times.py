@@ -60,7 +60,7 @@ def of_event(parsed: Parsed, tokens: Tokens, whens: Sequence[When], *, trigger: 
         if when.span is None or not (when.start or when.end) or not _same_sentence(parsed, tokens, when.span):
             continue
         head = parsed.tokens(when.span).root
-        if not _is_told_of_event(when.span, head):
+        if not _is_told_of_event(when.span, head) or _is_in_border_clause(head, event):
             continue
         within = tokens.start_char < when.span.end and when.span.start < tokens.end_char
         (inside if within else beside).append((_distance(event, head), abs(event.i - head.i), when))
@@ -80,6 +80,9 @@ def said_at(parsed: Parsed, cue: Span, whens: Sequence[When]) -> str | None:
                 return when.start
     return None
 
+
+CLAUSE_BORDERS = frozenset({"since", "before", "after", "until", "till"})
+"""Words that open a clause which only dates what the other clause tells."""
 
 RECENT = 45
 """Days before publication within which news puts the incident that it is about; older days are background."""
@@ -128,7 +131,8 @@ def refined(when: When, by: When | None) -> When:
 
 
 def _is_told_of_event(span: Span, head: Token) -> bool:
-    return span.exact.lower() not in _lists().vague and not _is_border(head) and not _says(_governor(head))
+    governor = _governor(head)
+    return governor is not None and span.exact.lower() not in _lists().vague and not (_is_border(head) or _says(governor))
 
 
 def _same_sentence(parsed: Parsed, tokens: Tokens, span: Span) -> bool:
@@ -178,6 +182,17 @@ def _is_border(head: Token) -> bool:
             return False
         at = at.head
     return False
+
+
+def _is_in_border_clause(head: Token, event: Token) -> bool:
+    """Whether a time stands in a clause that only dates the event's border ("since the king seized power in February"),
+    while the event is told outside that clause."""
+    verb = _governor(head)
+    while verb is not None and verb.dep_ != "advcl":
+        verb = verb.head if verb.head != verb and verb.pos_ in {"VERB", "AUX", "NOUN"} else None
+    if verb is None or verb == event or verb in event.ancestors:
+        return False
+    return any(child.dep_ in {"mark", "prep", "advmod"} and child.lower_ in CLAUSE_BORDERS for child in verb.children)
 
 
 def _distance(event: Token, head: Token) -> int:
