@@ -134,12 +134,7 @@ def _records(
         source = speakers.mention(parsed, mentions, head) if head is not None else None
         words = (source.words or "") if source else ""
         kind = speakers.kind(words) if source else "anonymous"
-        if (
-            outlet
-            and source
-            and source.words
-            and source.words.lower().removeprefix("the ") == outlet.removeprefix("the ")
-        ):
+        if head is not None and _own(outlet, words, head):
             kind = "reporter"
         records.append(
             Attribution(
@@ -154,6 +149,12 @@ def _records(
             )
         )
     return records
+
+
+def _own(outlet: str, words: str, head: Token) -> bool:
+    """Whether the report speaks of itself or of its own reporter ("a Sahel Wire reporter saw")."""
+    words, outlet = words.lower().removeprefix("the "), outlet.removeprefix("the ")
+    return bool(outlet) and (words == outlet or (outlet in words and lemma(head) in cue_words("own_voice")))
 
 
 def _is_outlet(mention: Mention, outlet: str) -> bool:

@@ -203,19 +203,15 @@ def _goes_on(sent: Tokens, quoted: tuple[Quote, ...]) -> bool:
     if any(token.text.lower() in FIRST_PERSON for token in words) or words[0].text.lower() in {"but", "however", "yet"}:
         return False
     subject = next((t for t in sent if t.dep_ in SUBJECTS | {"expl"} and t.head.dep_ in {"ROOT", "ccomp"}), None)
-    if subject is None:
+    if subject is None or _another_time(sent, subject):
         return False
     opening = subject.left_edge
-    if _another_time(sent, subject):
-        return False
-    taken_up = (
-        (opening.text.lower() in DETERMINERS and subject.pos_ != "PROPN")
-        or subject.dep_ == "expl"
-        or (subject.pos_ == "PRON" and subject.text.lower() in {"they", "he", "she", "others", "some", "most"})
-        or opening.like_num
-        or opening.pos_ == "NUM"
-    )
-    return taken_up or words[0].text.lower() in CONNECTIVES
+    if subject.pos_ == "PRON":
+        return subject.text.lower() in {"they", "he", "she", "others", "some", "most", "it", "there"}
+    if subject.pos_ == "PROPN":
+        also = {token.text.lower() for token in words} & (CONNECTIVES | {"addition"})
+        return opening.like_num or opening.pos_ == "NUM" or bool(also)
+    return True
 
 
 def _another_time(sent: Tokens, subject: Token) -> bool:

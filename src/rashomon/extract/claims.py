@@ -30,15 +30,15 @@ def build(
         event = happening.event
         if any(item.span.overlaps(event.trigger) for item in furniture):
             continue
-        attribution = speaker(parsed, event, attributions)
+        attribution = speaker(parsed, event, attributions, [figure.span for figure in happening.figures])
         clause = parsed.tokens(event.span)
-        stance, certainty = stances.read(parsed, clause, None if attribution.form == "narration" else attribution)
+        stance, certainty = stances.read(parsed, clause, attribution)
         if event.modality == "intended" and stance == "asserts":
             stance = "intends"
         claim = Claim(
             id="",
             document_id=parsed.document.id,
-            span=_with_attribution(parsed, event.span, attribution),
+            span=_with_attribution(parsed, event.span, event.trigger, attribution),
             event=event.kind,
             actor=event.actor,
             target=event.target,
@@ -58,27 +58,39 @@ def named(claim: Claim) -> Claim:
     return dataclasses.replace(claim, id=record_id("claim", claim))
 
 
-def speaker(parsed: Parsed, event: Event, attributions: Sequence[Attribution]) -> Attribution:
-    """The innermost attribution whose content holds the event's trigger, otherwise the report's own voice.
+def speaker(
+    parsed: Parsed, event: Event, attributions: Sequence[Attribution], counted: Sequence[Span] = ()
+) -> Attribution:
+    """The innermost attribution whose content holds the event's trigger, or else a number `counted` in the event;
+    otherwise the report's own voice.
 
-    The innermost source is the first-hand one; attributions already carry those who pass it on.
+    The innermost source is the first-hand one; attributions already carry those who pass it on. Where nobody is named
+    ("it was reported") the report speaks itself, or whoever it has around that, no surer than those words.
     """
-    best: tuple[int, Attribution] | None = None
-    for attribution in attributions:
-        for content in attribution.content:
-            if content.covers(event.trigger):
-                size = content.end - content.start
-                if best is None or size < best[0]:
-                    best = (size, attribution)
-    if best is not None:
-        return best[1]
-    return Attribution(content=(event.span,), source=None, source_kind="reporter", cue=None, form="narration")
+    holding: list[tuple[int, Attribution]] = []
+    for part in (event.trigger, *counted):
+        holding = [
+            (content.end - content.start, attribution)
+            for attribution in attributions
+            for content in attribution.content
+            if content.covers(part)
+        ]
+        if holding:
+            break
+    holding.sort(key=lambda pair: pair[0])
+    unnamed = next((attribution for _, attribution in holding), None)
+    named = next((attribution for _, attribution in holding if attribution.source is not None), None)
+    if named is None:
+        named = Attribution(content=(event.span,), source=None, source_kind="reporter", cue=None, form="narration")
+    if unnamed is None or unnamed is named:
+        return named
+    return dataclasses.replace(named, stance=unnamed.stance, certainty=unnamed.certainty)
 
 
-def _with_attribution(parsed: Parsed, clause: Span, attribution: Attribution) -> Span:
+def _with_attribution(parsed: Parsed, clause: Span, trigger: Span, attribution: Attribution) -> Span:
     """The clause, extended to the attribution where that stands in the same sentence (the codebook's ruling)."""
     sentence = parsed.tokens(clause).sent
-    start, end = clause.start, clause.end
+    start, end = _said(clause, trigger, attribution)
     for part in (attribution.source.span if attribution.source else None, attribution.cue):
         if part is not None and sentence.start_char <= part.start and part.end <= sentence.end_char:
             start, end = min(start, part.start), max(end, part.end)
@@ -90,6 +102,14 @@ def _with_attribution(parsed: Parsed, clause: Span, attribution: Attribution) ->
     while start < end and text[start].isspace():
         start += 1
     return parsed.span(start, end)
+
+
+def _said(clause: Span, trigger: Span, attribution: Attribution) -> tuple[int, int]:
+    """Start and end of what of the clause is said: not what the parser hung on it that another or nobody says."""
+    content = next((c for c in attribution.content if c.covers(trigger) and c.overlaps(clause)), None)
+    if content is None or attribution.form == "narration":
+        return clause.start, clause.end
+    return max(clause.start, content.start), min(clause.end, content.end)
 
 
 def _each_once(claims: Sequence[Claim]) -> list[Claim]:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from rashomon.extract.speakers import cue_words, lemma, phrase
+from rashomon.extract.speakers import cue_words, lemma, phrase, speaking_nouns
 
 Spans = tuple[tuple[int, int], ...]
 QUOTE_MARKS = frozenset({'"', "“", "”", "''", "``", "«", "»"})
+STATES = frozenset({"missing"})
+"""Participles that are a state of those who are counted."""
+LINKS = frozenset(
+    {"and", "or", "then", "later", "of", "about", "some", "around", "nearly", "at", "least", "more", "than"}
+)
+"""What stands between two numbers of one enumeration."""
 EMPTY_OBJECTS = frozenset({"which", "what", "itself", "themselves", "himself", "herself", "so"})
 
 
@@ -15,10 +21,11 @@ def objects(token: Token, word: str, speaker: Token | None, segment: tuple[int, 
     """The content of a report verb that carries no clause; empty where its object is nothing that can be said."""
     return (
         _put(token, word, segment)
-        or _charged(token, word)
-        or _issued(token, word)
-        or _responsibility(token, word)
-        or _about(token, word, segment)
+        or _charged(token, word, segment)
+        or _issued(token, word, segment)
+        or _worded(token, word)
+        or _responsibility(token, word, segment)
+        or _about(token, word, speaker, segment)
         or _called(token, word)
         or _object(token, word, speaker, segment)
     )
@@ -48,16 +55,36 @@ def _put(token: Token, word: str, segment: tuple[int, int]) -> Spans:
     return ()
 
 
-def _issued(token: Token, word: str) -> Spans:
-    """ "gave a toll of 50", "published a list of 47 dead": the number that a body puts out."""
+def _issued(token: Token, word: str, segment: tuple[int, int]) -> Spans:
+    """ "gave a toll of 50", "published a list of 47 dead", "put out a figure: 70 dead": a number that is given."""
     if word not in cue_words("verbs", "issue"):
         return ()
+    doc = token.doc
     item = dobj(token) or next((c for c in token.children if c.dep_ == "nsubjpass"), None)
     put_out = item is not None and any(c.dep_ == "prt" and c.text.lower() == "out" for c in token.children)
     if item is None or (lemma(item) not in cue_words("nouns", "tally") and not put_out):
         return ()
-    numbered = any(t.pos_ == "NUM" for t in item.subtree)
-    return trimmed(token.doc, [_extent(item)]) if numbered else ()
+    end = enumerated(doc, item.left_edge.i, item.right_edge.i + 1, segment[1])
+    if end < segment[1] and doc[end].text == ":" and _numbered(doc, end + 1, segment[1]):
+        return trimmed(doc, [(end + 1, segment[1])])
+    numbered = any(t.pos_ == "NUM" for t in doc[item.left_edge.i : end])
+    return trimmed(doc, [(item.left_edge.i, end)]) if numbered else ()
+
+
+def _worded(token: Token, word: str) -> Spans:
+    """ "gave assurances that …", "made the claim that …": a noun for something said, with a clause of its own."""
+    item = dobj(token)
+    if word not in cue_words("verbs", "issue") or item is None or lemma(item) not in cue_words("nouns", "saying"):
+        return ()
+    clause = next(
+        (
+            c
+            for c in (*item.rights, *token.rights)
+            if c.dep_ in {"acl", "ccomp", "relcl"} and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)
+        ),
+        None,
+    )
+    return trimmed(token.doc, [_extent(clause)]) if clause is not None else ()
 
 
 def _linked(token: Token, names: frozenset[str]) -> Token | None:
@@ -66,7 +93,7 @@ def _linked(token: Token, names: frozenset[str]) -> Token | None:
     )
 
 
-def _charged(token: Token, word: str) -> Spans:
+def _charged(token: Token, word: str, segment: tuple[int, int]) -> Spans:
     """Somebody and a deed, or a number and its value."""
     if word in cue_words("verbs", "charge"):
         names = cue_words("verbs", "charge", word)
@@ -78,7 +105,8 @@ def _charged(token: Token, word: str) -> Spans:
     item = dobj(token)
     subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
     if item is not None and linked is not None and item.i < linked.i:
-        return trimmed(token.doc, [(item.left_edge.i, max(item.right_edge.i, linked.right_edge.i) + 1)])
+        end = max(item.right_edge.i, linked.right_edge.i) + 1
+        return trimmed(token.doc, [(item.left_edge.i, enumerated(token.doc, linked.i, end, segment[1]))])
     if subject is not None and linked is not None:
         return trimmed(token.doc, [_extent(subject), (linked.i, linked.right_edge.i + 1)])
     if word == "blame" and item is not None:
@@ -89,7 +117,7 @@ def _charged(token: Token, word: str) -> Spans:
     return ()
 
 
-def _responsibility(token: Token, word: str) -> Spans:
+def _responsibility(token: Token, word: str, segment: tuple[int, int]) -> Spans:
     """ "claimed responsibility for the attack", "the attack, for which they took credit"."""
     item = dobj(token)
     if item is None or word not in cue_words("responsibility", "verbs"):
@@ -98,46 +126,67 @@ def _responsibility(token: Token, word: str) -> Spans:
         return ()
     linked = _linked(token, frozenset({"for"}))
     if linked is not None and linked.i > item.i:
-        return trimmed(token.doc, [(linked.i + 1, linked.right_edge.i + 1)])
+        end = enumerated(token.doc, linked.i + 1, linked.right_edge.i + 1, segment[1])
+        return trimmed(token.doc, [(linked.i + 1, end)])
     if token.dep_ == "relcl":
         return trimmed(token.doc, [(token.head.left_edge.i, token.left_edge.i)])
     return ((item.i, item.i + 1),)
 
 
-def _about(token: Token, word: str, segment: tuple[int, int]) -> Spans:
+def _about(token: Token, word: str, speaker: Token | None, segment: tuple[int, int]) -> Spans:
     """ "spoke on Saturday of 240 dead", "told the monitors of several blasts": the first "of" or "about" after the verb
     with nothing but a time, a listener or an adverb between them, whatever the parser hangs it on."""
     doc = token.doc
     names = [name for name in ("of", "about", "to") if word in cue_words("verbs", "of", name)]
+    numbers = [name for name in ("at", "with", "on") if word in cue_words("verbs", "stand", name)]
+    if numbers and not _speaks_in_numbers(speaker):
+        numbers = []
     if token.dep_ == "relcl" and token.left_edge.text.lower() in names:  # "the 52 to which it admits"
         return trimmed(doc, [(token.head.left_edge.i, token.left_edge.i)])
     for i in range(token.i + 1, min(token.i + 10, segment[1])):
         text = doc[i].text.lower()
+        if text in numbers and _numbered(doc, i + 1, segment[1]):
+            return trimmed(doc, [(i + 1, enumerated(doc, i + 1, doc[i].right_edge.i + 1, segment[1]))])
         if text in names and not (text == "of" and doc[i].head.dep_ == "dobj" and word != "tell"):
-            return trimmed(doc, [(i + 1, _enumerated(doc, i + 1, doc[i].right_edge.i + 1, segment[1]))])
+            return trimmed(doc, [(i + 1, enumerated(doc, i + 1, doc[i].right_edge.i + 1, segment[1]))])
         if doc[i].pos_ in {"VERB", "AUX"} or text in {";", ":"}:
             break
     return ()
 
 
-def _enumerated(doc: Doc, start: int, end: int, limit: int) -> int:
-    """Where a counted phrase ends: "60 dead, ten captured vehicles and nine burned ones"."""
+def enumerated(doc: Doc, start: int, end: int, limit: int) -> int:
+    """Where a counted phrase that begins at `start` and reaches `end` at least comes to its own end: "60 dead, ten
+    captured vehicles and nine burned ones", "two pilots, then of one", "one man killed and three wounded"."""
     at = max(start, min(end, limit))
     while at < limit:
         token = doc[at]
-        if (
-            token.tag_ in {"VBZ", "VBP", "MD", "VBG"}
-            or token.text in {":", ";"}
-            or token.pos_ == "SCONJ"
-            or token.is_quote
-        ):
+        if (token.tag_ in {"VBZ", "VBP", "MD", "VBG"} and token.text.lower() not in STATES) or token.pos_ == "SCONJ":
             break
-        if token.text == "," and not (at + 1 < limit and (doc[at + 1].like_num or doc[at + 1].pos_ == "NUM")):
+        if token.text in {":", ";"} or token.is_quote:
             break
-        if token.dep_ == "cc" and token.head.tag_ == "VBD":
+        if token.text == "," and not _numbered(doc, at + 1, limit):
+            break
+        if token.dep_ == "cc" and token.head.tag_ == "VBD" and not _numbered(doc, at, limit):
             break
         at += 1
     return at
+
+
+def _numbered(doc: Doc, start: int, limit: int) -> bool:
+    """Whether a number begins at `start`, a conjunction, "then" or a word of measure before it aside."""
+    for token in doc[start : min(start + 4, limit)]:
+        if token.like_num or token.pos_ == "NUM":
+            return True
+        if token.text.lower() not in LINKS:
+            return False
+    return False
+
+
+def _speaks_in_numbers(speaker: Token | None) -> bool:
+    """Whether "now stands at 50 dead" tells what a body says, not how much there is of a thing."""
+    if speaker is None:
+        return False
+    return lemma(speaker) in speaking_nouns() or speaker.ent_type_ in {"ORG", "NORP", "GPE", "PERSON"}
 
 
 def _called(token: Token, word: str) -> Spans:
@@ -173,7 +222,7 @@ def _object(token: Token, word: str, speaker: Token | None, segment: tuple[int, 
             follows = child.i > item.i and child.left_edge.i <= end
             if follows and child.dep_ in {"prep", "oprd", "acl", "advcl", "npadvmod", "xcomp"}:
                 end = max(end, child.right_edge.i + 1)
-        return trimmed(doc, [(item.left_edge.i, min(end, segment[1]))])
+        return trimmed(doc, [(item.left_edge.i, enumerated(doc, item.left_edge.i, end, segment[1]))])
     if token.dep_ == "relcl" and token.head.pos_ in {"NOUN", "PROPN"} and speaker != token.head:
         return trimmed(doc, [(token.head.left_edge.i, token.left_edge.i)])
     subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None)

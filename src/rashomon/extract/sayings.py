@@ -13,7 +13,6 @@ from rashomon.extract.tellers import BREAKS, FINITE, SUBJECTS, closing, source
 
 CLAUSES = frozenset({"ccomp", "xcomp"})
 REFUSALS = frozenset({"refuse", "decline", "fail", "unable", "able", "want", "hesitate", "unwilling", "allow", "need"})
-HINTS = frozenset({"indicate", "suggest", "reveal", "imply", "confirm", "show", "prove", "read", "say", "add", "note"})
 TOLD = frozenset({"tell", "inform", "assure", "warn", "notify", "remind", "promise", "advise", "reassure", "caution"})
 ASIDES = frozenset(
     {"adding", "citing", "quoting", "without", "who", "which", "whose", "speaking", "referring", "noting"}
@@ -67,9 +66,9 @@ def _of_verb(token: Token, segment: tuple[int, int]) -> Saying | None:
     if _unsaid(token):
         return None
     speaker, agentless = source(token)
-    if speaker is not None and (not speaks(speaker) or (word in HINTS and lemma(speaker) in cue_words("voiceless"))):
+    if speaker is not None and (not speaks(speaker) or lemma(speaker) in cue_words("voiceless")):
         return None
-    if speaker is None and not agentless:
+    if speaker is None and (not agentless or word in cue_words("verbs", "call")):
         return None
     quoted = _quoted(token, speaker)
     group = _group(token, speaker)
@@ -106,6 +105,7 @@ def _phrase_verbs() -> frozenset[str]:
         | cue_words("verbs", "call")
         | cue_words("verbs", "issue")
         | {"hold"}
+        | {word for name in ("at", "with", "on") for word in cue_words("verbs", "stand", name)}
     )
 
 
@@ -171,12 +171,9 @@ def _clause(token: Token, speaker: Token | None, group: tuple[int, int], segment
         return trimmed(
             doc, [((that if that is not None and lemma(token) in TOLD else start), _extended(token, end, segment))]
         )
-    before = _before(token, speaker, group, segment)
-    if before:
-        return before
-    if lemma(token) in TOLD or lemma(token) in {"say", "report", "announce"}:
-        return _hung_elsewhere(token, segment)
-    return ()
+    if token.i + 1 < segment[1] and _is_that(doc[token.i + 1]) and doc[token.i + 1].dep_ == "dobj":
+        return trimmed(doc, [(token.i + 2, segment[1])])  # a clause so broken up that the parser left it no verb
+    return _hung_elsewhere(token, segment) or _before(token, speaker, group, segment)
 
 
 def _is_that(token: Token) -> bool:
@@ -189,10 +186,19 @@ def _hung_elsewhere(token: Token, segment: tuple[int, int]) -> Spans:
     for i in range(token.i + 1, segment[1]):
         if _is_that(doc[i]) and i > token.i + 1 and token in doc[i].ancestors:
             clause = doc[i].head
+            if clause.dep_ == "relcl" and not _listens(clause.head, token):
+                break
             return trimmed(doc, [(i + 1, _extended(token, clause.right_edge.i + 1, segment))])
         if doc[i].pos_ == "VERB" and doc[i].tag_ in FINITE:
             break
     return ()
+
+
+def _listens(noun: Token, cue: Token) -> bool:
+    """Whether a noun after a report verb is no part of what is said: a listener, a day, the writing that says it."""
+    if lemma(cue) in TOLD or noun.ent_type_ in {"DATE", "TIME"}:
+        return True
+    return lemma(noun) in cue_words("nouns", "document") | cue_words("nouns", "saying") | {"conference", "interview"}
 
 
 def _can_be_content(clause: Token, cue: Token) -> bool:
@@ -218,6 +224,8 @@ def _extended(token: Token, end: int, segment: tuple[int, int]) -> int:
         if child.dep_ not in {"conj", "advcl", "ccomp"} or child.tag_ == "VBG" or not own_subject or reports:
             break
         end = child.right_edge.i + 1
+    if token.doc[min(end, segment[1]) - 1].dep_ == "cc":  # "reported one man killed and two wounded"
+        end = reported.enumerated(token.doc, end, end, segment[1])
     return min(end, segment[1])
 
 
@@ -241,6 +249,8 @@ def _before(token: Token, speaker: Token | None, group: tuple[int, int], segment
         "advcl",
     }:  # "a missile that, they said, fell"
         start, end = token.head.head.left_edge.i, min(token.head.right_edge.i + 1, end)
+    if not any(t.pos_ in {"VERB", "AUX", "NUM"} or t.like_num for t in doc[start:at]):
+        return ()  # "in another report, the army said …"
     spans = [(start, at)]
     rest = group[1]
     if rest + 1 < end and doc[rest].text in BREAKS and _goes_on(doc[rest + 1], token):
@@ -260,6 +270,8 @@ def _goes_on(first: Token, token: Token) -> bool:
     """Whether the content goes on after the attribution that breaks it, rather than something said about the saying."""
     if first.text.lower() in ASIDES:
         return False
+    if first.dep_ == "cc" and first.i + 1 < first.sent.end:
+        first = first.nbor()
     if token not in {first, *first.ancestors}:
         return True
     top = first
@@ -268,7 +280,8 @@ def _goes_on(first: Token, token: Token) -> bool:
     if top.dep_ in {"ccomp", "parataxis"}:
         return True
     own_subject = any(c.dep_ in SUBJECTS for c in top.children)
-    return top.dep_ in {"advcl", "conj"} and own_subject and lemma(top) not in cue_words("verbs", "clause")
+    result = top.tag_ == "VBG" and lemma(top) not in cue_words("verbs", "object") | cue_words("verbs", "relay")
+    return top.dep_ in {"advcl", "conj"} and (own_subject or result) and lemma(top) not in cue_words("verbs", "clause")
 
 
 def merged(saying: Saying, *more: tuple[int, int]) -> Saying:

@@ -7,13 +7,15 @@ import functools
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
-from rashomon.extract.reported import Spans, trimmed
+from rashomon.extract.reported import Spans, enumerated, trimmed
 from rashomon.extract.sayings import Saying
 from rashomon.extract.speakers import cue_words, lemma, phrase, speaking_nouns, speaks
 
 LONGEST_LABEL = 12
 """Tokens before the colon; a longer stretch is a sentence, not a speaker's name."""
 NAMES = frozenset({"PERSON", "ORG", "NORP"})
+TALKING = {"talk": True, "talks": False, "speak": True, "speaks": False}
+"""The verb's forms, and whether a plural goes with them."""
 CUTS = frozenset({"who", "which", "while", "but", "and", "where", "when", "whose"})
 
 
@@ -27,6 +29,7 @@ def of_phrases(doc: Doc, segment_of: list[tuple[int, int]]) -> list[Saying]:
             or _believed(token, segment)
             or _agentless(token, segment)
             or _counted(token, segment)
+            or _talk(token, segment)
         )
         if saying:
             found.append(saying)
@@ -188,11 +191,38 @@ def _counted(token: Token, segment: tuple[int, int]) -> Saying | None:
     return None
 
 
-def _author(token: Token) -> Token | None:
-    """ "the report by local authorities of …", "charges by the president that …"."""
-    if lemma(token) not in cue_words("nouns", "saying"):
+def _talk(token: Token, segment: tuple[int, int]) -> Saying | None:
+    """ "The rebels talk of 50 dead" where the parser took the verb for a noun: who speaks opens the sentence."""
+    doc = token.doc
+    word = token.text.lower()
+    if word not in TALKING or (token.pos_ == "VERB" and token.dep_ != "dobj") or token.i + 1 >= segment[1]:
         return None
-    by = next((c for c in token.rights if c.dep_ == "prep" and c.text.lower() == "by"), None)
+    if doc[token.i + 1].text.lower() != "of" or token.i == segment[0]:
+        return None
+    head = doc[token.i - 1]
+    if head.text == ",":  # "the coalition, by the way, talks of"
+        first = next((i for i in range(segment[0], head.i) if doc[i].text == ","), head.i)
+        head = doc[max(first - 1, segment[0])]
+    agrees = (head.text.lower() != lemma_of(head)) == TALKING[word]
+    if not agrees or not (lemma_of(head) in speaking_nouns() or head.ent_type_ in NAMES):
+        return None
+    end = enumerated(doc, token.i + 2, token.i + 3, segment[1])
+    content = trimmed(doc, [(token.i + 2, end)])
+    group = (segment[0], token.i + 1)
+    return Saying(cue=(token.i, token.i + 1), content=content, speaker=head, verb="talk", group=group)
+
+
+def lemma_of(noun: Token) -> str:
+    """The singular of a noun whatever it was tagged as."""
+    word = noun.text.lower()
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _author(token: Token) -> Token | None:
+    """ "the report by local authorities of …", "charges by the president that …", "a new figure from the ministry"."""
+    names = {"by"} if lemma(token) in cue_words("nouns", "saying") else set()
+    names |= {"from"} if lemma(token) in cue_words("nouns", "tally") else set()
+    by = next((c for c in token.rights if c.dep_ == "prep" and c.text.lower() in names), None)
     return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
 
 

@@ -32,7 +32,8 @@ def read(parsed: Parsed, clause: Tokens, attribution: Attribution | None) -> tup
     """
     stance = attribution.stance if attribution else "asserts"
     certainty = attribution.certainty if attribution else "certain"
-    tokens = _content(parsed, clause, attribution)
+    spoken = attribution is not None and attribution.form != "narration"
+    tokens = _content(parsed, clause, attribution if spoken else None)
     if not tokens:
         return stance, certainty
     heads = _heads(tokens)
@@ -43,9 +44,7 @@ def read(parsed: Parsed, clause: Tokens, attribution: Attribution | None) -> tup
             stance = "denies"
         elif heads and _intended(heads[0]):
             stance = "intends"
-    certainty = max(
-        certainty, _certainty(tokens, heads, stance, attributed=attribution is not None), key=WEAKER.__getitem__
-    )
+    certainty = max(certainty, _certainty(tokens, heads, stance, attributed=spoken), key=WEAKER.__getitem__)
     return stance, certainty
 
 
