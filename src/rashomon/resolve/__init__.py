@@ -95,7 +95,15 @@ class _Resolving:
         known = named | {meant.actor.name: meant.actor for meant in self.meant.values() if meant is not None}
         outlet = context.known(self.document.outlet or "") if self.document.outlet_kind == "party_statement" else None
         known |= {outlet.name: outlet} if outlet else {}
-        return sides.settle(claims, known, self, outlet.name if outlet else None)
+        for actor in tuple(known.values()):
+            body = context.index.by_name(actor.speaks_for) if actor.speaks_for else None
+            known |= {body.name: body} if body else {}
+        unsaid = frozenset(
+            mention.span
+            for (mention, role, _), meant in self.meant.items()
+            if role == "counted" and mention.span is not None and meant is not None and not meant.said
+        )
+        return sides.settle(claims, known, self, outlet.name if outlet else None, unsaid)
 
     def nationality(self, words: str) -> str | None:
         """The country of a word like "Armenian"; None for any other."""
@@ -106,6 +114,11 @@ class _Resolving:
         """The armed forces of a country."""
         context = self.reader.context
         return context.index.service(country, "armed_forces", context.year)
+
+    def fliers(self, country: str) -> Actor | None:
+        """The air force of a country, in a report that speaks of it."""
+        meant = self.reader.bodies.flying(country, ("aircraft",))
+        return meant.actor if meant else None
 
     def _meant(self, mention: Mention, role: str, event: str | None = None) -> Meant | None:
         key = (mention, role, event)

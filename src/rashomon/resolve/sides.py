@@ -1,124 +1,28 @@
 """Whose a loss is that a claim does not say: of two sides that fight, the one harmed or the one that owns to it.
 
-A side is inferred only where the report leaves one possibility; otherwise it stays open.
+A side is inferred only where the report leaves one possibility; otherwise it stays open. Two passes: what each claim
+tells by itself, then the numbers that stand alone ("53 dead"), which count those whom the report counts elsewhere.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from rashomon.codebook import load
-from rashomon.model import Actor, Claim, Figure, Mention
+from rashomon.model import Actor, Claim, Figure, Mention, Span
 from rashomon.resolve.names import words_of
+from rashomon.resolve.opponents import HARM, Countries, Opponents, fitting, listed
+from rashomon.resolve.parties import parties
+from rashomon.resolve.tolls import Tolls
 
-ARMED = frozenset({"state_force", "rebel", "militia", "private_military"})
-FIGHTS = frozenset({"clash", "attack", "explosion", "capture", "seizure"})
-CLEAR = 0.75
-"""Share of the times an actor is set against anybody from which one opponent is its only one; set by hand."""
-
-
-class Countries(Protocol):
-    """What is known of countries."""
-
-    def nationality(self, words: str) -> str | None:
-        """The country of a word like "Armenian"; None for any other."""
-
-    def force(self, country: str) -> Actor | None:
-        """The armed forces of a country."""
-
-
-class Sides:
-    """Who fights whom in one report, as its claims that name both tell."""
-
-    def __init__(
-        self,
-        claims: Iterable[Claim],
-        known: Mapping[str, Actor],
-        countries: Countries,
-        voice: str | None = None,
-    ) -> None:
-        """`known` are the actors that the report names or that its words were resolved to, by name."""
-        self.known = known
-        self.countries = countries
-        self.voice = voice
-        self.armed = [actor for actor in known.values() if actor.kind in ARMED]
-        self.against: dict[str, Counter[str]] = {}
-        self.grouped: dict[tuple[str, str], tuple[str, ...]] = {}
-        for claim in claims:
-            if claim.event in FIGHTS and claim.stance != "denies":
-                targets = [claim.target, *(mention for figure in claim.figures for mention in figure.of)]
-                for target in {mention.name for mention in targets if mention and mention.name}:
-                    self._oppose(claim.actor.name if claim.actor else None, target)
-                self._group(claim)
-
-    def _oppose(self, actor: str | None, target: str) -> None:
-        if actor and actor != target and self.is_armed(actor) and self.is_armed(target):
-            self.against.setdefault(actor, Counter())[target] += 1
-            self.against.setdefault(target, Counter())[actor] += 1
-
-    def _group(self, claim: Claim) -> None:
-        for figure in claim.figures:
-            names = tuple(dict.fromkeys(mention.name or "" for mention in figure.of))
-            if claim.actor and claim.actor.name and len(names) > 1 and all(self.is_armed(name) for name in names):
-                for name in names:
-                    self.grouped.setdefault((claim.actor.name, name), names)
-
-    def is_armed(self, name: str | None) -> bool:
-        """Whether the actor of that name bears arms."""
-        actor = self.known.get(name or "")
-        return actor is not None and actor.kind in ARMED
-
-    def foe(self, name: str | None) -> str | None:
-        """The one that this actor fights in the report; None where there are several or none."""
-        if not self.is_armed(name):
-            return None
-        counted = self.against.get(name or "", Counter())
-        if counted:
-            (most, times), *_ = counted.most_common()
-            sure = times > 1 or len(self._others(name)) <= 1
-            return most if sure and times >= CLEAR * sum(counted.values()) else None
-        others = self._others(name)
-        return others.pop() if len(others) == 1 else None
-
-    def _others(self, name: str | None) -> set[str]:
-        actor = self.known[name or ""]
-        return {other.name for other in self.armed if other.name != name and not allied(actor, other)}
-
-    def own(self, name: str | None) -> str | None:
-        """Whose losses a speaker calls his own: an armed actor's are its, a government's those of its one force."""
-        actor = self.known.get(name or "")
-        if actor is None:
-            return None
-        if actor.kind in ARMED and "Ministry" not in actor.name:
-            return name
-        if actor.kind not in {"government", "state_force"} or actor.country is None:
-            return None
-        return self.force(actor.country)
-
-    def together(self, actor: str | None, foe: str) -> tuple[str, ...]:
-        """The foe with those whom the report counts along with it as harmed by this actor."""
-        return self.grouped.get((actor or "", foe), (foe,))
-
-    def force(self, country: str) -> str | None:
-        """The one force of a state that the report speaks of."""
-        forces = {one.name for one in self.armed if one.kind == "state_force" and one.country == country}
-        forces = {name for name in forces if "Ministry" not in name}
-        if not forces and (usual := self.countries.force(country)) is not None:
-            self.known = {**self.known, usual.name: usual}
-            return usual.name
-        return forces.pop() if len(forces) == 1 else None
-
-
-def allied(left: Actor, right: Actor) -> bool:
-    """Whether the codebook has the two fight on one side, or they are forces of one state."""
-    if left.name in right.allies or right.name in left.allies:
-        return True
-    return left.kind == right.kind == "state_force" and left.country == right.country
+PERSONS = frozenset({"killed", "wounded", "killed_or_wounded", "captured", "missing", "released", "displaced"})
+LOST = frozenset({"killed", "wounded", "killed_or_wounded", "missing"})
+TAKEN = frozenset({"captured", "seized"})
+WAR = 1000
+"""Dead from which a count of "people" in a war is of all who fought and of those who did not; set by hand."""
 
 
 def settle(
@@ -126,122 +30,249 @@ def settle(
     known: Mapping[str, Actor],
     countries: Countries,
     voice: str | None = None,
+    unsaid: frozenset[Span] = frozenset(),
 ) -> tuple[Claim, ...]:
     """The claims, the side filled in of figures that name none, and then actor and target of those that follow.
 
-    `voice` is the actor whose own statement the report is; None for any other report.
+    `voice` is the actor whose own statement the report is; None for any other report. `unsaid` are the words of
+    mentions that only the report's context gave a name.
     """
-    sides = Sides(claims, known, countries, voice)
-    return tuple(_parties(_figures(claim, sides), sides) for claim in claims)
+    sides = Opponents(claims, known, countries, voice)
+    claims = [_source(claim, sides) for claim in claims]
+    losses = Losses(sides, unsaid)
+    told = [losses.claim(claim) for claim in claims]
+    sides = Opponents(told, sides.known, countries, voice)
+    told = [Losses(sides, unsaid).claim(claim) for claim in told]
+    tolls = Tolls(told)
+    told = [replace(claim, figures=tuple(tolls.figure(claim, figure) for figure in claim.figures)) for claim in told]
+    return tuple(parties(claim, sides) for claim in told)
 
 
-def _figures(claim: Claim, sides: Sides) -> Claim:
-    figures: list[Figure] = []
-    for figure in claim.figures:
-        before = next((other for other in reversed(figures) if other.unit == figure.unit and _named(other)), None)
-        figures.append(_figure(claim, figure, before, sides))
-    return replace(claim, figures=tuple(figures))
+def _source(claim: Claim, sides: Opponents) -> Claim:
+    """The claim with its source named, where a party calls it by a word for its foe ("the enemy speaks of ...")."""
+    source = claim.attribution.source
+    if source is None or source.name or source.span is None or not _hostile(source.span.exact):
+        return claim
+    foe = sides.foe(sides.own(sides.voice))
+    if foe is None:
+        return claim
+    return replace(claim, attribution=replace(claim.attribution, source=replace(source, name=foe)))
 
 
-def _named(figure: Figure) -> bool:
-    return bool(figure.of) and all(mention.name for mention in figure.of)
+class Losses:
+    """Reads whose loss each figure is from its own claim and from who fights whom."""
+
+    def __init__(self, sides: Opponents, unsaid: frozenset[Span]) -> None:
+        self.sides = sides
+        self.unsaid = unsaid
+
+    def claim(self, claim: Claim) -> Claim:
+        """The claim with the sides of its figures as far as it tells them."""
+        figures: list[Figure] = []
+        for figure in claim.figures:
+            before = next((other for other in reversed(figures) if _same_people(other, figure)), None)
+            figures.append(self.figure(claim, figure, before))
+        return replace(claim, figures=tuple(figures))
+
+    def figure(self, claim: Claim, figure: Figure, before: Figure | None) -> Figure:
+        """The figure with its side, as it is where that stays open. `before` is one of like people in the claim."""
+        figure = _without_things(figure)
+        word = _noun(figure)
+        if figure.unit != "persons" and word in listed("civil"):
+            named = figure.of and all(self._sure(mention) for mention in figure.of)
+            return figure if named else self._with(figure, ("civilians",))
+        captives = self._captives(figure, word)
+        if captives is not None:
+            return self._with(figure, (captives,))
+        if figure.of and all(mention.name for mention in figure.of) and not self._open(figure, word):
+            return figure
+        names = self._side(claim, figure, word, before)
+        return self._with(figure, names) if names else figure
+
+    def _sure(self, mention: Mention) -> bool:
+        return mention.name is not None and mention.span not in self.unsaid
+
+    def _open(self, figure: Figure, word: str) -> bool:
+        """Whether a side that is named is yet open: only the context gave it, and the claim may know better."""
+        if word in listed("people") and (figure.low or 0) >= WAR:
+            return True
+        if any(self._sure(mention) for mention in figure.of):
+            return False
+        if any(mention.span and _hostile(mention.span.exact) for mention in figure.of):
+            return True
+        return word in listed("state") and len(self.sides.states()) > 1
+
+    def _with(self, figure: Figure, names: Sequence[str]) -> Figure:
+        span = figure.of[0].span if figure.of and figure.of[0].span else figure.counted or figure.span
+        if figure.unit == "aircraft" or _noun(figure) in listed("flying"):
+            names = [self.sides.flying(name) for name in names]
+        return replace(figure, of=tuple(Mention(span=span, name=name) for name in dict.fromkeys(names)))
+
+    def _side(self, claim: Claim, figure: Figure, word: str, before: Figure | None) -> tuple[str, ...]:
+        sides = self.sides
+        both = sides.main()
+        if figure.effect == "displaced":
+            return ("civilians",) if not word or word in listed("people") or self._nationality(figure) else ()
+        if both and _both(claim, figure):
+            return both
+        if both and word in listed("people") and (figure.low or 0) >= WAR and claim.event in {"clash", "attack"}:
+            return (*both, "civilians") if _war().search(claim.span.exact) else ()
+        if figure.effect not in HARM | LOST:
+            return ()
+        if figure.unit == "persons" and word in listed("civil_people"):
+            return ("civilians",)
+        if figure.high == 0 and not figure.of:
+            return self._nobody(claim)
+        if before is not None and (figure.subset or not word) and figure.unit == "persons":
+            return tuple(mention.name or "" for mention in before.of)
+        country = self._nationality(figure)
+        if country is not None:
+            side = sides.force(country) if word in listed("state") or figure.unit != "persons" else None
+            side = side or sides.fighters(country)
+            return (side,) if side else ()
+        if figure.unit == "persons" and word and not _fights(word):
+            return ()
+        return self._fought(claim, figure, word)
+
+    def _fought(self, claim: Claim, figure: Figure, word: str) -> tuple[str, ...]:
+        sides = self.sides
+        teller, actor = self._teller(claim), claim.actor.name if claim.actor else None
+        own = sides.own(teller)
+        hostile = any(mention.span and _hostile(mention.span.exact) for mention in figure.of)
+        if not hostile and _owned(claim, figure) and own != actor:
+            return (own,) if own else ()
+
+        def fits(name: str) -> bool:
+            return fitting(sides.known[name].kind, word)
+
+        if sides.is_armed(actor):
+            foe = sides.foe(actor, fits)
+            return self._together(actor, foe, figure)
+        target = claim.target.name if claim.target and not self._weak(claim.target) else None
+        if target is not None and sides.is_armed(target) and not hostile:
+            return (target,) if fits(target) else ()
+        if own is None:
+            return ()
+        foe = sides.foe(own, fits)
+        if figure.effect in TAKEN or hostile:
+            return self._together(own, foe, figure)
+        if figure.unit == "persons" and word in listed("state") | listed("rebel"):
+            return (own,) if fits(own) else (foe,) if foe else ()
+        if figure.unit != "persons" and sides.voice is not None and teller == sides.voice:
+            return self._together(own, foe, figure)
+        return ()
+
+    def _teller(self, claim: Claim) -> str | None:
+        if claim.attribution.form == "narration":
+            return self.sides.voice
+        return claim.attribution.source.name if claim.attribution.source else None
+
+    def _weak(self, mention: Mention) -> bool:
+        return mention.span in self.unsaid
+
+    def _together(self, actor: str | None, foe: str | None, figure: Figure) -> tuple[str, ...]:
+        if foe is None:
+            return ()
+        return (foe,) if figure.unit == "persons" else self.sides.together(actor, foe)
+
+    def _nobody(self, claim: Claim) -> tuple[str, ...]:
+        """Who has no casualties: both sides of a clash, the one struck, otherwise those who live there."""
+        target = claim.target.name if claim.target else None
+        if target is not None and self.sides.is_armed(target):
+            return (target,)
+        if claim.event == "clash":
+            return self.sides.main() or ()
+        return ("civilians",) if claim.event in {"explosion", "attack"} and not self.sides.is_armed(target) else ()
+
+    def _nationality(self, figure: Figure) -> str | None:
+        """The country of a figure's people or things that only a nationality calls ("two South Africans")."""
+        spans = [mention.span for mention in figure.of if mention.span] or [figure.counted or figure.span]
+        return self.sides.countries.nationality(spans[0].exact)
+
+    def _captives(self, figure: Figure, word: str) -> str | None:
+        """Prisoners who are killed or hurt are nobody's fighters any more: "Ukrainian prisoners of war"."""
+        if figure.effect not in LOST or figure.unit != "persons":
+            return None
+        words = words_of(figure.of[0].span.exact) if figure.of and figure.of[0].span else ()
+        if not set(words) & listed("captive"):
+            return None
+        actor = self.sides.known.get(figure.of[0].name or "")
+        code = actor.country if actor and actor.kind == "state_force" else None
+        if code is None:
+            return None
+        adjectives = load("demonyms").get(code, {}).get("demonyms")
+        return f"{adjectives[0]} prisoners of war" if adjectives else None
 
 
-def _figure(claim: Claim, figure: Figure, before: Figure | None, sides: Sides) -> Figure:
-    if any(mention.name for mention in figure.of) or figure.effect not in load("sides")["harm"]:
+def _without_things(figure: Figure) -> Figure:
+    """Materiel owns no materiel: an owner that is only the counted thing again is none."""
+    if figure.unit == "persons":
         return figure
-    noun = words_of(figure.counted.exact)[-1:] if figure.counted else ()
-    word = noun[0] if noun else ""
-    if figure.unit == "persons" and word and not _fights(word):
-        return figure
-    if before is not None and not word and figure.unit == "persons":
-        return replace(figure, of=before.of)
-    country = sides.countries.nationality(figure.of[0].span.exact) if figure.of and figure.of[0].span else None
-    side = sides.force(country) if country else _side(claim, figure, word, sides)
-    if side is None:
-        return figure
-    span = figure.of[0].span if figure.of else figure.counted or figure.span
-    actor = claim.actor.name if claim.actor else None
-    both = (side,) if figure.unit == "persons" else sides.together(actor, side)
-    return replace(figure, of=tuple(Mention(span=span, name=name) for name in both))
+    own = words_of(figure.counted.exact) if figure.counted else ()
+    kept = tuple(m for m in figure.of if m.name or not (m.span and set(words_of(m.span.exact)[-1:]) & set(own)))
+    return replace(figure, of=kept)
 
 
-def _side(claim: Claim, figure: Figure, word: str, sides: Sides) -> str | None:
-    told = claim.attribution.form != "narration"
-    source = (claim.attribution.source.name if claim.attribution.source else None) if told else sides.voice
-    actor = claim.actor.name if claim.actor else None
-    own = sides.own(source)
-    if _owned(claim, figure):
-        return own
-    if actor is not None:
-        return _fitting(sides.foe(actor), word, sides)
-    if claim.target is not None and claim.target.name and sides.is_armed(claim.target.name):
-        return _fitting(claim.target.name, word, sides)
-    if own is None:
-        return None
-    if figure.effect in {"captured", "seized"}:
-        return _fitting(sides.foe(own), word, sides)
-    if figure.unit == "persons" and word in _words("state") | _words("rebel"):
-        return _fitting(own, word, sides) or _fitting(sides.foe(own), word, sides)
-    return None
+def _noun(figure: Figure) -> str:
+    words = words_of(figure.counted.exact) if figure.counted else ()
+    return words[-1] if words else ""
 
 
-def _fitting(name: str | None, word: str, sides: Sides) -> str | None:
-    """The actor, if fighters of its kind may be called by the noun."""
-    if name is None:
-        return None
-    kind = sides.known[name].kind
-    if word in _words("state"):
-        return name if kind in {"state_force", "private_military"} else None
-    if word in _words("rebel"):
-        return name if kind in {"rebel", "militia"} else None
-    return name
+def _same_people(other: Figure, figure: Figure) -> bool:
+    """Whether an earlier figure of the claim, its side known, can be of the people that a later one goes on with."""
+    return other.unit == figure.unit and bool(other.of) and all(mention.name for mention in other.of)
+
+
+def _hostile(words: str) -> bool:
+    """Whether the words only abuse whom they call: "the enemy", "the outlaws"; with a name they tell who it is."""
+    said = words_of(words)
+    return bool(said) and said[-1] in listed("hostile") and all(w in listed("hostile") | listed("plain") for w in said)
+
+
+def _fights(word: str) -> bool:
+    return word in listed("state") | listed("rebel") | listed("either") | listed("hostile")
+
+
+def _both(claim: Claim, figure: Figure) -> bool:
+    """Whether the figure is said to be of both sides together."""
+    words = " ".join(word for mention in figure.of if mention.span for word in words_of(mention.span.exact))
+    if re.search(r"\b(?:both|each|either|two) (?:sides?|parties)\b", words):
+        return True
+    return re.search(r"\b(?:on|by|from|among) (?:both|either) sides?\b", claim.span.exact, re.IGNORECASE) is not None
 
 
 def _owned(claim: Claim, figure: Figure) -> bool:
     """Whether the words make the loss the speaker's own: "admitted", "our men", "its own dead"."""
-    if figure.effect in {"captured", "seized"}:
-        return False
     cue = claim.attribution.cue.exact.casefold() if claim.attribution.cue else ""
-    if any(cue.startswith(word) for word in load("sides")["admitting"]):
-        return True
-    if any(words_of(mention.span.exact)[:1] in {("our",), ("ours",), ("us",)} for mention in figure.of if mention.span):
+    if any(re.match(rf"{re.escape(word)}\b", cue) for word in listed("admitting")):
         return True
     clause = claim.span.exact
     at = max(0, figure.span.start - claim.span.start)
     around = clause[max(0, at - 40) : at + len(figure.span.exact) + 40]
-    return _own_words().search(around) is not None
+    if _own_words().search(around) is not None:
+        return True
+    if figure.effect in TAKEN:
+        return False
+    return any(
+        words_of(mention.span.exact)[:1] in {("our",), ("ours",), ("us",)} for mention in figure.of if mention.span
+    )
 
 
 @functools.cache
 def _own_words() -> re.Pattern[str]:
-    lists = load("sides")
-    owned, martyred = ("|".join(map(re.escape, lists[name])) for name in ("owned", "martyred"))
-    return re.compile(rf"\b(?:(?:own|our)(?: \w+)? (?:{owned})|of ours|{martyred})\b", re.IGNORECASE)
-
-
-def _fights(word: str) -> bool:
-    return word in _words("state") | _words("rebel") | _words("either")
+    owned, martyred = ("|".join(map(re.escape, sorted(listed(name)))) for name in ("owned", "martyred"))
+    return re.compile(
+        rf"\b(?:(?:own|our)(?: \w+)? (?:{owned})|of ours|on (?:his|its|their|our) (?:own )?side|{martyred})\b",
+        re.IGNORECASE,
+    )
 
 
 @functools.cache
-def _words(kind: str) -> frozenset[str]:
-    return frozenset(load("sides")[kind])
+def _war() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(listed("war"))))
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
-def _parties(claim: Claim, sides: Sides) -> Claim:
-    """Actor and target that follow from whom the figures count: the harmed are the target, their one foe the actor."""
-    if claim.event not in FIGHTS:
-        return claim
-    target, actor = claim.target, claim.actor
-    if target is None or target.name is None:
-        harmed = next((f.of[0] for f in claim.figures if f.effect in load("sides")["harm"] and _named(f)), None)
-        target = harmed or target
-    if actor is None or actor.name is None:
-        foe = sides.foe(target.name) if target and target.name else None
-        if foe is not None:
-            actor = Mention(span=actor.span if actor else claim.span, name=foe)
-    elif target is None or target.name is None:
-        foe = sides.foe(actor.name)
-        target = Mention(span=target.span if target else claim.span, name=foe) if foe else target
-    return replace(claim, actor=actor, target=target)
+def names_of(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """The names of mentions, those left out that have none."""
+    return tuple(mention.name for mention in mentions if mention.name)

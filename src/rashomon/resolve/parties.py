@@ -1,0 +1,40 @@
+"""Actor and target that follow from whom a claim's figures count and from who fights whom in the report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rashomon.model import Claim, Mention
+from rashomon.resolve.names import words_of
+from rashomon.resolve.opponents import FIGHTS, HARM, Opponents, listed
+from rashomon.resolve.wording import classes_of
+
+
+def parties(claim: Claim, sides: Opponents) -> Claim:
+    """The claim with its parties: the harmed are the target, their one foe the actor; things are no party."""
+    if claim.event not in FIGHTS:
+        return claim
+    actor, target = _person(claim.actor), _person(claim.target)
+    if target is None or target.name is None:
+        harmed = (m for f in claim.figures if f.effect in HARM for m in f.of if m.name)
+        target = next(harmed, None) or target
+    if actor is None or actor.name is None:
+        actor = _named(actor, sides.foe(target.name) if target and target.name else None, claim)
+    if (target is None or target.name is None) and actor is not None:
+        target = _named(target, sides.foe(actor.name), claim)
+    return replace(claim, actor=actor, target=target)
+
+
+def _named(mention: Mention | None, name: str | None, claim: Claim) -> Mention | None:
+    if name is None:
+        return mention
+    return Mention(span=mention.span if mention else claim.span, name=name)
+
+
+def _person(mention: Mention | None) -> Mention | None:
+    """The mention, unless it is unresolved and only calls a thing, a place or a number."""
+    if mention is None or mention.name is not None or mention.span is None:
+        return mention
+    words = words_of(mention.span.exact)
+    telling = any(classes_of(word) or word in listed("hostile") for word in words)
+    return mention if telling else None
