@@ -118,12 +118,12 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "date",
-        r"(?:{DOW},?\s+(?:the )?)?(?P<d1>{DAY}|(?:the )?{ORDINAL})(?:\s*\[[^\]\n]{{1,20}}\])?\s+(?:of )"
+        r"(?:{DOW}(?: {PART})?,?\s+(?:the )?)?(?P<d1>{DAY}|(?:the )?{ORDINAL})(?:\s*\[[^\]\n]{{1,20}}\])?\s+(?:of )"
         r"?(?P<m1>{MONTH})(?:{OF}(?P<y1>{YEAR})|\s+'?(?P<yy>\d\d)(?=\s*(?:--|[\n,.;)\]]|$)))?",
     ),
     (
         "date",
-        r"(?:{DOW},?\s+)?(?P<m1>{MONTH})\s+(?:the )?(?P<d1>{DAY}|{ORDINAL})(?:(?:,| of)?\s+(?P<y1>{YEAR})"
+        r"(?:{DOW}(?: {PART})?,?\s+)?(?P<m1>{MONTH})\s+(?:the )?(?P<d1>{DAY}|{ORDINAL})(?:(?:,| of)?\s+(?P<y1>{YEAR})"
         r")?",
     ),
     (
@@ -154,7 +154,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "ordinal_day",
-        r"(?<=\bon )the (?P<d1>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))(?! \w+(?:ment|ary|day)\b)",
+        r"(?<=\bon )the (?P<d1>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)|{ORDINAL})"
+        r"(?=\s*(?:[.,;:)]|$)|\s+(?:and|of|at|in|when|but|or|that|with|by|near)\b(?! \w+(?:ment|ary|day)\b))",
     ),
     (
         "years",

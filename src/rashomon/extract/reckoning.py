@@ -305,11 +305,15 @@ class _Clock:
             or counted
         ):
             return None
-        if not introduced and not 1900 <= year <= 2099:
+        if not 1900 <= year <= 2099 and (not introduced or self._is_hour(year, before)):
             return None
-        if introduced and before not in {"the", "a"}:
+        if introduced and before not in {"the", "a", "since"}:
             self.year = (year, match.start())
         return ((year,), (year,))
+
+    def _is_hour(self, number: int, before: str) -> bool:
+        """Whether four figures in news are rather an hour ("from 1710 to 2250") than a year long past."""
+        return self.published is not None and before not in {"in", "of"} and number // 100 < 24 and number % 100 < 60
 
     def _weekdays(self, g: Groups, match: re.Match[str]) -> Days | None:
         last = self._weekday({"w1": g["w2"], "rel": None}, match)
@@ -431,7 +435,7 @@ class _Clock:
             return LOST if relation in {"past", "last"} else (None, None)
         count = self._number(said) if said else 1
         if unit in {"hour", "minute", "second"}:
-            days = -(-(count or 0) // 24)
+            days = -(-(count or 1) // 24)  # "the last few hours" reach back into the night
             first = self.published if not days else shift(self.published, -days, "day")
             return (first or self.published, self.published)
         if unit in {"day", "night", "weekend"}:

@@ -51,20 +51,26 @@ def of_event(parsed: Parsed, tokens: Tokens, whens: Sequence[When], *, trigger: 
     """The time of the event that the clause `tokens` states, None where its sentence does not tell.
 
     Of the times in the clause, then of those in its sentence, the one nearest to the event in the parse; never one that
-    modifies a verb of saying ("said on Saturday"), nor one that is only a border ("after the 2012 coup").
+    modifies a verb of saying ("said on Saturday"), nor one that is only a border ("after the 2012 coup"). Where the
+    sentence has no other, a month or a year in which something was said is taken for that of what was said.
     """
     event = trigger or tokens.root
     inside: list[tuple[int, int, When]] = []
     beside: list[tuple[int, int, When]] = []
+    spoken: list[tuple[int, int, When]] = []
     for when in whens:
         if when.span is None or not (when.start or when.end) or not _same_sentence(parsed, tokens, when.span):
             continue
         head = parsed.tokens(when.span).root
-        if not _is_told_of_event(when.span, head) or _is_in_border_clause(head, event):
+        if _is_in_border_clause(head, event):
+            continue
+        if not _is_told_of_event(when.span, head):
+            if _dates_what_is_said(when, head):
+                spoken.append((_distance(event, head), abs(event.i - head.i), when))
             continue
         within = tokens.start_char < when.span.end and when.span.start < tokens.end_char
         (inside if within else beside).append((_distance(event, head), abs(event.i - head.i), when))
-    for found in (inside, beside):
+    for found in (inside, beside, spoken):
         if found:
             return min(found, key=lambda item: item[:2])[2]
     return None
@@ -133,6 +139,13 @@ def refined(when: When, by: When | None) -> When:
 def _is_told_of_event(span: Span, head: Token) -> bool:
     governor = _governor(head)
     return governor is not None and span.exact.lower() not in _lists().vague and not (_is_border(head) or _says(governor))
+
+
+def _dates_what_is_said(when: When, head: Token) -> bool:
+    """Whether a verb of saying has a month or a year: "in April 2022 they said they had captured" dates both alike."""
+    governor = _governor(head)
+    coarse = when.start is not None and when.start == when.end and len(when.start) < len("2024-07-25")
+    return coarse and governor is not None and governor.pos_ == "VERB" and _says(governor) and not _is_border(head)
 
 
 def _same_sentence(parsed: Parsed, tokens: Tokens, span: Span) -> bool:
