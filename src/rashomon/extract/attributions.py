@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from rashomon import codebook
-from rashomon.extract import carrying, quotes, sayings, sourcing, speakers
+from rashomon.extract import carrying, quotes, sayings, sourcing, speakers, voices
 from rashomon.extract.mentions import Mentions
 from rashomon.extract.parsing import Parsed
 from rashomon.extract.quotes import Quote
@@ -35,7 +35,10 @@ def find(parsed: Parsed, mentions: Mentions) -> tuple[Attribution, ...]:
     found = [saying for saying in carrying.carried(doc, found, quoted) if saying.content]
     found = _apart(doc, found)
     found.sort(key=lambda saying: (saying.cue, saying.content))
-    return tuple(attribution for saying in found for attribution in _records(parsed, mentions, saying, found, quoted))
+    known = voices.antecedents(found)
+    return tuple(
+        attribution for saying in found for attribution in _records(parsed, mentions, saying, found, quoted, known)
+    )
 
 
 def _segments(doc: Doc, quoted: tuple[Quote, ...]) -> list[tuple[int, int]]:
@@ -121,7 +124,12 @@ def _home(doc: Doc, found: list[Saying], quote: Quote) -> int | None:
 
 
 def _records(
-    parsed: Parsed, mentions: Mentions, saying: Saying, found: list[Saying], quoted: tuple[Quote, ...]
+    parsed: Parsed,
+    mentions: Mentions,
+    saying: Saying,
+    found: list[Saying],
+    quoted: tuple[Quote, ...],
+    known: dict[int, Token],
 ) -> list[Attribution]:
     """One attribution for each source of a coordination, or one with no source."""
     content = tuple(parsed.words(parsed.doc[start:end]) for start, end in saying.content)
@@ -131,7 +139,7 @@ def _records(
     records = []
     heads: list[Token | None] = list(speakers.conjuncts(saying.speaker)) if saying.speaker is not None else [None]
     for head in heads:
-        source = speakers.mention(parsed, mentions, head) if head is not None else None
+        source = speakers.mention(parsed, mentions, head, known.get(head.i)) if head is not None else None
         words = (source.words or "") if source else ""
         kind = speakers.kind(words) if source else "anonymous"
         if head is not None and _own(outlet, words, head):

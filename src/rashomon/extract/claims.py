@@ -11,6 +11,10 @@ from rashomon.extract.furniture import Furniture
 from rashomon.extract.parsing import Parsed
 from rashomon.model import Attribution, Claim, Event, PlaceMention, Span, When, record_id
 
+ASIDE = 8
+"""Tokens at most before or after a claim that belong to it because nothing else is said there."""
+BREAKS = frozenset(";:()[]-–—") | {"--"}
+
 
 def build(
     parsed: Parsed,
@@ -94,6 +98,8 @@ def _with_attribution(parsed: Parsed, clause: Span, trigger: Span, attribution: 
     for part in (attribution.source.span if attribution.source else None, attribution.cue):
         if part is not None and sentence.start_char <= part.start and part.end <= sentence.end_char:
             start, end = min(start, part.start), max(end, part.end)
+    if attribution.form != "narration":
+        start, end = _whole(parsed, start, end)
     text = parsed.document.text
     while end < len(text) and text[end] in '.!?”"’)' and end < sentence.end_char:
         end += 1
@@ -102,6 +108,19 @@ def _with_attribution(parsed: Parsed, clause: Span, trigger: Span, attribution: 
     while start < end and text[start].isspace():
         start += 1
     return parsed.span(start, end)
+
+
+def _whole(parsed: Parsed, start: int, end: int) -> tuple[int, int]:
+    """The stretch with what is left of its sentence before and after it, where that is short and has no verb: the day,
+    the place or the listener of what is said."""
+    tokens = parsed.tokens(parsed.span(start, end))
+    sent = tokens.sent
+    before, after = parsed.doc[sent.start : tokens.start], parsed.doc[tokens.end : sent.end]
+    if 0 < len(before) <= ASIDE and not any(t.pos_ in {"VERB", "AUX"} or t.text in BREAKS for t in before):
+        start = before.start_char
+    if 0 < len(after) <= ASIDE and not any(t.pos_ in {"VERB", "AUX"} or t.text in BREAKS for t in after):
+        end = after.end_char
+    return start, end
 
 
 def _said(clause: Span, trigger: Span, attribution: Attribution) -> tuple[int, int]:

@@ -145,9 +145,20 @@ def speaks(head: Token) -> bool:
     return head.ent_type_ not in {"DATE", "TIME", "PERCENT", "MONEY"}
 
 
-def mention(parsed: Parsed, mentions: Mentions, head: Token) -> Mention:
-    """The source with this head: the full phrase as written, with the antecedent that `mentions` knows."""
+@functools.cache
+def people() -> frozenset[str]:
+    """Nouns for one person who can speak."""
+    bodies = {"hospital", "morgue", "ambulance", "think tank"}
+    return frozenset(word for name in ("role", "individual", "witness", "medical") for word in _groups(name)) - bodies
+
+
+def mention(parsed: Parsed, mentions: Mentions, head: Token, voice: Token | None = None) -> Mention:
+    """The source with this head: the full phrase as written, with its antecedent: the phrase of the earlier speaker
+    `voice` that it takes up, otherwise what `mentions` knows."""
     start, end = phrase(head)
+    if voice is not None:
+        full = mention(parsed, mentions, voice)
+        return Mention(span=parsed.words(parsed.doc[start:end]), antecedent=full.antecedent or full.span)
     behind = issuer(head)
     if behind is not None:
         first, last = phrase(behind)

@@ -1,0 +1,107 @@
+"""Whose voice an unnamed speaker is: the earlier source that "he", "the sources" or "Spokesman Saad" takes up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from rashomon.extract.sayings import Saying
+from rashomon.extract.speakers import cue_words, lemma, people, phrase, speaking_nouns
+
+REACH = 4
+"""Sentences back in which a speaker is taken up by a pronoun."""
+FAR = 12
+"""Sentences back in which one is taken up by a noun."""
+PERSONS = frozenset({"he", "she", "him", "her"})
+MANY = frozenset({"they", "them", "both"})
+THINGS = frozenset({"it"})
+POINTING = frozenset({"the", "this", "these", "that", "those", "same"})
+PLAIN = frozenset({"official", "military", "same", "latest", "other"})
+"""Words beside a noun that tell nobody from another."""
+SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokesmen", "spokespersons"})
+NAMES = frozenset({"ORG", "PERSON", "NORP", "GPE"})
+
+
+def antecedents(sayings: Sequence[Saying]) -> dict[int, Token]:
+    """For each speaker that takes up an earlier one, by token index, the head of the fullest phrase that names him.
+
+    `sayings` are those of one document in order. A speaker who speaks again is looked for among those who spoke, not
+    among all who are named: who says something goes on saying.
+    """
+    found: dict[int, Token] = {}
+    spoken: list[Token] = []
+    for saying in sayings:
+        head = saying.speaker
+        if head is None or head.i in found or any(head.i == other.i for other in spoken):
+            continue
+        before = [other for other in reversed(spoken) if other.i < head.i]
+        earlier = _taken_up(head, before, found)
+        if earlier is not None:
+            found[head.i] = found.get(earlier.i, earlier)
+        spoken.append(head)
+    return found
+
+
+def _taken_up(head: Token, before: Sequence[Token], found: dict[int, Token]) -> Token | None:
+    word = head.text.lower()
+    near = [other for other in before if _apart(other, head) <= REACH]
+    if word in PERSONS:
+        return next((other for other in near if _person(found.get(other.i, other))), None)
+    if word in MANY:
+        return next((other for other in near if _several(found.get(other.i, other))), None)
+    if word in THINGS:
+        return next((other for other in near[:1] if _body(found.get(other.i, other))), None)
+    if _spokesman(head):
+        return next((other for other in near if _body(found.get(other.i, other))), None)
+    far = [other for other in before if _apart(other, head) <= FAR]
+    if head.ent_type_ == "PERSON":
+        return next((other for other in far if other.i in found and other.text == head.text), None)
+    return _noun(head, far)
+
+
+def _noun(head: Token, far: Sequence[Token]) -> Token | None:
+    """ "The sources", "the same report": one with the same noun and more to tell, else for words that mean only that
+    somebody speaks whoever spoke last."""
+    if not _points(head):
+        return None
+    same = next((other for other in far if lemma(other) == lemma(head) and not _points(other)), None)
+    if same is not None or lemma(head) not in cue_words("nouns", "document") | {"source"}:
+        return same
+    return next((other for other in far if other.pos_ != "PRON" and not _points(other)), None)
+
+
+def _points(head: Token) -> bool:
+    """Whether the phrase only points back: "the source", "these same sources"; not "the army report"."""
+    start, end = phrase(head)
+    words = [token.text.lower() for token in head.doc[start:end] if token.i != head.i]
+    return bool(set(words) & POINTING) and all(word in POINTING | PLAIN for word in words)
+
+
+def _spokesman(head: Token) -> bool:
+    """A spokesman of whom it is not said whose he is: "Spokesman Saad", "the spokesman"."""
+    start, end = phrase(head)
+    tokens = [token for token in head.doc[start:end] if token.ent_type_ != "PERSON" and not token.is_punct]
+    words = {token.text.lower() for token in tokens}
+    return bool(words & SPOKESMEN) and words <= SPOKESMEN | POINTING | {"a", "its", "their", "chief"}
+
+
+def _apart(earlier: Token, later: Token) -> int:
+    """How many sentences lie between two tokens."""
+    return sum(1 for token in later.doc[earlier.i + 1 : later.i + 1] if token.is_sent_start)
+
+
+def _person(head: Token) -> bool:
+    if head.ent_type_ == "PERSON" or head.text.lower() in PERSONS:
+        return True
+    return lemma(head) in people() and head.tag_ in {"NN", "NNP"}
+
+
+def _several(head: Token) -> bool:
+    return head.tag_ in {"NNS", "NNPS"} or head.text.lower() in MANY or _body(head) or head.pos_ == "NUM"
+
+
+def _body(head: Token) -> bool:
+    if _person(head) or head.tag_ in {"NNS", "NNPS"}:
+        return False
+    return head.ent_type_ in NAMES - {"PERSON"} or lemma(head) in speaking_nouns()
