@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rashomon.model import Claim
 from rashomon.reconcile import days as dates
+from rashomon.reconcile import spots
 from rashomon.reconcile.parties import parties
 
 WINDOW = 92
@@ -129,7 +130,11 @@ def pairs(told: Sequence[Telling], published: Mapping[str, str | None]) -> list[
 def _keys(telling: Telling) -> set[str]:
     keys = {f"party {name.casefold()}" for claim in telling.claims for name in parties(claim)}
     places = (claim.place for claim in telling.claims if claim.place and claim.place.precision != "country")
-    return keys | {f"place {place.place_id or place.span.exact.casefold()}" for place in places}
+    for place in places:
+        keys.add(f"spelled {place.span.exact.casefold()}")
+        keys.add(f"sounds {spots.consonants(place.span.exact)}")
+        keys.add(f"place {place.place_id}")
+    return keys - {"sounds ", "place None"}
 
 
 def _span(telling: Telling, published: Mapping[str, str | None]) -> dates.Days | None:

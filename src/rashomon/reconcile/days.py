@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 
-from rashomon.model import When
+from rashomon.model import Claim, When
 
 Days = tuple[int, int]
 """First and last day, as proleptic Gregorian ordinals (`datetime.date.toordinal`), both included."""
@@ -40,6 +40,11 @@ def interval(when: When | None) -> Days | None:
     if start and end:
         return min(start[0], end[0]), max(start[1], end[1])
     return start or end
+
+
+def inherited(claim: Claim) -> bool:
+    """Whether the claim has its days from elsewhere in the report."""
+    return claim.when is not None and claim.when.span is not None and not claim.span.covers(claim.when.span)
 
 
 def gap(left: Days, right: Days) -> int:

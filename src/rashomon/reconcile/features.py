@@ -12,12 +12,12 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from rapidfuzz import fuzz
-
 from rashomon.model import Claim, Document, Reason
 from rashomon.protocols import Feature
 from rashomon.reconcile import days as dates
+from rashomon.reconcile import spots
 from rashomon.reconcile.parties import parties
+from rashomon.reconcile.spots import SPELLED_ALIKE, WIDE
 
 NEAR, AROUND, FAR = 15.0, 60.0, 150.0
 """Kilometres: within a town and its surroundings, a day's drive on bad roads, another district."""
@@ -25,14 +25,17 @@ NEAR, AROUND, FAR = 15.0, 60.0, 150.0
 UNSURE = 0.3
 """Score of places that are named differently and of which nothing more is known; below it they lie apart."""
 
-WIDE = frozenset({"region", "country"})
-"""Precisions of a place inside which much may happen."""
+GUESSED = 0.15
+"""Score of places in two countries of which one was only guessed from the rest of its report."""
 
-SPELLED_ALIKE = 0.8
-"""`rapidfuzz.fuzz.ratio` of letters alone, in 0..1, from which two spellings are taken for one place's."""
+NAMED = 0.7
+"""Score of a claim whose report names the place of the other, if not as its own."""
 
-NAMES_SHARED = 0.25
+NAMES_SHARED = 0.15
 """Share of names in common from which two reports may be on one happening."""
+
+NAMES_COMMON = 2
+"""Names that they must have in common at least."""
 
 NAMES_FEWEST = 4
 """Names that a report must have for their share to mean anything."""
@@ -41,6 +44,9 @@ CALENDAR = frozenset(name.casefold() for names in (calendar.month_name, calendar
 
 LONG = 10
 """Days; a claim that names no shorter time does not date an incident."""
+
+WEEK = 7
+"""Days before publication on which what a report leaves undated may have happened."""
 
 VIOLENT = frozenset({"clash", "attack", "explosion"})
 
@@ -65,7 +71,6 @@ Given = tuple[str, tuple[str, ...], int | None, int | None]
 
 _SENTENCE = re.compile(r"[.!?:\n“”\"]\s*")
 _NAME = re.compile(r"[^\W\d_][\w'’-]{2,}")
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class Places:
@@ -73,17 +78,33 @@ class Places:
 
     name = "place.v1"
 
+    def __init__(self, documents: Iterable[Document] = ()) -> None:
+        self._texts = {document.id: document.text for document in documents}
+        self._named: dict[tuple[str, str], bool] = {}
+
     def compare(self, left: Claim, right: Claim) -> Reason | None:
-        """Scores spelling, or distance where both places are resolved; None where either has no place."""
+        """Scores spelling, or distance where both places are resolved.
+
+        Where either claim's own words do not name a place, the other's counts if its report names it anywhere.
+        None where either has no place, or only a capital that its own words do not name.
+        """
         one, other = left.place, right.place
+        if self._names(left, right) or self._names(right, left):
+            named = (one.span.exact if one else "", other.span.exact if other else "")
+            return self._reason(NAMED, "The report of one names the place of the other.", named)
         if one is None or other is None:
             return None
         names = one.span.exact, other.span.exact
-        alike = _alike(*names)
+        alike = spots.alike(*names)
         if (one.place_id and one.place_id == other.place_id) or alike >= SPELLED_ALIKE:
             score = 0.55 if "country" in (one.precision, other.precision) else 1.0
             return self._reason(score, "Both name the same place.", names)
+        if any(spots.inherited(claim) and claim.place and spots.capital(claim.place) for claim in (left, right)):
+            # "Moscow admits": the report's only place may be one that speaks, not one where anything happened.
+            return None
         if one.country and other.country and one.country != other.country:
+            if not (one.place_id and other.place_id):
+                return self._reason(GUESSED, "They seem to lie in two countries.", names)
             return self._reason(0.0, f"One is in {one.country}, the other in {other.country}.", names)
         if one.precision in WIDE or other.precision in WIDE:
             return self._reason(0.55, "One of the places is wide enough to hold the other.", names)
@@ -93,6 +114,19 @@ class Places:
             return self._reason(score, f"The places lie {distance:.0f} km apart.", names)
         return self._reason(UNSURE + 0.3 * alike, "The places are named differently.", names)
 
+    def _names(self, left: Claim, right: Claim) -> bool:
+        """Whether the left claim, of a place that its own words do not give, is in a report that names the right's."""
+        place = right.place
+        if place is None or place.precision in WIDE or spots.capital(place):
+            return False
+        if left.place is not None and (not spots.inherited(left) or spots.same(left.place, place)):
+            return False
+        key = left.document_id, place.span.exact
+        if key not in self._named:
+            pattern = rf"\b{re.escape(place.span.exact)}\b"
+            self._named[key] = bool(re.search(pattern, self._texts.get(left.document_id, "")))
+        return self._named[key]
+
     def _reason(self, score: float, sentence: str, names: tuple[str, str]) -> Reason:
         return Reason(feature=self.name, score=round(score, 3), sentence=sentence, left=names[0], right=names[1])
 
@@ -100,7 +134,8 @@ class Places:
 class Dates:
     """Whether two claims are about the same days.
 
-    A claim that gives none is taken to be about the week up to its report's publication, and never scores high.
+    A claim that gives none, or has the day of publication from elsewhere in its report, is taken to be about the week
+    up to that day, and never scores high.
     """
 
     name = "dates.v1"
@@ -132,10 +167,10 @@ class Dates:
 
     def _read(self, claim: Claim) -> tuple[dates.Days | None, bool]:
         found = dates.interval(claim.when)
-        if found:
-            return found, True
         published = self._published.get(claim.document_id)
-        return ((published[0] - 7, published[1]) if published else None), False
+        if found and not (found == published and dates.inherited(claim)):
+            return found, True
+        return ((published[0] - WEEK, published[1]) if published else None), False
 
 
 class Parties:
@@ -145,13 +180,14 @@ class Parties:
 
     def __init__(self) -> None:
         self._named: dict[str, frozenset[str]] = {}
+        self._known: dict[str, bool] = {}
 
     def compare(self, left: Claim, right: Claim) -> Reason | None:
-        """Scores the parties in common; None where either claim names none."""
+        """Scores the parties in common; None where either claim names none, or none that is known by name."""
         one, other = self._parties(left), self._parties(right)
-        if not one or not other:
-            return None
         both = one & other
+        if not both and not (self._resolved(left) and self._resolved(right)):
+            return None
         if not both:
             score, sentence = 0.0, "No party is named by both."
         elif len(both) >= 2:
@@ -165,6 +201,11 @@ class Parties:
         if claim.id not in self._named:
             self._named[claim.id] = parties(claim)
         return self._named[claim.id]
+
+    def _resolved(self, claim: Claim) -> bool:
+        if claim.id not in self._known:
+            self._known[claim.id] = bool(parties(claim, resolved=True))
+        return self._known[claim.id]
 
 
 class Kinds:
@@ -240,7 +281,8 @@ class Names:
         if (left, right) not in self._shares:
             one, other = self._of(left), self._of(right)
             few = min(len(one), len(other))
-            self._shares[left, right] = len(one & other) / few if few >= NAMES_FEWEST else 0.0
+            enough = few >= NAMES_FEWEST and len(one & other) >= NAMES_COMMON
+            self._shares[left, right] = len(one & other) / few if enough else 0.0
         return self._shares[left, right]
 
     def _of(self, document_id: str) -> frozenset[str]:
@@ -264,7 +306,7 @@ def proper_names(text: str) -> frozenset[str]:
 def features(documents: Sequence[Document]) -> tuple[Feature, ...]:
     """The built-in features for claims of these documents."""
     published = {document.id: document.published_at for document in documents}
-    return Places(), Dates(published), Parties(), Kinds(), Figures(), Names(documents)
+    return Places(documents), Dates(published), Parties(), Kinds(), Figures(), Names(documents)
 
 
 def reasons(left: Claim, right: Claim, compared: Sequence[Feature]) -> tuple[Reason, ...]:
@@ -297,12 +339,6 @@ def _figures(claim: Claim) -> frozenset[Given]:
         for figure in claim.figures
         if (figure.low, figure.high) not in ((1, 1), (1, None), (2, None))
     )
-
-
-@functools.cache
-def _alike(left: str, right: str) -> float:
-    one, other = ("".join(_LETTERS.findall(name.casefold())) for name in (left, right))
-    return fuzz.ratio(one, other) / 100
 
 
 def _kilometres(left: Claim, right: Claim) -> float | None:

@@ -15,6 +15,7 @@ from rashomon.reconcile import candidates, copies, features
 from rashomon.reconcile import days as dates
 from rashomon.reconcile.candidates import Telling
 from rashomon.reconcile.parties import FIGHTING, sides
+from rashomon.reconcile.spots import where
 
 SAME = 0.6
 """Least score at which two tellings are one happening (set by hand on hand-coded reports)."""
@@ -151,40 +152,31 @@ def _incident(
     )
 
 
-def where(claims: Sequence[Claim]) -> tuple[str | None, str | None]:
-    """Country and place by majority. Places smaller than a country are preferred; spellings of one resolved place
-    count together, under the spelling used most."""
-    placed = [claim.place for claim in claims if claim.place]
-    countries = Counter(place.country for place in placed if place.country)
-    country = _most(countries)
-    inside = [place for place in placed if place.country in (country, None)]
-    specific = [place for place in inside if place.precision != "country"] or inside
-    keys = Counter(place.place_id or place.span.exact for place in specific)
-    key = _most(keys)
-    spellings = Counter(place.span.exact for place in specific if key in (place.place_id, place.span.exact))
-    return country, _most(spellings)
-
-
 def when(claims: Sequence[Claim]) -> tuple[str | None, str | None]:
     """First and last day by majority: the span of days given most often, stretched by those that touch it and are
-    given at least twice. Where no claim names days, the month or year given most."""
-    dated = [found for claim in claims if (found := dates.interval(claim.when))]
-    fights = [found for claim in claims if claim.event in FIGHTING and (found := dates.interval(claim.when))]
-    short = [found for found in fights or dated if dates.length(found) <= features.LONG]
-    if not short:
-        written = Counter(
-            (claim.when.start or claim.when.end, claim.when.end)
-            for claim in claims
-            if claim.when and dates.interval(claim.when)
-        )
+    given at least twice. What a claim has from elsewhere in its report counts half. Where no claim names days, the
+    month or year given most."""
+    dated = [claim for claim in claims if dates.interval(claim.when)]
+    fights = [claim for claim in dated if claim.event in FIGHTING]
+    counted: Counter[dates.Days] = Counter()
+    times: Counter[dates.Days] = Counter()
+    for claim in [found for found in fights if _short(found)] or [found for found in dated if _short(found)]:
+        if span := dates.interval(claim.when):
+            counted[span] += 1 if dates.inherited(claim) else 2
+            times[span] += 1
+    if not counted:
+        written = Counter((claim.when.start or claim.when.end, claim.when.end) for claim in dated if claim.when)
         return min(written, key=lambda item: (-written[item], str(item))) if written else (None, None)
-    counted = Counter(short)
-    first = min(counted, key=lambda span: (-counted[span], span))
-    low, high = first
-    for span in sorted(counted):
-        if counted[span] > 1 and dates.gap(span, (low, high)) <= 1:
+    low, high = min(counted, key=lambda span: (-counted[span], span))
+    for span in sorted(times):
+        if times[span] > 1 and dates.gap(span, (low, high)) <= 1:
             low, high = min(low, span[0]), max(high, span[1])
     return dates.iso(low), dates.iso(high)
+
+
+def _short(claim: Claim) -> bool:
+    found = dates.interval(claim.when)
+    return found is not None and dates.length(found) <= features.LONG
 
 
 def title(claims: Sequence[Claim], place: str | None, start: str | None, end: str | None) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from rashomon.codebook import load
 from rashomon.model import Claim, Mention
+from rashomon.reconcile import arms
 
 FIGHTING = frozenset({"clash", "attack", "explosion", "capture", "seizure"})
 """Events in which an actor stands against a target."""
@@ -34,21 +35,37 @@ def party_name(name: str) -> str | None:
     return name
 
 
-def parties(claim: Claim) -> frozenset[str]:
-    """Every party that the claim names as actor, as target or as counted."""
-    mentions = (claim.actor, claim.target, *(mention for figure in claim.figures for mention in figure.of))
-    return frozenset(name for mention in mentions if (name := party(mention)))
+def parties(claim: Claim, *, resolved: bool = False) -> frozenset[str]:
+    """Every party that the claim names as actor, as target or as counted, and the one that speaks in it.
+
+    With `resolved` only those known by name.
+    """
+    mentions = [claim.actor, claim.target, *(mention for figure in claim.figures for mention in figure.of)]
+    source = claim.attribution.source
+    if claim.attribution.source_kind == "belligerent" and source and source.name:
+        mentions.append(source)
+    return frozenset(
+        name for mention in mentions if mention and (mention.name or not resolved) and (name := party(mention))
+    )
 
 
 def sides(claims: Iterable[Claim]) -> Sides:
     """The parties by side, most named first, from who is said to have struck, fought or taken whom.
 
     Each party goes to the side that it is set against least; parties that one figure counts together lean to one
-    side. Names that could not be resolved count only where no two resolved ones are set against each other; with
-    nobody set against anybody there are no sides.
+    side. Words that could not be resolved count only where no two resolved names are set against each other, and only
+    those for people under arms. A mouthpiece is the party that it speaks for; who has no arms is on no side, and a
+    government stands for a side only where none of its forces are named. With nobody set against anybody there are
+    no sides.
     """
     told = [claim for claim in claims if not claim.background and claim.event in FIGHTING and claim.stance != "intends"]
-    return _told(told, resolved=True) or _told(told, resolved=False)
+    found = _told(told, resolved=True) or _told(told, resolved=False)
+    return tuple(_forces(side) for side in found)
+
+
+def _forces(side: tuple[str, ...]) -> tuple[str, ...]:
+    """The side without governments, unless nobody else is on it."""
+    return tuple(name for name in side if not name.startswith("Government of ")) or side
 
 
 def _told(told: Iterable[Claim], *, resolved: bool) -> Sides:
@@ -57,7 +74,12 @@ def _told(told: Iterable[Claim], *, resolved: bool) -> Sides:
     named: Counter[str] = Counter()
 
     def name_of(mention: Mention | None) -> str | None:
-        return party(mention) if mention and (mention.name or not resolved) else None
+        if mention is None or not (mention.name or not resolved):
+            return None
+        name = party(mention)
+        if name is None or mention.name:
+            return name and arms.fighter(name)
+        return name if arms.armed(name) else None
 
     for claim in told:
         actor, target = name_of(claim.actor), name_of(claim.target)
