@@ -38,7 +38,7 @@ class Reader:
         if self.bodies.country(words) and self.bodies.only_demonym(words) and not words.endswith("s"):
             words += self._shared_noun(mention.span.end)
         if words_of(words)[:1] in {("we",), ("our",), ("us",), ("ours",)}:
-            return self._outlet()
+            return self._outlet(role)
         if self._own_reporter(words):
             return Meant(Actor(name=self.context.document.outlet or "", kind="media"))
         pronoun = fold(words) in PRONOUN or words_of(words)[:1] in {("his",), ("her",), ("their",), ("its",)}
@@ -123,12 +123,21 @@ class Reader:
         there = any(said[i : i + len(outlet)] == outlet for i in range(len(said))) if outlet else False
         return there and bool({"reporter", "reporters", "journalist", "journalists", "correspondent"} & set(said))
 
-    def _outlet(self) -> Meant | None:
-        """The party whose statement or channel the report is: the "we" of its text; of other reports nobody's."""
+    def _outlet(self, role: str) -> Meant | None:
+        """The party whose statement or channel the report is: the "we" of its text; of other reports nobody's.
+
+        Where it fights or loses men, a ministry or a spokesman's office is the body that it speaks for.
+        """
         document = self.context.document
         if document.outlet is None or document.outlet_kind not in {"party_statement", "channel_post"}:
             return None
-        known = self.context.known(document.outlet)
+        known = self.context.issuer
+        if known is not None and role in {"party", "counted"}:
+            if known.speaks_for is not None:
+                known = self.index.by_name(known.speaks_for) or known
+            elif known.kind == "government" and known.country:
+                body = self.bodies.body(known.country, "armed_forces")
+                known = body.actor if body else known
         return Meant(known or Actor(name=document.outlet, kind="other"))
 
     def _shared_noun(self, end: int) -> str:

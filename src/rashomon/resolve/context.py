@@ -64,8 +64,17 @@ class Context:
         return count
 
     @functools.cached_property
+    def issuer(self) -> Actor | None:
+        """The party whose own statement the report is."""
+        if self.document.outlet is None or self.document.outlet_kind not in {"party_statement", "channel_post"}:
+            return None
+        return self.known(self.document.outlet)
+
+    @functools.cached_property
     def country(self) -> str | None:
-        """The country the report is about; None where two have a like share."""
+        """The country the report is about, a state's own statement about its own; None where two have a like share."""
+        if self.issuer is not None and self.issuer.kind in {"government", "state_force"} and self.issuer.country:
+            return self.issuer.country
         top = self._most()
         if not top or (len(top) == 2 and top[1][1] > SHARE * top[0][1]):
             return None

@@ -154,10 +154,10 @@ class Opponents:
         forces = {name for name in named if self.known[name].kind == "state_force"}
         return forces.pop() if len(forces) == 1 and len(named - forces) == 0 else None
 
-    def states(self) -> set[str]:
-        """The countries whose forces are set against anybody."""
-        codes = {self.known[name].country for name in self.against if self.known[name].kind == "state_force"}
-        return {code for code in codes if code}
+    def states_fight(self) -> bool:
+        """Whether forces of two states are set against each other, so that "soldiers" may be of either."""
+        states = {name for name in self.against if self.known[name].kind == "state_force"}
+        return any(other in states for name in states for other in self.against[name])
 
     def flying(self, name: str) -> str:
         """The air force of a state's side, in a report that speaks of it; otherwise the side."""

@@ -14,7 +14,7 @@ def parties(claim: Claim, sides: Opponents) -> Claim:
     """The claim with its parties: the harmed are the target, their one foe the actor; things are no party."""
     if claim.event not in FIGHTS:
         return claim
-    actor, target = _person(claim.actor), _person(claim.target)
+    actor, target = (m if m and person(m) else None for m in (claim.actor, claim.target))
     if target is None or target.name is None:
         harmed = (m for f in claim.figures if f.effect in HARM for m in f.of if m.name)
         target = next(harmed, None) or target
@@ -31,10 +31,9 @@ def _named(mention: Mention | None, name: str | None, claim: Claim) -> Mention |
     return Mention(span=mention.span if mention else claim.span, name=name)
 
 
-def _person(mention: Mention | None) -> Mention | None:
-    """The mention, unless it is unresolved and only calls a thing, a place or a number."""
-    if mention is None or mention.name is not None or mention.span is None:
-        return mention
+def person(mention: Mention) -> bool:
+    """Whether the mention can be of somebody: it is resolved, or does not only call a thing, a place or a number."""
+    if mention.name is not None or mention.span is None or mention.antecedent is not None:
+        return True
     words = words_of(mention.span.exact)
-    telling = any(classes_of(word) or word in listed("hostile") for word in words)
-    return mention if telling else None
+    return any(classes_of(word) or word in listed("hostile") for word in words)

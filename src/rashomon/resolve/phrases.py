@@ -214,6 +214,9 @@ class Phrases:
         return Meant(body.actor, said=False) if body else None
 
     def _national(self, country: str, head: str, classes: frozenset[str], role: str, event: str | None) -> Meant | None:
+        if classes & {"militia_member"} and not classes & STATE:
+            hired = self.context.groups(frozenset({"private_military", "militia"}), country)
+            return Meant(hired[0]) if len(hired) == 1 else None
         if classes & (REBELS | {"fighter"}):
             return self._only_armed(head, country, classes)
         if classes & {"medical"} and role == "source":

@@ -15,12 +15,13 @@ from rashomon.codebook import load
 from rashomon.model import Actor, Claim, Figure, Mention, Span
 from rashomon.resolve.names import words_of
 from rashomon.resolve.opponents import HARM, Countries, Opponents, fitting, listed
-from rashomon.resolve.parties import parties
+from rashomon.resolve.parties import parties, person
 from rashomon.resolve.tolls import Tolls
 
 PERSONS = frozenset({"killed", "wounded", "killed_or_wounded", "captured", "missing", "released", "displaced"})
 LOST = frozenset({"killed", "wounded", "killed_or_wounded", "missing"})
 TAKEN = frozenset({"captured", "seized"})
+_PRONOUNS = frozenset((word,) for word in ("its", "their", "his", "it", "they", "them"))
 WAR = 1000
 """Dead from which a count of "people" in a war is of all who fought and of those who did not; set by hand."""
 
@@ -77,7 +78,11 @@ class Losses:
     def figure(self, claim: Claim, figure: Figure, before: Figure | None) -> Figure:
         """The figure with its side, as it is where that stays open. `before` is one of like people in the claim."""
         figure = _without_things(figure)
-        word = _noun(figure)
+        if _afar(claim, figure):
+            return figure
+        word = _noun(figure) or _counted_after(claim, figure)
+        if figure.effect in TAKEN and self._taker(claim, figure) in _of(figure):
+            figure = replace(figure, of=())  # nobody takes his own
         if figure.unit != "persons" and word in listed("civil"):
             named = figure.of and all(self._sure(mention) for mention in figure.of)
             return figure if named else self._with(figure, ("civilians",))
@@ -87,7 +92,15 @@ class Losses:
         if figure.of and all(mention.name for mention in figure.of) and not self._open(figure, word):
             return figure
         names = self._side(claim, figure, word, before)
+        if not names and word in listed("state") and any(mention.name for mention in figure.of):
+            return replace(figure, of=tuple(replace(mention, name=None) for mention in figure.of))
         return self._with(figure, names) if names else figure
+
+    def _taker(self, claim: Claim, figure: Figure) -> str | None:
+        """The armed actor of the claim, unless its other figures have it suffer itself."""
+        actor = claim.actor.name if claim.actor else None
+        suffers = any(actor in _of(other) for other in claim.figures if other is not figure and other.effect in LOST)
+        return actor if self.sides.is_armed(actor) and not suffers else None
 
     def _sure(self, mention: Mention) -> bool:
         return mention.name is not None and mention.span not in self.unsaid
@@ -96,11 +109,11 @@ class Losses:
         """Whether a side that is named is yet open: only the context gave it, and the claim may know better."""
         if word in listed("people") and (figure.low or 0) >= WAR:
             return True
-        if any(self._sure(mention) for mention in figure.of):
-            return False
         if any(mention.span and _hostile(mention.span.exact) for mention in figure.of):
             return True
-        return word in listed("state") and len(self.sides.states()) > 1
+        if any(self._sure(mention) for mention in figure.of):
+            return False
+        return word in listed("state") and self.sides.states_fight()
 
     def _with(self, figure: Figure, names: Sequence[str]) -> Figure:
         span = figure.of[0].span if figure.of and figure.of[0].span else figure.counted or figure.span
@@ -121,7 +134,7 @@ class Losses:
             return ()
         if figure.unit == "persons" and word in listed("civil_people"):
             return ("civilians",)
-        if figure.high == 0 and not figure.of:
+        if figure.high == 0 and not figure.of and figure.unit == "persons":
             return self._nobody(claim)
         if before is not None and (figure.subset or not word) and figure.unit == "persons":
             return tuple(mention.name or "" for mention in before.of)
@@ -130,7 +143,7 @@ class Losses:
             side = sides.force(country) if word in listed("state") or figure.unit != "persons" else None
             side = side or sides.fighters(country)
             return (side,) if side else ()
-        if figure.unit == "persons" and word and not _fights(word):
+        if (figure.unit == "persons" and word and not _fights(word)) or _another(figure):
             return ()
         return self._fought(claim, figure, word)
 
@@ -141,6 +154,13 @@ class Losses:
         hostile = any(mention.span and _hostile(mention.span.exact) for mention in figure.of)
         if not hostile and _owned(claim, figure) and own != actor:
             return (own,) if own else ()
+        harmed = {
+            name for other in claim.figures if other.effect in HARM for name in _of(other) if sides.is_armed(name)
+        }
+        if actor in harmed:
+            actor = None  # the parse took the sufferer for the doer
+        if figure.unit != "persons" and figure.effect not in TAKEN and len(harmed) == 1:
+            return tuple(harmed)
 
         def fits(name: str) -> bool:
             return fitting(sides.known[name].kind, word)
@@ -205,12 +225,41 @@ class Losses:
 
 
 def _without_things(figure: Figure) -> Figure:
-    """Materiel owns no materiel: an owner that is only the counted thing again is none."""
-    if figure.unit == "persons":
-        return figure
+    """Materiel owns no materiel: an owner that is only the counted thing again is none, nor are things people."""
     own = words_of(figure.counted.exact) if figure.counted else ()
+    if figure.unit == "persons":
+        kept = tuple(m for m in figure.of if person(m) or set(words_of(m.span.exact if m.span else "")) & set(own))
+        return replace(figure, of=kept)
     kept = tuple(m for m in figure.of if m.name or not (m.span and set(words_of(m.span.exact)[-1:]) & set(own)))
     return replace(figure, of=kept)
+
+
+def _of(figure: Figure) -> set[str]:
+    return {mention.name for mention in figure.of if mention.name}
+
+
+def _afar(claim: Claim, figure: Figure) -> bool:
+    """Whether a bare number has its people from another sentence, which the report's other figures tell better."""
+    if figure.unit != "persons" or (_noun(figure) and _noun(figure) not in listed("bare")) or not figure.of:
+        return False
+    return all(mention.name and mention.span and not claim.span.covers(mention.span) for mention in figure.of)
+
+
+def _another(figure: Figure) -> bool:
+    """Whether the figure has its people by a pronoun that stands for somebody who stayed open: "25 of its men"."""
+    return any(
+        mention.name is None and mention.antecedent is not None and words_of(mention.span.exact)[:1] in _PRONOUNS
+        for mention in figure.of
+        if mention.span is not None
+    )
+
+
+def _counted_after(claim: Claim, figure: Figure) -> str:
+    """What a number counts of those told before it: "soldiers" in "82 bodies, 23 of them soldiers"."""
+    after = claim.span.exact[max(0, figure.span.end - claim.span.start) :]
+    found = re.match(r" of (?:them|whom|these|those)(?: (?:were|are))? (\w+)", after, re.IGNORECASE)
+    word = words_of(found.group(1))[0] if found else ""
+    return word if _fights(word) or word in listed("people") else ""
 
 
 def _noun(figure: Figure) -> str:
@@ -242,7 +291,9 @@ def _both(claim: Claim, figure: Figure) -> bool:
 
 
 def _owned(claim: Claim, figure: Figure) -> bool:
-    """Whether the words make the loss the speaker's own: "admitted", "our men", "its own dead"."""
+    """Whether the words make the loss the speaker's own: "admitted", "our men", "its own dead", "64 abducted"."""
+    if figure.effect == "captured" and re.search(r"\b(?:abduct|kidnap)", claim.span.exact, re.IGNORECASE):
+        return claim.attribution.source_kind == "belligerent"
     cue = claim.attribution.cue.exact.casefold() if claim.attribution.cue else ""
     if any(re.match(rf"{re.escape(word)}\b", cue) for word in listed("admitting")):
         return True

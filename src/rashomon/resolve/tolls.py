@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -20,6 +21,7 @@ SURE = 0.8
 """Share of a report's figures of one kind that must be of one side for a bare number to be of it; set by hand."""
 
 Sides = tuple[str, ...]
+CIVILIANS = ("civilians",)
 
 
 class Tolls:
@@ -41,7 +43,9 @@ class Tolls:
 
     def figure(self, claim: Claim, figure: Figure) -> Figure:
         """A bare number with the side that the report's other figures leave it; any other figure as it is."""
-        if figure.unit != "persons" or _sides(figure) or not _bare(figure):
+        if figure.unit != "persons" or not _bare(figure) or _ours(claim):
+            return figure
+        if _sides(figure) and any(m.span and claim.span.covers(m.span) for m in figure.of):
             return figure
         kind = _kind(figure)
         if kind is None:
@@ -52,9 +56,14 @@ class Tolls:
         for counted in (self.by_source.get((_source(claim), kind), Counter()), self.told[kind]):
             if counted and not claim.background:
                 sides, times = counted.most_common(1)[0]
-                if times >= SURE * counted.total():
+                if times >= SURE * counted.total() and (sides != CIVILIANS or (times > 1 and claim.event != "clash")):
                     return _with(figure, sides)
         return figure
+
+
+def _ours(claim: Claim) -> bool:
+    """Whether the words say that it is the speaker's own, who is nobody known."""
+    return re.search(r"\b(?:our|ours|us)\b", claim.span.exact, re.IGNORECASE) is not None
 
 
 def _source(claim: Claim) -> str:
