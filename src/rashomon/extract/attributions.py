@@ -14,6 +14,7 @@ from rashomon.extract.quotes import Quote
 from rashomon.extract.reported import trimmed
 from rashomon.extract.sayings import Saying
 from rashomon.extract.speakers import cue_words, lemma
+from rashomon.extract.tellers import FINITE
 from rashomon.model import Attribution, Mention
 
 LEAST_QUOTED = 4
@@ -32,7 +33,7 @@ def find(parsed: Parsed, mentions: Mentions) -> tuple[Attribution, ...]:
     segments = _segments(doc, quoted)
     found = [*sayings.of_verbs(doc, segments), *sourcing.of_phrases(doc, segments)]
     found = _with_quotes(doc, found, quoted)
-    found = [saying for saying in carrying.carried(doc, found, quoted) if saying.content]
+    found = [saying for saying in carrying.carried(doc, found, quoted, segments) if saying.content]
     found = _apart(doc, found)
     found.sort(key=lambda saying: (saying.cue, saying.content))
     known = voices.antecedents(found)
@@ -50,6 +51,12 @@ def _segments(doc: Doc, quoted: tuple[Quote, ...]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = [(0, 0)] * len(doc)
     for sent in doc.sents:
         cuts = [t.i for t in sent if t.text == ";" and not inside[t.i]]
+        edges = [sent.start, *cuts, sent.end]
+        cuts = [
+            cut
+            for cut, before, after in zip(cuts, edges, edges[2:], strict=False)
+            if _states(doc, before, cut) and _states(doc, cut, after)
+        ]
         starts = [sent.start, *(cut + 1 for cut in cuts)]
         ends = [*cuts, sent.end]
         for start, end in zip(starts, ends, strict=True):
@@ -58,6 +65,11 @@ def _segments(doc: Doc, quoted: tuple[Quote, ...]) -> list[tuple[int, int]]:
             for i in range(start, min(end + 1, sent.end)):
                 found[i] = (start, end)
     return found
+
+
+def _states(doc: Doc, start: int, end: int) -> bool:
+    """Whether a stretch says something of its own; names in a list between semicolons do not."""
+    return any(token.tag_ in FINITE or token.pos_ == "NUM" for token in doc[start:end])
 
 
 def _apart(doc: Doc, found: list[Saying]) -> list[Saying]:

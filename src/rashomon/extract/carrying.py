@@ -49,28 +49,7 @@ TELLING = frozenset(
     }
 )
 """Verbs that begin a report which may go on; whoever believes or denies has said his piece."""
-DETERMINERS = frozenset(
-    {
-        "the",
-        "these",
-        "those",
-        "this",
-        "that",
-        "another",
-        "other",
-        "some",
-        "most",
-        "more",
-        "several",
-        "all",
-        "both",
-        "such",
-        "his",
-        "her",
-        "their",
-        "its",
-    }
-)
+MAIN = frozenset({"ROOT", "ccomp", "parataxis", "conj"})
 CONNECTIVES = frozenset(
     {
         "also",
@@ -87,12 +66,14 @@ CONNECTIVES = frozenset(
 )
 
 
-def carried(doc: Doc, found: list[Saying], quoted: tuple[Quote, ...]) -> list[Saying]:
+def carried(
+    doc: Doc, found: list[Saying], quoted: tuple[Quote, ...], segment_of: list[tuple[int, int]]
+) -> list[Saying]:
     """`found` with labels stretched over their lines, and the sayings that later text goes on with."""
     lines = sourcing.lines(doc)
     stretched = [_over_line(doc, saying, lines) if saying.verb == ":" else saying for saying in found]
     blocks = _blocks(doc, stretched, lines)
-    return [*stretched, *blocks, *_next_sentences(doc, [*stretched, *blocks], quoted)]
+    return [*stretched, *blocks, *_next_sentences(doc, [*stretched, *blocks], quoted, segment_of)]
 
 
 def _line_of(lines: list[tuple[int, int]], i: int) -> int:
@@ -164,11 +145,14 @@ def _block_end(doc: Doc, found: list[Saying], lines: list[tuple[int, int]], firs
     return len(lines)
 
 
-def _next_sentences(doc: Doc, found: list[Saying], quoted: tuple[Quote, ...]) -> list[Saying]:
-    """The sentences of a paragraph that go on with what the sentence before them reports."""
+def _next_sentences(
+    doc: Doc, found: list[Saying], quoted: tuple[Quote, ...], segment_of: list[tuple[int, int]]
+) -> list[Saying]:
+    """The sentences of a paragraph, and the parts of a sentence after a semicolon, that go on with what is reported
+    before them."""
     out: list[Saying] = []
     speaking: Saying | None = None
-    for sent in doc.sents:
+    for sent in _parts(doc, segment_of):
         if sent.text.isspace():
             continue
         here = [s for s in found if _within(s, sent)]
@@ -176,13 +160,28 @@ def _next_sentences(doc: Doc, found: list[Saying], quoted: tuple[Quote, ...]) ->
             speaking = max(here, key=lambda saying: saying.cue[0]) if not _mixed(here) else None
             if speaking is not None and (speaking.verb not in TELLING or speaking.speaker is None or speaking.carried):
                 speaking = None
-        elif speaking is not None and _goes_on(sent, quoted):
+        elif speaking is not None and (_quoted(sent, quoted) or _goes_on(sent, quoted)):
             out.append(replace(speaking, content=trimmed(doc, [(sent.start, sent.end)]), carried=True))
         else:
             speaking = None
-        if sent.text.endswith("\n") or (sent.end < len(doc) and "\n" in doc[sent.end - 1].text):
+        if "\n" in doc[sent.end - 1].text or (sent.end < len(doc) and "\n" in doc[sent.end].text):
             speaking = None
     return [saying for saying in out if saying.content]
+
+
+def _parts(doc: Doc, segment_of: list[tuple[int, int]]) -> list[Tokens]:
+    """The sentences, cut where a semicolon parts what they say."""
+    parts = []
+    for sent in doc.sents:
+        starts = sorted({max(segment_of[token.i][0], sent.start) for token in sent} | {sent.start})
+        parts += [doc[start:end] for start, end in zip(starts, [*starts[1:], sent.end], strict=True) if start < end]
+    return parts
+
+
+def _quoted(sent: Tokens, quoted: tuple[Quote, ...]) -> bool:
+    """Whether the whole sentence stands in quotation marks, whoever speaks in them."""
+    words = [token for token in sent if token.is_alpha]
+    return bool(words) and any(q.covers(words[0].i, words[-1].i + 1) for q in quoted)
 
 
 def _within(saying: Saying, sent: Tokens) -> bool:
@@ -202,7 +201,7 @@ def _goes_on(sent: Tokens, quoted: tuple[Quote, ...]) -> bool:
         return False
     if any(token.text.lower() in FIRST_PERSON for token in words) or words[0].text.lower() in {"but", "however", "yet"}:
         return False
-    subject = next((t for t in sent if t.dep_ in SUBJECTS | {"expl"} and t.head.dep_ in {"ROOT", "ccomp"}), None)
+    subject = next((t for t in sent if t.dep_ in SUBJECTS | {"expl"} and t.head.dep_ in MAIN), None)
     if subject is None or _another_time(sent, subject):
         return False
     opening = subject.left_edge

@@ -54,6 +54,7 @@ def build(
             figures=happening.figures,
         )
         claims.append(claim)
+    claims += _answers(parsed, happenings, attributions, claims, furniture)
     return tuple(named(claim) for claim in _each_once(claims))
 
 
@@ -89,6 +90,46 @@ def speaker(
     if unnamed is None or unnamed is named:
         return named
     return dataclasses.replace(named, stance=unnamed.stance, certainty=unnamed.certainty)
+
+
+def _answers(
+    parsed: Parsed,
+    happenings: Sequence[Happening],
+    attributions: Sequence[Attribution],
+    claims: Sequence[Claim],
+    furniture: Sequence[Furniture],
+) -> list[Claim]:
+    """What is denied, doubted or admitted with no event of its own ("the army denied it"): the event of the claim
+    before it, which it answers."""
+    found = []
+    triggers = [happening.event.trigger for happening in happenings]
+    for attribution in attributions:
+        stance = stances.answer(parsed, attribution)
+        if stance is None or attribution.cue is None or any(item.span.overlaps(attribution.cue) for item in furniture):
+            continue
+        if any(content.covers(trigger) for content in attribution.content for trigger in triggers):
+            continue
+        before = [claim for claim in claims if claim.span.start < attribution.cue.start]
+        if not before:
+            continue
+        answered = max(before, key=lambda claim: claim.span.start)
+        content = attribution.content[0]
+        found.append(
+            Claim(
+                id="",
+                document_id=parsed.document.id,
+                span=_with_attribution(parsed, content, content, attribution),
+                event=answered.event,
+                actor=answered.actor,
+                target=answered.target,
+                place=None,
+                when=None,
+                attribution=attribution,
+                stance=stance,
+                certainty=attribution.certainty,
+            )
+        )
+    return found
 
 
 def _with_attribution(parsed: Parsed, clause: Span, trigger: Span, attribution: Attribution) -> Span:

@@ -249,12 +249,12 @@ def _before(token: Token, speaker: Token | None, group: tuple[int, int], segment
         "advcl",
     }:  # "a missile that, they said, fell"
         start, end = token.head.head.left_edge.i, min(token.head.right_edge.i + 1, end)
-    if not any(t.pos_ in {"VERB", "AUX", "NUM"} or t.like_num for t in doc[start:at]):
-        return ()  # "in another report, the army said …"
     spans = [(start, at)]
     rest = group[1]
     if rest + 1 < end and doc[rest].text in BREAKS and _goes_on(doc[rest + 1], token):
         spans.append((rest + 1, end))
+    elif not any(t.pos_ in {"VERB", "AUX", "NUM"} or t.like_num for t in doc[start:at]):
+        return ()  # "in another report, the army said …"
     return trimmed(doc, spans)
 
 

@@ -14,6 +14,8 @@ from rashomon.model import Attribution
 WEAKER = {"certain": 0, "probable": 1, "possible": 2, "unknown": 3}
 VERBS = frozenset({"VERB", "AUX"})
 
+POINTING = frozenset({"it", "this", "that", "these", "those", "all", "any", "both", "either", "neither"})
+
 
 @functools.cache
 def _words(*path: str) -> frozenset[str]:
@@ -46,6 +48,25 @@ def read(parsed: Parsed, clause: Tokens, attribution: Attribution | None) -> tup
             stance = "intends"
     certainty = max(certainty, _certainty(tokens, heads, stance, attributed=spoken), key=WEAKER.__getitem__)
     return stance, certainty
+
+
+def answer(parsed: Parsed, attribution: Attribution) -> str | None:
+    """The stance in which somebody answers what others say, where that is all that he says: "denied it", "rejects the
+    figure", "called the charge baseless", "took responsibility"; None for any other attribution.
+
+    What is answered is a word for something said or done, or a clause of its own.
+    """
+    if attribution.source is None or not attribution.content:
+        return None
+    tokens = [token for span in attribution.content for token in parsed.tokens(span) if not token.is_space]
+    stance = attribution.stance
+    if stance not in {"denies", "doubts", "confirms"}:
+        if not _false(tokens):
+            return None
+        stance = "denies"
+    told = any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in tokens)
+    answers = any(token.lemma_.lower() in _words("answered") for token in tokens)
+    return stance if answers or told or tokens[0].lower_ in POINTING else None
 
 
 def _content(parsed: Parsed, clause: Tokens, attribution: Attribution | None) -> list[Token]:
