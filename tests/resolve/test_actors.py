@@ -151,8 +151,11 @@ def test_a_person_of_no_body_speaks_under_the_full_name() -> None:
 def test_we_is_the_party_whose_statement_it_is() -> None:
     text = "Our fighters took the hill."
     span = Span(document_id="doc_0", start=0, end=12, exact="Our fighters")
-    own = reader(text, outlet_kind="party_statement").mention(Mention(span=span), "counted")
-    assert own is not None and own.actor.name == "Al Masirah"
+    own = reader(text, outlet_kind="party_statement")
+    speaks = own.mention(Mention(span=span), "source")
+    fights = own.mention(Mention(span=span), "counted")
+    assert speaks is not None and speaks.actor.name == "Al Masirah"
+    assert fights is not None and fights.actor.name == "Houthi movement"
     assert reader(text).mention(Mention(span=span), "counted") is None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from dataclasses import replace
 
 from rashomon.model import (
@@ -93,7 +94,7 @@ class _Resolving:
         named = {one.actors[0].name: one.actors[0] for one in context.found}
         named |= {actor.name: actor for actor in context.introduced.values()}
         known = named | {meant.actor.name: meant.actor for meant in self.meant.values() if meant is not None}
-        outlet = context.known(self.document.outlet or "") if self.document.outlet_kind == "party_statement" else None
+        outlet = context.issuer if self.document.outlet_kind == "party_statement" else None
         known |= {outlet.name: outlet} if outlet else {}
         for actor in tuple(known.values()):
             body = context.index.by_name(actor.speaks_for) if actor.speaks_for else None
@@ -103,7 +104,9 @@ class _Resolving:
             for (mention, role, _), meant in self.meant.items()
             if role == "counted" and mention.span is not None and meant is not None and not meant.said
         )
-        return sides.settle(claims, known, self, outlet.name if outlet else None, unsaid)
+        spoken = Counter(meant.actor.name for meant in self.meant.values() if meant is not None)
+        spoken.update(one.actors[0].name for one in context.found)
+        return sides.settle(claims, known, self, outlet.name if outlet else None, unsaid, spoken)
 
     def nationality(self, words: str) -> str | None:
         """The country of a word like "Armenian"; None for any other."""

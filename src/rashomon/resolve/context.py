@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from rashomon import codebook
 from rashomon.model import Actor, Document
-from rashomon.resolve.names import LONG, Found, Index, active, fold, words_of
+from rashomon.resolve.names import LONG, Found, Index, active, fold, service_in, words_of
 
 CAPITALISED = r"(?:[A-Z][\w’'.-]*)"
 JOINING = r"(?:of|the|and|for|in|on|to|de|del|la|las|los|al|el|y|et|du|des|e|pour|da|do|a)"
@@ -68,7 +68,12 @@ class Context:
         """The party whose own statement the report is."""
         if self.document.outlet is None or self.document.outlet_kind not in {"party_statement", "channel_post"}:
             return None
-        return self.known(self.document.outlet)
+        known = self.known(self.document.outlet)
+        if known is not None:
+            return known
+        service = service_in(words_of(self.document.outlet))
+        codes = {code for _, _, _, called in self.index.countries.within(self.document.outlet) for code, _ in called}
+        return self.index.service(codes.pop(), service, self.year) if service and len(codes) == 1 else None
 
     @functools.cached_property
     def country(self) -> str | None:

@@ -37,10 +37,16 @@ class Opponents:
     """Who fights whom in one report, as its claims tell."""
 
     def __init__(
-        self, claims: Iterable[Claim], known: Mapping[str, Actor], countries: Countries, voice: str | None = None
+        self,
+        claims: Iterable[Claim],
+        known: Mapping[str, Actor],
+        countries: Countries,
+        voice: str | None = None,
+        spoken: Mapping[str, int] | None = None,
     ) -> None:
         """`known` are the actors that the report names or that its words were resolved to, by name; `voice` is the
-        actor whose own statement it is."""
+        actor whose own statement it is; `spoken` how often the report speaks of each."""
+        self.spoken = spoken or {}
         self.known = dict(known)
         self.countries = countries
         self.voice = voice
@@ -95,8 +101,26 @@ class Opponents:
         if counted:
             most = max(sorted(counted), key=lambda n: counted[n])
             sure = counted[most] > 1 or len(others) <= 1
-            return most if sure and counted[most] >= CLEAR * sum(counted.values()) else None
-        return others.pop() if len(others) == 1 else None
+            if sure and counted[most] >= CLEAR * sum(counted.values()):
+                return most
+            return self._leading(set(counted))
+        if len(others) > 1:
+            return self._most_spoken_of(others)
+        return others.pop() if others else None
+
+    def _leading(self, foes: set[str]) -> str | None:
+        """The state's force among foes that are its helpers otherwise: militias and private companies that fight
+        beside it and not against it."""
+        states = {name for name in foes if self.known[name].kind == "state_force"}
+        helpers = {name for name in foes if self.known[name].kind in {"militia", "private_military"}}
+        if len(states) != 1 or states | helpers != foes:
+            return None
+        state = next(iter(states))
+        return None if any(self.against.get(state, Counter())[name] >= 1 for name in helpers) else state
+
+    def _most_spoken_of(self, names: set[str]) -> str | None:
+        most = max(sorted(names), key=lambda name: self.spoken.get(name, 0))
+        return most if self.spoken.get(most, 0) > CLEAR * sum(self.spoken.get(name, 0) for name in names) else None
 
     def _others(self, name: str | None) -> set[str]:
         actor = self.known[name or ""]
@@ -140,19 +164,20 @@ class Opponents:
         """The one force of a state that the report speaks of."""
         forces = {one.name for one in self.armed if one.kind == "state_force" and one.country == country}
         forces = {name for name in forces if not _ministry(name)}
+        if len(forces) == 1:
+            return forces.pop()
         usual = self.countries.force(country)
-        if usual is not None and (not forces or usual.name in forces):
-            self.known[usual.name] = usual
-            return usual.name
-        return forces.pop() if len(forces) == 1 else None
+        if usual is None:
+            return None
+        self.known[usual.name] = usual
+        return usual.name
 
     def fighters(self, country: str) -> str | None:
         """Who a country's nationals are that fight: its only armed actor in the report."""
-        named = {one.name for one in self.armed if one.country == country and not _ministry(one.name)}
-        if len(named) == 1:
-            return named.pop()
-        forces = {name for name in named if self.known[name].kind == "state_force"}
-        return forces.pop() if len(forces) == 1 and len(named - forces) == 0 else None
+        serving = {"state_force", "private_military"}
+        named = {one.name for one in self.armed if one.country == country and one.kind in serving}
+        named = {name for name in named if not _ministry(name)}
+        return named.pop() if len(named) == 1 else None
 
     def states_fight(self) -> bool:
         """Whether forces of two states are set against each other, so that "soldiers" may be of either."""

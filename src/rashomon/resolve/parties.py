@@ -35,5 +35,8 @@ def person(mention: Mention) -> bool:
     """Whether the mention can be of somebody: it is resolved, or does not only call a thing, a place or a number."""
     if mention.name is not None or mention.span is None or mention.antecedent is not None:
         return True
-    words = words_of(mention.span.exact)
+    written = mention.span.exact
+    if written != written.lower() and not written.isupper():
+        return True
+    words = words_of(written)
     return any(classes_of(word) or word in listed("hostile") for word in words)

@@ -26,6 +26,7 @@ from rashomon.resolve.wording import (
     unnamed,
 )
 
+ARMED = frozenset({"state_force", "rebel", "militia", "private_military"})
 _OWNED = (
     STATE
     | REBELS
@@ -116,6 +117,9 @@ class Phrases:
             return ministry
         if service is not None and not self._plain_people(classes, words):
             return self._bodied(service, words, classes, countries, owner, role, event)
+        if owner is not None and countries and not classes and self.bodies.only_demonym(head):
+            owned = self.phrase(owner, role, event)  # "Russians of Wagner"
+            return owned if owned is not None and owned.actor.kind in ARMED else None
         if countries and classes:
             return self._national(countries[0], head, classes, role, event)
         if owner is not None and classes & (_OWNED | {"partitive"}) and not self._plain_people(classes, words):

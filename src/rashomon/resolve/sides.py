@@ -32,17 +32,18 @@ def settle(
     countries: Countries,
     voice: str | None = None,
     unsaid: frozenset[Span] = frozenset(),
+    spoken: Mapping[str, int] | None = None,
 ) -> tuple[Claim, ...]:
     """The claims, the side filled in of figures that name none, and then actor and target of those that follow.
 
     `voice` is the actor whose own statement the report is; None for any other report. `unsaid` are the words of
-    mentions that only the report's context gave a name.
+    mentions that only the report's context gave a name; `spoken` is how often the report speaks of each actor.
     """
-    sides = Opponents(claims, known, countries, voice)
+    sides = Opponents(claims, known, countries, voice, spoken)
     claims = [_source(claim, sides) for claim in claims]
     losses = Losses(sides, unsaid)
     told = [losses.claim(claim) for claim in claims]
-    sides = Opponents(told, sides.known, countries, voice)
+    sides = Opponents(told, sides.known, countries, voice, spoken)
     told = [Losses(sides, unsaid).claim(claim) for claim in told]
     tolls = Tolls(told)
     told = [replace(claim, figures=tuple(tolls.figure(claim, figure) for figure in claim.figures)) for claim in told]
@@ -78,17 +79,19 @@ class Losses:
     def figure(self, claim: Claim, figure: Figure, before: Figure | None) -> Figure:
         """The figure with its side, as it is where that stays open. `before` is one of like people in the claim."""
         figure = _without_things(figure)
+        captives = self._captives(figure)
+        if captives is not None:
+            return self._with(figure, (captives,))
         if _afar(claim, figure):
-            return figure
+            if figure.high != 0:
+                return figure
+            figure = replace(figure, of=())
         word = _noun(figure) or _counted_after(claim, figure)
         if figure.effect in TAKEN and self._taker(claim, figure) in _of(figure):
             figure = replace(figure, of=())  # nobody takes his own
         if figure.unit != "persons" and word in listed("civil"):
             named = figure.of and all(self._sure(mention) for mention in figure.of)
             return figure if named else self._with(figure, ("civilians",))
-        captives = self._captives(figure, word)
-        if captives is not None:
-            return self._with(figure, (captives,))
         if figure.of and all(mention.name for mention in figure.of) and not self._open(figure, word):
             return figure
         names = self._side(claim, figure, word, before)
@@ -111,6 +114,8 @@ class Losses:
             return True
         if any(mention.span and _hostile(mention.span.exact) for mention in figure.of):
             return True
+        if any(mention.span and words_of(mention.span.exact)[-1:] == ("own",) for mention in figure.of):
+            return True
         if any(self._sure(mention) for mention in figure.of):
             return False
         return word in listed("state") and self.sides.states_fight()
@@ -132,7 +137,7 @@ class Losses:
             return (*both, "civilians") if _war().search(claim.span.exact) else ()
         if figure.effect not in HARM | LOST:
             return ()
-        if figure.unit == "persons" and word in listed("civil_people"):
+        if figure.unit == "persons" and _civil(figure, word):
             return ("civilians",)
         if figure.high == 0 and not figure.of and figure.unit == "persons":
             return self._nobody(claim)
@@ -197,6 +202,9 @@ class Losses:
 
     def _nobody(self, claim: Claim) -> tuple[str, ...]:
         """Who has no casualties: both sides of a clash, the one struck, otherwise those who live there."""
+        if re.search(r"\b(?:crash|on board|aboard)", claim.span.exact, re.IGNORECASE):
+            own = self.sides.own(self._teller(claim))
+            return (own,) if own else ()
         target = claim.target.name if claim.target else None
         if target is not None and self.sides.is_armed(target):
             return (target,)
@@ -209,7 +217,7 @@ class Losses:
         spans = [mention.span for mention in figure.of if mention.span] or [figure.counted or figure.span]
         return self.sides.countries.nationality(spans[0].exact)
 
-    def _captives(self, figure: Figure, word: str) -> str | None:
+    def _captives(self, figure: Figure) -> str | None:
         """Prisoners who are killed or hurt are nobody's fighters any more: "Ukrainian prisoners of war"."""
         if figure.effect not in LOST or figure.unit != "persons":
             return None
@@ -232,6 +240,14 @@ def _without_things(figure: Figure) -> Figure:
         return replace(figure, of=kept)
     kept = tuple(m for m in figure.of if m.name or not (m.span and set(words_of(m.span.exact)[-1:]) & set(own)))
     return replace(figure, of=kept)
+
+
+def _civil(figure: Figure, word: str) -> bool:
+    """Whether the noun, or that of whom it is a part ("members of one family"), is of those who take no part."""
+    spans = [mention.span for mention in figure.of if mention.span and mention.name is None]
+    return word in listed("civil_people") or any(
+        words_of(span.exact)[-1:] and words_of(span.exact)[-1] in listed("civil_people") for span in spans
+    )
 
 
 def _of(figure: Figure) -> set[str]:
@@ -313,7 +329,8 @@ def _owned(claim: Claim, figure: Figure) -> bool:
 def _own_words() -> re.Pattern[str]:
     owned, martyred = ("|".join(map(re.escape, sorted(listed(name)))) for name in ("owned", "martyred"))
     return re.compile(
-        rf"\b(?:(?:own|our)(?: \w+)? (?:{owned})|of ours|on (?:his|its|their|our) (?:own )?side|{martyred})\b",
+        rf"\b(?:(?:own|our)(?: \w+)? (?:{owned})|of ours|of (?:its|their|our|his) own"
+        rf"|on (?:his|its|their|our) (?:own )?side|{martyred})\b",
         re.IGNORECASE,
     )
 

@@ -43,7 +43,7 @@ class Tolls:
 
     def figure(self, claim: Claim, figure: Figure) -> Figure:
         """A bare number with the side that the report's other figures leave it; any other figure as it is."""
-        if figure.unit != "persons" or not _bare(figure) or _ours(claim):
+        if figure.unit != "persons" or not _bare(figure) or _ours(claim) or _another(figure):
             return figure
         if _sides(figure) and any(m.span and claim.span.covers(m.span) for m in figure.of):
             return figure
@@ -56,9 +56,16 @@ class Tolls:
         for counted in (self.by_source.get((_source(claim), kind), Counter()), self.told[kind]):
             if counted and not claim.background:
                 sides, times = counted.most_common(1)[0]
-                if times >= SURE * counted.total() and (sides != CIVILIANS or (times > 1 and claim.event != "clash")):
+                if sides == CIVILIANS and (times < 2 or times < self.told[kind].total() or claim.event == "clash"):
+                    continue
+                if times >= SURE * counted.total():
                     return _with(figure, sides)
         return figure
+
+
+def _another(figure: Figure) -> bool:
+    """Whether it counts those of a pronoun that stands for somebody who stayed open."""
+    return any(m.name is None and m.antecedent and m.span and m.span.exact.isalpha() for m in figure.of)
 
 
 def _ours(claim: Claim) -> bool:
