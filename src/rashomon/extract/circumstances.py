@@ -18,7 +18,8 @@ def settled(
 ) -> tuple[Claim, ...]:
     """The claims, those about the main incident with the place and time that the report gives for it where the
     sentence states none of its own (the codebook's ruling). A background event keeps what its sentence says."""
-    place, when = places.main(parsed, where), _main_time(parsed, claims, whens)
+    told = {claim.place.span for claim in claims if claim.place and not claim.background and _is_of_incident(claim)}
+    place, when = places.main(parsed, where, told), _main_time(parsed, claims, whens)
     return tuple(
         claim
         if claim.background

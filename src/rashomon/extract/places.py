@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span as Tokens
@@ -15,6 +16,10 @@ from rashomon.extract.parsing import Parsed
 from rashomon.model import PlaceMention, Span
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+PERSONS = ("force_member", "rebel_member", "militia_member", "fighter", "attacker", "role", "individual", "population")
+"""The lists of `codebook/groups.yaml` that name people."""
+REGIONS = ("africa", "americas", "asia", "europe", "middle_east")
+"""The lists of armed groups, `codebook/actors/`."""
 
 
 def find(parsed: Parsed) -> tuple[PlaceMention, ...]:
@@ -45,33 +50,40 @@ def of_event(
     sentence = parsed.doc[tokens.start].sent
     beside = [place for place in places if _within(sentence, place.span) and place not in inside]
     for candidates in (inside, beside):
-        located = [place for place in candidates if _is_locative(parsed.tokens(place.span))]
+        located = [place for place in candidates if _is_where(parsed.tokens(place.span))]
         if located:
             return min(located, key=lambda place: (_rank(parsed, place, trigger), place.span.start))
     return None
 
 
-def main(parsed: Parsed, places: Sequence[PlaceMention]) -> PlaceMention | None:
+def main(parsed: Parsed, places: Sequence[PlaceMention], told: Collection[Span] = ()) -> PlaceMention | None:
     """The place that the report gives for its incident: among those where something is said to be, the one that is
-    named most, with weight on title and opening; a country only where nothing else is named."""
-    if not places:
-        return None
+    named most, with weight on title, opening and `told`, the places of claims about the incident; a country only where
+    nothing else is named. Where the report was filed ("BAMAKO, July 27 --") counts for nothing."""
     counts: Counter[str] = Counter()
     first: dict[str, PlaceMention] = {}
     title = (parsed.document.title or "").casefold()
     opening = sum(len(paragraph) + 1 for paragraph in parsed.document.text.split("\n")[:2])
     for place in places:
+        if _is_dateline(parsed, place):
+            continue
         key = _key(place)
-        tokens = parsed.tokens(place.span)
         first.setdefault(key, place)
-        weight = 2 if _is_locative(tokens) else 0
-        counts[key] += weight + (weight if place.span.start < opening else 0)
+        weight = 2 if place.span in told or _is_where(parsed.tokens(place.span)) else 0
+        counts[key] += weight + (weight if place.span.start < opening else 0) + TOLD * (place.span in told)
     for key in first:
-        if key in title:
+        if counts[key] and key in title:
             counts[key] += 4
-        counts[key] //= (1, 2, 8)[_breadth(first[key])]
-    best = max(counts, key=lambda key: (counts[key], -first[key].span.start))
-    return first[best] if counts[best] else None
+        counts[key] //= (1, 2, 8)[_breadth(parsed, first[key])]
+    best = max(counts, key=lambda key: (counts[key], -first[key].span.start), default=None)
+    return first[best] if best is not None and counts[best] else None
+
+
+TOLD = 1
+"""What a claim's own place counts beyond the mention, in the votes for the report's; of 0 to 4 the best on `train`."""
+
+DATELINE = 60
+"""Code points of a text within which a dateline ends."""
 
 
 # Finding.
@@ -94,6 +106,8 @@ class _Lists:
     inner: frozenset[str]
     of_names: frozenset[str]
     titles: frozenset[str]
+    persons: frozenset[str]
+    offices: frozenset[str]
 
 
 @functools.cache
@@ -101,6 +115,7 @@ def _lists() -> _Lists:
     data = load("place_words")
     countries = load("countries").values()
     times = load("times")
+    groups = load("groups")
     words = {
         name: frozenset(data[name]) for name in ("locative", "sure", "after", "left_off", "before", "parts", "no_place")
     }
@@ -114,7 +129,16 @@ def _lists() -> _Lists:
         inner=frozenset(data["inner"]),
         of_names=frozenset(data["of_names"]),
         titles=frozenset(load("casing")["titles"].split()),
+        persons=frozenset(word for kind in PERSONS for word in groups[kind]),
+        offices=frozenset([*groups["government_body"], *groups["media"]]) - {"state", "station"},
     )
+
+
+@functools.cache
+def _armed_groups() -> frozenset[str]:
+    """The names of armed groups, in lower case: many are taken for places ("Daesh", "Islamic State")."""
+    rows = (row for region in REGIONS for row in load(f"actors/{region}") if row["kind"] in {"rebel", "militia"})
+    return frozenset(name.casefold() for row in rows for name in (row["name"], *row.get("also", ())))
 
 
 def _runs(parsed: Parsed) -> Iterator[tuple[int, int]]:
@@ -165,6 +189,9 @@ def _is_place(parsed: Parsed, start: int, end: int) -> bool:
         return False
     if name in lists.countries:
         return not _modifies_body(doc[end - 1])
+    shouted = parsed.document.text.isupper()
+    if name in _armed_groups() or (end - start == 1 and not shouted and doc[start].is_upper and len(doc[start]) in (2, 3, 4)):
+        return False
     if last in lists.after and end - start > 1:
         return last not in {"front", "line"} or doc[end - 1].ent_type_ in PLACE_LABELS
     if any(character.isdigit() for character in name) or doc[start].lower_ in lists.titles:
@@ -178,7 +205,7 @@ def _is_place(parsed: Parsed, start: int, end: int) -> bool:
         return True
     if before in lists.before and (of or labels & (PLACE_LABELS | {"PERSON"})):
         return True
-    if end - start == 1 and doc[start].is_upper and len(doc[start]) > 1 and not parsed.document.text.isupper():
+    if end - start == 1 and doc[start].is_upper and len(doc[start]) > 1 and not shouted:
         return False
     if labels & PLACE_LABELS:
         return not _modifies_body(doc[end - 1])
@@ -217,6 +244,8 @@ def _widened(parsed: Parsed, start: int, end: int) -> tuple[int, int]:
         end += 1
     if doc[end - 1].lower_ in lists.left_off and end - start > 2 and not _is_capital(doc[end - 1]):
         end -= 1
+    if start > 1 and doc[start - 1].text == "-" and doc[start - 2].lower_ in lists.inner and not doc[start - 2].is_title:
+        start -= 2  # "al-Jadida"
     if start and doc[start - 1].lower_ in lists.parts and not doc[start].is_sent_start:
         start -= 1
     return start, end
@@ -250,29 +279,66 @@ def _preposition(tokens: Tokens) -> Token | None:
     return None
 
 
-def _is_locative(tokens: Tokens) -> bool:
-    """Whether something is put at the place, other than speech ("said in Bamako") or a person ("a man from Gao")."""
+def _is_where(tokens: Tokens) -> bool:
+    """Whether something is put at the place, other than speech ("said in Bamako"), those who speak ("residents of Gao
+    said"), a body ("the ministry in Kabul") or a person ("a man from Gao")."""
     preposition = _preposition(tokens)
+    if _is_speakers(tokens.root):
+        return False
     if preposition is None:
         if tokens.start and tokens.doc[tokens.start - 1].lower_ in _lists().sure:
             return True
+        if tokens.root.dep_ == "dobj" and tokens.root.head.lemma_.lower() in _lists().saying:
+            return False  # "they blame Iran"
         return tokens.root.dep_ in {"dobj", "npadvmod", "appos", "ROOT", "nsubjpass", "attr", "dep"}
-    head = preposition.head
-    if head.lemma_.lower() in _lists().saying or preposition.lower_ not in _lists().locative:
+    head, word = preposition.head, preposition.lower_
+    if head.lemma_.lower() in _lists().saying or word not in _lists().locative or _is_body(head, word):
         return False
-    return not (preposition.lower_ in {"from", "to", "of", "and"} and _is_person(head))
+    return not (word in {"from", "to", "of", "and"} and _is_person(head))
+
+
+def _is_speakers(token: Token) -> bool:
+    """Whether a name belongs to the subject of a verb of saying, or to whom something is according to."""
+    for at in (token, *token.ancestors):
+        if at.pos_ in {"VERB", "AUX"} and at.lower_ != "according":
+            return False
+        if at.lower_ == "according" or (at.dep_ == "nsubj" and at.head.lemma_.lower() in _lists().saying):
+            return True
+    return False
 
 
 def _is_person(token: Token) -> bool:
-    return token.pos_ in {"NOUN", "PROPN"} and token.ent_type_ in {"PERSON", "NORP"}
+    return token.lemma_.lower() in _lists().persons or (
+        token.pos_ in {"NOUN", "PROPN"} and token.ent_type_ in {"PERSON", "NORP"}
+    )
 
 
-def _breadth(place: PlaceMention) -> int:
+def _is_body(token: Token, preposition: str) -> bool:
+    """Whether a place only tells which body is meant ("the embassy in Lima", "the Party of Nepal")."""
+    lemma = token.lemma_.lower()
+    return lemma in _lists().offices or (preposition == "of" and lemma in _lists().no_place - _lists().after)
+
+
+def _is_dateline(parsed: Parsed, place: PlaceMention) -> bool:
+    """Whether a place at the very beginning is where the report was filed."""
+    end = place.span.end
+    return end < DATELINE and FILED.match(parsed.document.text, end) is not None and "\n" not in (
+        parsed.document.text[:end]
+    )
+
+
+FILED = re.compile(r"[^\n.]{0,40}?(?:\(\w[^)\n]*\)\s*[-–—:]+ |\(\w[^)\n]*\):|\s--\s|\s[–—]\s)")
+"""What follows the place in a dateline: an agency in brackets, a day, a dash or a colon."""
+
+
+def _breadth(parsed: Parsed, place: PlaceMention) -> int:
     """0 for a settlement or a spot, 1 for a region or a part of a country, 2 for a country."""
     words = _key(place).split()
     if _key(place) in _lists().countries:
         return 2
-    return int(words[-1] in _lists().region_kinds or words[0] in _lists().parts)
+    before = parsed.document.text[max(0, place.span.start - 30) : place.span.start].casefold().split()
+    of_kind = before[-1:] == ["of"] and before[-2:-1] and before[-2] in _lists().region_kinds
+    return int(bool(of_kind) or words[-1] in _lists().region_kinds or words[0] in _lists().parts)
 
 
 def _rank(parsed: Parsed, place: PlaceMention, event: Token | None) -> tuple[int, int, int]:
@@ -285,4 +351,4 @@ def _rank(parsed: Parsed, place: PlaceMention, event: Token | None) -> tuple[int
         path = {token.i: steps for steps, token in enumerate([event, *event.ancestors])}
         climb = enumerate([tokens.root, *tokens.root.ancestors])
         distance = min((steps + 2 * path[token.i] for steps, token in climb if token.i in path), default=99)
-    return (_breadth(place), int(word not in _lists().sure and word != "on"), distance)
+    return (_breadth(parsed, place), int(word not in _lists().sure and word != "on"), distance)
