@@ -28,7 +28,7 @@ from rashomon.plugins import PluginError
 def test_what_may_happen_ends_with_a_sentence_and_a_code(
     error: BaseException, code: int, words: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rashomon.cli.ending._drop_output", lambda: None)
+    monkeypatch.setattr("rashomon.cli.ending.drop_output", lambda: None)
 
     def command() -> None:
         raise error

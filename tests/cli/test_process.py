@@ -67,9 +67,11 @@ def test_exit_codes(tmp_path: Path, words: list[str], code: int) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-def test_a_full_disk_under_the_output_is_said(tmp_path: Path, reports: Path) -> None:
+@pytest.mark.parametrize("words", [["extract", "reports"], ["--help"], ["--version"]])
+def test_a_full_disk_under_the_output_is_said(words: list[str], tmp_path: Path, reports: Path) -> None:
+    assert reports.parent == tmp_path
     with Path("/dev/full").open("wb") as full:
-        ran = rashomon("extract", reports, stdout=full, cwd=tmp_path)
+        ran = rashomon(*words, stdout=full, cwd=tmp_path)
     assert ran.returncode == 1
     assert b"The disk is full" in ran.stderr
     assert b"Traceback" not in ran.stderr

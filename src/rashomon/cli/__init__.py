@@ -13,3 +13,9 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(130)
+    except OSError as error:  # Help and usage are printed before any command has begun.
+        from rashomon.cli.ending import UNREAD, drop_output, explained, say
+
+        say(explained(error) or str(error))
+        drop_output()
+        sys.exit(UNREAD)

@@ -32,18 +32,18 @@ def ended[**P](command: Callable[P, None]) -> Callable[P, None]:
             command(*args, **kwargs)
             sys.stdout.flush()
         except BrokenPipeError:
-            _drop_output()  # Whoever read the output has seen enough (`| head`).
+            drop_output()  # Whoever read the output has seen enough (`| head`).
             raise typer.Exit(DONE) from None
         except KeyboardInterrupt:
             say("Stopped. What was read into a ledger until now is kept.")
-            _drop_output()
+            drop_output()
             raise typer.Exit(STOPPED) from None
         except Exception as error:
             message = explained(error)
             if message is None:
                 raise
             say(message)
-            _drop_output()
+            drop_output()
             raise typer.Exit(UNREAD) from None
 
     return run
@@ -73,7 +73,7 @@ def say(message: str) -> None:
     typer.echo(f"rashomon: {message}", err=True)
 
 
-def _drop_output() -> None:
+def drop_output() -> None:
     """Let what is left in the buffer go nowhere, so that the interpreter does not fail on it as it ends."""
     try:
         target = os.open(os.devnull, os.O_WRONLY)

@@ -181,7 +181,8 @@ def _checked(
         raise RefusedError(f"names a host that cannot be found ({host})") from error
     for address in found:
         if not public(address):
-            raise RefusedError(f"leads to a local or private address ({host} is {address}), which is never fetched")
+            where = host if host == address else f"{host} is {address}"
+            raise RefusedError(f"leads to a local or private address ({where}), which is never fetched")
     return found
 
 
