@@ -15,7 +15,7 @@ from rashomon.extract.reported import trimmed
 from rashomon.extract.sayings import Saying
 from rashomon.extract.speakers import cue_words, lemma
 from rashomon.extract.tellers import FINITE
-from rashomon.model import Attribution, Mention
+from rashomon.model import Attribution, Mention, Span
 
 LEAST_QUOTED = 4
 """Tokens; a shorter quotation is a word or two in somebody's sense, not speech."""
@@ -152,6 +152,8 @@ def _records(
     heads: list[Token | None] = list(speakers.conjuncts(saying.speaker)) if saying.speaker is not None else [None]
     for head in heads:
         source = speakers.mention(parsed, mentions, head, known.get(head.i)) if head is not None else None
+        if source is not None and _of_content(source, content):
+            source = replace(source, antecedent=None)
         words = (source.words or "") if source else ""
         kind = speakers.kind(words) if source else "anonymous"
         if head is not None and _own(outlet, words, head):
@@ -169,6 +171,11 @@ def _records(
             )
         )
     return records
+
+
+def _of_content(source: Mention, content: tuple[Span, ...]) -> bool:
+    """Whether the source was taken for somebody of whom it tells: "the artillery shelled it, it said"."""
+    return source.antecedent is not None and any(span.overlaps(source.antecedent) for span in content)
 
 
 def _own(outlet: str, words: str, head: Token) -> bool:

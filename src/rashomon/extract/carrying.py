@@ -18,6 +18,7 @@ from rashomon.extract.tellers import SUBJECTS, source
 
 ITEM = re.compile(r"\s*(\(?\d{1,2}[.)/:]|[-*•–]|first\b|second\b|third\b)", re.IGNORECASE)
 """How an item of a list begins."""
+YEAR = re.compile(r"(?:19|20)\d\d")
 AFTERWORD = re.compile(r"\s*([(\[]|https?:|read more\b|ends?\b|editor)", re.IGNORECASE)
 """How a paragraph begins that is no longer part of what was said."""
 TELLING = frozenset(
@@ -214,5 +215,5 @@ def _goes_on(sent: Tokens, quoted: tuple[Quote, ...]) -> bool:
 
 
 def _another_time(sent: Tokens, subject: Token) -> bool:
-    """A year or a date before the subject opens the reporter's own background ("In September 1998 it was …")."""
-    return any(t.ent_type_ == "DATE" for t in sent if t.i < subject.left_edge.i)
+    """A date before the subject or a year anywhere opens the reporter's own background ("In September it was …")."""
+    return any(t.ent_type_ == "DATE" and (t.i < subject.left_edge.i or YEAR.fullmatch(t.text)) for t in sent)

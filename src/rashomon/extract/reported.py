@@ -24,6 +24,7 @@ def objects(token: Token, word: str, speaker: Token | None, segment: tuple[int, 
         or _charged(token, word, segment)
         or _issued(token, word, segment)
         or _worded(token, word)
+        or _made_known(token, word)
         or _responsibility(token, word, segment)
         or _about(token, word, speaker, segment)
         or _called(token, word)
@@ -84,6 +85,17 @@ def _worded(token: Token, word: str) -> Spans:
         ),
         None,
     )
+    return trimmed(token.doc, [_extent(clause)]) if clause is not None else ()
+
+
+def _made_known(token: Token, word: str) -> Spans:
+    """ "made public that …", "made it clear that …"."""
+    known = next(
+        (t for t in token.subtree if t.lower_ in {"public", "clear", "known", "plain"} and t.i > token.i), None
+    )
+    if word != "make" or known is None or known.i > token.i + 2:
+        return ()
+    clause = next((t for t in token.subtree if t.dep_ in {"ccomp", "advcl"} and t.i > known.i), None)
     return trimmed(token.doc, [_extent(clause)]) if clause is not None else ()
 
 
@@ -261,7 +273,9 @@ def trimmed(doc: Doc, spans: list[tuple[int, int]]) -> Spans:
         ):
             start += 1
         while end > start and (
-            (doc[end - 1].is_punct and doc[end - 1].text not in QUOTE_MARKS | {")", "]", "%"}) or doc[end - 1].is_space
+            doc[end - 1].dep_ == "cc"
+            or (doc[end - 1].is_punct and doc[end - 1].text not in QUOTE_MARKS | {")", "]", "%"})
+            or doc[end - 1].is_space
         ):
             end -= 1
         if start < end:

@@ -113,6 +113,9 @@ def _unsaid(token: Token) -> bool:
     """Whether the verb is denied ("did not say"), refused ("declined to say") or done without ("without giving")."""
     if any(child.dep_ == "neg" for child in token.children) and lemma(token) not in {"believe", "accept", "think"}:
         return True
+    verbs = (token, token.head) if token.dep_ == "conj" else (token,)
+    if any(child.text.lower() == "neither" and child.dep_ != "nsubj" for verb in verbs for child in verb.children):
+        return True  # "neither confirmed nor denied"
     if token.dep_ == "xcomp" and lemma(token.head) in REFUSALS:
         return True
     return token.dep_ == "pcomp" and token.head.text.lower() == "without"
@@ -168,9 +171,11 @@ def _clause(token: Token, speaker: Token | None, group: tuple[int, int], segment
         start, end = max(after.left_edge.i, token.i + 1), after.right_edge.i + 1
         # A listener that the parser put into the clause stays out of it ("told the team that …").
         that = next((i for i in range(start, min(after.i, start + 8)) if _is_that(doc[i])), None)
-        return trimmed(
-            doc, [((that if that is not None and lemma(token) in TOLD else start), _extended(token, end, segment))]
-        )
+        start = that if that is not None and lemma(token) in TOLD else start
+        spans = [(start, _extended(token, end, segment))]
+        if doc[group[1]].text in BREAKS and start > group[1] and after.dep_ == "xcomp":
+            spans = [*_before(token, speaker, group, segment), *spans]  # "they shelled it, it said, "to accuse us""
+        return trimmed(doc, spans)
     if token.i + 1 < segment[1] and _is_that(doc[token.i + 1]) and doc[token.i + 1].dep_ == "dobj":
         return trimmed(doc, [(token.i + 2, segment[1])])  # a clause so broken up that the parser left it no verb
     return _hung_elsewhere(token, segment) or _before(token, speaker, group, segment)
@@ -221,12 +226,30 @@ def _extended(token: Token, end: int, segment: tuple[int, int]) -> int:
             continue
         own_subject = any(c.dep_ in SUBJECTS for c in child.children)
         reports = lemma(child) in cue_words("verbs", "clause")
+        if not own_subject and child.dep_ == "conj" and not reports and _shifted(child) and not _shifted(token):
+            own_subject = True  # "admitted that he had killed one and had wounded two"
         if child.dep_ not in {"conj", "advcl", "ccomp"} or child.tag_ == "VBG" or not own_subject or reports:
             break
         end = child.right_edge.i + 1
+    end = _and_that(token, end, segment)
     if token.doc[min(end, segment[1]) - 1].dep_ == "cc":  # "reported one man killed and two wounded"
         end = reported.enumerated(token.doc, end, end, segment[1])
     return min(end, segment[1])
+
+
+def _shifted(verb: Token) -> bool:
+    """Whether a verb tells of what was past when it was said: "had abducted"."""
+    return any(child.dep_ == "aux" and child.text.lower() == "had" for child in verb.children)
+
+
+def _and_that(token: Token, end: int, segment: tuple[int, int]) -> int:
+    """`end` moved over a second clause that its own "that" gives to the cue: "…, and that two were wounded"."""
+    doc, at = token.doc, end
+    while at < segment[1] and (doc[at].is_punct or doc[at].dep_ == "cc"):
+        at += 1
+    if end < at < segment[1] and doc[at].text.lower() == "that" and doc[at].dep_ == "mark":
+        return max(end, min(doc[at].head.right_edge.i + 1, segment[1]))
+    return end
 
 
 def _before(token: Token, speaker: Token | None, group: tuple[int, int], segment: tuple[int, int]) -> Spans:

@@ -137,11 +137,11 @@ def _closed(head: Token, start: int, end: int) -> int:
 def speaks(head: Token) -> bool:
     """Whether this word can be a source at all: not the reporter's "we" or "our data", not nobody, no bare number."""
     word = head.text.lower()
-    told_apart = any(child.dep_ in {"prep", "relcl", "acl", "amod"} for child in head.children)  # "one of the officers"
+    told_apart = any(child.dep_ in {"prep", "relcl", "acl"} for child in head.children)  # "one of the officers"
     if word in FIRST_PERSON or any(child.text.lower() in {"our", "my"} for child in head.children):
         return False
     if word in NOBODY or head.pos_ == "NUM" or head.like_num:
-        return told_apart and word not in {"what", "there", "you", "those", "each"}
+        return told_apart and word not in {"what", "there", "you", "those", "each", "anyone", "nobody", "none", "no"}
     return head.ent_type_ not in {"DATE", "TIME", "PERCENT", "MONEY"}
 
 

@@ -6,10 +6,11 @@ from spacy.tokens import Token
 
 from rashomon.extract import reported
 from rashomon.extract.reported import QUOTE_MARKS
-from rashomon.extract.speakers import RELATIVES, cue_words, lemma, phrase
+from rashomon.extract.speakers import RELATIVES, cue_words, lemma, phrase, speaking_nouns
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 BREAKS = frozenset({",", "-", "--", "–", "—"})
+NAMES = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -23,7 +24,7 @@ def source(token: Token) -> tuple[Token | None, bool]:
         and token.nbor().text.lower() == "by"
     ):
         agent = next((c for c in token.nbor().children if c.dep_ == "pobj"), None)
-        if agent is not None and agent.pos_ in {"NOUN", "PROPN"}:
+        if agent is not None and (agent.ent_type_ in NAMES or lemma(agent) in speaking_nouns()):
             return agent, False
     if any(child.dep_ in {"auxpass", "nsubjpass"} for child in token.children):
         return agent, agent is None

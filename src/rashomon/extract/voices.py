@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from rashomon.extract.sayings import Saying
-from rashomon.extract.speakers import cue_words, lemma, people, phrase, speaking_nouns
+from rashomon.extract.speakers import cue_words, lemma, people, phrase
 
 REACH = 4
 """Sentences back in which a speaker is taken up by a pronoun."""
@@ -20,7 +20,6 @@ POINTING = frozenset({"the", "this", "these", "that", "those", "same"})
 PLAIN = frozenset({"official", "military", "same", "latest", "other"})
 """Words beside a noun that tell nobody from another."""
 SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokesmen", "spokespersons"})
-NAMES = frozenset({"ORG", "PERSON", "NORP", "GPE"})
 
 
 def antecedents(sayings: Sequence[Saying]) -> dict[int, Token]:
@@ -51,7 +50,7 @@ def _taken_up(head: Token, before: Sequence[Token], found: dict[int, Token]) -> 
     if word in MANY:
         return next((other for other in near if _several(found.get(other.i, other))), None)
     if word in THINGS:
-        return next((other for other in near[:1] if _body(found.get(other.i, other))), None)
+        return next((other for other in near if _body(found.get(other.i, other))), None)
     if _spokesman(head):
         return next((other for other in near if _body(found.get(other.i, other))), None)
     far = [other for other in before if _apart(other, head) <= FAR]
@@ -102,6 +101,5 @@ def _several(head: Token) -> bool:
 
 
 def _body(head: Token) -> bool:
-    if _person(head) or head.tag_ in {"NNS", "NNPS"}:
-        return False
-    return head.ent_type_ in NAMES - {"PERSON"} or lemma(head) in speaking_nouns()
+    """Whoever spoke and is no person, nor several."""
+    return not (_person(head) or head.tag_ in {"NNS", "NNPS"} or head.pos_ in {"PRON", "NUM"})
