@@ -1,4 +1,4 @@
-"""When and where, for claims whose sentence does not tell: what the report gives for its incident."""
+"""When and where, for claims whose sentence does not tell: what the paragraph or the report gives."""
 
 from __future__ import annotations
 
@@ -16,20 +16,42 @@ APART = frozenset({"release", "talks"})
 def settled(
     parsed: Parsed, claims: Sequence[Claim], whens: Sequence[When], where: Sequence[PlaceMention]
 ) -> tuple[Claim, ...]:
-    """The claims, those about the main incident with the place and time that the report gives for it where the
-    sentence states none of its own (the codebook's ruling). A background event keeps what its sentence says."""
-    told = {claim.place.span for claim in claims if claim.place and not claim.background and _is_of_incident(claim)}
-    place, when = places.main(parsed, where, told), _main_time(parsed, claims, whens)
-    return tuple(
-        claim
-        if claim.background
-        else dataclasses.replace(
-            claim,
-            place=claim.place or place,
-            when=times.refined(claim.when, when) if claim.when else when if _is_of_incident(claim) else None,
-        )
-        for claim in claims
-    )
+    """The claims, in order of appearance, with the time and place that stand for those that their sentence leaves out.
+
+    A claim about the main incident takes the time of such a claim before it in its paragraph, otherwise the one that
+    the report gives for its incident, and the report's place (the codebook's ruling); "there" is the place named last.
+    What is background takes both from the background before it in its paragraph, and nothing from the report. A
+    release, talks and what is only intended keep an unknown time.
+    """
+    told = {claim.place.span for claim in claims if claim.place and _is_of_incident(claim)}
+    main_place, main_time = places.main(parsed, where, told), _main_time(parsed, claims, whens)
+    done: list[Claim] = []
+    for index, claim in enumerate(claims):
+        place, when = claim.place, claim.when
+        before = _before(parsed, claims[:index], claim)
+        if place is None:
+            named = next((other.place for other in before if other.place), None)
+            take = claim.background or places.points_back(parsed, claim.span)
+            place = named if named and take else None if claim.background else main_place
+        if when is None:
+            known = next((other.when for other in before if other.when and other.event not in APART), None)
+            when = known or (None if claim.background else main_time)
+            when = when if claim.background or _is_of_incident(claim) else None
+        if when is not None and not claim.background:
+            when = times.refined(when, main_time)
+        done.append(dataclasses.replace(claim, place=place, when=when))
+    return tuple(done)
+
+
+def _before(parsed: Parsed, claims: Sequence[Claim], claim: Claim) -> list[Claim]:
+    """The claims before one in its paragraph that are about the main incident as it is, or background as it is; the
+    nearest first."""
+    paragraph = parsed.document.text.rfind("\n", 0, claim.span.start) + 1
+    return [
+        other
+        for other in reversed(claims)
+        if other.span.start >= paragraph and other.background == claim.background
+    ]
 
 
 def _main_time(parsed: Parsed, claims: Sequence[Claim], whens: Sequence[When]) -> When | None:
@@ -38,7 +60,7 @@ def _main_time(parsed: Parsed, claims: Sequence[Claim], whens: Sequence[When]) -
     The day of publication is among them only where a claim about the incident has it: elsewhere it is when something
     was said or put out. What belongs to background, a release or talks is left out.
     """
-    of_incident = {claim.when.span for claim in claims if claim.when and not claim.background and _is_of_incident(claim)}
+    of_incident = {claim.when.span for claim in claims if claim.when and _is_of_incident(claim)}
     of_others = {claim.when.span for claim in claims if claim.when} - of_incident
     published = parsed.document.published_at
     return times.main(
@@ -52,4 +74,4 @@ def _main_time(parsed: Parsed, claims: Sequence[Claim], whens: Sequence[When]) -
 
 
 def _is_of_incident(claim: Claim) -> bool:
-    return claim.event not in APART and claim.stance != "intends"
+    return not claim.background and claim.event not in APART and claim.stance != "intends"

@@ -56,6 +56,11 @@ def of_event(
     return None
 
 
+def points_back(parsed: Parsed, span: Span) -> bool:
+    """Whether a sentence puts something at a place named before it ("three civilians were killed there")."""
+    return any(token.lower_ == "there" and token.dep_ != "expl" for token in parsed.tokens(span))
+
+
 def main(parsed: Parsed, places: Sequence[PlaceMention], told: Collection[Span] = ()) -> PlaceMention | None:
     """The place that the report gives for its incident: among those where something is said to be, the one that is
     named most, with weight on title, opening and `told`, the places of claims about the incident; a country only where
