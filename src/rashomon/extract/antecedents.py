@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Token
 
 from rashomon import codebook
+from rashomon.extract.counted import unit
 from rashomon.extract.phrases import (
     ARMED,
     FIRST,
@@ -35,6 +36,12 @@ APPOSITION = 12
 PLACING = frozenset({"in", "at", "near", "to", "on", "around", "outside", "inside", "into", "towards", "toward"})
 TELLING = frozenset("army navy police ministry commission council agency office mission brigade battalion".split())  # noqa: SIM905
 """Nouns of which there are many: "the ministry" takes up a ministry only."""
+STRIKING = frozenset(
+    "attack raid storm ambush strike assault launch open hit shell fire overrun kill abduct seize by".split()  # noqa: SIM905
+)
+"""Verbs of those whom "the attackers" takes up."""
+INSURGENT = frozenset({"liberation", "resistance", "rebel", "revolutionary", "salvation", "rebels", "insurgent"})
+"""Words in the names of armies that are no state's, which "the army" alone does not take up."""
 SAYING = frozenset(
     "say tell add claim deny report announce state accuse confirm admit acknowledge note insist".split()  # noqa: SIM905
 )
@@ -67,7 +74,8 @@ class Antecedents:
             return self._counted_before(found)
         owner = found.owner
         if owner is not None and owner.lower_ in THINGS | MANY | PERSONS:
-            own = found.kinds & {"member_noun", "role"} and found.head.lemma_.lower() not in _beside()
+            own = found.kinds & {"member_noun", "role"} or unit(found.head) in {"vehicles", "aircraft", "weapons"}
+            own = own and found.head.lemma_.lower() not in _beside()
             return self.of(phrase(owner)) if own else None
         if found.head.ent_type_ == "PERSON" or "role" in found.kinds:
             return self._person(found)
@@ -125,6 +133,10 @@ class Antecedents:
         for p in self._before(found):
             if p.person or not (p.proper or (p.kinds & {"group"} and not p.plural and self.of(p))):
                 continue
+            if "attacker" in kinds and not _strikes(p.head):
+                continue
+            if wanted is not ARMED and INSURGENT & {t.lower_ for t in p.tokens()}:
+                continue
             if telling - {t.lemma_.lower() for t in p.tokens()} or (
                 found.kinds & {"group"} and p.plural != found.plural
             ):
@@ -153,7 +165,7 @@ class Antecedents:
         """What an earlier number in this sentence or the one before counts, for a number that stands alone."""
         place = _sentence(found.head)
         near = [p for p in self._before(found) if 0 <= place - _sentence(p.head) <= 1]
-        counted = [p for p in near if p.plural and _is_counted(p.head)]
+        counted = [p for p in near if p.plural and _is_counted(p.head) and unit(p.head) in {"persons", None}]
         return self._full(counted[-1]) if counted else None
 
     def _person(self, found: Phrase) -> Phrase | None:
@@ -229,6 +241,12 @@ def _bound(candidate: Token, pronoun: Token) -> bool:
 
 def _speaks(token: Token) -> bool:
     return token.dep_ in SUBJECT and token.head.lemma_.lower() in SAYING
+
+
+def _strikes(token: Token) -> bool:
+    """Whether it does what attackers do: the subject of an active verb of attack, or "by" one."""
+    verb = token.head
+    return token.dep_ in {"nsubj", "agent", "pobj"} and verb.lemma_.lower() in STRIKING
 
 
 def _is_counted(head: Token) -> bool:

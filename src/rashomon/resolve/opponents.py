@@ -143,6 +143,17 @@ class Opponents:
             return armed[0], armed[1]
         return None
 
+    def striker(self, target: str | None) -> str | None:
+        """Who strikes this target, or anybody where none is given, in the report; None where that is open."""
+        counted: Counter[str] = Counter()
+        for (actor, harmed), times in self.struck.items():
+            if self.is_armed(actor) and actor != target and target in {None, harmed}:
+                counted[actor] += times
+        if not counted:
+            return None
+        most, times = counted.most_common(1)[0]
+        return most if times > 1 and times >= CLEAR * counted.total() else None
+
     def own(self, name: str | None) -> str | None:
         """Whose losses a speaker calls his own: an armed actor's are its, a government's those of its one force."""
         actor = self.known.get(name or "")

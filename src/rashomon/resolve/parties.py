@@ -19,10 +19,20 @@ def parties(claim: Claim, sides: Opponents) -> Claim:
         harmed = (m for f in claim.figures if f.effect in HARM for m in f.of if m.name)
         target = next(harmed, None) or target
     if actor is None or actor.name is None:
-        actor = _named(actor, sides.foe(target.name) if target and target.name else None, claim)
+        foe = sides.foe(target.name) if target and target.name else None
+        actor = _named(actor, foe or _striker(claim, target, sides), claim)
     if (target is None or target.name is None) and actor is not None:
         target = _named(target, sides.foe(actor.name), claim)
     return replace(claim, actor=actor, target=target)
+
+
+def _striker(claim: Claim, target: Mention | None, sides: Opponents) -> str | None:
+    """Who strikes in the report that this claim goes on with; None where its other claims name several."""
+    if claim.background or claim.event not in {"attack", "explosion", "clash"}:
+        return None
+    if target is not None and target.name is None:
+        return None
+    return sides.striker(target.name if target else None)
 
 
 def _named(mention: Mention | None, name: str | None, claim: Claim) -> Mention | None:

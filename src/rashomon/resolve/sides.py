@@ -148,7 +148,11 @@ class Losses:
             side = sides.force(country) if word in listed("state") or figure.unit != "persons" else None
             side = side or sides.fighters(country)
             return (side,) if side else ()
-        if (figure.unit == "persons" and word and not _fights(word)) or _another(figure):
+        if figure.unit == "persons":
+            inferred = (not word or _fights(word)) and not _another(figure)
+        else:
+            inferred = word not in listed("public") and not _public().search(claim.span.exact)
+        if not inferred:
             return ()
         return self._fought(claim, figure, word)
 
@@ -210,7 +214,7 @@ class Losses:
             return (target,)
         if claim.event == "clash":
             return self.sides.main() or ()
-        return ("civilians",) if claim.event in {"explosion", "attack"} and not self.sides.is_armed(target) else ()
+        return ("civilians",) if claim.event == "explosion" or target == "civilians" else ()
 
     def _nationality(self, figure: Figure) -> str | None:
         """The country of a figure's people or things that only a nationality calls ("two South Africans")."""
@@ -333,6 +337,12 @@ def _own_words() -> re.Pattern[str]:
         rf"|on (?:his|its|their|our) (?:own )?side|{martyred})\b",
         re.IGNORECASE,
     )
+
+
+@functools.cache
+def _public() -> re.Pattern[str]:
+    """Works that serve all: "electricity posts", "a private plane"."""
+    return re.compile(r"\b(?:electric|electricity|power|telephone|private|passenger|commercial) \w+", re.IGNORECASE)
 
 
 @functools.cache

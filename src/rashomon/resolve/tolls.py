@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from rashomon.model import Claim, Figure, Mention
+from rashomon.model import Claim, Figure, Mention, Span
 from rashomon.resolve.names import words_of
 from rashomon.resolve.opponents import listed
 
@@ -31,19 +31,26 @@ class Tolls:
         self.same: dict[tuple[str, int | None, int | None], set[Sides]] = {}
         self.told: dict[frozenset[str], Counter[Sides]] = {kind: Counter() for kind in KINDS}
         self.by_source: dict[tuple[str, frozenset[str]], Counter[Sides]] = {}
+        self.counted: list[tuple[Span, Sides]] = []
         for claim in claims:
             source = _source(claim)
             for figure in claim.figures:
                 if figure.unit == "persons" and figure.high != 0 and (sides := _sides(figure)):
                     self.same.setdefault((figure.effect, figure.low, figure.high), set()).add(sides)
                     kind = _kind(figure)
+                    self.counted += [(figure.counted, sides)] if figure.counted else []
                     if kind is not None and not claim.background and not figure.subset:
                         self.told[kind][sides] += 1
                         self.by_source.setdefault((source, kind), Counter())[sides] += 1
 
     def figure(self, claim: Claim, figure: Figure) -> Figure:
         """A bare number with the side that the report's other figures leave it; any other figure as it is."""
-        if figure.unit != "persons" or not _bare(figure) or _ours(claim) or _another(figure):
+        if figure.unit != "persons" or not _bare(figure) or _ours(claim):
+            return figure
+        meant = self._meant(figure)
+        if meant:
+            return _with(figure, meant)
+        if _another(figure):
             return figure
         if _sides(figure) and any(m.span and claim.span.covers(m.span) for m in figure.of):
             return figure
@@ -61,6 +68,11 @@ class Tolls:
                 if times >= SURE * counted.total():
                     return _with(figure, sides)
         return figure
+
+    def _meant(self, figure: Figure) -> Sides:
+        """The side of the very people that a number or a pronoun takes up: "about 1,300 held" after "200 soldiers"."""
+        spans = [m.antecedent for m in figure.of if m.antecedent and m.name is None]
+        return next((sides for counted, sides in self.counted if any(span.covers(counted) for span in spans)), ())
 
 
 def _another(figure: Figure) -> bool:
