@@ -140,7 +140,9 @@ def speaks(head: Token) -> bool:
     told_apart = any(child.dep_ in {"prep", "relcl", "acl"} for child in head.children)  # "one of the officers"
     if word in FIRST_PERSON or any(child.text.lower() in {"our", "my"} for child in head.children):
         return False
-    if word in NOBODY or head.pos_ == "NUM" or head.like_num:
+    if head.pos_ == "NUM" or head.like_num:
+        return any(child.text.lower() == "of" or child.dep_ in {"relcl", "acl"} for child in head.children)
+    if word in NOBODY:
         return told_apart and word not in {"what", "there", "you", "those", "each", "anyone", "nobody", "none", "no"}
     return head.ent_type_ not in {"DATE", "TIME", "PERCENT", "MONEY"}
 

@@ -97,7 +97,7 @@ def _person(head: Token) -> bool:
 
 
 def _several(head: Token) -> bool:
-    return head.tag_ in {"NNS", "NNPS"} or head.text.lower() in MANY or _body(head) or head.pos_ == "NUM"
+    return head.tag_ in {"NNS", "NNPS"} or head.pos_ == "NUM"
 
 
 def _body(head: Token) -> bool:
