@@ -113,7 +113,8 @@ def _charged(token: Token, word: str, segment: tuple[int, int]) -> Spans:
         names = cue_words("verbs", "reckon", word)
     else:
         return ()
-    linked = _linked(token, names)
+    own = next((p for p in token.rights if p.dep_ in {"prep", "prt"} and p.text.lower() in names), None)
+    linked = own or _linked(token, names)
     item = dobj(token)
     subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
     if item is not None and linked is not None and item.i < linked.i:

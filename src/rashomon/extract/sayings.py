@@ -68,7 +68,7 @@ def _of_verb(token: Token, segment: tuple[int, int]) -> Saying | None:
     speaker, agentless = source(token)
     if speaker is not None and (not speaks(speaker) or lemma(speaker) in cue_words("voiceless")):
         return None
-    if speaker is None and (not agentless or word in cue_words("verbs", "call")):
+    if speaker is None and (not agentless or finding or word in cue_words("verbs", "call")):
         return None
     quoted = _quoted(token, speaker)
     group = _group(token, speaker)
@@ -178,7 +178,8 @@ def _clause(token: Token, speaker: Token | None, group: tuple[int, int], segment
         return trimmed(doc, spans)
     if token.i + 1 < segment[1] and _is_that(doc[token.i + 1]) and doc[token.i + 1].dep_ == "dobj":
         return trimmed(doc, [(token.i + 2, segment[1])])  # a clause so broken up that the parser left it no verb
-    return _hung_elsewhere(token, segment) or _before(token, speaker, group, segment)
+    hung = _hung_elsewhere(token, segment)
+    return hung or _before(token, speaker, group, segment) or _as_put(token, speaker, segment)
 
 
 def _is_that(token: Token) -> bool:
@@ -203,7 +204,8 @@ def _listens(noun: Token, cue: Token) -> bool:
     """Whether a noun after a report verb is no part of what is said: a listener, a day, the writing that says it."""
     if lemma(cue) in TOLD or noun.ent_type_ in {"DATE", "TIME"}:
         return True
-    return lemma(noun) in cue_words("nouns", "document") | cue_words("nouns", "saying") | {"conference", "interview"}
+    outlets = cue_words("relays", "media") | {"conference", "interview"}
+    return lemma(noun) in cue_words("nouns", "document") | cue_words("nouns", "saying") | outlets
 
 
 def _can_be_content(clause: Token, cue: Token) -> bool:
@@ -232,6 +234,8 @@ def _extended(token: Token, end: int, segment: tuple[int, int]) -> int:
             break
         end = child.right_edge.i + 1
     end = _and_that(token, end, segment)
+    if end + 1 < segment[1] and token.doc[end].text == ":":  # "explained how they came: …"
+        return segment[1]
     if token.doc[min(end, segment[1]) - 1].dep_ == "cc":  # "reported one man killed and two wounded"
         end = reported.enumerated(token.doc, end, end, segment[1])
     return min(end, segment[1])
@@ -281,10 +285,23 @@ def _before(token: Token, speaker: Token | None, group: tuple[int, int], segment
     return trimmed(doc, spans)
 
 
+def _as_put(token: Token, speaker: Token | None, segment: tuple[int, int]) -> Spans:
+    """ "…, as the president charged on Monday": all that comes before."""
+    doc = token.doc
+    first = next((t.i for t in token.lefts if t.text.lower() == "as"), None)
+    if first is None or speaker is None or speaker.head != token or token.tag_ not in FINITE:
+        return ()
+    if first <= segment[0] or doc[first - 1].text not in BREAKS:
+        return ()
+    return trimmed(doc, [(segment[0], first)]) if reported.dobj(token) is None else ()
+
+
 def _transitive(token: Token, speaker: Token | None) -> bool:
     """Whether the verb has a thing for its object and so is no saying here ("forces maintained their positions")."""
     item = reported.dobj(token)
     if item is None or item == speaker or lemma(token) in TOLD:
+        return False
+    if token.doc[item.left_edge.i - 1].pos_ == "ADP":  # "wrote on X."
         return False
     return item.pos_ == "NOUN" and lemma(item) not in speaking_nouns()
 

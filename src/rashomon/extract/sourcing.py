@@ -63,14 +63,18 @@ def _according(token: Token, segment: tuple[int, int]) -> Saying | None:
         return None
     if parts == ["per"] and head.ent_type_ not in NAMES and head.pos_ != "PROPN":
         return None  # "10 km per hour"
-    group = (token.i, min(max(phrase(head)[1], head.right_edge.i + 1), segment[1]))
+    last = phrase(head)[1]
+    group = (token.i, min(max(last, head.right_edge.i + 1), segment[1]))
     content = _around(token, group, segment)
+    if not content and last < segment[1]:  # the parser hung the clause on the source
+        group = (token.i, last)
+        content = _around(token, group, segment)
     return Saying(cue=(token.i, end), content=content, speaker=head, verb="according", group=group) if content else None
 
 
 def _object(doc: Doc, start: int, end: int, segment: tuple[int, int]) -> Token | None:
     """The head of the phrase after the cue words."""
-    found = next((c for t in doc[start:end] for c in t.children if c.dep_ == "pobj" and c.i >= end), None)
+    found = next((c for t in reversed(doc[start:end]) for c in t.children if c.dep_ == "pobj" and c.i >= end), None)
     if found is None:
         found = next((t for t in doc[end : min(end + 6, segment[1])] if t.pos_ in {"NOUN", "PROPN", "PRON"}), None)
         while found is not None and found.dep_ == "compound" and found.head.i > found.i:
