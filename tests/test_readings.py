@@ -122,6 +122,8 @@ class Kept:
         return self._documents
 
     def claims(self, document_id=None, ids=None):
+        if ids is None:
+            return list(self._claims)
         wanted = set(ids)
         return [item for item in self._claims if item.id in wanted]
 

@@ -5,7 +5,9 @@ Nothing here is stored; every number comes from the claims each time it is asked
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from rashomon.model import Claim, Document, Incident, Issue, Judgement, Reading
@@ -57,67 +59,91 @@ def build(
     stand by date of publication, claims in the incident's order. A document whose claims are all background to the
     incident belongs to it too.
     """
-    by_id = {claim.id: claim for claim in claims}
-    own = [by_id[name] for name in incident.claims if name in by_id]
-    background = [by_id[name] for name in incident.background if name in by_id]
-    telling = {claim.document_id for claim in (*own, *background)}
-    reports = sorted(
-        (document for document in documents if document.id in telling),
-        key=lambda document: (document.published_at or "9999", document.id),
-    )
-    copied = [judgement for judgement in copied if judgement.right in telling]
-    rows = accounts.rows(incident, reports, own, copied)
-    return Reading(
-        incident=incident,
-        as_of=as_of,
-        documents=tuple(reports),
-        copies=tuple(copied),
-        claims=tuple(own),
-        background=tuple(background),
-        rows=rows,
-        accounts=accounts.accounts(incident, reports, own, copied, rows),
-        agreements=agreement.compare(rows, own, incident),
-        first_hand=accounts.first_hand(incident, reports, own, copied, rows),
-        issues=_issues(issues, telling | by_id.keys() & {claim.id for claim in (*own, *background)}),
-    )
+    return _Records.of(documents, claims, copied, issues).build(incident, as_of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Records:
+    """Records by the names under which a reading looks them up."""
+
+    documents: Mapping[str, Document]
+    claims: Mapping[str, Claim]
+    copies: Mapping[str, Sequence[Judgement]]
+    """By the copy's document id."""
+    issues: Mapping[str, Sequence[tuple[int, Issue]]]
+    """By the id of the document or claim that they are about, with their number."""
+
+    @classmethod
+    def of(
+        cls,
+        documents: Iterable[Document],
+        claims: Iterable[Claim],
+        copied: Iterable[Judgement],
+        issues: Iterable[Issue],
+    ) -> _Records:
+        copies_of: dict[str, list[Judgement]] = defaultdict(list)
+        for judgement in copied:
+            copies_of[judgement.right].append(judgement)
+        about: dict[str, list[tuple[int, Issue]]] = defaultdict(list)
+        for number, issue in enumerate(issues):
+            for name in {issue.subject, issue.span.document_id if issue.span else None} - {None}:
+                about[str(name)].append((number, issue))
+        return cls(
+            documents={document.id: document for document in documents},
+            claims={claim.id: claim for claim in claims},
+            copies=copies_of,
+            issues=about,
+        )
+
+    def build(self, incident: Incident, as_of: str | None) -> Reading:
+        own = [self.claims[name] for name in incident.claims if name in self.claims]
+        background = [self.claims[name] for name in incident.background if name in self.claims]
+        telling = {claim.document_id for claim in (*own, *background)}
+        reports = sorted(
+            (self.documents[name] for name in telling if name in self.documents),
+            key=lambda document: (document.published_at or "9999", document.id),
+        )
+        copied = [judgement for name in sorted(telling) for judgement in self.copies.get(name, ())]
+        rows = accounts.rows(incident, reports, own, copied)
+        return Reading(
+            incident=incident,
+            as_of=as_of,
+            documents=tuple(reports),
+            copies=tuple(copied),
+            claims=tuple(own),
+            background=tuple(background),
+            rows=rows,
+            accounts=accounts.accounts(incident, reports, own, copied, rows),
+            agreements=agreement.compare(rows, own, incident),
+            first_hand=accounts.first_hand(incident, reports, own, copied, rows),
+            issues=self._about(telling | {claim.id for claim in (*own, *background)}),
+        )
+
+    def _about(self, subjects: set[str]) -> tuple[Issue, ...]:
+        found = {number: issue for name in subjects for number, issue in self.issues.get(name, ())}
+        return tuple(dict.fromkeys(found[number] for number in sorted(found)))
 
 
 def of(documents: Sequence[Document], claims: Iterable[Claim], issues: Iterable[Issue] = ()) -> list[Reading]:
     """Readings of every incident that the records tell of, without a ledger; in order of their earliest claims."""
-    claims, issues = list(claims), list(issues)
+    claims = list(claims)
     copied = copies.find(documents)
-    return [
-        build(incident, documents, claims, copied, issues) for incident in grouping.group(documents, claims, copied)
-    ]
+    kept = _Records.of(documents, claims, copied, issues)
+    return [kept.build(incident, None) for incident in grouping.group(documents, claims, copied)]
 
 
 def incidents(view: Known) -> list[Reading]:
-    """Readings of every incident that the view holds, in its order."""
-    documents, judgements, issues = view.documents(), view.judgements(), view.issues()
-    return [_reading(view, found, documents, judgements, issues) for found in view.incidents()]
+    """Readings of every incident that the view holds, in its order. Asks the view once for each kind of record."""
+    kept = _Records.of(view.documents(), view.claims(), _copies(view.judgements()), view.issues())
+    return [kept.build(found, view.as_of) for found in view.incidents()]
 
 
 def incident(view: Known, name: str) -> Reading:
     """The reading of the incident of that id, or the only one whose id begins so. Raises as `view.incident` does."""
-    return _reading(view, view.incident(name), view.documents(), view.judgements(), view.issues())
-
-
-def _reading(
-    view: Known,
-    found: Incident,
-    documents: Iterable[Document],
-    judgements: Iterable[Judgement],
-    issues: Iterable[Issue],
-) -> Reading:
+    found = view.incident(name)
     claims = view.claims(ids=(*found.claims, *found.background))
-    copied = [judgement for judgement in judgements if judgement.verdict == "copy"]
-    return build(found, documents, claims, copied, issues, view.as_of)
+    return build(found, view.documents(), claims, _copies(view.judgements()), view.issues(), view.as_of)
 
 
-def _issues(issues: Iterable[Issue], subjects: set[str]) -> tuple[Issue, ...]:
-    kept = [
-        issue
-        for issue in issues
-        if issue.subject in subjects or (issue.span is not None and issue.span.document_id in subjects)
-    ]
-    return tuple(dict.fromkeys(kept))
+def _copies(judgements: Iterable[Judgement]) -> list[Judgement]:
+    return [judgement for judgement in judgements if judgement.verdict == "copy"]

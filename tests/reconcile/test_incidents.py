@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from writing import claim, figure, report
 
-from rashomon.reconcile import candidates, features, incidents
+from rashomon.reconcile import candidates, features, incidents, prospects
 
 ARMY, REBELS, MILITIA = "Northern Army", "River Front", "Hill Militia"
 
@@ -150,7 +150,7 @@ def test_every_claim_is_in_one_incident():
 def test_score_needs_more_than_place_and_day():
     one, two = report("a"), report("b")
     left, right = claim(one, event="attack"), claim(two, event="attack")
-    found = features.reasons(left, right, features.features([one, two]))
+    found = features.reasons(left, right, prospects.features([one, two]))
     assert features.score(found) <= features.UNPROVEN
 
 
@@ -217,3 +217,25 @@ def test_names_in_common_join_what_place_and_day_alone_do_not():
     other = claim(apart, event="explosion", target="civilians")
     assert len(groups([one, two], [left, right])) == 1
     assert len(groups([one, apart], [left, other])) == 2
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["Kidal", "Gao", "Tinzaouaten", None]), st.integers(1, 28)), min_size=2, max_size=6
+    )
+)
+@settings(max_examples=25, deadline=None)
+def test_what_is_not_worth_comparing_would_not_have_been_joined(told):
+    """`Prospects` leaves out only tellings whose claims cannot score as one happening."""
+    documents = [report(f"d{index}", published=f"2024-07-{day:02}") for index, (_, day) in enumerate(told)]
+    claims = [
+        item
+        for document, (place, day) in zip(documents, told, strict=True)
+        for item in battle(document, place=place, start=f"2024-07-{day:02}")
+    ]
+    worth = prospects.Prospects(documents)
+    tellings = candidates.tellings(claims)
+    for left in tellings:
+        for right in tellings:
+            if left.document_id < right.document_id and not worth.may(left.claims, right.claims):
+                assert incidents.judge(left, right, worth.features, {}).verdict == "different"

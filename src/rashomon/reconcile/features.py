@@ -81,6 +81,8 @@ class Places:
     def __init__(self, documents: Iterable[Document] = ()) -> None:
         self._texts = {document.id: document.text for document in documents}
         self._named: dict[tuple[str, str], bool] = {}
+        self._keys: dict[str, tuple[object, ...]] = {}
+        self._reasons: dict[tuple[tuple[object, ...], tuple[object, ...]], Reason | None] = {}
 
     def compare(self, left: Claim, right: Claim) -> Reason | None:
         """Scores spelling, or distance where both places are resolved.
@@ -88,6 +90,19 @@ class Places:
         Where either claim's own words do not name a place, the other's counts if its report names it anywhere.
         None where either has no place, or only a capital that its own words do not name.
         """
+        key = (self._key(left), self._key(right))
+        if key not in self._reasons:
+            self._reasons[key] = self._compare(left, right)
+        return self._reasons[key]
+
+    def _key(self, claim: Claim) -> tuple[object, ...]:
+        if claim.id not in self._keys:
+            place = claim.place
+            told = (place.span.exact, place.place_id, place.country, place.precision) if place else ()
+            self._keys[claim.id] = (claim.document_id, spots.inherited(claim), *told)
+        return self._keys[claim.id]
+
+    def _compare(self, left: Claim, right: Claim) -> Reason | None:
         one, other = left.place, right.place
         if self._names(left, right) or self._names(right, left):
             named = (one.span.exact if one else "", other.span.exact if other else "")
@@ -146,19 +161,7 @@ class Dates:
 
     def compare(self, left: Claim, right: Claim) -> Reason | None:
         """Scores the overlap of the days; None where one is undated and so is its report."""
-        one, sure = self._interval(left)
-        other, also = self._interval(right)
-        if one is None or other is None:
-            return None
-        gap = dates.gap(one, other)
-        short = sure and also and max(dates.length(one), dates.length(other)) <= LONG
-        if gap == 0:
-            score, sentence = (1.0, "The days overlap.") if short else (0.65, "The days may overlap.")
-        else:
-            score, sentence = max(0.0, 0.6 - 0.15 * gap), f"The days lie {gap} apart."
-        return Reason(
-            feature=self.name, score=round(score, 3), sentence=sentence, left=_written(one), right=_written(other)
-        )
+        return _days(self.name, *self._interval(left), *self._interval(right))
 
     def _interval(self, claim: Claim) -> tuple[dates.Days | None, bool]:
         if claim.id not in self._days:
@@ -173,6 +176,19 @@ class Dates:
         return ((published[0] - WEEK, published[1]) if published else None), False
 
 
+@functools.lru_cache(maxsize=100_000)
+def _days(feature: str, one: dates.Days | None, sure: bool, other: dates.Days | None, also: bool) -> Reason | None:
+    if one is None or other is None:
+        return None
+    gap = dates.gap(one, other)
+    short = sure and also and max(dates.length(one), dates.length(other)) <= LONG
+    if gap == 0:
+        score, sentence = (1.0, "The days overlap.") if short else (0.65, "The days may overlap.")
+    else:
+        score, sentence = max(0.0, 0.6 - 0.15 * gap), f"The days lie {gap} apart."
+    return Reason(feature=feature, score=round(score, 3), sentence=sentence, left=_written(one), right=_written(other))
+
+
 class Parties:
     """Whether two claims set the same parties against each other."""
 
@@ -184,20 +200,14 @@ class Parties:
 
     def compare(self, left: Claim, right: Claim) -> Reason | None:
         """Scores the parties in common; None where either claim names none, or none that is known by name."""
-        one, other = self._parties(left), self._parties(right)
+        one, other = self.of(left), self.of(right)
         both = one & other
         if not both and not (self._resolved(left) and self._resolved(right)):
             return None
-        if not both:
-            score, sentence = 0.0, "No party is named by both."
-        elif len(both) >= 2:
-            score, sentence = 1.0, f"Both name {' and '.join(sorted(both))}."
-        else:
-            score, sentence = 0.7, f"Both name {min(both)}."
-        names = [", ".join(sorted(found)) for found in (one, other)]
-        return Reason(feature=self.name, score=score, sentence=sentence, left=names[0], right=names[1])
+        return _parties(self.name, one, other)
 
-    def _parties(self, claim: Claim) -> frozenset[str]:
+    def of(self, claim: Claim) -> frozenset[str]:
+        """The parties that the claim names."""
         if claim.id not in self._named:
             self._named[claim.id] = parties(claim)
         return self._named[claim.id]
@@ -208,6 +218,19 @@ class Parties:
         return self._known[claim.id]
 
 
+@functools.lru_cache(maxsize=100_000)
+def _parties(feature: str, one: frozenset[str], other: frozenset[str]) -> Reason:
+    both = one & other
+    if not both:
+        score, sentence = 0.0, "No party is named by both."
+    elif len(both) >= 2:
+        score, sentence = 1.0, f"Both name {' and '.join(sorted(both))}."
+    else:
+        score, sentence = 0.7, f"Both name {min(both)}."
+    names = [", ".join(sorted(found)) for found in (one, other)]
+    return Reason(feature=feature, score=score, sentence=sentence, left=names[0], right=names[1])
+
+
 class Kinds:
     """Whether two claims are about the same kind of event."""
 
@@ -215,13 +238,18 @@ class Kinds:
 
     def compare(self, left: Claim, right: Claim) -> Reason | None:
         """One for the same kind, less for two kinds of fighting, little for others."""
-        if left.event == right.event:
-            score, sentence = 1.0, "Both are of one kind."
-        elif {left.event, right.event} <= VIOLENT:
-            score, sentence = 0.7, "Both tell of fighting."
-        else:
-            score, sentence = 0.3, "They are of different kinds."
-        return Reason(feature=self.name, score=score, sentence=sentence, left=left.event, right=right.event)
+        return _kinds(self.name, left.event, right.event)
+
+
+@functools.cache
+def _kinds(feature: str, left: str, right: str) -> Reason:
+    if left == right:
+        score, sentence = 1.0, "Both are of one kind."
+    elif {left, right} <= VIOLENT:
+        score, sentence = 0.7, "Both tell of fighting."
+    else:
+        score, sentence = 0.3, "They are of different kinds."
+    return Reason(feature=feature, score=score, sentence=sentence, left=left, right=right)
 
 
 class Figures:
@@ -234,7 +262,7 @@ class Figures:
 
     def compare(self, left: Claim, right: Claim) -> Reason | None:
         """Speaks only for sameness: tolls of one happening may differ."""
-        shared = self._figures(left) & self._figures(right)
+        shared = self.of(left) & self.of(right)
         if not shared:
             return None
         telling = len(shared) > 1 or any(low is None or low >= 10 for _, _, low, _ in shared)
@@ -249,7 +277,8 @@ class Figures:
             right=words,
         )
 
-    def _figures(self, claim: Claim) -> frozenset[Given]:
+    def of(self, claim: Claim) -> frozenset[Given]:
+        """The figures that the claim gives and that seldom agree by chance."""
         if claim.id not in self._given:
             self._given[claim.id] = _figures(claim)
         return self._given[claim.id]
@@ -267,23 +296,24 @@ class Names:
     def __init__(self, documents: Iterable[Document]) -> None:
         self._texts = {document.id: document.text for document in documents}
         self._names: dict[str, frozenset[str]] = {}
-        self._shares: dict[tuple[str, str], float] = {}
+        self._reasons: dict[tuple[str, str], Reason | None] = {}
 
     def compare(self, left: Claim, right: Claim) -> Reason | None:
         """Scores the share of the poorer report's names that the other has too; None below `NAMES_SHARED`."""
-        share = self._share(*sorted((left.document_id, right.document_id)))
+        key = (left.document_id, right.document_id)
+        if key not in self._reasons:
+            self._reasons[key] = self._compare(*key)
+        return self._reasons[key]
+
+    def _compare(self, left: str, right: str) -> Reason | None:
+        one, other = self._of(left), self._of(right)
+        few = min(len(one), len(other))
+        enough = few >= NAMES_FEWEST and len(one & other) >= NAMES_COMMON
+        share = len(one & other) / few if enough else 0.0
         if share < NAMES_SHARED:
             return None
         sentence = f"{share:.0%} of the names in one report stand in the other."
         return Reason(feature=self.name, score=min(1.0, round(0.5 + share, 3)), sentence=sentence)
-
-    def _share(self, left: str, right: str) -> float:
-        if (left, right) not in self._shares:
-            one, other = self._of(left), self._of(right)
-            few = min(len(one), len(other))
-            enough = few >= NAMES_FEWEST and len(one & other) >= NAMES_COMMON
-            self._shares[left, right] = len(one & other) / few if enough else 0.0
-        return self._shares[left, right]
 
     def _of(self, document_id: str) -> frozenset[str]:
         if document_id not in self._names:
@@ -303,12 +333,6 @@ def proper_names(text: str) -> frozenset[str]:
     return frozenset(found - CALENDAR)
 
 
-def features(documents: Sequence[Document]) -> tuple[Feature, ...]:
-    """The built-in features for claims of these documents."""
-    published = {document.id: document.published_at for document in documents}
-    return Places(documents), Dates(published), Parties(), Kinds(), Figures(), Names(documents)
-
-
 def reasons(left: Claim, right: Claim, compared: Sequence[Feature]) -> tuple[Reason, ...]:
     """What the features have to say on the two claims."""
     return tuple(reason for feature in compared if (reason := feature.compare(left, right)))
@@ -321,8 +345,13 @@ def score(found: Sequence[Reason]) -> float:
     half. Nor do parties alone, who may fight in many places for weeks: without a figure it takes the same place, or,
     where either claim has none, the same parties on stated days.
     """
-    scores = {reason.feature: reason.score for reason in found}
-    odds = BIAS + sum(WEIGHTS.get(reason.feature, 1.0) * (2 * reason.score - 1) for reason in found)
+    return _score(tuple((reason.feature, reason.score) for reason in found))
+
+
+@functools.lru_cache(maxsize=100_000)
+def _score(found: tuple[tuple[str, float], ...]) -> float:
+    scores = dict(found)
+    odds = BIAS + sum(WEIGHTS.get(feature, 1.0) * (2 * score - 1) for feature, score in found)
     value = 1 / (1 + math.exp(-odds))
     figure = scores.get("figures.v1", 0.0) > 0.5
     sides = scores.get("parties.v1", 0.0) > 0.5

@@ -15,6 +15,7 @@ from rashomon.reconcile import candidates, copies, features
 from rashomon.reconcile import days as dates
 from rashomon.reconcile.candidates import Telling
 from rashomon.reconcile.parties import FIGHTING, sides
+from rashomon.reconcile.prospects import Prospects
 from rashomon.reconcile.spots import where
 
 SAME = 0.6
@@ -54,10 +55,13 @@ def group(
     told = candidates.tellings(claims)
     repeated = copies.find(documents) if repeated is None else repeated
     originals = copies.originals(repeated)
+    worth = Prospects(documents)
+    used = compared or worth.features
     found = [
         judgement
         for left, right in candidates.pairs(told, published)
-        if (judgement := judge(left, right, compared or features.features(documents), originals)).verdict == "same"
+        if compared or _copied(left.document_id, right.document_id, originals) or worth.may(left.claims, right.claims)
+        if (judgement := judge(left, right, used, originals)).verdict == "same"
     ]
     joined = _join(told, found)
     order = _order(published)
