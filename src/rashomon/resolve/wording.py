@@ -11,9 +11,23 @@ from rashomon import codebook
 from rashomon.model import Actor
 from rashomon.resolve.names import fold, service_in, words_of
 
-OWNING = re.compile(r"\s(of|for|from|in|at|inside|with|on behalf of)\s", re.IGNORECASE)
+OWNING = re.compile(
+    r"\s(of|(?:working |fighting )?for|from|in|at|inside|(?:serving )?with|on behalf of|(?:loyal|belonging) to)\s",
+    re.IGNORECASE,
+)
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])\s", re.IGNORECASE)
 BRACKETED = re.compile(r"[(\[]([^)\]]*)[)\]]")
+SOME_GROUP = re.compile(
+    r"(?:an?|another|other|some|several)\s(?:[\w-]+\s){0,3}(?:groups?|factions?|movements?|militias?)\b(?! of)",
+    re.IGNORECASE,
+)
+PLACED = re.compile(r"\s(?:in|inside|at)\s(?:the\s)?[A-Z][\w-]*(?:\s[A-Z][\w-]*)?$")
+STRANGERS = re.compile(
+    r"(?:(?:the|some|two|three|several|a group of)\s)?(?:unidentified|unknown|masked|hooded)"
+    r"\s(?:men|persons|individuals|people)\b",
+    re.IGNORECASE,
+)
+"""Whoever did it, where nobody knows them: as the target of a deed they would be people."""
 SINGLE = frozenset({"he", "him", "his", "she", "her"})
 PRONOUN = frozenset(
     [
@@ -46,6 +60,25 @@ PRONOUN = frozenset(
 )
 STATE = frozenset({"force_body", "force_member", "force_unit", "police_body", "police_member"})
 REBELS = frozenset({"rebel_member", "rebel_body"})
+OWNED = (
+    STATE
+    | REBELS
+    | frozenset(
+        {
+            "role",
+            "writing",
+            "member_noun",
+            "affected",
+            "fighter",
+            "militia_member",
+            "militia_body",
+            "group",
+            "media",
+            "government_body",
+        }
+    )
+)
+"""Nouns of which a body or a group can be the owner."""
 PEOPLE = frozenset({"population", "witness"})
 DOMINANT = 0.8
 """The share of the mentions of like groups from which an epithet calls the most named; set by hand."""
