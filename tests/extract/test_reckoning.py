@@ -52,6 +52,9 @@ def days(text: str, published: str | None) -> list[tuple[str, str | None, str | 
         ("2024-06-05", "2024-06-05", "2024-06-05"),
         ("26 / 3 / 2017", "2017-03-26", "2017-03-26"),
         ("over the weekend", "2024-07-27", "2024-07-27"),
+        ("on the Tuesday morning, 10 of November", "2023-11-10", "2023-11-10"),
+        ("in the last few hours", "2024-07-26", "2024-07-27"),
+        ("on the twentieth, they say", "2024-07-20", "2024-07-20"),
     ],
 )
 def test_news_counts_from_publication(text: str, start: str, end: str | None) -> None:
@@ -81,6 +84,19 @@ def test_a_wire_header_gives_a_two_figure_year() -> None:
 def test_a_narrative_carries_its_year_on() -> None:
     found = days("In June 1940 they marched. In September they came back. Later that year it ended.", None)
     assert [start for _, start, _ in found] == ["1940-06", "1940-09", "1940"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["from 1710 to 2250", "losses as of 1618 are nine", "ON THE 1ST INFANTRY BRIGADE", "ON THE 4TH BATTALION'S MEN"],
+)
+def test_hours_and_units_are_no_dates(text: str) -> None:
+    assert [(start, end) for _, start, end in days(text, SATURDAY) if start or end] == []
+
+
+def test_since_a_year_gives_no_year_to_what_follows() -> None:
+    found = days("352 killed since 2014, which stood at 340 in April.", SATURDAY)
+    assert found[-1][1:] == ("2024-04", "2024-04")
 
 
 @pytest.mark.parametrize("text", ["on Friday", "today", "two days ago", "in November", "last month", "overnight"])

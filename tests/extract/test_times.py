@@ -45,6 +45,10 @@ def test_an_unknown_day_is_an_issue_with_its_words() -> None:
         ("Rebels shelled the base on Monday and captured the town on Wednesday.", "shelled", "2024-07-22"),
         ("The rebels now hold the town.", "hold", None),
         ("After the coup of 2012, rebels seized the city.", "seized", None),
+        ("It was the worst attack since the king seized power in February.", "attack", None),
+        ("In April 2022 the group said it had captured a pilot.", "captured", "2022-04"),
+        ("On Thursday the group said it had captured a pilot.", "captured", None),
+        ("In April 2022 the group said it had captured a pilot in May 2021.", "captured", "2021-05"),
     ],
 )
 def test_an_event_has_its_own_time_and_not_that_of_saying(text: str, trigger: str, start: str | None) -> None:

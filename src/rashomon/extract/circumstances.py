@@ -48,9 +48,7 @@ def _before(parsed: Parsed, claims: Sequence[Claim], claim: Claim) -> list[Claim
     nearest first."""
     paragraph = parsed.document.text.rfind("\n", 0, claim.span.start) + 1
     return [
-        other
-        for other in reversed(claims)
-        if other.span.start >= paragraph and other.background == claim.background
+        other for other in reversed(claims) if other.span.start >= paragraph and other.background == claim.background
     ]
 
 

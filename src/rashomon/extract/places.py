@@ -157,8 +157,15 @@ def _runs(parsed: Parsed) -> Iterator[tuple[int, int]]:
         end = i + 1
         while (reach := _next_capital(parsed, end)) is not None:
             end = reach + 1
-        yield i, end
+        yield _with_article(parsed, i), end
         i = end
+
+
+def _with_article(parsed: Parsed, start: int) -> int:
+    """Where a name begins with the Arabic article that it is written with ("al-Jadida")."""
+    doc = parsed.doc
+    written = start > 1 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_
+    return start - 2 if written and doc[start - 2].lower_ in _lists().inner and doc[start - 2].is_lower else start
 
 
 def _next_capital(parsed: Parsed, end: int) -> int | None:
@@ -195,7 +202,9 @@ def _is_place(parsed: Parsed, start: int, end: int) -> bool:
     if name in lists.countries:
         return not _modifies_body(doc[end - 1])
     shouted = parsed.document.text.isupper()
-    if name in _armed_groups() or (end - start == 1 and not shouted and doc[start].is_upper and len(doc[start]) in (2, 3, 4)):
+    if name in _armed_groups() or (
+        end - start == 1 and not shouted and doc[start].is_upper and len(doc[start]) in (2, 3, 4)
+    ):
         return False
     if last in lists.after and end - start > 1:
         return last not in {"front", "line"} or doc[end - 1].ent_type_ in PLACE_LABELS
@@ -249,8 +258,6 @@ def _widened(parsed: Parsed, start: int, end: int) -> tuple[int, int]:
         end += 1
     if doc[end - 1].lower_ in lists.left_off and end - start > 2 and not _is_capital(doc[end - 1]):
         end -= 1
-    if start > 1 and doc[start - 1].text == "-" and doc[start - 2].lower_ in lists.inner and not doc[start - 2].is_title:
-        start -= 2  # "al-Jadida"
     if start and doc[start - 1].lower_ in lists.parts and not doc[start].is_sent_start:
         start -= 1
     return start, end
@@ -327,8 +334,10 @@ def _is_body(token: Token, preposition: str) -> bool:
 def _is_dateline(parsed: Parsed, place: PlaceMention) -> bool:
     """Whether a place at the very beginning is where the report was filed."""
     end = place.span.end
-    return end < DATELINE and FILED.match(parsed.document.text, end) is not None and "\n" not in (
-        parsed.document.text[:end]
+    return (
+        end < DATELINE
+        and FILED.match(parsed.document.text, end) is not None
+        and "\n" not in (parsed.document.text[:end])
     )
 
 

@@ -305,15 +305,17 @@ class _Clock:
             or counted
         ):
             return None
-        if not 1900 <= year <= 2099 and (not introduced or self._is_hour(year, before)):
+        if not 1900 <= year <= 2099 and (not introduced or self._is_hour(year, before, match)):
             return None
         if introduced and before not in {"the", "a", "since"}:
             self.year = (year, match.start())
         return ((year,), (year,))
 
-    def _is_hour(self, number: int, before: str) -> bool:
+    def _is_hour(self, number: int, before: str, match: re.Match[str]) -> bool:
         """Whether four figures in news are rather an hour ("from 1710 to 2250") than a year long past."""
-        return self.published is not None and before not in {"in", "of"} and number // 100 < 24 and number % 100 < 60
+        as_of = self.text[: match.start()].rstrip().lower().endswith("as of")
+        told_of_year = before in {"in", "of"} and not as_of
+        return self.published is not None and not told_of_year and number // 100 < 24 and number % 100 < 60
 
     def _weekdays(self, g: Groups, match: re.Match[str]) -> Days | None:
         last = self._weekday({"w1": g["w2"], "rel": None}, match)

@@ -138,7 +138,9 @@ def refined(when: When, by: When | None) -> When:
 
 def _is_told_of_event(span: Span, head: Token) -> bool:
     governor = _governor(head)
-    return governor is not None and span.exact.lower() not in _lists().vague and not (_is_border(head) or _says(governor))
+    return (
+        governor is not None and span.exact.lower() not in _lists().vague and not (_is_border(head) or _says(governor))
+    )
 
 
 def _dates_what_is_said(when: When, head: Token) -> bool:
