@@ -1,40 +1,70 @@
-"""Whether a report is about armed conflict at all, or only borrows its words."""
+"""Whether a report is about armed conflict at all, or only borrows its words.
+
+A linear model over a few counts: how many different words of each list of `codebook/topic.yaml` a report has, those of
+war for it, those of other fields against it. `evaluation/training/topic.py` fits the weights.
+"""
 
 from __future__ import annotations
 
 import functools
 import itertools
+import math
+from collections.abc import Sequence
 
 from rashomon.codebook import load
 from rashomon.extract.parsing import Parsed
 
-BORROWED = 0.3
-"""What a word that other fields borrow counts, against 1 for one that they do not."""
-ENOUGH = 0.85
-"""The least sum for a report of `LENGTH` tokens or more about armed conflict; a shorter text has room for less."""
-LENGTH = 150
-MANY = 7
-"""So many borrowed words with none that is proper to armed conflict are a figure of speech carried through a text."""
+MOST = 1000
+"""Tokens read: what a report is about shows in its beginning, and long ones have some words of every field."""
+SHORT = 30
+"""Tokens added to a report's length, so that a post of one line is not judged as if it had no room for anything."""
+REGIONS = ("africa", "americas", "asia", "europe", "middle_east")
+ARMED = {"rebel", "militia", "private_military"}
 
 
 def armed(parsed: Parsed) -> bool:
-    """Whether the words of armed conflict outweigh those of other fields; each different word counts once."""
-    lists = _lists()
-    words = _words(parsed)
-    borrowed = words & lists["borrowed"]
-    own = (words & lists["armed"]) - borrowed
-    if not own and len(borrowed) >= MANY:
-        return False
-    weight = len(own) + BORROWED * len(borrowed) - len(words & lists["elsewhere"])
-    return weight > 0 and weight >= ENOUGH * min(1.0, len(parsed.doc) / LENGTH)
+    """Whether the words of armed conflict outweigh those of other fields."""
+    return score(parsed) >= float(load("topic_weights")["least"])
 
 
-def _words(parsed: Parsed) -> set[str]:
-    doc = parsed.doc
-    words = {token.lemma_.lower() for token in doc} | {token.lower_ for token in doc}
-    return words | {f"{left.lower_} {right.lower_}" for left, right in itertools.pairwise(doc)}
+def score(parsed: Parsed) -> float:
+    """How much more the report's words speak for armed conflict than against, as log-odds from the fitted weights."""
+    weights = load("topic_weights")["weights"]
+    return float(sum(weights[name] * value for name, value in features(parsed).items()) + weights["constant"])
+
+
+def features(parsed: Parsed) -> dict[str, float]:
+    """What is weighed: log(1 + different words) of each list, `most` of the other field with the most of them, `named`
+    1 where an armed group of several words is named, and `length`, the log of the tokens.
+    """
+    tokens = parsed.doc[:MOST]
+    forms = [token.lower_ for token in tokens]
+    lemmas = [token.lemma_.lower() for token in tokens]
+    words = {*forms, *lemmas, *_pairs(forms, forms), *_pairs(forms, lemmas)}
+    counts = {name: math.log1p(len(words & listed)) for name, listed in _lists().items()}
+    other = [counts[name] for name in load("topic")["other_fields"]]
+    named = any(words & {start} and _stands(group, forms) for start, group in _groups())
+    return counts | {"most": max(other), "named": float(named), "length": math.log(len(forms) + SHORT)}
+
+
+def _pairs(left: Sequence[str], right: Sequence[str]) -> set[str]:
+    return {f"{first} {second}" for first, second in zip(left, itertools.islice(right, 1, None), strict=False)}
+
+
+def _stands(group: tuple[str, ...], forms: Sequence[str]) -> bool:
+    size = len(group)
+    return any(tuple(forms[i : i + size]) == group for i in range(len(forms)) if forms[i] == group[0])
 
 
 @functools.cache
 def _lists() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in load("topic").items()}
+    found = load("topic")
+    return {name: frozenset(words) for part in ("war", "other_fields") for name, words in found[part].items()}
+
+
+@functools.cache
+def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Armed groups' names of several words, each with its first word; many names of one word mean other things, too."""
+    rows = (row for region in REGIONS for row in load(f"actors/{region}") if row.get("kind") in ARMED)
+    names = {name.casefold() for row in rows for name in (row["name"], *row.get("also", ())) if " " in name}
+    return tuple((name.split()[0], tuple(name.split())) for name in sorted(names))
