@@ -267,6 +267,9 @@ TAKEN_UP = [
     ("Police sources said a bomb went off. The sources added that two men died.", "The sources", "Police sources"),
     ("Villagers said the soldiers burned the market. They said the soldiers left at dawn.", "They", "Villagers"),
     ("The army denied it. Spokesman Omar Diallo said the town was quiet.", "Spokesman Omar Diallo", "The army"),
+    # The sentence before is about another body than the one that spoke.
+    ("The rebels' front said 40 soldiers fell. The ministry did not change its count. It has said that two died.",
+     "It", "The ministry"),
     # Nobody is taken for one of whom he tells.
     ("The General Staff denied it. Enemy artillery shelled the prison, it said.", "it", "The General Staff"),
 ]  # fmt: skip

@@ -79,3 +79,15 @@ def test_answer_takes_the_event_before_it(text: str, source: str, stance: str) -
 @pytest.mark.parametrize("text", ["The army denied journalists entry.", "The ministry confirmed receipt of a letter."])
 def test_no_answer(text: str) -> None:
     assert claims(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Neither the army nor the government has confirmed this.",
+        "The ministry has not confirmed the report.",
+        "No official confirmed the account.",
+    ],
+)
+def test_not_to_confirm_is_no_claim(text: str) -> None:
+    assert len(claims("The rebels said they had captured 20 soldiers. " + text)) == 1

@@ -154,6 +154,13 @@ def people() -> frozenset[str]:
     return frozenset(word for name in ("role", "individual", "witness", "medical") for word in _groups(name)) - bodies
 
 
+@functools.cache
+def bodies() -> frozenset[str]:
+    """Nouns for a body that can speak."""
+    named = ("force_body", "police_body", "rebel_body", "militia_body", "group", "government_body")
+    return frozenset(word for name in named for word in _groups(name))
+
+
 def mention(parsed: Parsed, mentions: Mentions, head: Token, voice: Token | None = None) -> Mention:
     """The source with this head: the full phrase as written, with its antecedent: the phrase of the earlier speaker
     `voice` that it takes up, otherwise what `mentions` knows."""

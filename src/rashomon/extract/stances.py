@@ -60,6 +60,8 @@ def answer(parsed: Parsed, attribution: Attribution) -> str | None:
         return None
     tokens = [token for span in attribution.content for token in parsed.tokens(span) if not token.is_space]
     stance = attribution.stance
+    if stance == "confirms" and _unconfirmed(parsed, attribution):
+        return None
     if stance not in {"denies", "doubts", "confirms"}:
         if not _false(tokens):
             return None
@@ -67,6 +69,21 @@ def answer(parsed: Parsed, attribution: Attribution) -> str | None:
     told = any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in tokens)
     answers = any(token.lemma_.lower() in _words("answered") for token in tokens)
     return stance if answers or told or tokens[0].lower_ in POINTING else None
+
+
+def _unconfirmed(parsed: Parsed, attribution: Attribution) -> bool:
+    """Whether somebody is said not to confirm: what the report was told of a check, and no claim of his."""
+    if attribution.cue is None:
+        return False
+    cue = parsed.tokens(attribution.cue)
+    if any(child.dep_ == "neg" or child.lower_ == "neither" for token in cue for child in token.children):
+        return True
+    if attribution.source is None or attribution.source.span is None:
+        return False
+    head = parsed.tokens(attribution.source.span).root
+    while head.dep_ == "conj":
+        head = head.head
+    return any(token.lower_ in {"neither", "nor", "nobody", "none", "no"} for token in head.subtree)
 
 
 def _content(parsed: Parsed, clause: Tokens, attribution: Attribution | None) -> list[Token]:

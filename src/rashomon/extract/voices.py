@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from rashomon.extract.sayings import Saying
-from rashomon.extract.speakers import cue_words, lemma, people, phrase
+from rashomon.extract.speakers import bodies, cue_words, lemma, people, phrase
 
 REACH = 4
 """Sentences back in which a speaker is taken up by a pronoun."""
@@ -50,13 +50,32 @@ def _taken_up(head: Token, before: Sequence[Token], found: dict[int, Token]) -> 
     if word in MANY:
         return next((other for other in near if _several(found.get(other.i, other))), None)
     if word in THINGS:
-        return next((other for other in near if _body(found.get(other.i, other))), None)
+        spoke = next((other for other in near if _body(found.get(other.i, other))), None)
+        return _subject_before(head, spoke) or spoke
     if _spokesman(head):
         return next((other for other in near if _body(found.get(other.i, other))), None)
     far = [other for other in before if _apart(other, head) <= FAR]
     if head.ent_type_ == "PERSON":
         return next((other for other in far if other.i in found and other.text == head.text), None)
     return _noun(head, far)
+
+
+def _subject_before(head: Token, spoke: Token | None) -> Token | None:
+    """The body that the sentence before is about, named since whoever spoke last: "The army kept silent. It said"."""
+    if head.sent.start == 0:
+        return None
+    before = head.doc[head.sent.start - 1].sent
+    root = before.root
+    subject = next((token for token in root.children if token.dep_ == "nsubj"), None)
+    if subject is None or subject.pos_ == "PRON" or not _body(subject) or not _institution(subject):
+        return None
+    return subject if spoke is None or spoke.i < subject.i else None
+
+
+def _institution(head: Token) -> bool:
+    start, end = phrase(head)
+    named = any(token.ent_type_ in {"ORG", "NORP"} for token in head.doc[start:end])
+    return named or lemma(head) in bodies()
 
 
 def _noun(head: Token, far: Sequence[Token]) -> Token | None:
