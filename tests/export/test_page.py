@@ -1,3 +1,4 @@
+import dataclasses
 import io
 import json
 import re
@@ -12,7 +13,7 @@ from rich.console import Console
 from writing import claim, figure, report
 
 from rashomon import readings
-from rashomon.export import page, sections, wording
+from rashomon.export import names, page, sections, wording
 from rashomon.model import AccountRow, Issue
 
 ARMY, REBELS, HIRED = "Northern Army", "River Front", "Iron Company"
@@ -218,3 +219,87 @@ def test_hand_coded_incidents_print_at_eighty_columns(shared):
         documents, claims, incident = gold.folder(path)
         for made in readings.of(documents, claims) if incident else ():
             assert max(len(line) for line in printed(made, 80).splitlines()) <= 80
+
+
+LONG_NAME = "Strategic Council for the Defence of the River Front"
+
+
+def called(paper, words, name, **more):
+    """A claim by an actor of that name whom the report calls by those words."""
+    told = claim(paper, name, actor=name, target=ARMY, text=f"{words} said so.", **more)
+    span = dataclasses.replace(told.span, end=told.span.start + len(words), exact=words)
+    mention = dataclasses.replace(told.actor, span=span)
+    source = dataclasses.replace(told.attribution, source=mention)
+    return dataclasses.replace(told, actor=mention, attribution=source)
+
+
+def test_a_long_name_is_short_after_the_heading_where_the_reports_have_an_acronym():
+    paper = report("a")
+    tolls = [figure("killed", ARMY, 47, 47)]
+    [made] = readings.of([paper], [called(paper, "The SCD-RF", LONG_NAME, figures=tolls)])
+    assert names.short(made) == {LONG_NAME: "SCD-RF"}
+    head, _, table = printed(made).partition("Short names as in the reports: ")
+    assert LONG_NAME in head
+    legend, _, rest = table.partition("\n")
+    assert legend == f"SCD-RF = {LONG_NAME}"
+    assert "SCD-RF" in rest and LONG_NAME not in rest
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("the front", "the front said"),
+        ("US", "US said"),
+        ("SCD-RF", "SCD-RF SAID SO IN CAPITALS"),
+        ("BAMAKO", "BAMAKO (Wire) - In Bamako they said"),
+    ],
+    ids=["no acronym", "too short", "a text in capitals", "a town in a dateline"],
+)
+def test_other_words_are_no_short_names(words, text):
+    paper = report("a", text=text)
+    [made] = readings.of([paper], [called(paper, words, LONG_NAME)])
+    assert names.short(made) == {}
+
+
+def test_quoted_words_keep_their_names():
+    short = {LONG_NAME: "SCD-RF"}
+    text = f"{LONG_NAME}: “The {LONG_NAME} “of old” {LONG_NAME}” by {LONG_NAME}"
+    assert names.shortened(text, short) == f"SCD-RF: “The {LONG_NAME} “of old” {LONG_NAME}” by SCD-RF"
+
+
+def test_an_outlet_that_quotes_the_source_is_no_relay():
+    paper, other = report("a", outlet="Wire"), report("b", outlet="Daily", text="other words " * 9)
+    claims = [
+        claim(paper, REBELS, actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, 47, 47)]),
+        claim(other, REBELS, via=["State TV"], actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, 47, 47)]),
+    ]
+    [made] = readings.of([paper, other], claims)
+    assert [line.text for line in sections.relays(made)] == [f"{REBELS} → State TV → Daily (1 claim)"]
+    assert "belligerent, in 2 reports" in printed(made)
+
+
+def test_the_parties_come_first():
+    paper = report("a")
+    claims = [
+        claim(paper, "Hospital", kind="medical", event="clash", figures=[figure("wounded", "civilians", 3, 3)]),
+        claim(paper, REBELS, actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, 47, 47)], at=1),
+    ]
+    [made] = readings.of([paper], claims)
+    assert [of for _, of in page.columns(made)] == [(ARMY,), ("civilians",)]
+    text = printed(made)
+    assert text.index("│River Front") < text.index("│Hospital")
+
+
+def test_a_total_is_followed_by_what_its_source_said_later_of_each_side(reading):
+    paper, later = report("a", published="2024-07-26"), report("b", published="2024-08-01", text="new " * 9)
+    both = claim(paper, REBELS, actor=REBELS, target=ARMY, figures=[figure("killed_or_wounded", (ARMY, HIRED), 24, 99)])
+    tolls = [figure("killed", ARMY, 47, 47), figure("killed", HIRED, 84, 84)]
+    parts = claim(later, REBELS, actor=REBELS, target=ARMY, figures=tolls)
+    [made] = readings.of([paper, later], [both, parts])
+    [total] = [row for row in made.rows if row.effect == "killed_or_wounded"]
+    assert set(wording.later(total, made.rows)) == {
+        f"47 killed of {ARMY} (2024-08-01)",
+        f"84 killed of {HIRED} (2024-08-01)",
+    }
+    [half] = readings.of([paper, later], [both, dataclasses.replace(parts, figures=parts.figures[:1])])
+    assert not any(wording.later(row, half.rows) for row in half.rows)

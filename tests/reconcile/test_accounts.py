@@ -210,3 +210,24 @@ def test_a_morgues_count_of_bodies_is_a_toll():
         ),
     ]
     assert [(row.source, row.low) for row in rows([paper], claims)] == [("Town hospital", 160)]
+
+
+def test_a_figure_told_with_its_side_and_without_is_one_row():
+    one, other = report("a"), report("b", published="2024-07-30")
+    claims = [
+        claim(one, REBELS, actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, 24, 99, words="dozens")]),
+        claim(other, REBELS, actor=REBELS, figures=[figure("killed", (), 24, 99, words="dozens")]),
+    ]
+    [incident] = incidents.group([one, other], claims, ())
+    [row] = accounts.rows(incident, [one, other], claims)
+    assert (row.of, set(row.claims)) == ((ARMY,), {item.id for item in claims})
+
+
+def test_a_figure_without_a_side_stays_where_two_sides_come_into_question():
+    paper = report("a")
+    claims = [
+        claim(paper, REBELS, actor=REBELS, target=ARMY, figures=[figure("killed", of, 24, 99, words="dozens")], at=at)
+        for at, of in enumerate((ARMY, "Iron Company", ()))
+    ]
+    [incident] = incidents.group([paper], claims, ())
+    assert {row.of for row in accounts.rows(incident, [paper], claims)} == {(ARMY,), ("Iron Company",), ()}

@@ -12,14 +12,14 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from rashomon.export import wording
+from rashomon.export import names, wording
 from rashomon.export.sections import Line, marks, sections
 from rashomon.model import Account, AccountRow, Reading, to_plain
 
-SOURCE_WIDTH = 30
-"""Columns of the terminal for the name of a source, its kind and its relays."""
+SOURCE_WIDTH = 26
+"""Columns of the terminal for the name of a source and its kind."""
 
-CELL_WIDTH = 15
+CELL_WIDTH = 13
 """Columns below which a cell is not legible."""
 
 EFFECTS = (
@@ -43,12 +43,14 @@ Column = tuple[str, tuple[str, ...]]
 def render(reading: Reading, console: Console, *, show_words: bool = False) -> None:
     """Print the incident's page. With `show_words` every line is followed by the words and ids of its claims.
 
-    Fits 80 columns and more: where the effects and sides do not fit beside each other, there is one table a side.
+    Fits 80 columns and more: where the effects and sides do not fit beside each other, there are several tables, no
+    side divided between two where it can be helped. Names that the reports shorten are short after the heading.
     """
-    _heading(reading, console)
-    _tables(reading, console)
+    short = names.short(reading)
+    _heading(reading, console, short)
+    _tables(reading, console, short)
     if show_words:
-        _row_words(reading, console)
+        _row_words(reading, console, short)
     for section in sections(reading):
         console.print()
         console.print(Text(section.heading, style="bold"))
@@ -56,8 +58,9 @@ def render(reading: Reading, console: Console, *, show_words: bool = False) -> N
         for line in section.lines:
             if line.about and line.about != about:
                 about = line.about
-                console.print(Text(f"{line.mark}  {about}" if line.mark else about, style="italic"))
-            _line(line, reading, console, show_words)
+                asked = names.shortened(about, short)
+                console.print(Text(f"{line.mark}  {asked}" if line.mark else asked, style="italic"))
+            _line(line, reading, console, short, show_words)
     console.print()
 
 
@@ -91,7 +94,7 @@ def plain(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _heading(reading: Reading, console: Console) -> None:
+def _heading(reading: Reading, console: Console, short: Mapping[str, str]) -> None:
     incident = reading.incident
     console.rule(Text(incident.title, style="bold"), align="left")
     where = [part for part in (incident.place, wording.country(incident.country)) if part] or ["place not stated"]
@@ -110,9 +113,12 @@ def _heading(reading: Reading, console: Console) -> None:
     if reading.as_of:
         console.print(Text(f"as of {reading.as_of}", style="dim"))
     originals = _original(reading)
-    names = {document.id: document.outlet or document.name or document.id for document in reading.documents}
+    titles = {document.id: document.outlet or document.name or document.id for document in reading.documents}
     for copy, original in originals.items():
-        console.print(Text(f"{names.get(copy, copy)} repeats {names.get(original, original)}", style="dim"))
+        console.print(Text(f"{titles.get(copy, copy)} repeats {titles.get(original, original)}", style="dim"))
+    if short:
+        legend = "; ".join(f"{word} = {name}" for name, word in sorted(short.items(), key=lambda item: item[1]))
+        console.print(Text(f"Short names as in the reports: {legend}", style="dim"))
     console.print()
 
 
@@ -120,63 +126,90 @@ def _original(reading: Reading) -> dict[str, str]:
     return {judgement.right: judgement.left for judgement in reading.copies if judgement.verdict == "copy"}
 
 
-def columns(rows: Sequence[AccountRow]) -> list[Column]:
-    """Every effect and side that anyone counts, sides together, most counted first, unnamed sides last."""
+def columns(reading: Reading) -> list[Column]:
+    """Every effect and side that anyone counts: the parties in their order, sides counted together, others by how
+    often they are counted, unnamed sides last."""
+    rank = _rank(reading)
     weight: dict[tuple[str, ...], int] = defaultdict(int)
     found: dict[Column, None] = {}
-    for row in rows:
+    for row in reading.rows:
         side = tuple(sorted(row.of))
         weight[side] += 1
         found[(row.effect, side)] = None
     order = {effect: index for index, effect in enumerate(EFFECTS)}
-    return sorted(found, key=lambda at: (not at[1], -weight[at[1]], at[1], order.get(at[0], len(order))))
+
+    def key(at: Column) -> tuple[object, ...]:
+        effect, side = at
+        party = rank.get(side[0], len(rank)) if len(side) == 1 else len(rank)
+        joint = len(side) > 1 and all(name in rank for name in side)
+        return not side, party, not joint, -weight[side], side, order.get(effect, len(order))
+
+    return sorted(found, key=key)
 
 
-def _tables(reading: Reading, console: Console) -> None:
-    wanted = columns(reading.rows)
-    fits = max(1, (console.width - SOURCE_WIDTH) // (CELL_WIDTH + 3))
+def _rank(reading: Reading) -> dict[str, int]:
+    """The parties in the order of the heading."""
+    names = dict.fromkeys(name for side in reading.incident.sides for name in side)
+    return {name: index for index, name in enumerate(names)}
+
+
+def _accounts(reading: Reading) -> list[Account]:
+    """The accounts as the table has them: the parties first, then by first appearance."""
+    rank = _rank(reading)
+    return sorted(reading.accounts, key=lambda account: rank.get(account.source, len(rank)))
+
+
+def _tables(reading: Reading, console: Console, short: Mapping[str, str]) -> None:
+    wanted = columns(reading)
     if not wanted:
         console.print(Text("No account counts anything.", style="italic"))
-        _silent(reading.accounts, console)
+        _silent(reading.accounts, console, short)
         return
-    if len(wanted) <= fits:
-        console.print(Text("Accounts", style="bold"))
-        console.print(_table(reading, wanted, None, set()))
-    else:
-        told: set[str] = set()
-        for side in dict.fromkeys(column[1] for column in wanted):
-            own = [column for column in wanted if column[1] == side]
-            console.print(Text(f"Counted of {wording.group(side)}", style="bold"))
-            for start in range(0, len(own), fits):
-                console.print(_table(reading, own[start : start + fits], wording.group(side), told))
+    told: set[str] = set()
+    for group in _packed(wanted, max(1, (console.width - SOURCE_WIDTH - 1) // (CELL_WIDTH + 3))):
+        console.print(_table(reading, group, told, short))
     if any(row.revises is not None for row in reading.rows) or marks(reading):
         console.print(Text("≠ conflicts, under the letter below · → a later figure of the same source", style="dim"))
-    _silent([account for account in reading.accounts if not account.rows], console)
+    _silent([account for account in reading.accounts if not account.rows], console, short)
 
 
-def _table(reading: Reading, wanted: Sequence[Column], side: str | None, told: set[str]) -> Table:
-    """One row a source. Names, kinds and relays are given where a source first stands, and added to `told`."""
+def _packed(wanted: Sequence[Column], fits: int) -> list[list[Column]]:
+    """The columns by table: all in one where they fit, otherwise whole sides together as far as they go."""
+    packed: list[list[Column]] = [[]]
+    for side in dict.fromkeys(column[1] for column in wanted):
+        own = [column for column in wanted if column[1] == side]
+        if packed[-1] and len(packed[-1]) + len(own) > fits:
+            packed.append([])
+        for column in own:
+            if len(packed[-1]) == fits:
+                packed.append([])
+            packed[-1].append(column)
+    return packed
+
+
+def _table(reading: Reading, wanted: Sequence[Column], told: set[str], short: Mapping[str, str]) -> Table:
+    """One row a source, the side over the effect. Kinds are given where a source first stands, and added to `told`."""
     table = Table(box=box.SQUARE, show_lines=True, expand=False, pad_edge=False)
-    table.add_column("source", max_width=SOURCE_WIDTH, overflow="fold")
+    table.add_column("\nsource", max_width=SOURCE_WIDTH, overflow="fold")
     for effect, of in wanted:
-        name = wording.effect(effect)
-        table.add_column(name if side else f"{name}: {wording.group(of)}", min_width=CELL_WIDTH - 4, overflow="fold")
+        side = names.shortened(wording.group(of), short)
+        head = Text.assemble((side, "bold"), "\n", (wording.effect(effect), "italic"))
+        table.add_column(head, min_width=CELL_WIDTH - 4, overflow="fold")
     letters = marks(reading)
     events = {claim.id: claim.event for claim in reading.claims}
-    for account in reading.accounts:
-        cells = [_cell(account, column, reading.rows, letters, events) for column in wanted]
+    for account in _accounts(reading):
+        cells = [_cell(account, column, reading.rows, letters, events, short) for column in wanted]
         if any(cell.plain for cell in cells):
-            table.add_row(_who(account, brief=account.source in told), *cells)
+            table.add_row(_who(account, short, brief=account.source in told), *cells)
             told.add(account.source)
     return table
 
 
-def _who(account: Account, *, brief: bool = False) -> Text:
-    text = Text(account.source)
+def _who(account: Account, short: Mapping[str, str], *, brief: bool = False) -> Text:
+    text = Text(names.shortened(account.source, short))
     if not brief:
-        chains = [" > ".join(name for name in relay if name != account.source) for relay in account.relays]
-        via = "; ".join(dict.fromkeys(chain for chain in chains if chain))
-        text.append(f"\n{account.source_kind}{f' via {via}' if via else ''}", style="dim")
+        reports = len(account.documents)
+        text.append(f"\n{account.source_kind}, in {reports} report{'s' if reports != 1 else ''}", style="dim")
     return text
 
 
@@ -186,6 +219,7 @@ def _cell(
     rows: Sequence[AccountRow],
     letters: Mapping[int, tuple[str, ...]],
     events: Mapping[str, str],
+    short: Mapping[str, str],
 ) -> Text:
     """The source's rows for one effect and side, oldest first; a revision under an arrow, a conflict by its letter."""
     text = Text()
@@ -206,31 +240,33 @@ def _cell(
             text.append(f" ({row.first_said})", style="dim")
         if marked:
             text.append(f" ≠{','.join(marked)}", style="bold red")
+        for later in wording.later(row, [rows[other] for other in account.rows]):
+            text.append(f"\n→ {names.shortened(later, short)}", style="dim")
     return text
 
 
-def _silent(accounts: Sequence[Account], console: Console) -> None:
+def _silent(accounts: Sequence[Account], console: Console, short: Mapping[str, str]) -> None:
     if accounts:
-        names = "; ".join(f"{account.source} ({account.source_kind})" for account in accounts)
-        console.print(Text(f"Heard without a figure: {names}.", style="dim"))
+        heard = "; ".join(f"{account.source} ({account.source_kind})" for account in accounts)
+        console.print(Text(f"Heard without a figure: {names.shortened(heard, short)}.", style="dim"))
 
 
-def _line(line: Line, reading: Reading, console: Console, show_words: bool) -> None:
+def _line(line: Line, reading: Reading, console: Console, short: Mapping[str, str], show_words: bool) -> None:
     mark = "≠ " if line.mark else "• "
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True, style="bold red" if line.mark else "")
     grid.add_column(overflow="fold")
-    grid.add_row(mark, Text(line.text))
+    grid.add_row(mark, Text(names.shortened(line.text, short)))
     console.print(grid)
     if show_words:
         _words(line.claims, reading, console)
 
 
-def _row_words(reading: Reading, console: Console) -> None:
+def _row_words(reading: Reading, console: Console, short: Mapping[str, str]) -> None:
     console.print(Text("\nThe words behind each figure", style="bold"))
     for row in reading.rows:
         text = f"{row.source}: {wording.effect(row.effect)}, {wording.group(row.of)}: {wording.number(row)}"
-        _line(Line(text=text + wording.hedge(row), claims=row.claims), reading, console, True)
+        _line(Line(text=text + wording.hedge(row), claims=row.claims), reading, console, short, True)
 
 
 def _words(claims: Sequence[str], reading: Reading, console: Console) -> None:

@@ -56,6 +56,7 @@ def sections(reading: Reading) -> tuple[Section, ...]:
         Section(heading="What only adds up if something unsaid is true", lines=assumed(reading)),
         Section(heading="Where accounts meet", lines=settled(reading)),
         Section(heading="Who stands behind each figure", lines=behind(reading)),
+        Section(heading="How accounts reached the reports", lines=relays(reading)),
         Section(heading="What nobody confirms, and what was checked", lines=checks(reading)),
         Section(heading="Media evidence", lines=evidence(reading)),
         Section(heading="Captives and talks", lines=captives(reading)),
@@ -158,6 +159,31 @@ def behind(reading: Reading) -> tuple[Line, ...]:
         )
         for hand in reading.first_hand
         if len(hand.documents) > 1
+    )
+
+
+def relays(reading: Reading) -> tuple[Line, ...]:
+    """Where a report has a source's words through others: each chain from the source to the report that printed it.
+
+    An outlet that quotes the source itself is no relay.
+    """
+    originals = {judgement.right: judgement.left for judgement in reading.copies}
+    outlets = {document.id: document.outlet or document.name or document.id for document in reading.documents}
+    chains: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    by_id = {claim.id: claim for claim in reading.claims}
+    for account in reading.accounts:
+        for name in account.claims:
+            claim = by_id[name]
+            chain = [mention.label for mention in claim.attribution.via]
+            if claim.document_id in originals:
+                chain.append(outlets.get(originals[claim.document_id], originals[claim.document_id]))
+            chain.append(outlets[claim.document_id])
+            chain = [step for step in dict.fromkeys(chain) if step != account.source]
+            if len(chain) > 1 or (chain and claim.document_id in originals):
+                chains[(account.source, *chain)].append(claim.id)
+    return tuple(
+        Line(text=f"{' → '.join(chain)} ({_count(claims, 'claim')})", claims=tuple(claims))
+        for chain, claims in chains.items()
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from rashomon.codebook import load
 from rashomon.model import AccountRow, Claim
@@ -41,6 +41,32 @@ def number(row: AccountRow) -> str:
     if row.low == row.high or not row.words:
         return f"about {written}" if row.approx else written
     return f"{row.words[0]}, {written}"
+
+
+def later(row: AccountRow, own: Sequence[AccountRow]) -> tuple[str, ...]:
+    """What the same source said on a later day of each side of a figure that counts several, or dead and wounded,
+    together: `47 killed of Malian Armed Forces (2024-08-01)`.
+
+    Nothing unless the later rows speak to every side of the earlier one.
+    """
+    if row.revises is not None or row.unit != "persons" or (len(row.of) < 2 and row.effect != "killed_or_wounded"):
+        return ()
+    parts = {"killed", "wounded"} if row.effect == "killed_or_wounded" else {row.effect}
+    found = [
+        other
+        for other in own
+        if other is not row
+        and len(other.of) == 1
+        and other.of[0] in row.of
+        and other.effect in parts
+        and (other.low is not None or other.high is not None)
+        and (other.first_said or "") > (row.first_said or "9999")
+    ]
+    if {other.of[0] for other in found} != set(row.of):
+        return ()
+    return tuple(
+        f"{number(other)} {effect(other.effect)} of {other.of[0]}{hedge(other)} ({other.first_said})" for other in found
+    )
 
 
 def things(row: AccountRow) -> str:

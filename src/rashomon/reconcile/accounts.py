@@ -89,12 +89,42 @@ def rows(
         for figure in counted(item.claim):
             found[_key(item.source, figure)].append((item, figure))
     copied = repeats.originals(copies)
-    made = [_row(pairs, copied) for pairs in found.values()]
+    made = [_row(pairs, copied) for pairs in _named(found)]
     made.extend(_unnumbered(told, incident, made))
     ordered = sorted(
         made, key=lambda row: (row.first_said or "9999", row.source, row.effect, row.of, _range(row), row.item or "")
     )
     return _revisions(ordered, {item.claim.id: item for item in told})
+
+
+def _named(found: Mapping[tuple[object, ...], Sequence[tuple[Said, Figure]]]) -> list[list[tuple[Said, Figure]]]:
+    """The figures by row, those of nobody in particular with those that give the side.
+
+    Where a source's figure is told once without a side and once with it (same effect, unit, range and words), it is one
+    figure; but only if one side (or one list of sides that holds all others) comes into question, and never where the
+    words name somebody unknown.
+    """
+    rows = {key: list(pairs) for key, pairs in found.items()}
+    for key in found:
+        source, effect, of, *rest = key
+        if of:
+            continue
+        words = {figure.span.exact.casefold() for _, figure in rows[key]}
+        same = [
+            other
+            for other in found
+            if other[2]
+            and (other[0], other[1], *other[3:]) == (source, effect, *rest)
+            and words & {figure.span.exact.casefold() for _, figure in found[other]}
+        ]
+        widest = max(same, key=lambda other: len(_sides(other)), default=None)
+        if widest and all(_sides(other) <= _sides(widest) for other in same):
+            rows[widest] = sorted((*rows[widest], *rows.pop(key)), key=lambda pair: pair[0].order)
+    return list(rows.values())
+
+
+def _sides(key: tuple[object, ...]) -> frozenset[str]:
+    return frozenset(key[2]) if isinstance(key[2], tuple) else frozenset()
 
 
 def counted(claim: Claim) -> list[Figure]:
@@ -149,6 +179,7 @@ def _row(pairs: Sequence[tuple[Said, Figure]], copied: Collection[str]) -> Accou
     # A copy is printed later, but nothing is said again in it.
     own = [item for item, _ in pairs if item.claim.document_id not in copied] or [item for item, _ in pairs]
     days = [item.day for item in own if item.day]
+    figure = next((other for _, other in pairs if other.of), figure)
     written = {name: None for _, other in pairs for mention in other.of if (name := mention.label)}
     return AccountRow(
         source=first.source,
