@@ -133,6 +133,8 @@ def _stating(token: Token) -> Atom | None:
         return None
     noun = token.pos_ in {"NOUN", "PROPN"} or token.dep_ in {"pobj", "compound", "amod", "nsubj", "dobj"}
     if not noun:
+        if kind == "attack" and token.lemma_.lower() in triggers.words("struck") and _by_ordnance(token):
+            kind = "explosion"
         return Atom(trigger=token, kind=kind) if _acts(token) else None
     return Atom(trigger=token, kind=kind, states=_happens(token))
 
@@ -148,6 +150,16 @@ def _uncounted(token: Token) -> str | None:
     if thing and entry.things is not None:
         return entry.things_kind or entry.kind
     return entry.kind
+
+
+def _by_ordnance(verb: Token) -> bool:
+    """Whether what strikes, what is fired, or what it is done with flies or explodes: "jets struck", "fired shells"."""
+    means = [roles.agent(verb), *(t for t in verb.children if t.dep_ == "dobj")]
+    means += [t for c in verb.children if c.lower_ in {"with", "by", "using", "from"} for t in c.children]
+    if verb.dep_ == "acl":
+        means.append(verb.head)
+    words = [t for head in means if head is not None for t in (head, *head.lefts, *head.conjuncts)]
+    return any(t.pos_ in {"NOUN", "PROPN", "ADJ"} and triggers.sign(t) == "explosion" for t in words)
 
 
 def _acts(token: Token) -> bool:
