@@ -46,7 +46,7 @@ def build(
             event=event.kind,
             actor=event.actor,
             target=event.target,
-            place=places.of_event(parsed, clause, where),
+            place=places.of_event(parsed, clause, where, trigger=parsed.tokens(event.trigger).root),
             when=times.of_event(parsed, clause, whens, trigger=parsed.tokens(event.trigger).root),
             attribution=attribution,
             stance=stance,
