@@ -115,3 +115,21 @@ def test_reports_about_no_conflict_give_nothing(shared: Path) -> None:
         made = Document(id=path.stem, sha256="", media_type="text/plain", text=text)
         [parsed] = parse([made])
         assert events.find(parsed, Mentions(parsed)) == (), path.stem
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Government jets struck the rebel camp.", ["explosion"]),
+        ("The army fired on the village with artillery.", ["explosion"]),
+        ("Shells fired by the army wounded two villagers.", ["explosion"]),
+        ("The army fired on the village.", ["attack"]),
+        ("Rebels claimed a mortar attack on the barracks.", ["explosion"]),
+        ("Rebels shot at a patrol, and a helicopter was damaged.", ["attack"]),
+        ("A bomb exploded in the barracks. The attack took place at dawn.", ["explosion", "explosion"]),
+        ("There were clashes, which lasted until dawn, between rebels and soldiers.", ["clash"]),
+        ("The army lost control of the town.", ["seizure"]),
+    ],
+)
+def test_what_strikes_tells_the_kind(happenings: Callable[[str], list[Happening]], text: str, kinds: list[str]) -> None:
+    assert sorted(happening.event.kind for happening in happenings(text)) == kinds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -74,6 +75,8 @@ def find(parsed: Parsed, mentions: Mentions) -> tuple[Happening, ...]:
         last = next((tally for tally in tallies if tally.effect == "killed"), tallies[-1]) if tallies else last
         atoms.append((sent, _atoms(sent, tallies)))
     usual = _usual(parsed, [atom for _, found in atoms for atom in found])
+    if usual == "explosion":
+        atoms = [(sent, [_meant(atom, usual) for atom in found]) for sent, found in atoms]
     happenings: list[Happening] = []
     counted: tuple[Mention, ...] = ()
     for _, found in atoms:
@@ -136,6 +139,8 @@ def _stating(token: Token) -> Atom | None:
         if kind == "attack" and token.lemma_.lower() in triggers.words("struck") and _by_ordnance(token):
             kind = "explosion"
         return Atom(trigger=token, kind=kind) if _acts(token) else None
+    if kind == "attack" and any(t.dep_ == "compound" and triggers.sign(t) == "explosion" for t in token.lefts):
+        kind = "explosion"
     return Atom(trigger=token, kind=kind, states=_happens(token))
 
 
@@ -174,6 +179,8 @@ def _happens(token: Token) -> bool:
         head = head.head
     if token.dep_ == "ROOT":
         return True
+    if any(t.dep_ == "relcl" and t.lemma_.lower() in triggers.words("lasting") for t in token.children):
+        return True
     if token.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "conj"}:
         return head.pos_ in {"VERB", "AUX"} and head.lemma_.lower() in triggers.words("light")
     return False
@@ -197,6 +204,13 @@ def _usual(parsed: Parsed, atoms: Iterable[Atom]) -> str:
                 bearers += tally.counted.head.lemma_.lower() not in triggers.words("others")
     weights["clash"] += 0.5 * (min(bearers, MOST) - others)
     return max(("attack", "clash", "explosion"), key=lambda kind: weights[kind])
+
+
+def _meant(atom: Atom, usual: str) -> Atom:
+    """The atom with the report's usual kind where a bare "the attack" points back to what was told before."""
+    noun = atom.trigger
+    back = noun.lemma_.lower() == "attack" and any(t.lower_ in {"the", "this", "these"} for t in noun.lefts)
+    return dataclasses.replace(atom, kind=usual) if back and atom.kind == "attack" else atom
 
 
 Group = tuple[str, Clause, list[Atom]]
@@ -265,7 +279,8 @@ def _told(atoms: Sequence[Atom]) -> str | None:
     """The kind that words in the same sentence are signs of, the first of explosion, attack and clash."""
     if not atoms:
         return None
-    signs = {triggers.sign(token) for token in scope_of(atoms[0].trigger).subtree}
+    harmed = {tally.counted.head.i for atom in atoms for tally in atom.tallies}
+    signs = {triggers.sign(token) for token in scope_of(atoms[0].trigger).subtree if token.i not in harmed}
     return next((kind for kind in ("explosion", "attack", "clash") if kind in signs), None)
 
 
