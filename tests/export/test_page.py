@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "reconcile"))
 
-import gold
+import hand_coded
 import pytest
 from rich.console import Console
 from writing import claim, figure, report
@@ -216,7 +216,7 @@ def test_numbers_keep_their_words_where_they_say_more(low, high, approx, words, 
 
 def test_hand_coded_incidents_print_at_eighty_columns(shared):
     for path in sorted((shared / "reports" / "dev").iterdir()):
-        documents, claims, incident = gold.folder(path)
+        documents, claims, incident = hand_coded.folder(path)
         for made in readings.of(documents, claims) if incident else ():
             assert max(len(line) for line in printed(made, 80).splitlines()) <= 80
 
@@ -276,6 +276,12 @@ def test_an_outlet_that_quotes_the_source_is_no_relay():
     [made] = readings.of([paper, other], claims)
     assert [line.text for line in sections.relays(made)] == [f"{REBELS} → State TV → Daily (1 claim)"]
     assert "belligerent, in 2 reports" in printed(made)
+
+
+def test_an_undated_incident_gives_the_days_of_its_reports():
+    paper = report("a", published="2024-07-26")
+    [made] = readings.of([paper], [claim(paper, REBELS, actor=REBELS, target=ARMY, start=None)])
+    assert "date not stated, reported 2024-07-26 ·" in printed(made)
 
 
 def test_the_parties_come_first():

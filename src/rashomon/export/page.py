@@ -101,6 +101,8 @@ def _heading(reading: Reading, console: Console, short: Mapping[str, str]) -> No
     dates = f"{incident.start or 'start not stated'} to {incident.end or 'end not stated'}"
     if incident.start and incident.start == incident.end:
         dates = incident.start
+    elif not (incident.start or incident.end):
+        dates = _reported(reading)
     console.print(Text(f"{', '.join(where)} · {dates} · {incident.id}"))
     fought = " against ".join(", ".join(side) for side in incident.sides) or "parties not stated"
     console.print(Text(fought))
@@ -120,6 +122,14 @@ def _heading(reading: Reading, console: Console, short: Mapping[str, str]) -> No
         legend = "; ".join(f"{word} = {name}" for name, word in sorted(short.items(), key=lambda item: item[1]))
         console.print(Text(f"Short names as in the reports: {legend}", style="dim"))
     console.print()
+
+
+def _reported(reading: Reading) -> str:
+    """For an incident of which no account gives the day: when the reports of it came out."""
+    days = sorted(document.published_at for document in reading.documents if document.published_at)
+    if not days:
+        return "date not stated"
+    return f"date not stated, reported {days[0]}{f' to {days[-1]}' if days[-1] != days[0] else ''}"
 
 
 def _original(reading: Reading) -> dict[str, str]:
