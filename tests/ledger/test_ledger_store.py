@@ -8,9 +8,11 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -138,14 +140,14 @@ OPEN = """
 
 
 @pytest.fixture
-def open_folder(tmp_path, make):
-    """A folder that any user can reach, with a ledger of one claim in it."""
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        if folder.stat().st_uid == os.getuid():
-            folder.chmod(0o755)
-    with Ledger.open(tmp_path / "ledger.db") as ledger:
-        make.read(ledger, "Ten were killed.", 0)
-    return tmp_path
+def open_folder(make):
+    """A folder that any user can reach, with a ledger of one claim in it. The test runner's own are for its user only."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        with Ledger.open(folder / "ledger.db") as ledger:
+            make.read(ledger, "Ten were killed.", 0)
+        yield folder
 
 
 @pytest.mark.parametrize("mode", [0o777, 0o555], ids=["in-a-folder-to-write-in", "in-a-folder-only-to-read"])

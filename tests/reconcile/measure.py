@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from gold import folder
+from hand_coded import folder
 
 from rashomon.reconcile import accounts, agreement, copies, incidents
 

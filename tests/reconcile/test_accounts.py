@@ -1,6 +1,6 @@
 import dataclasses
 
-import gold
+import hand_coded
 import measure
 import pytest
 from writing import claim, figure, report
@@ -192,7 +192,9 @@ def test_hand_coded_accounts_are_found_again(shared):
 
 
 def folders(root):
-    return [path for path in sorted(root.iterdir()) if (path / f"{path.name}.json").exists() and gold.folder(path)[2]]
+    return [
+        path for path in sorted(root.iterdir()) if (path / f"{path.name}.json").exists() and hand_coded.folder(path)[2]
+    ]
 
 
 def test_a_morgues_count_of_bodies_is_a_toll():

@@ -65,7 +65,7 @@ def test_it_installs_and_reads_outside_the_checkout(wheel: Path, tmp_path: Path)
         env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
