@@ -178,3 +178,24 @@ def test_capitals_are_read_as_names_and_words_as_words() -> None:
     assert who("THE FMLN", text=text, published="1989-05-02") == "Farabundo Marti National Liberation Front"
     assert who("SALVADORAN TROOPS", "counted", text=text, published="1989-05-02") == "Armed Forces of El Salvador"
     assert who("WHO", text=text, published="1989-05-02") is None
+
+
+def test_an_epithet_that_is_given_a_name_is_that_actor() -> None:
+    text = "The rebel faction, known as the Azawad Liberation Front (FLA), fought near Kidal, Mali. JNIM did not."
+    assert who("The rebel faction", text=text, published="2025-01-05") == "Azawad Liberation Front"
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "expected"),
+    [
+        ("Security sources in Mali", "source", "security sources"),
+        ("Armed groups inside Mali", "source", None),
+        ("a jihadist group", "party", None),
+        ("unidentified persons", "party", "unidentified armed men"),
+        ("fighters loyal to the Malian government", "counted", "Malian pro-government forces"),
+        ("commander of the 3rd brigade", "source", "Malian Armed Forces"),
+    ],
+)
+def test_a_place_is_no_owner_and_an_unnamed_group_has_no_name(words: str, role: str, expected: str | None) -> None:
+    text = f"JNIM fought the Malian army near Tinzaouaten, Mali. They were {words} too."
+    assert who(words, role, text=text) == expected

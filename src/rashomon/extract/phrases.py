@@ -215,6 +215,7 @@ def _says_whose(head: Token, preposition: Token) -> bool:
             return body and bool(kinds - {"population"}) and (preposition.lower_ == "from" or "role" in kinds)
         case "for":
             return preposition.head == head and bool(kinds & {"role", "writing"})
-        case "in" | "at":
-            return owner.ent_type_ == "GPE" and bool(kinds & {"government_body", "role"}) and preposition.head == head
+        case "in" | "at" | "inside":
+            placed = kinds & {"government_body", "role"} or (kinds & {"group"} and head.tag_ == "NNS")
+            return owner.ent_type_ == "GPE" and bool(placed) and preposition.head == head
     return False

@@ -20,6 +20,10 @@ from rashomon.resolve.wording import (
     may_be_person,
 )
 
+NAMED = re.compile(
+    r",?\s(?:(?:also |better |formerly )?known(?: locally)? as|calling itself|called|named)\s(?:the\s)?", re.IGNORECASE
+)
+
 
 class Reader:
     """Reads mentions of one report. `role` is `source`, `party` (actor or target), `counted` or `check`."""
@@ -41,7 +45,11 @@ class Reader:
             return self._outlet(role)
         if self._own_reporter(words):
             return Meant(Actor(name=self.context.document.outlet or "", kind="media"))
-        pronoun = fold(words) in PRONOUN or words_of(words)[:1] in {("his",), ("her",), ("their",), ("its",)}
+        owned = words_of(words)[:1] in {("his",), ("her",), ("their",), ("its",)}
+        known_as = self._known_as(mention.span.end)
+        if known_as is not None:
+            return Meant(known_as)
+        pronoun = fold(words) in PRONOUN or (owned and " from " not in words)
         own = None if pronoun else self.phrases.phrase(words, role, event)
         if own is not None and fold(words).startswith("the ") and own.actor.name in UNNAMED and mention.antecedent:
             return self.phrases.phrase(mention.antecedent.exact, role, event) or own
@@ -139,6 +147,15 @@ class Reader:
                 body = self.bodies.body(known.country, "armed_forces")
                 known = body.actor if body else known
         return Meant(known or Actor(name=document.outlet, kind="other"))
+
+    def _known_as(self, end: int) -> Actor | None:
+        """The actor that an epithet is at once given the name of: "The rebel faction, known as the X (Y)"."""
+        text = self.context.text
+        named = NAMED.match(text, end)
+        if named is None:
+            return None
+        at = named.end()
+        return next((one.actors[0] for one in self.context.found if one.start == at), None)
 
     def _shared_noun(self, end: int) -> str:
         """The noun that a first nationality shares: " troops" after "Malian" in "Malian and Russian troops"."""

@@ -114,13 +114,20 @@ class Losses:
         """Whether a side that is named is yet open: only the context gave it, and the claim may know better."""
         if word in listed("people") and (figure.low or 0) >= WAR:
             return True
-        if any(mention.span and _hostile(mention.span.exact) for mention in figure.of):
+        if self._abused(figure):
             return True
         if any(mention.span and words_of(mention.span.exact)[-1:] == ("own",) for mention in figure.of):
             return True
         if any(self._sure(mention) for mention in figure.of):
             return False
         return word in listed("state") and self.sides.states_fight()
+
+    def _abused(self, figure: Figure) -> bool:
+        """Whether only abuse says who they are; mercenaries of a company that the report names are its men."""
+        actors = [self.sides.known.get(mention.name or "") for mention in figure.of]
+        if not figure.of or any(actor and actor.kind == "private_military" for actor in actors):
+            return False
+        return all(mention.span and _hostile(mention.span.exact) for mention in figure.of)
 
     def _with(self, figure: Figure, names: Sequence[str]) -> Figure:
         span = figure.of[0].span if figure.of and figure.of[0].span else figure.counted or figure.span
@@ -162,7 +169,7 @@ class Losses:
         sides = self.sides
         teller, actor = self._teller(claim), claim.actor.name if claim.actor else None
         own = sides.own(teller)
-        hostile = any(mention.span and _hostile(mention.span.exact) for mention in figure.of)
+        hostile = self._abused(figure)
         if not hostile and _owned(claim, figure) and own != actor:
             return (own,) if own else ()
         harmed = {
@@ -250,10 +257,13 @@ def _without_things(figure: Figure) -> Figure:
     """Materiel owns no materiel: an owner that is only the counted thing again is none, nor are things people."""
     own = words_of(figure.counted.exact) if figure.counted else ()
     if figure.unit == "persons":
-        kept = tuple(m for m in figure.of if person(m) or set(words_of(m.span.exact if m.span else "")) & set(own))
-        return replace(figure, of=kept)
-    kept = tuple(m for m in figure.of if m.name or not (m.span and set(words_of(m.span.exact)[-1:]) & set(own)))
-    return replace(figure, of=kept)
+        kept = [m for m in figure.of if person(m) or set(words_of(m.span.exact if m.span else "")) & set(own)]
+        return replace(figure, of=tuple({mention.label: mention for mention in kept}.values()))
+    return replace(figure, of=tuple(m for m in figure.of if m.name or not _ends_with(m, own)))
+
+
+def _ends_with(mention: Mention, words: Sequence[str]) -> bool:
+    return mention.span is not None and bool(set(words_of(mention.span.exact)[-1:]) & set(words))
 
 
 def _civil(figure: Figure, word: str) -> bool:

@@ -67,7 +67,17 @@ class Tolls:
                     continue
                 if times >= SURE * counted.total():
                     return _with(figure, sides)
-        return figure
+        foes = self._foes(claim, figure, kind)
+        return _with(figure, foes) if foes else figure
+
+    def _foes(self, claim: Claim, figure: Figure, kind: frozenset[str]) -> Sides:
+        """All those whom a party counts elsewhere, its own apart, for a number that it gives of nobody."""
+        if claim.attribution.source_kind != "belligerent" or claim.background or figure.of or figure.counted:
+            return ()
+        source = _source(claim)
+        counted = self.by_source.get((source, kind), Counter())
+        names = sorted({name for sides in counted for name in sides} - {source})
+        return tuple(names) if len(names) > 1 and "civilians" not in names else ()
 
     def _meant(self, figure: Figure) -> Sides:
         """The side of the very people that a number or a pronoun takes up: "about 1,300 held" after "200 soldiers"."""
