@@ -141,7 +141,7 @@ OPEN = """
 
 @pytest.fixture
 def open_folder(make):
-    """A folder that any user can reach, with a ledger of one claim in it. The test runner's own are for its user only."""
+    """A folder that any user can reach, with a ledger of one claim in it; the test runner's own are for one alone."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
