@@ -92,6 +92,7 @@ def test_a_page_without_an_article_says_so(page: str) -> None:
     ("data", "media_type", "path", "accepted"),
     [
         (b"words", "text/html; charset=utf-8", "https://a.example/x", True),
+        (b"words", "Text/HTML;charset=utf-8", "https://a.example/x", True),
         (b"words", None, "a.HTM", True),
         (b"\n<!-- a --><!DOCTYPE html><html>", None, "-", True),
         (b"<html>", "text/plain", "a.html", False),

@@ -117,3 +117,17 @@ def test_only_a_header_is_nothing_to_read() -> None:
 
 def test_the_senders_charset_is_used() -> None:
     assert document("Cissé said".encode("cp1252"), media_type="text/plain; charset=ISO-8859-1").text == "Cissé said"
+
+
+@pytest.mark.parametrize(
+    ("media_type", "accepted"),
+    [
+        ("text/plain", True),
+        ("text/plain; charset=utf-8", True),
+        ("Text/Plain;charset=UTF-8", True),
+        ("text/html; charset=utf-8", False),
+        ("text/plainer", False),
+    ],
+)
+def test_plain_text_is_known_by_its_type_whatever_its_parameters(media_type: str, accepted: bool) -> None:
+    assert TextReader().accepts(b"words", media_type, None) is accepted

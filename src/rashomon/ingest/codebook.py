@@ -10,6 +10,7 @@ from rashomon.ingest.decoding import NotTextError, decode
 from rashomon.ingest.documents import document, problem, remarks, stem
 from rashomon.ingest.header import FIELDS, header
 from rashomon.ingest.paragraphs import line_feeds
+from rashomon.ingest.text import essence
 from rashomon.model import Document, Issue
 
 MEDIA_TYPE = "application/json"
@@ -23,7 +24,7 @@ class CodebookReader:
     def accepts(self, data: bytes, media_type: str | None, path: str | None) -> bool:
         """JSON by its type or ending, or an object that begins with a brace and comes without a name."""
         if media_type is not None:
-            return media_type.partition(";")[0].strip() == MEDIA_TYPE
+            return essence(media_type) == MEDIA_TYPE
         ending = PurePath(path or "").suffix.lower()
         return ending == ".json" or (ending == "" and data.lstrip()[:1] == b"{")
 

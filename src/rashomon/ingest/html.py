@@ -12,7 +12,7 @@ from typing import Any
 from rashomon.ingest.decoding import NotTextError, decode
 from rashomon.ingest.documents import document, problem, remarks, stem
 from rashomon.ingest.header import header
-from rashomon.ingest.text import charset
+from rashomon.ingest.text import charset, essence
 from rashomon.model import Document, Issue
 
 ENDINGS = (".html", ".htm", ".xhtml")
@@ -37,7 +37,7 @@ class HtmlReader:
     def accepts(self, data: bytes, media_type: str | None, path: str | None) -> bool:
         """A page by its type, its ending or its first tag."""
         if media_type is not None:
-            return media_type.partition(";")[0].strip() in MEDIA_TYPES
+            return essence(media_type) in MEDIA_TYPES
         return PurePath(path or "").suffix.lower() in ENDINGS or PAGE.match(data[:2000]) is not None
 
     def read(self, data: bytes, *, media_type: str | None, path: str | None) -> Iterator[Document | Issue]:

@@ -38,7 +38,7 @@ class TextReader:
     def accepts(self, data: bytes, media_type: str | None, path: str | None) -> bool:
         """Plain text by its type or ending, and everything that does not say what it is."""
         if media_type is not None:
-            return media_type in MEDIA_TYPES
+            return essence(media_type) in MEDIA_TYPES
         ending = PurePath(path or "").suffix.lower()
         return ending in ENDINGS or ending not in (".json", ".html", ".htm", ".xhtml")
 
@@ -61,6 +61,11 @@ class TextReader:
             what = f"is not UTF-8 and was read as {codec}; save it as UTF-8 if names look wrong"
             yield problem(path, what, severity="note")
         yield found
+
+
+def essence(media_type: str) -> str:
+    """The media type itself, in small letters: `text/plain` for `Text/Plain; charset=utf-8`."""
+    return media_type.partition(";")[0].strip().lower()
 
 
 def charset(media_type: str | None) -> str | None:
