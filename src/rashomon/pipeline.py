@@ -78,8 +78,8 @@ def read(
 ) -> ReadResult:
     """Read captured documents into the ledger, one transaction a document, and gather all its claims into incidents.
 
-    `progress` is called after each document. A document that the ledger holds, read by this reader, is passed over.
-    Raises LedgerError where the ledger cannot be written; what was read until then is kept.
+    `progress` is called after each document. A document that the ledger holds, read by this reader without a failure,
+    is passed over. Raises LedgerError where the ledger cannot be written; what was read until then is kept.
     """
     extractor = extractor or RulesExtractor()
     issues: list[Issue] = []
@@ -94,7 +94,7 @@ def read(
             held = _held(view, document)
             if held is None:
                 new.add(document.id)
-            if held and _same(held, document) and view.extraction_maker(document.id) == extractor.name:
+            if held and _same(held, document) and _read_by(view, document.id, extractor):
                 known += 1
                 if progress:
                     progress(document)
@@ -118,7 +118,7 @@ def read(
         known=known,
         claims=claims,
         issues=tuple(issues),
-        incidents=tuple(incident for incident in grouped if _mentions(ledger, incident, named)),
+        incidents=_about(ledger, grouped, named),
     )
 
 
@@ -171,11 +171,19 @@ def _held(view: View, document: Document) -> Document | None:
         return None
 
 
+def _read_by(view: View, document_id: str, extractor: Extractor) -> bool:
+    """Whether the extractor has read the document and not failed on it."""
+    failed = any(issue.stage == "extract" and issue.severity == "error" for issue in view.issues(document_id))
+    return not failed and view.extraction_maker(document_id) == extractor.name
+
+
 def _same(held: Document, document: Document) -> bool:
     """Whether two captures of the same bytes say the same; when they were made does not matter."""
     return dataclasses.replace(held, retrieved_at=None) == dataclasses.replace(document, retrieved_at=None)
 
 
-def _mentions(ledger: Ledger, incident: Incident, named: Iterable[str]) -> bool:
-    wanted = set(named)
-    return any(claim.document_id in wanted for claim in ledger.view().claims(ids=incident.claims))
+def _about(ledger: Ledger, grouped: Iterable[Incident], named: Iterable[str]) -> tuple[Incident, ...]:
+    """The incidents that have a claim of one of the named documents."""
+    view = ledger.view()
+    own = {claim.id for document_id in named for claim in view.claims(document_id)}
+    return tuple(incident for incident in grouped if not own.isdisjoint(incident.claims))

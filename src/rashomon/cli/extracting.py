@@ -53,5 +53,6 @@ def _extracted(
 
     documents = (document for _, document in captured)
     for document, extraction in pipeline.extract_documents(documents, plugins.extractor()):
+        gathered.issues += [issue for issue in extraction.issues if issue.severity == "error"]
         yield document, extraction
         step(document.name or document.url or document.id, gathered.total)

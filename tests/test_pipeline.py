@@ -1,0 +1,59 @@
+"""The stages joined: what becomes of a document that one of them fails on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rashomon import pipeline
+from rashomon.ingest.documents import document
+from rashomon.ingest.header import Header
+from rashomon.ledger import Ledger
+from rashomon.model import Document, Extraction
+
+
+class Faulty:
+    """An extractor that finds nothing, and fails on one word."""
+
+    name = "faulty.extract.v1"
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        self.read: list[str] = []
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        for one in documents:
+            if self.word in one.text:
+                raise ValueError("cannot be parsed")
+            self.read.append(one.text)
+            yield Extraction(document_id=one.id, maker=self.name)
+
+
+def captured(*texts: str) -> list[tuple[bytes, Document]]:
+    return [
+        (text.encode(), document(text.encode(), text, media_type="text/plain", header=Header(language="en"), name=text))
+        for text in texts
+    ]
+
+
+def test_a_document_that_fails_costs_no_other_and_says_so() -> None:
+    documents = [found for _, found in captured("one", "bad", "two")]
+    pairs = list(pipeline.extract_documents(documents, Faulty("bad")))
+    assert [one.text for one, _ in pairs] == ["one", "bad", "two"]
+    assert [len(extraction.issues) for _, extraction in pairs] == [0, 1, 0]
+    [issue] = pairs[1][1].issues
+    assert (issue.severity, issue.subject) == ("error", documents[1].id)
+    assert "“bad” could not be read by faulty.extract.v1 (ValueError: cannot be parsed)" in issue.message
+
+
+def test_a_document_that_failed_is_read_again_and_others_are_not(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "a.db") as ledger:
+        first = pipeline.read(captured("one", "bad"), ledger, extractor=Faulty("bad"))
+        assert (first.added, first.known, [issue.severity for issue in first.issues]) == (2, 0, ["error"])
+        failing = pipeline.read(captured("one", "bad"), ledger, extractor=Faulty("bad"))
+        assert (failing.added, failing.known, [issue.severity for issue in failing.issues]) == (0, 1, ["error"])
+        mended = Faulty("no such word")
+        second = pipeline.read(captured("one", "bad"), ledger, extractor=mended)
+        assert (second.added, second.known, second.issues) == (0, 1, ())
+        assert mended.read == ["bad"]
+        assert ledger.view().issues() == []
