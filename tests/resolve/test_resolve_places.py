@@ -80,6 +80,11 @@ def test_an_unknown_place_has_the_reports_country_and_an_issue() -> None:
     assert (place.place_id, place.country, place.latitude, issues) == (None, "ML", None, 1)
 
 
+def test_a_place_on_a_countrys_border_is_not_thereby_in_it() -> None:
+    [place], _ = resolved("Mali's army fought at Tin Xyz, a town on the Sudanese border.", "Tin Xyz")
+    assert place.country == "ML"
+
+
 def test_without_context_nothing_is_guessed() -> None:
     [place], issues = resolved("Rebels attacked Hamdallay and Tin Xyz.", "Tin Xyz")
     assert (place.place_id, place.country, issues) == (None, None, 1)

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from rashomon.codebook import load
 
 LOWER, CAPITAL, UPPER = 0, 1, 2
@@ -29,7 +31,7 @@ ENDINGS = (
     ("ization", "ize"), ("isation", "ize"), ("ised", "ize"), ("ising", "ize"), ("ise", "ize"), ("our", "or"),
     ("oured", "or"), ("ours", "or"), ("lled", "l"), ("lling", "l"), ("men", "man"), ("tre", "ter"), ("ces", "x"),
 )  # fmt: skip
-"""Regular endings and British spellings, with what stands in the list of ordinary words in their place."""
+"""Regular endings and British spellings, with what stands in the lexicon in their place."""
 
 
 def recase(text: str) -> str:
@@ -91,8 +93,8 @@ def _lists() -> _Lists:
             phrases.setdefault(words[0].lower(), []).append(words)
         elif words and len(words[0]) > 1 and not words[0].isupper():
             always[words[0].lower()] = words[0]
-    ordinary = frozenset(load("ordinary_words")["words"].split()) | frozenset(data["ordinary"].split())
-    short = {name for name in names if name.isupper() and name.isalpha() and name.lower() not in ordinary}
+    ordinary = frozenset(data["ordinary"].split()) | STOP_WORDS
+    short = {name for name in names if name.isupper() and name.isalpha() and not _in_lexicon(name.lower())}
     return _Lists(
         ordinary=ordinary,
         prefixes=tuple(data["prefixes"]),
@@ -135,11 +137,23 @@ def _bases(word: str) -> Iterator[str]:
 
 @functools.lru_cache(maxsize=8192)
 def _derives(word: str) -> bool:
-    """Whether a word is on the list, or becomes one on it with one or two endings taken off ("reportedly")."""
-    ordinary = _lists().ordinary
-    return word in ordinary or any(
-        base in ordinary or any(further in ordinary for further in _bases(base)) for base in _bases(word)
+    """Whether a word is a known one, or becomes one with one or two endings taken off ("reportedly")."""
+    return _is_known(word) or any(
+        _is_known(base) or any(_is_known(further) for further in _bases(base)) for base in _bases(word)
     )
+
+
+def _is_known(word: str) -> bool:
+    """Whether a word is on our list, a word of grammar, or in the lexicon."""
+    return word in _lists().ordinary or _in_lexicon(word)
+
+
+@functools.lru_cache(maxsize=32768)
+def _in_lexicon(word: str) -> bool:
+    """Whether lemminflect has the word as anything but a name."""
+    from lemminflect import getAllLemmas  # a second to load, and needed for upper-case text alone
+
+    return len(word) > 1 and any(part != "PROPN" for part in getAllLemmas(word))
 
 
 class _Line:

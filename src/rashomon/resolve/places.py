@@ -16,6 +16,8 @@ from rashomon.model import Document, Issue, Place, PlaceMention
 from rashomon.protocols import Gazetteer
 from rashomon.resolve.gazetteer import ALIKE, plain
 
+BORDER = re.compile(r"\s(?:border|frontier)\b", re.IGNORECASE)
+
 KNOWN = 100_000
 """Population from which a city is named without its country."""
 
@@ -113,6 +115,8 @@ def _context(document: Document, places: Sequence[PlaceMention], gazetteer: Gaze
         before, after = text[max(0, match.start() - 20) : match.start()], text[match.end() : match.end() + 20]
         place = TOWN.match(after) or (WITHIN.search(before) and match[0].casefold() not in peoples)
         weight = 3.0 if place else 0.75 if match[0].casefold() in peoples else 1.0
+        if BORDER.match(after):
+            weight = 0.25  # what lies on a country's border lies as a rule in the other one
         opening = match.start() < len(header) + 600
         weights[codes[match[0].casefold()]] += weight * (2 if opening else 1)
     names = sorted({mention.span.exact for mention in places} | {(document.dateline or "").split(",")[0]})
