@@ -80,7 +80,7 @@ def test_another_language_is_kept_and_said(run: Any, tmp_path: Path) -> None:
         "---\npublished: 2024-07-29\n---\nL'armée a annoncé la mort de deux soldats dans une embuscade au nord."
     )
     ran = run("read", tmp_path / "f.txt")
-    assert ran.code == 0
+    assert ran.code == 1
     assert "is in French; only English is read" in ran.err
     assert "No incident was found." in ran.out
 

@@ -232,4 +232,4 @@ def missing(document: Document, name: str) -> Iterator[Issue]:
         yield Issue(stage="ingest", severity="warning", message=f"{message}.", subject=document.id)
     if document.lang not in (None, "en"):
         message = f"{shown(name)} is in {language_name(document.lang or '')}; only English is read."
-        yield Issue(stage="ingest", severity="warning", message=message, subject=document.id)
+        yield Issue(stage="ingest", severity="error", message=message, subject=document.id)
