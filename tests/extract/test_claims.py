@@ -91,3 +91,9 @@ def test_no_answer(text: str) -> None:
 )
 def test_not_to_confirm_is_no_claim(text: str) -> None:
     assert len(claims("The rebels said they had captured 20 soldiers. " + text)) == 1
+
+
+def test_a_time_inside_what_is_said_dates_the_event() -> None:
+    [claim] = claims("Gunmen killed two policemen near Jos, on Tuesday, the police said.")
+    assert claim.when is not None and claim.when.start == "2024-04-30"
+    assert claim.attribution.said_at is None

@@ -47,7 +47,8 @@ def build(
             actor=event.actor,
             target=event.target,
             place=places.of_event(parsed, clause, where, trigger=parsed.tokens(event.trigger).root),
-            when=times.of_event(parsed, clause, whens, trigger=parsed.tokens(event.trigger).root),
+            when=times.of_event(parsed, clause, whens, trigger=parsed.tokens(event.trigger).root)
+            or _when_said(parsed, event, attribution, whens),
             attribution=attribution,
             stance=stance,
             certainty=certainty,
@@ -56,6 +57,19 @@ def build(
         claims.append(claim)
     claims += _answers(parsed, happenings, attributions, claims, furniture)
     return tuple(named(claim) for claim in _each_once(claims))
+
+
+def _when_said(parsed: Parsed, event: Event, attribution: Attribution, whens: Sequence[When]) -> When | None:
+    """The one time inside what is said, in the event's sentence, though the parser hangs it on the verb of saying:
+    "Two men died in Jos, on Monday, the police said"."""
+    sentence = parsed.words(parsed.tokens(event.trigger).sent)
+    inside = [
+        when
+        for when in whens
+        if when.span and when.start and sentence.covers(when.span)
+        if any(content.covers(when.span) and content.covers(event.trigger) for content in attribution.content)
+    ]
+    return inside[0] if attribution.cue and len(inside) == 1 else None
 
 
 def named(claim: Claim) -> Claim:

@@ -62,6 +62,8 @@ def read(parsed: Parsed) -> Extraction:
 
 
 def _dated(parsed: Parsed, attribution: Attribution, whens: tuple[When, ...]) -> Attribution:
+    """The attribution with the day on which it was said: by a time beside the cue, not one inside what is said."""
     if attribution.cue is None:
         return attribution
-    return dataclasses.replace(attribution, said_at=times.said_at(parsed, attribution.cue, whens))
+    beside = tuple(when for when in whens if when.span and not any(c.covers(when.span) for c in attribution.content))
+    return dataclasses.replace(attribution, said_at=times.said_at(parsed, attribution.cue, beside))
