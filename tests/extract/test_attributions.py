@@ -33,6 +33,7 @@ ONE = [
      "Ten rebels were killed"),
     ("On the first day, the ministry says, most of the attackers fled.", "the ministry", "says",
      "On the first day / most of the attackers fled"),
+    ("Armed groups inside Chad said they held the town.", "Armed groups inside Chad", "said", "they held the town"),
     # No verb at all.
     ("According to the police, three men were shot dead.", "the police", "According to", "three men were shot dead"),
     ("Three men were shot dead, according to the police.", "the police", "according to", "Three men were shot dead"),

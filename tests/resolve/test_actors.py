@@ -103,6 +103,27 @@ def test_the_only_rebels_of_a_report_are_the_rebels() -> None:
     assert who("rebels", "counted", text=text, published="2008-08-01") == "Moro Islamic Liberation Front"
 
 
+@pytest.mark.parametrize("words", ["rebel commanders", "rebel commanders in the Philippines", "the rebel chiefs"])
+def test_commanders_of_rebels_are_the_rebels_and_no_state(words: str) -> None:
+    text = f"The Moro Islamic Liberation Front holds a town. Now {words} met in the Philippines with two mayors."
+    assert who(words, "party", text=text, published="2008-08-01") == "Moro Islamic Liberation Front"
+
+
+def test_mercenaries_are_the_company_that_the_report_names_beside_a_militia() -> None:
+    text = "The Wagner Group and the Dan Na Ambassagou militia hold the town in Mali. The army lost nine mercenaries."
+    assert who("mercenaries", "counted", text=text) == "Wagner Group"
+
+
+def test_who_is_known_as_somebody_is_meant_by_a_pronoun_too() -> None:
+    text = "The rebel faction, known as the Azawad Liberation Front (FLA), said that they fought near Kidal, Mali."
+    earlier, they = (
+        Span(document_id="doc_0", start=text.index(words), end=text.index(words) + len(words), exact=words)
+        for words in ("The rebel faction", "they")
+    )
+    meant = reader(text, published="2025-01-05").mention(Mention(span=they, antecedent=earlier), "party")
+    assert meant is not None and meant.actor.name == "Azawad Liberation Front"
+
+
 def test_with_two_rebel_groups_the_rebels_stay_open() -> None:
     text = (
         "The Moro National Liberation Front and the New People's Army fought Philippine troops, who killed nine rebels."

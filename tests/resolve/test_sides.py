@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rashomon.model import Actor, Attribution, Claim, Figure, Mention, Span
+from rashomon.model import Actor, Attribution, Claim, Evidence, Figure, Mention, Span
 from rashomon.resolve.sides import settle
 
 ARMY = Actor(name="Malian Armed Forces", kind="state_force", country="ML")
@@ -193,3 +193,36 @@ def test_things_are_no_party() -> None:
     one = replace(one, target=Mention(span=span(text, "vehicles")))
     one = settle((one,), KNOWN, Countries())[-1]
     assert one.target is None
+
+
+@pytest.mark.parametrize(
+    ("actor", "target", "expected"),
+    [
+        ("They", "the rebels", ("Malian Armed Forces", "Azawad Liberation Front")),
+        ("the rebels", "them", ("Azawad Liberation Front", "Malian Armed Forces")),
+        ("the rebels", "their own post", ("Azawad Liberation Front", "Azawad Liberation Front")),
+    ],
+)
+def test_nobody_fights_himself_but_who_strikes_his_own(
+    actor: str, target: str, expected: tuple[str | None, str | None]
+) -> None:
+    text = f"On Monday {actor} struck {target}."
+    earlier = Span(document_id="doc_0", start=900, end=909, exact="the Front")
+
+    def party(words: str) -> Mention:
+        pronoun = words in {"They", "them"}
+        return Mention(span=span(text, words), name=REBELS.name, antecedent=earlier if pronoun else None)
+
+    told = replace(claim(text), actor=party(actor), target=party(target))
+    [settled] = settle([told], KNOWN, Countries())
+    assert (settled.actor and settled.actor.name, settled.target and settled.target.name) == expected
+
+
+@pytest.mark.parametrize(("offered", "expected"), [(True, [None]), (False, ["Malian Armed Forces"])])
+def test_men_in_footage_that_stands_alone_are_nobodys(offered: bool, expected: list[str | None]) -> None:
+    text = "The video shows nine men bound by their captors."
+    clip = Evidence(kind="video", channel=None, span=span(text, "The video"))
+    told = claim(text, figure(text, "nine", "men", "captured", of=("men",)), event="capture", actor=REBELS)
+    told = replace(told, evidence=(clip,) if offered else ())
+    [settled] = settle([told], KNOWN, Countries())
+    assert [mention.name for mention in settled.figures[0].of] == expected

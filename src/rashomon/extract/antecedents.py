@@ -34,6 +34,9 @@ RANKS = frozenset(
 APPOSITION = 12
 """Words at most that an apposition may have after its noun phrase."""
 PLACING = frozenset({"in", "at", "near", "to", "on", "around", "outside", "inside", "into", "towards", "toward"})
+DATELINE = 14
+"""Words from a report's beginning within which its dateline ends in a dash."""
+DASHES = frozenset({"-", "--", "–", "—"})
 TELLING = frozenset("army navy police ministry commission council agency office mission brigade battalion".split())  # noqa: SIM905
 """Nouns of which there are many: "the ministry" takes up a ministry only."""
 STRIKING = frozenset(
@@ -69,7 +72,7 @@ class Antecedents:
         if word in RELATIVE:
             return self._full(phrase(found.head.head.head)) if found.head.head.dep_ == "relcl" else None
         if word in THINGS | MANY | PERSONS:
-            return self._best(found, self._agreeing(found), PRONOUN_REACH)
+            return self._teller(found) or self._best(found, self._agreeing(found), PRONOUN_REACH)
         if found.head.pos_ == "NUM" or found.head.lemma_.lower() in {"other", "another"}:
             return self._counted_before(found)
         owner = found.owner
@@ -79,7 +82,7 @@ class Antecedents:
             return self.of(phrase(owner)) if own else None
         if found.head.ent_type_ == "PERSON" or "role" in found.kinds:
             return self._person(found)
-        if found.proper or owner is not None:
+        if found.proper or owner is not None or _named_next(found):
             return None
         if "writing" in found.kinds:
             return None if any(t.dep_ == "compound" for t in found.tokens()) else self._issuer(found)
@@ -89,6 +92,24 @@ class Antecedents:
         if found.definite:
             return self._best(found, self._fitting(found), EPITHET_REACH)
         return None
+
+    def _teller(self, found: Phrase) -> Phrase | None:
+        """The subject of "say" for a pronoun that is the subject of what is said: "the rebels said that they had …"."""
+        clause = found.head.head
+        if found.head.dep_ not in SUBJECT or clause.dep_ != "ccomp" or clause.head.lemma_.lower() not in SAYING:
+            return None
+        told = next((t for t in clause.head.lefts if t.dep_ == "nsubj" and t.pos_ in {"NOUN", "PROPN"}), None)
+        teller = phrase(told) if told is not None and told.i < found.head.i else None
+        if teller is None or teller.kinds & {"writing"}:
+            return None
+        word = found.head.lower_
+        if word in PERSONS:
+            fits = teller.person
+        elif word in MANY:
+            fits = teller.plural and teller.head.pos_ == "NOUN"
+        else:
+            fits = not teller.plural and not teller.person and _body(teller)
+        return self._full(teller) if fits else None
 
     def _full(self, found: Phrase) -> Phrase:
         return self.of(found) or found
@@ -229,9 +250,26 @@ def _body(found: Phrase) -> bool:
 def _is_one(found: Phrase, wanted: frozenset[str], bare: bool) -> bool:
     """Whether the phrase is of a wanted kind; `bare`: a name that says nothing of its kind will do."""
     kinds = found.kinds
+    if _dateline(found.head):
+        return False
     if kinds & wanted:
         return not (bare and any(classes(t) & {"force_body", "government_body"} for t in found.tokens()))
     return bare and not kinds and named(found.head)
+
+
+def _dateline(head: Token) -> bool:
+    """Whether it is the place that a report opens with, in capitals before a dash: "BAMAKO, July 28 (Agency) -"."""
+    line = head.doc[head.sent.start : head.i + DATELINE]
+    if not head.is_upper or head.i - head.sent.start > 1 or head.sent.start > DATELINE:
+        return False
+    rest = line[head.i + 1 - head.sent.start :]
+    return bool(rest) and rest[0].text in {",", "(", *DASHES} and any(t.text in DASHES for t in rest)
+
+
+def _named_next(found: Phrase) -> bool:
+    """Whether the phrase is at once given a name: "the rebels, known as …", "the group called …"."""
+    after = [t.lower_ for t in found.doc[found.end : found.end + 3] if not t.is_punct]
+    return after[:1] in (["called"], ["named"]) or after[:2] == ["known", "as"]
 
 
 def _bound(candidate: Token, pronoun: Token) -> bool:

@@ -9,9 +9,11 @@ from spacy.tokens import Token
 from rashomon.extract.antecedents import Antecedents
 from rashomon.extract.parsing import Parsed
 from rashomon.extract.phrases import (
+    ARMED,
     MANY,
     NOMINAL,
     PERSONS,
+    STATE,
     SUBJECT,
     THINGS,
     Phrase,
@@ -22,6 +24,8 @@ from rashomon.extract.phrases import (
     phrase,
 )
 from rashomon.model import Mention, Span
+
+BODIES = STATE | ARMED | frozenset({"government_body"})
 
 
 class Mentions:
@@ -54,6 +58,8 @@ class Mentions:
     def _conjuncts(self, head: Token) -> list[Phrase]:
         counted = _counted(head)
         found = self._conjuncts(counted) if counted is not None else [*_shared(head), phrase(head)]
+        if counted is None:
+            found.extend(phrase(owner) for owner in _more_owners(found[-1]))
         for right in head.rights:
             if right.dep_ == "conj" and right.pos_ in NOMINAL | {"ADJ"}:
                 found.extend(self._conjuncts(right))
@@ -79,6 +85,17 @@ def _counted(head: Token) -> Token | None:
                 return None
             return counted
     return None
+
+
+def _more_owners(found: Phrase) -> list[Token]:
+    """The other bodies that people are "from" beside the one in their phrase: "captives from Wagner and the army"."""
+    if found.kinds & {"role", "writing"} or found.plural is False:
+        return []
+    for owner in found.tokens():
+        if owner.dep_ == "pobj" and owner.head.lower_ == "from" and owner.head.i > found.head.i:
+            joined = [t for t in owner.rights if t.dep_ == "conj" and t.i >= found.end]
+            return [t for t in joined if named(t) or classes(t) & BODIES]
+    return []
 
 
 def _shared(head: Token) -> list[Phrase]:

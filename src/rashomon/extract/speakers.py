@@ -80,8 +80,8 @@ def phrase(head: Token) -> tuple[int, int]:
 
 def _joining(head: Token) -> set[str]:
     """The prepositions by which a phrase says who somebody is: "spokesman for the army", "residents of the town"."""
-    role = lemma(head) in _groups("role")
-    return {"of", "in", "at", "from", "for", "to", "against", "with"} if role else {"of", "in", "at", "from", "by"}
+    places, role = {"in", "at", "inside"}, lemma(head) in _groups("role")
+    return places | ({"of", "from", "for", "to", "against", "with"} if role else {"of", "from", "by"})
 
 
 def _introduces(child: Token) -> bool:

@@ -160,7 +160,8 @@ class _Resolving:
         )
 
     def _figure(self, figure: Figure) -> Figure:
-        return replace(figure, of=tuple(self._named(mention, "counted", must=True) for mention in figure.of))
+        named = [self._named(mention, "counted", must=True) for mention in figure.of]
+        return replace(figure, of=tuple({mention.name or mention: mention for mention in named}.values()))
 
     def _claim(self, claim: Claim) -> Claim:
         return replace(

@@ -59,7 +59,7 @@ class Reader:
         if epithet is not None:
             return Meant(epithet)
         if mention.antecedent is not None and mention.antecedent != mention.span:
-            other = self._antecedent(words, mention.antecedent.exact, role, event)
+            other = self._antecedent(words, mention.antecedent.exact, mention.antecedent.end, role, event)
             if other is not None:
                 return other
         name = words.split(",")[0]
@@ -67,10 +67,11 @@ class Reader:
             own = self._described(name, role) or self._himself(name)
         return own or self._by_own_name(words)
 
-    def _antecedent(self, words: str, fuller: str, role: str, event: str | None) -> Meant | None:
+    def _antecedent(self, words: str, fuller: str, end: int, role: str, event: str | None) -> Meant | None:
         if fold(words) in SINGLE and self.context.known(fuller) is not None:
             return None  # "he" is no group
-        other = self.phrases.phrase(fuller, role, event)
+        known_as = self._known_as(end)
+        other = Meant(known_as) if known_as is not None else self.phrases.phrase(fuller, role, event)
         if other is None or not agree(words, other.actor):
             return None
         if role == "counted" and other.actor.kind == "government" and other.actor.country:

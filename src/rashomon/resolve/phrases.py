@@ -30,6 +30,8 @@ from rashomon.resolve.wording import (
     unnamed,
 )
 
+LEADERS = frozenset({"commander", "commanders", "leader", "leaders", "chief", "chiefs"})
+"""Those of a rebel group that only the word before them tells from a state's: "rebel commanders"."""
 ARMED = frozenset({"state_force", "rebel", "militia", "private_military"})
 
 
@@ -322,7 +324,8 @@ class Phrases:
         Rebels come before militias; a group named in one of five mentions or less does not count against another.
         """
         driven = creed(words_of(head))
-        militia = frozenset({"militia", "private_military"})
+        hired = words_of(head)[-1:] in {("mercenary",), ("mercenaries",)}
+        militia = frozenset({"private_military"} if hired else {"militia", "private_military"})
         for kinds in (frozenset({"rebel"}), militia) if classes & (REBELS | {"fighter"}) else (militia,):
             groups = self.context.groups(kinds, country or self.context.country) or self.context.groups(kinds)
             fits = [group for group in groups if driven is None or has_creed(group, driven)]
@@ -343,12 +346,13 @@ class Phrases:
     def head_classes(self, head: str) -> frozenset[str]:
         """The classes of the phrase's head noun: the last noun known, before a person's name."""
         words = [word.strip("\"“”'’.") for word in fold(head).split()]
+        led = frozenset[str]().union(*(classes_of(word) & REBELS for word in words[:-1]))
         for i in range(len(words) - 1, -1, -1):
             for size in (2, 1):
                 if i - size + 1 >= 0:
                     found = classes_of(" ".join(words[i - size + 1 : i + 1]))
                     if found:
-                        return found
+                        return found | led if words[i] in LEADERS else found
         return frozenset()
 
     def _alias(self, text: str) -> Actor | None:

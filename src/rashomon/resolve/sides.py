@@ -15,7 +15,7 @@ from rashomon.codebook import load
 from rashomon.model import Actor, Claim, Figure, Mention, Span
 from rashomon.resolve.names import words_of
 from rashomon.resolve.opponents import HARM, Countries, Opponents, fitting, listed
-from rashomon.resolve.parties import parties, person
+from rashomon.resolve.parties import parties, person, shown
 from rashomon.resolve.tolls import Tolls
 
 PERSONS = frozenset({"killed", "wounded", "killed_or_wounded", "captured", "missing", "released", "displaced"})
@@ -79,6 +79,8 @@ class Losses:
     def figure(self, claim: Claim, figure: Figure, before: Figure | None) -> Figure:
         """The figure with its side, as it is where that stays open. `before` is one of like people in the claim."""
         figure = _without_things(figure)
+        if any(mention.name is None and shown(claim, mention) for mention in figure.of):
+            return figure
         captives = self._captives(figure)
         if captives is not None:
             return self._with(figure, (captives,))
