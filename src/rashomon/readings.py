@@ -114,7 +114,7 @@ class _Records:
             background=tuple(background),
             rows=rows,
             accounts=accounts.accounts(incident, reports, own, copied, rows),
-            agreements=agreement.compare(rows, own, incident),
+            agreements=agreement.compare(rows, own, incident, copied),
             first_hand=accounts.first_hand(incident, reports, own, copied, rows),
             issues=self._about(telling | {claim.id for claim in (*own, *background)}),
         )

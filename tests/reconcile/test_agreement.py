@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from writing import claim, figure, report
 
+from rashomon.model import Judgement
 from rashomon.reconcile import accounts, agreement, incidents, ranges
 
 ARMY, REBELS, HIRED = "Northern Army", "River Front", "Iron Company"
@@ -330,3 +331,38 @@ def test_adding_ranges_adds_their_ends(left, right):
     total = left.plus(right)
     assert total.low == left.low + right.low
     assert (total.high is None) == (left.high is None or right.high is None)
+
+
+def happened(documents, claims, copied=()):
+    [incident] = incidents.group(documents, claims, copied)
+    rows = accounts.rows(incident, documents, claims, copied)
+    [found] = [
+        item
+        for item in agreement.compare(rows, claims, incident, copied)
+        if item.question == "did it happen" and not item.rows
+    ]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sources", "copied", "verdict", "number"),
+    [
+        ((None, None), True, "single", 1),
+        ((None, None), False, "agree", 2),
+        ((ARMY, ARMY), False, "single", 1),
+        ((ARMY, REBELS), False, "agree", 2),
+    ],
+)
+def test_it_is_sources_that_agree_and_neither_copies_nor_relays(sources, copied, verdict, number):
+    papers = [report("a"), report("b", outlet="Daily")]
+    kinds = ["belligerent" if source else "reporter" for source in sources]
+    claims = [told(paper, source, 2, 2, kind=kind) for paper, source, kind in zip(papers, sources, kinds, strict=True)]
+    copy = Judgement(left=papers[0].id, right=papers[1].id, verdict="copy", score=1.0)
+    found = happened(papers, claims, (copy,) if copied else ())
+    assert (found.verdict, found.rule, found.reason[-2:]) == (verdict, "told.v1", f"{number}.")
+
+
+def test_what_is_only_denied_is_not_said_to_be_denied_by_nobody():
+    paper = report("a")
+    found = happened([paper], [claim(paper, ARMY, actor=ARMY, target=REBELS, stance="denies")])
+    assert found.reason == "First-hand sources that deny or doubt it; nobody tells of it: 1."

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rashomon.model import AccountRow, Agreement, Claim, Incident
+from rashomon.model import AccountRow, Agreement, Claim, Incident, Judgement
+from rashomon.reconcile import copies, denials, features, ranges, totals
 from rashomon.reconcile import days as dates
-from rashomon.reconcile import denials, features, ranges, totals
 from rashomon.reconcile.parties import Sides, party_name, same_side
 from rashomon.reconcile.ranges import Range, written
 
@@ -43,12 +43,14 @@ Own = Mapping[tuple[str, str, frozenset[str]], Sequence[Facet]]
 """Every source's rows by effect and counted sides."""
 
 
-def compare(rows: Sequence[AccountRow], claims: Iterable[Claim], incident: Incident) -> tuple[Agreement, ...]:
+def compare(
+    rows: Sequence[AccountRow], claims: Iterable[Claim], incident: Incident, copied: Iterable[Judgement] = ()
+) -> tuple[Agreement, ...]:
     """Every agreement of the incident's accounts: first conflicts, then what holds only if something unsaid is true,
     then what agrees or stands alone.
 
     A conflict of two rows names them in `rows`, in order; `left` and `right` are their claims. `claims` must hold the
-    incident's own.
+    incident's own; `copied` are the copies among its documents.
     """
     by_id = {claim.id: claim for claim in claims}
     facets = [
@@ -60,7 +62,12 @@ def compare(rows: Sequence[AccountRow], claims: Iterable[Claim], incident: Incid
     conflicts.extend(found for found in open_ends if found.verdict == "conflict")
     assumed = [found for found in open_ends if found.verdict == "compatible"]
     told = [claim for name in incident.claims if (claim := by_id.get(name))]
-    return (*conflicts, *assumed, *_settled(facets, conflicts, assumed), _happened(told, rows, conflicts))
+    return (
+        *conflicts,
+        *assumed,
+        *_settled(facets, conflicts, assumed),
+        _happened(told, conflicts, copies.originals(copied)),
+    )
 
 
 def question(row: AccountRow) -> str:
@@ -326,25 +333,36 @@ def _summed(group: Sequence[Facet]) -> Agreement:
     )
 
 
-def _happened(told: Sequence[Claim], rows: Sequence[AccountRow], conflicts: Sequence[Agreement]) -> Agreement:
-    asserted = tuple(claim.id for claim in told if claim.stance in ("asserts", "confirms"))
-    denied = tuple(claim.id for claim in told if claim.stance in ("denies", "doubts"))
+def _happened(told: Sequence[Claim], conflicts: Sequence[Agreement], originals: Mapping[str, str]) -> Agreement:
+    asserted = [claim for claim in told if claim.stance in ("asserts", "confirms")]
+    denied = [claim for claim in told if claim.stance in ("denies", "doubts")]
+    asked = "did it happen"
     if denied and asserted:
         return Agreement(
-            question="did it happen",
-            verdict="conflict"
-            if any(agreement.question == "did it happen" for agreement in conflicts)
-            else "compatible",
+            question=asked,
+            verdict="conflict" if any(agreement.question == asked for agreement in conflicts) else "compatible",
             rule="denials.v1",
             reason=f"{len(denied)} of {len(told)} claims deny or doubt something that is said of the incident.",
-            left=asserted,
-            right=denied,
+            left=tuple(claim.id for claim in asserted),
+            right=tuple(claim.id for claim in denied),
         )
-    documents = {claim.document_id for claim in told}
-    return Agreement(
-        question="did it happen",
-        verdict="agree" if len(documents) > 1 else "single",
-        rule="told.v1",
-        reason=f"{len(documents)} report{'s' if len(documents) != 1 else ''}; nobody denies it.",
-        left=asserted or denied,
+    speaking = asserted or denied or told
+    does = (
+        "tell of it; nobody denies it" if asserted else "deny or doubt it; nobody tells of it" if denied else "plan it"
     )
+    sources = {_speaker(claim, originals) for claim in speaking}
+    return Agreement(
+        question=asked,
+        verdict="agree" if len(sources) > 1 else "single",
+        rule="told.v1",
+        reason=f"First-hand sources that {does}: {len(sources)}.",
+        left=tuple(claim.id for claim in speaking),
+    )
+
+
+def _speaker(claim: Claim, originals: Mapping[str, str]) -> str:
+    """Who says it at first hand: the source, or the report itself, which in a copy is the original."""
+    attribution = claim.attribution
+    if attribution.source is None or attribution.source_kind == "reporter":
+        return originals.get(claim.document_id, claim.document_id)
+    return attribution.source.label
