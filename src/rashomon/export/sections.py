@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from rashomon.export import wording
 from rashomon.model import AccountRow, Agreement, Claim, Reading
 
-OPEN_ENDED = frozenset({"capture", "talks"})
-"""Events that something must follow: people held, words given."""
-
 CHECKED = frozenset({"verified", "confirmed"})
 
 RULES: Mapping[str, str] = {

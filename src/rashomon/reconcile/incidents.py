@@ -1,7 +1,8 @@
 """Claims of one happening, brought together across reports into incidents.
 
-A wrong merge is worse than a missed one: two reports are joined only where several of their claims look alike in
-place, days and parties at once, and never where countries, or the parties and the days, keep them apart.
+A wrong merge is worse than a missed one: two reports are joined only where their likest claims give a figure in common,
+or have parties or names in common and a place or days that agree (`features.score`). What is joined carries over: two
+reports that are each joined to a third are one incident, whatever the two say of each other.
 """
 
 from __future__ import annotations
