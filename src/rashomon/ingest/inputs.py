@@ -53,7 +53,8 @@ def expand(names: Sequence[str], *, endings: Sequence[str] = ENDINGS) -> Iterato
     """
     for name in names:
         path = Path(name)
-        if name == "-" or is_url(name) or not path.is_dir():
+        folder = os.path.isdir(name)  # noqa: PTH112  (unlike Path.is_dir it does not raise where one may not look)
+        if name == "-" or is_url(name) or not folder:
             yield Input(name=name)
             continue
         found = 0
