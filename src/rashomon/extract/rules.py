@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator
 
 from rashomon.extract import (
@@ -18,19 +19,25 @@ from rashomon.extract import (
     times,
 )
 from rashomon.extract.mentions import Mentions
-from rashomon.extract.parsing import Parsed, parse
+from rashomon.extract.parsing import DEFAULT_PIPELINE, Parsed, parse, pipeline
 from rashomon.model import Attribution, Document, Extraction, When
+
+NAME = "extract.rules.v1"
 
 
 class RulesExtractor:
     """Reads claims by rules and word lists on spaCy's parse (protocols.Extractor)."""
 
-    name = "extract.rules.v1"
+    def __init__(self, nlp: str = DEFAULT_PIPELINE) -> None:
+        """`nlp` names the spaCy pipeline; another than the usual one is part of the reader's name."""
+        self.nlp = nlp
+        other = re.sub(r"[^a-z0-9_-]+", "-", nlp.lower()).strip("-")
+        self.name = NAME if nlp == DEFAULT_PIPELINE else f"extract.rules.{other}.v1"
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """One extraction a document, in order; each depends on its document alone."""
-        for parsed in parse(documents):
-            yield read(parsed)
+        for parsed in parse(documents, pipeline(self.nlp)):
+            yield dataclasses.replace(read(parsed), maker=self.name)
 
 
 def read(parsed: Parsed) -> Extraction:
@@ -48,7 +55,7 @@ def read(parsed: Parsed) -> Extraction:
     found = circumstances.settled(parsed, found, whens, where)
     return Extraction(
         document_id=parsed.document.id,
-        maker=RulesExtractor.name,
+        maker=NAME,
         sentences=tuple(parsed.words(sent) for sent in parsed.doc.sents if not sent.text.isspace()),
         attributions=said,
         times=whens,
