@@ -106,3 +106,19 @@ def test_what_is_said_of_footage_covers_the_claims_it_is_offered_for() -> None:
 def test_a_check_covers_nothing_that_comes_after_it() -> None:
     text = "None of the claims could be verified. The army said two soldiers died."
     assert covered(text, [claim(text, "The army said two soldiers died.", "army", killed="two")]) == [[]]
+
+
+def test_footage_first_told_of_with_its_check_covers_nothing_else() -> None:
+    text = (
+        "A doctor said ten men were wounded. The Post matched rocks in two videos of the battle to satellite pictures."
+    )
+    assert covered(text, [claim(text, "A doctor said ten men were wounded.", "doctor", killed="ten")]) == [[]]
+
+
+def test_a_number_of_dead_is_no_number_of_wounded() -> None:
+    text = "The army said two soldiers died. A doctor spoke of a fire.\nThe number of dead could not be verified."
+    claims = [
+        claim(text, "The army said two soldiers died.", "army", killed="two"),
+        claim(text, "A doctor spoke of a fire.", "doctor"),
+    ]
+    assert covered(text, claims) == [["unverified"], []]

@@ -133,3 +133,44 @@ def test_reports_about_no_conflict_give_nothing(shared: Path) -> None:
 )
 def test_what_strikes_tells_the_kind(happenings: Callable[[str], list[Happening]], text: str, kinds: list[str]) -> None:
     assert sorted(happening.event.kind for happening in happenings(text)) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Conflict in the north broke out in 2012, and rebels hold three towns.", ["clash"]),
+        ("The country has been at war since 2012, when rebels rose.", ["clash"]),
+        ("The rebels returned to war in May.", ["clash"]),
+        ("The army called the conflict with the rebels a burden.", []),
+        ("Soldiers took power in a coup in 2020, and rebels gained.", ["coup"]),
+        ("The army has ruled since a military coup in 2020.", ["coup"]),
+        ("A military junta took power in the country in 2021, and rebels gained.", ["coup"]),
+        ("The rebels seized power stations near the army base.", ["seizure"]),
+        ("Army officers led a coup attempt against the president.", ["coup"]),
+        ("What followed was an aborted coup against the army's chief.", ["coup"]),
+        ("The rebel commander was killed in a plane crash, the army said.", ["crash"]),
+        ("The militia is weaker since the death of its leader in a helicopter crash.", ["crash"]),
+        ("Two soldiers died when their helicopter came down.", ["crash"]),
+        ("A shell came down in the village and killed five civilians.", ["explosion"]),
+    ],
+)
+def test_wars_coups_and_crashes(happenings: Callable[[str], list[Happening]], text: str, kinds: list[str]) -> None:
+    assert sorted(happening.event.kind for happening in happenings(text)) == kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Talks between the army and the rebels go on over the release of more captives.",
+        "Negotiations with the rebels continue to secure the release of 12 soldiers.",
+        "Discussions between the army and rebels are continuing in order to purchase the release of the prisoners of war.",
+    ],
+)
+def test_what_talks_are_for_has_not_happened(happenings: Callable[[str], list[Happening]], text: str) -> None:
+    [happening] = happenings(text)
+    assert (happening.event.kind, happening.figures) == ("talks", ())
+
+
+def test_a_release_after_talks_has_happened(happenings: Callable[[str], list[Happening]]) -> None:
+    [happening] = happenings("Rebels released 20 hostages after talks with the army.")
+    assert [(figure.effect, figure.low) for figure in happening.figures] == [("released", 20)]

@@ -37,6 +37,14 @@ P = "persons"
     ("text", "expected"),
     [
         ("Rebels killed 12 soldiers near the border.", [("killed", 12, 12, P)]),
+        (
+            "A video shows men sitting on the ground while blindfolded after the rebel attack.",
+            [("captured", 2, None, P)],
+        ),
+        ("Army equipment was also damaged in the fighting.", [("damaged", 1, None, "other")]),
+        ("The rebels claim to hold 25 soldiers.", [("captured", 25, 25, P)]),
+        ("The rebels say that they hold soldiers.", [("captured", 2, None, P)]),
+        ("A number of soldiers were killed by rebels.", [("killed", 2, None, P)]),
         ("Twelve soldiers were killed by rebels.", [("killed", 12, 12, P)]),
         (
             "Two of its soldiers were killed and 10 were wounded when rebels ambushed a patrol.",
@@ -99,6 +107,10 @@ def test_patterns(figures: Callable[[str], list[Figure]], text: str, expected: l
         "Rebels were not wounded in the ambush.",
         "The army did not say how many soldiers it lost.",
         "The war against the rebels has lasted 12 years.",
+        "Army trucks were hit, the rebels said, without giving a number.",
+        "The army said that the rebels fled and gave no number.",
+        "Rebels hold positions near the army base.",
+        "Rebels hold officers of the army responsible.",
     ],
 )
 def test_what_counts_no_effect(figures: Callable[[str], list[Figure]], text: str) -> None:

@@ -8,7 +8,7 @@ from itertools import chain
 from spacy.tokens import Token
 
 from rashomon.extract import triggers
-from rashomon.extract.counted import Counted, Counts
+from rashomon.extract.counted import Counted, Counts, mass
 from rashomon.extract.triggers import Effect
 
 SUBJECTS = {"nsubj", "nsubjpass"}
@@ -96,6 +96,10 @@ def _elliptic(token: Token, subjects: list[Token]) -> Iterator[Token]:
     elif subjects and token.tag_ in {"VBN", "VBD"}:
         if not any(t.dep_ in {"dobj", "ccomp", "xcomp"} for t in token.children) and not _shares(token):
             yield from (_real(t, token) for t in subjects)
+    elif (
+        token.dep_ == "advcl" and token.tag_ in {"VBN", "VBD"} and token.head.dep_ == "acl" and token.head.tag_ == "VBG"
+    ):
+        yield token.head.head  # "shows men sitting on the ground while blindfolded"
     elif token.dep_ == "conj" and token.tag_ in {"VBN", "VBD"} and token.head.pos_ == "VERB":
         if any(t.dep_ in {"auxpass", "nsubjpass"} for t in token.head.children):
             yield from (_real(t, token.head) for t in token.head.children if t.dep_ in SUBJECTS)
@@ -290,13 +294,7 @@ def _damage(token: Token, counts: Counts) -> Iterator[Counted]:
             exact = [c for t in objects for c in counts.phrases(t) if c.exact]
             if exact:
                 yield from exact
-            elif objects and objects[-1].lemma_.lower() in {
-                "equipment",
-                "material",
-                "materiel",
-                "property",
-                "infrastructure",
-            }:
+            elif objects and mass(objects[-1]):
                 span = counts.parsed.words(token.doc[token.i : objects[-1].i + 1])
                 yield Counted(
                     head=objects[-1], top=token, low=1, high=None, approx=False, span=span, noun=True, exact=False

@@ -71,7 +71,7 @@ def _of_sentence(parsed: Parsed, sent: Tokens) -> Iterator[Found]:
             finding, named, subject, method = result
             theme = Theme.of(parsed, token, subject)
             if read is _matched:
-                theme = dataclasses.replace(theme, sort="footage")
+                theme = dataclasses.replace(theme, sort="footage", reach="own" if _is_new(subject) else theme.reach)
             if named and subject is not None and _is_question(subject):
                 theme = dataclasses.replace(theme, reach="near")
             for by in _names(parsed, named):
@@ -323,6 +323,15 @@ def _is_question(token: Token) -> bool:
     if token.dep_ not in {"ccomp", "advcl"}:
         return False
     return any(t.tag_ in {"WDT", "WP", "WRB", "WP$"} or t.lower_ in {"whether", "if"} for t in token.subtree)
+
+
+def _is_new(subject: Token | None) -> bool:
+    """Whether the footage is first told of here: "matched rocks in two videos", not "them", "the pictures"."""
+    footage = load("checks")["footage"]
+    told = [t for t in subject.subtree if t.lemma_.lower() in footage and t.pos_ == "NOUN"] if subject else []
+    return bool(told) and not any(
+        t.lower_ in {"the", "this", "that", "these", "those", "its", "their", "both"} for t in told[0].lefts
+    )
 
 
 def _is_own(parsed: Parsed, token: Token) -> bool:

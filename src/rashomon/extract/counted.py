@@ -152,13 +152,8 @@ class Counts:
         """A plural with no number ("killed soldiers"), "others": two or more."""
         if head.lower_ in {"others", "dozens"}:
             return self._vague(head, head.i)
-        if head.tag_ not in {"NNS", "NNPS"} and head.lower_ not in {
-            "people",
-            "troops",
-            "ammunition",
-            "arms",
-            "personnel",
-        }:
+        plurals = {"people", "troops", "ammunition", "arms", "personnel"}
+        if head.tag_ not in {"NNS", "NNPS"} and head.lower_ not in plurals and not mass(head):
             return None
         if _collective(head) or (head.pos_ == "PROPN" and unit(head) is None and head.ent_type_ != "NORP"):
             return None
@@ -175,8 +170,9 @@ class Counts:
     def _vague(self, head: Token, start: int) -> Counted:
         words = self.parsed.words(head.doc[start : head.i + 1])
         return Counted(
-            head=head, top=head, low=2, high=None, approx=False, span=words, noun=True, exact=False, number=False
-        )
+            head=head, top=head, low=1 if mass(head) else 2, high=None, approx=False, span=words, noun=True,
+            exact=False, number=False,
+        )  # fmt: skip
 
 
 def _counted(head: Token, top: Token, number: Number, *, noun: bool = True) -> Counted:
@@ -240,6 +236,11 @@ def _within(token: Token, head: Token) -> bool:
 def countable(head: Token) -> bool:
     """Whether the noun can be a counted thing at all: no measure, no deed, no abstract thing."""
     return not ({head.lemma_.lower(), head.lower_} & _never())
+
+
+def mass(head: Token) -> bool:
+    """Whether the noun is of things without number: "equipment", of which some is one or more."""
+    return head.tag_ in {"NN", "NNP"} and head.lemma_.lower() in _lists()["mass"]
 
 
 def _collective(head: Token) -> bool:

@@ -13,6 +13,11 @@ from rashomon.model import Claim, Span
 
 FOOTAGE = {"video", "photo", "audio", "satellite", "document"}
 NEAR = frozenset({"this", "that", "these", "those", "it", "they", "them", "which", "such"})
+TOLLS = {
+    "killed": frozenset({"dead", "death", "killed", "fatality"}),
+    "wounded": frozenset({"wounded", "injured", "injury"}),
+}
+"""Words that say whose number it is: "the number of dead" is no number of wounded."""
 WHOLE = frozenset({"none", "neither", "either", "any", "no", "all", "both", "each", "anything", "nothing"})
 
 
@@ -25,10 +30,11 @@ class Theme:
     sentence: tuple[int, int]
     reach: str
     """`whole` (none of the tolls), `plural` (the claims), `group` (those numbers, neither), `near` (that number, it),
-    `asked` (who killed them) or
-    `given` (the toll)."""
+    `asked` (who killed them), `own` (footage that nothing before was shown by) or `given` (the toll)."""
     sort: str
     """`saying`, `numbers`, `footage` or `any`."""
+    effects: frozenset[str] = frozenset()
+    """The effects whose number it is, empty where the words do not say."""
     owners: tuple[str, ...] = ()
     """Words that say whose it is, in lower case: `commission` in "the commission's findings"."""
 
@@ -41,8 +47,9 @@ class Theme:
         lefts = subject.lefts if subject is not None else ()
         owners = tuple(t.lower_ for t in lefts if t.dep_ in {"poss", "compound"} and t.pos_ in {"NOUN", "PROPN"})
         return cls(
-            at=token.idx, sentence=span, reach=_reach(subject, clause), sort=sort_of(token, subject), owners=owners
-        )
+            at=token.idx, sentence=span, reach=_reach(subject, clause), sort=sort_of(token, subject), owners=owners,
+            effects=_effects(clause),
+        )  # fmt: skip
 
 
 def covers(parsed: Parsed, theme: Theme, claims: Sequence[Claim]) -> list[int]:
@@ -112,7 +119,14 @@ def _counted(theme: Theme, indexes: list[int], claims: Sequence[Claim]) -> list[
     """Of claims, those with figures where the check is about numbers and any has one."""
     if theme.sort != "numbers":
         return indexes
-    return [i for i in indexes if claims[i].figures] or indexes
+    tolls = theme.effects | {"killed_or_wounded"} if theme.effects else frozenset[str]()
+    meant = [i for i in indexes if any(figure.effect in tolls for figure in claims[i].figures)]
+    return meant or [i for i in indexes if claims[i].figures] or indexes
+
+
+def _effects(clause: Sequence[Token]) -> frozenset[str]:
+    told = {word for t in clause for word in (t.lemma_.lower(), t.lower_)}
+    return frozenset(effect for effect, words in TOLLS.items() if not told.isdisjoint(words))
 
 
 def _is_of(claim: Claim, owners: Sequence[str]) -> bool:
@@ -174,15 +188,18 @@ def _speaker(claim: Claim) -> str:
 
 def _shown(parsed: Parsed, theme: Theme, claims: Sequence[Claim]) -> list[int]:
     """The claims that the footage last spoken of is offered for; otherwise those of the last sentence with a claim."""
+    since = theme.sentence[0] if theme.reach == "own" else 0
     pieces = [
         (item.span.start, i)
         for i, claim in enumerate(claims)
         for item in claim.evidence
-        if item.kind in FOOTAGE and item.span.start < theme.sentence[1]
+        if item.kind in FOOTAGE and since <= item.span.start < theme.sentence[1]
     ]
     if pieces:
         last = max(start for start, _ in pieces)
         return sorted({i for start, i in pieces if start == last})
     start, end = theme.sentence
     same = [i for i, claim in enumerate(claims) if start <= claim.span.start < end]
+    if theme.reach == "own":
+        return same
     return same or _last_sentence(parsed, [i for i, claim in enumerate(claims) if claim.span.start < start], claims)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from rashomon.extract import figures, numbers, roles, topic, triggers
+from rashomon.extract import figures, numbers, occurring, roles, topic, triggers
 from rashomon.extract.clauses import Clause, clause_of, scope_of
-from rashomon.extract.counted import Counts
+from rashomon.extract.counted import Counts, unit
 from rashomon.extract.mentions import Mentions
 from rashomon.extract.parsing import Parsed
 from rashomon.extract.tallies import Tally
@@ -100,7 +100,20 @@ def _atoms(sent: Tokens, found: Sequence[Tally]) -> list[Atom]:
             atom = _stating(token)
             if atom is not None:
                 atoms.append(atom)
-    return atoms
+    return [_crashed(atom, atoms) for atom in atoms if atom.kind != "release" or not occurring.talked_of(atom.trigger)]
+
+
+def _crashed(atom: Atom, atoms: Sequence[Atom]) -> Atom:
+    """The atom as part of a crash, where it tells no kind, a crash is told of with it and no violence is."""
+    things = any(tally.unit != "persons" for tally in atom.tallies)
+    if atom.kind is not None or things or any(other.kind in VIOLENCE for other in atoms):
+        return atom
+    clause = clause_of(atom.trigger)
+    for other in atoms:
+        told = other.kind == "crash" and (clause_of(other.trigger) == clause or other.trigger in atom.trigger.ancestors)
+        if told:
+            return dataclasses.replace(atom, kind="crash")
+    return atom
 
 
 def _counting(token: Token, tallies: Sequence[Tally]) -> Iterable[Atom]:
@@ -141,7 +154,7 @@ def _stating(token: Token) -> Atom | None:
         return Atom(trigger=token, kind=kind) if _acts(token) else None
     if kind == "attack" and any(t.dep_ == "compound" and triggers.sign(t) == "explosion" for t in token.lefts):
         kind = "explosion"
-    return Atom(trigger=token, kind=kind, states=_happens(token))
+    return Atom(trigger=token, kind=kind, states=occurring.stated(token, kind))
 
 
 def _uncounted(token: Token) -> str | None:
@@ -152,6 +165,8 @@ def _uncounted(token: Token) -> str | None:
     if patient is None:
         return entry.kind if entry.kind in {"attack", "capture", "arrest", "movement", "coup"} else None
     thing = patient.ent_type_ in {"GPE", "LOC", "FAC"} or roles.thing(patient)
+    if entry.kind == "crash" and unit(patient) == "weapons":
+        return "explosion"  # "a shell came down"
     if thing and entry.things is not None:
         return entry.things_kind or entry.kind
     return entry.kind
@@ -170,20 +185,6 @@ def _by_ordnance(verb: Token) -> bool:
 def _acts(token: Token) -> bool:
     """Whether the verb is the verb of a clause, not an adjective or a noun in use."""
     return token.dep_ not in {"amod", "compound", "nmod"} and (token.dep_ not in {"pobj"} or token.tag_ == "VBG")
-
-
-def _happens(token: Token) -> bool:
-    """Whether a noun's event is stated, not only referred to: its verb makes it happen."""
-    head = token.head
-    while head.dep_ in {"pobj", "prep", "conj"} and head.pos_ not in {"VERB", "AUX"} and head.i != head.head.i:
-        head = head.head
-    if token.dep_ == "ROOT":
-        return True
-    if any(t.dep_ == "relcl" and t.lemma_.lower() in triggers.words("lasting") for t in token.children):
-        return True
-    if token.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "conj"}:
-        return head.pos_ in {"VERB", "AUX"} and head.lemma_.lower() in triggers.words("light")
-    return False
 
 
 def _usual(parsed: Parsed, atoms: Iterable[Atom]) -> str:

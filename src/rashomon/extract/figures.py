@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from rashomon.extract import triggers
 from rashomon.extract.adjacent import Reading, after, before_list, leading, right_before
 from rashomon.extract.arguments import counted_by
-from rashomon.extract.counted import Counted, Counts, territory
+from rashomon.extract.counted import Counted, Counts, mass, territory
 from rashomon.extract.tallies import Tally, carried, inherited, part_of_another
 
 PERSON_EFFECTS = {"killed", "wounded", "killed_or_wounded", "captured", "missing", "displaced", "released"}
@@ -88,8 +88,10 @@ def _tally(reading: Reading, before: Tally | None) -> Tally | None:
         unit, (effect, kind) = "persons", entry.on("persons")
     if (
         effect is None
-        or (entry.soft and not counted.exact)
+        or (entry.soft and not counted.exact and not (entry.plural and counted.noun and not counted.number))
         or (counted.high is None and _adjectival(token, counted, effect))
+        or (kind == "crash" and unit not in {"aircraft", "vehicles", None})
+        or (not counted.number and effect != "damaged" and mass(counted.head))
     ):
         return None
     if not counted.number and entry.bare_persons and unit == "persons":

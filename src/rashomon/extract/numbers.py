@@ -378,6 +378,8 @@ def _pronoun(doc: Doc, match: re.Match[str]) -> bool:
     """Whether a vague word counts nothing here ("some time", "no longer", "without delay", "No. 5")."""
     after = doc.text[match.end("number") : match.end("number") + 24]
     word = match["number"].casefold()
+    if word == "a number":  # "without giving a number" names none
+        return not re.match(r"\W*\s+(?:of|were|was|are|is|had|have|has)\b", after, re.IGNORECASE)
     if word in {"no", "some", "another", "many", "without"}:
         return bool(
             re.match(

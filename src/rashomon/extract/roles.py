@@ -46,7 +46,7 @@ def of(mentions: Mentions, words: Sequence[Token]) -> tuple[Mention | None, Ment
 
 
 def _mention(mentions: Mentions, head: Token | None) -> Mention | None:
-    if head is None or head.pos_ not in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}:
+    if head is None or head.pos_ not in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"} or head.lower_ == "power":
         return None
     if triggers.noun_kind(head) is not None or unit(head) in {"weapons", "other"} or head.ent_type_ in {"DATE", "TIME"}:
         return None

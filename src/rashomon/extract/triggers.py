@@ -35,6 +35,8 @@ class Effect:
     """Counts one or more with no number at all ("heavy casualties")."""
     intransitive: bool
     """Counts its subject only where it has no object ("the men fell", not "they surrendered their arms")."""
+    plural: bool
+    """Soft, but counts people with no number as well ("hold soldiers")."""
     not_with: frozenset[str]
     """Modifiers under which the word is another ("economic losses")."""
     after: frozenset[str]
@@ -82,6 +84,7 @@ def _effect(section: str, word: str, entry: dict[str, Any], counts: str) -> tupl
         known=entry.get("known", False),
         bare=entry.get("bare", False),
         intransitive=entry.get("intransitive", False),
+        plural=entry.get("plural", False),
         not_with=frozenset(entry.get("not_with", ())),
         after=frozenset(entry.get("after", ())),
     )
@@ -149,8 +152,11 @@ def _near(token: Token) -> set[str]:
         words |= {child.lemma_.lower(), child.lower_}
         if child.dep_ in {"prep", "prt", "oprd", "acomp"}:
             words |= {t.lemma_.lower() for t in child.subtree if t.i - child.i <= 4}
-    following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
-    return words | {following}
+    if (
+        token.i + 1 < len(token.doc) and token.nbor(1).dep_ != "compound"
+    ):  # "seized power stations" is no "seized power"
+        words.add(token.nbor(1).lower_)
+    return words
 
 
 @functools.cache
