@@ -103,7 +103,7 @@ def test_the_only_rebels_of_a_report_are_the_rebels() -> None:
     assert who("rebels", "counted", text=text, published="2008-08-01") == "Moro Islamic Liberation Front"
 
 
-@pytest.mark.parametrize("words", ["rebel commanders", "rebel commanders in the Philippines", "the rebel chiefs"])
+@pytest.mark.parametrize("words", ["rebel commanders", "rebel commanders in the Philippines", "the rebel leader"])
 def test_commanders_of_rebels_are_the_rebels_and_no_state(words: str) -> None:
     text = f"The Moro Islamic Liberation Front holds a town. Now {words} met in the Philippines with two mayors."
     assert who(words, "party", text=text, published="2008-08-01") == "Moro Islamic Liberation Front"

@@ -139,7 +139,7 @@ class Phrases:
         alias = self._alias(head)
         if alias is not None and not (owner and classes & {"media"}):
             return self._aliased(alias, head, classes)
-        service = service_in(words)
+        service = None if classes & REBELS else service_in(words)  # a rebel leader is no head of a state
         countries = self.bodies.countries(head)
         if role == "source":
             unnamed = self._hidden(classes, words, countries, owner)
