@@ -20,7 +20,7 @@ from rashomon.model import Claim, Evidence
         ("There was no independent confirmation.", "unconfirmed", [OUTLET]),
         ("There was no way to verify the toll.", "unverified", [OUTLET]),
         ("Nobody has verified the figures.", "unverified", [OUTLET]),
-        ("The report has not been confirmed by the army.", "unconfirmed", ["the army"]),
+        ("The account has not been confirmed by the navy.", "unconfirmed", ["the navy"]),
         (
             "This has not been confirmed by army officers nor through diplomatic channels.",
             "unconfirmed",

@@ -38,7 +38,7 @@ P = "persons"
     [
         ("Rebels killed 12 soldiers near the border.", [("killed", 12, 12, P)]),
         (
-            "A video shows men sitting on the ground while blindfolded after the rebel attack.",
+            "A film shows men lying in a yard while blindfolded after the rebel attack.",
             [("captured", 2, None, P)],
         ),
         ("Army equipment was also damaged in the fighting.", [("damaged", 1, None, "other")]),
@@ -47,8 +47,8 @@ P = "persons"
         ("A number of soldiers were killed by rebels.", [("killed", 2, None, P)]),
         ("Twelve soldiers were killed by rebels.", [("killed", 12, 12, P)]),
         (
-            "Two of its soldiers were killed and 10 were wounded when rebels ambushed a patrol.",
-            [("killed", 2, 2, P), ("wounded", 10, 10, P)],
+            "Two of its men were killed and 11 were wounded when rebels ambushed a convoy.",
+            [("killed", 2, 2, P), ("wounded", 11, 11, P)],
         ),
         (
             "The rebels killed three soldiers and wounded five.",
@@ -59,11 +59,11 @@ P = "persons"
             [("killed", 30, 30, P), ("killed", 4, 4, P)],
         ),
         (
-            "The attack resulted in the deaths of two soldiers and injuries to nine civilians.",
-            [("killed", 2, 2, P), ("wounded", 9, 9, P)],
+            "The attack led to the deaths of four officers and injuries to nine civilians.",
+            [("killed", 4, 4, P), ("wounded", 9, 9, P)],
         ),
         ("Soldiers killed or wounded dozens of rebels.", [("killed_or_wounded", 24, 99, P)]),
-        ("More than 60 civilians were killed and injured in the bombing.", [("killed_or_wounded", 61, None, P)]),
+        ("Over 60 villagers were killed and injured in the bombing.", [("killed_or_wounded", 61, None, P)]),
         ("Rebels ambushed a patrol, killing 7 soldiers and wounding 3.", [("killed", 7, 7, P), ("wounded", 3, 3, P)]),
         ("The rebels lost 26 fighters in the battle.", [("killed", 26, 26, P)]),
         ("The army lost two helicopters in the battle.", [("destroyed", 2, 2, "aircraft")]),
@@ -78,7 +78,7 @@ P = "persons"
         ),
         ("Over 2,000 soldiers were taken prisoner.", [("captured", 2001, None, P)]),
         ("The rebels freed 60 soldiers on Monday.", [("released", 60, 60, P)]),
-        ("Another 76 soldiers were missing after the attack.", [("missing", 76, 76, P)]),
+        ("Another 70 recruits were missing after the attack.", [("missing", 70, 70, P)]),
         ("The guerrillas burned three buses.", [("destroyed", 3, 3, "vehicles")]),
         ("Four vehicles were damaged in the ambush.", [("damaged", 4, 4, "vehicles")]),
         ("The rebels shot down a helicopter.", [("destroyed", 1, 1, "aircraft")]),
@@ -146,7 +146,7 @@ def test_whose_people(figures: Callable[[str], list[Figure]], text: str, sides: 
 
 
 def test_number_words_and_counted_thing_keep_their_place(figures: Callable[[str], list[Figure]]) -> None:
-    [figure] = figures("The army said it killed some 20 rebels.")
-    assert (figure.span.exact, figure.approx) == ("some 20", True)
+    [figure] = figures("The army says it has killed some 30 rebels.")
+    assert (figure.span.exact, figure.approx) == ("some 30", True)
     assert figure.counted is not None
     assert figure.counted.exact == "rebels"

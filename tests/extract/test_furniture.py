@@ -32,7 +32,7 @@ def kinds(text: str) -> dict[str, str]:
         ("FILE PHOTO: Soldiers killed in an attack are buried", "caption"),
         ("IN PICTURES", "caption"),
         ("Unverified video screenshot", "caption"),
-        ("A soldier near the fort, in a picture handed out by the army.", "caption"),
+        ("A guard near the fort, in a photo that the ministry released.", "caption"),
         ("(Delta News Agency)", "credit"),
         ("Reporting by Imelda Karst; editing by Tom Okoro", "credit"),
         ("#Fort #Freedom", "hashtags"),

@@ -47,7 +47,7 @@ def after(sent: Tokens, counts: Counts) -> Iterator[Reading]:
 
 
 def _inside(counted: Counted) -> bool:
-    """Whether a noun of harm governs the phrase ("the death of two reporters who were shot"): that noun counts it."""
+    """Whether a noun of harm governs the phrase ("the death of three farmers"): that noun counts it."""
     start = first_token(counted)
     doc = counted.head.doc
     if not start or (doc[start - 1].lower_ != "of" and doc[start].lower_ != "of"):

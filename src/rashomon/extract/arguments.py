@@ -76,7 +76,7 @@ def _objects(token: Token, objects: list[Token]) -> Iterator[Token]:
 
 
 def _companions(token: Token) -> Iterator[Token]:
-    """Those with whom it happened: "was killed along with his son and 15 bodyguards"."""
+    """Those with whom it happened: "died along with his wife and four guards"."""
     for child in token.subtree:
         if (
             child.lower_ == "with"
@@ -99,7 +99,7 @@ def _elliptic(token: Token, subjects: list[Token]) -> Iterator[Token]:
     elif (
         token.dep_ == "advcl" and token.tag_ in {"VBN", "VBD"} and token.head.dep_ == "acl" and token.head.tag_ == "VBG"
     ):
-        yield token.head.head  # "shows men sitting on the ground while blindfolded"
+        yield token.head.head  # "shows men lying in a yard while bound"
     elif token.dep_ == "conj" and token.tag_ in {"VBN", "VBD"} and token.head.pos_ == "VERB":
         if any(t.dep_ in {"auxpass", "nsubjpass"} for t in token.head.children):
             yield from (_real(t, token.head) for t in token.head.children if t.dep_ in SUBJECTS)

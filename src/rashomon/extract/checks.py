@@ -104,7 +104,7 @@ def _denied(parsed: Parsed, token: Token) -> Result | None:
 
 
 def _done(parsed: Parsed, token: Token) -> Result | None:
-    """ "was confirmed by the hospital", "geolocated by analysts", "which the office believes to be authentic"."""
+    """ "was confirmed by the hospital", "geolocated by analysts", "which analysts hold to be genuine"."""
     finding = _class(token, "positive")
     if finding is None or token.tag_ != "VBN" or _is_negated(token):
         return None
@@ -133,7 +133,7 @@ def _matched(parsed: Parsed, token: Token) -> Result | None:
 
 
 def _genuine(parsed: Parsed, token: Token) -> Result | None:
-    """ "which the office believes to be authentic", "he could not say whether it was authentic"."""
+    """ "which analysts hold to be genuine", "she could not say whether it was real"."""
     if token.lemma_.lower() not in load("checks")["genuine"] or token.pos_ != "ADJ" or token.dep_ == "amod":
         return None
     top = _raised(token)[-1]

@@ -147,7 +147,7 @@ def _responsibility(token: Token, word: str, segment: tuple[int, int]) -> Spans:
 
 
 def _about(token: Token, word: str, speaker: Token | None, segment: tuple[int, int]) -> Spans:
-    """ "spoke on Saturday of 240 dead", "told the monitors of several blasts": the first "of" or "about" after the verb
+    """ "spoke on Saturday of 240 dead", "told reporters of a raid": the first "of" or "about" after the verb
     with nothing but a time, a listener or an adverb between them, whatever the parser hangs it on."""
     doc = token.doc
     names = [name for name in ("of", "about", "to") if word in cue_words("verbs", "of", name)]

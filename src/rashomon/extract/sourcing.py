@@ -204,7 +204,7 @@ def _talk(token: Token, segment: tuple[int, int]) -> Saying | None:
     if doc[token.i + 1].text.lower() != "of" or token.i == segment[0]:
         return None
     head = doc[token.i - 1]
-    if head.text == ",":  # "the coalition, by the way, talks of"
+    if head.text == ",":  # "the army, it must be said, talks of"
         first = next((i for i in range(segment[0], head.i) if doc[i].text == ","), head.i)
         head = doc[max(first - 1, segment[0])]
     agrees = (head.text.lower() != lemma_of(head)) == TALKING[word]

@@ -18,13 +18,21 @@ MOST = 1000
 """Tokens read: what a report is about shows in its beginning, and long ones have some words of every field."""
 SHORT = 30
 """Tokens added to a report's length, so that a post of one line is not judged as if it had no room for anything."""
+POST = 60
+"""Tokens up to which a text is a post or a sentence or two."""
+LENIENT = 0.8
+"""By how much less is asked of one; set by hand on single sentences."""
 REGIONS = ("africa", "americas", "asia", "europe", "middle_east")
 ARMED = {"rebel", "militia", "private_military"}
 
 
 def armed(parsed: Parsed) -> bool:
-    """Whether the words of armed conflict outweigh those of other fields."""
-    return score(parsed) >= float(load("topic_weights")["least"])
+    """Whether the words of armed conflict outweigh those of other fields.
+
+    A text of a sentence or two has no room for more than one sign, so less is asked of it.
+    """
+    least = float(load("topic_weights")["least"])
+    return score(parsed) >= (least if len(parsed.doc) > POST else least - LENIENT)
 
 
 def score(parsed: Parsed) -> float:

@@ -1,7 +1,7 @@
 """Plain text, with or without a front-matter block.
 
 ---
-outlet: Harmattan Wire
+outlet: Saltlake Wire
 published: 2024-07-27
 ---
 The army said on Saturday ...

@@ -1,6 +1,6 @@
 """Places as reports spell them: which spellings are one place's, which place an incident is at.
 
-A capital is often no place at all ("Moscow admits", "in Washington the count has hardly moved"), and reports transcribe
+A capital is often no place at all ("Paris denies", "in Ankara nobody speaks of it"), and reports transcribe
 one village in several ways (Olenivka, Yelenovka). Both are weighed here, where all reports stand side by side.
 """
 
