@@ -226,3 +226,9 @@ def test_men_in_footage_that_stands_alone_are_nobodys(offered: bool, expected: l
     told = replace(told, evidence=(clip,) if offered else ())
     [settled] = settle([told], KNOWN, Countries())
     assert [mention.name for mention in settled.figures[0].of] == expected
+
+
+def test_damage_without_a_number_or_a_doer_is_the_speakers_own() -> None:
+    text = "Equipment was damaged too, the army said."
+    one = claim(text, figure(text, "Equipment", None, "damaged", unit="other", low=1, high=None), source=ARMY)
+    assert sides(one, FOUGHT) == [["Malian Armed Forces"]]

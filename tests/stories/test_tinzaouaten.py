@@ -133,7 +133,12 @@ def test_security_sources_say_that_captives_of_both_were_ransomed(reading: Readi
 
 def test_nobody_is_made_to_say_what_they_did_not(reading: Reading, rebels: str) -> None:
     counting = {row.source for row in reading.rows if row.low is not None or row.high is not None}
-    assert counting == {rebels, ARMY, MEDICS, "security sources"}
+    assert counting == {rebels, ARMY, MEDICS, "security sources", "Two Rivers Review"}
+
+
+def test_the_magazine_counts_only_the_men_whom_its_footage_shows(reading: Reading) -> None:
+    (row,) = [row for row in reading.rows if row.source == "Two Rivers Review"]
+    assert (row.effect, row.low, row.high, row.words) == ("captured", 2, None, ("men",))
 
 
 def test_the_copy_of_the_wire_adds_no_source(reading: Reading) -> None:

@@ -200,6 +200,8 @@ class Losses:
             return (own,) if fits(own) else (foe,) if foe else ()
         if figure.unit != "persons" and sides.voice is not None and teller == sides.voice:
             return self._together(own, foe, figure)
+        if figure.effect == "damaged" and (figure.low, figure.high) == (1, None):
+            return (own,)  # damage that a party speaks of without a number or a doer is its own
         return ()
 
     def _teller(self, claim: Claim) -> str | None:
