@@ -163,7 +163,7 @@ def test_wars_coups_and_crashes(happenings: Callable[[str], list[Happening]], te
     [
         "Talks between the army and the rebels go on over the release of more captives.",
         "Negotiations with the rebels continue to secure the release of 12 soldiers.",
-        "Discussions between the army and rebels are continuing in order to purchase the release of the prisoners of war.",
+        "Discussions between the army and rebels are continuing in order to buy the release of prisoners of war.",
     ],
 )
 def test_what_talks_are_for_has_not_happened(happenings: Callable[[str], list[Happening]], text: str) -> None:
