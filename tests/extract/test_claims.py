@@ -97,3 +97,8 @@ def test_a_time_inside_what_is_said_dates_the_event() -> None:
     [claim] = claims("Gunmen killed two policemen near Jos, on Tuesday, the police said.")
     assert claim.when is not None and claim.when.start == "2024-04-30"
     assert claim.attribution.said_at is None
+
+
+def test_speakers_are_not_counted_among_the_dead() -> None:
+    [claim] = claims("Rebels stormed a base near the dam, killing at least nine soldiers, two officers told the paper.")
+    assert [(figure.effect, figure.low) for figure in claim.figures] == [("killed", 9)]

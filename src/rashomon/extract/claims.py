@@ -9,7 +9,7 @@ from rashomon.extract import places, stances, times
 from rashomon.extract.events import Happening
 from rashomon.extract.furniture import Furniture
 from rashomon.extract.parsing import Parsed
-from rashomon.model import Attribution, Claim, Event, PlaceMention, Span, When, record_id
+from rashomon.model import Attribution, Claim, Event, Figure, PlaceMention, Span, When, record_id
 
 ASIDE = 8
 """Tokens at most before or after a claim that belong to it because nothing else is said there."""
@@ -52,11 +52,20 @@ def build(
             attribution=attribution,
             stance=stance,
             certainty=certainty,
-            figures=happening.figures,
+            figures=tuple(figure for figure in happening.figures if not _speaks(figure, attributions)),
         )
         claims.append(claim)
     claims += _answers(parsed, happenings, attributions, claims, furniture)
     return tuple(named(claim) for claim in _each_once(claims))
+
+
+def _speaks(figure: Figure, attributions: Sequence[Attribution]) -> bool:
+    """Whether a figure counts speakers: "killing nine soldiers, two officers said"."""
+    sources = [a.source.span for a in attributions if a.source is not None and a.source.span is not None]
+    counted = figure.counted
+    if counted is None or figure.effect != "killed":  # captives and wounded speak; the dead do not
+        return False
+    return any(span.covers(figure.span) and span.covers(counted) for span in sources)
 
 
 def _when_said(parsed: Parsed, event: Event, attribution: Attribution, whens: Sequence[When]) -> When | None:
