@@ -264,9 +264,6 @@ class _Line:
                     self.raise_(k)
             self.of_body(i)
 
-    def may_belong(self, i: int) -> bool:
-        return self.cases[i] != LOWER or self.words[i] in self.lists.body_words
-
     def beside(self) -> None:
         """ "Radio Venceremos", "in Meta Department", "Juan Sierra,": what a neighbour shows to be a name."""
         for i in range(1, len(self.words)):

@@ -10,7 +10,6 @@ from spacy.tokens import Token
 from rashomon.extract.parsing import Parsed
 from rashomon.model import Span
 
-LEADS = {"SCONJ", "CCONJ", "PUNCT", "SPACE"}
 VERBS = {"VERB", "AUX"}
 
 

@@ -8,7 +8,6 @@ from rashomon.extract.parsing import Parsed
 
 OPENING = {"“": "”", "„": "“”", "«": "»"}
 STRAIGHT = '"'
-CLOSING = frozenset("”»")
 LONGEST = 3000
 """Code points; a straight mark that finds no partner within them opens nothing."""
 

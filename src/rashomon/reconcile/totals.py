@@ -79,24 +79,13 @@ def _sum(index: int, row: AccountRow, source: str, own: Held, rows: Sequence[Acc
     came = f"the figures of {source} for {' and '.join(covered)} come to {written(total.low, total.high)}"
     claims = tuple(dict.fromkeys(claim for part in used for claim in rows[part].claims))
     rest = [side for side in row.of if side not in covered]
-    asked = f"how many: {of}"
-    if rest:
-        assumed = f"at least {missing} of them belonged to {' or '.join(rest)}, for whom {source} gave no figure"
-        return Agreement(
-            question=asked,
-            verdict="compatible",
-            rule="total-and-parts.v1",
-            reason=f"{counted}; {came}.",
-            left=row.claims,
-            right=claims,
-            rows=(index, *used),
-            assumes=assumed,
-        )
+    assumed = f"at least {missing} of them belonged to {' or '.join(rest)}, for whom {source} gave no figure"
     return Agreement(
-        question=asked,
-        verdict="conflict",
-        rule="sum-of-parts.v1",
-        reason=f"{counted}; {came}, which is too few.",
+        question=f"how many: {of}",
+        verdict="compatible" if rest else "conflict",
+        rule="total-and-parts.v1" if rest else "sum-of-parts.v1",
+        reason=f"{counted}; {came}." if rest else f"{counted}; {came}, which is too few.",
+        assumes=assumed if rest else None,
         left=row.claims,
         right=claims,
         rows=(index, *used),

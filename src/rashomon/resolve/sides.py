@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rashomon.codebook import load
@@ -373,8 +373,3 @@ def _public() -> re.Pattern[str]:
 def _war() -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(listed("war"))))
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-
-
-def names_of(mentions: Iterable[Mention]) -> tuple[str, ...]:
-    """The names of mentions, those left out that have none."""
-    return tuple(mention.name for mention in mentions if mention.name)
