@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from said_claims import claim, parsed
 
-from rashomon.extract import background
+from rashomon.extract import background, times
 from rashomon.model import When
 
 NEWS = "Rebels killed nine soldiers at a fort on Saturday. The army said two died there."
@@ -17,7 +17,8 @@ NEWS = "Rebels killed nine soldiers at a fort on Saturday. The army said two die
 
 def marks(text: str, *dated: tuple[str, str | None]) -> list[bool]:
     claims = [claim(text, words, None, when=when) for words, when in dated]
-    return [item.background for item in background.mark(parsed(text), claims)]
+    report = parsed(text)
+    return [item.background for item in background.mark(report, claims, times.find(report)[0])]
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,9 @@ LATER = datetime.timedelta(days=10)
 Days = tuple[datetime.date, datetime.date]
 
 
-def mark(parsed: Parsed, claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The claims, `background` set for each that is about another event."""
-    main = _main(parsed, claims)
+def mark(parsed: Parsed, claims: Sequence[Claim], whens: Sequence[When]) -> tuple[Claim, ...]:
+    """The claims, `background` set for each that is about another event; `whens` are the document's times."""
+    main = _main(parsed, claims, whens)
     marks: list[bool] = []
     for index, claim in enumerate(claims):
         when = days(claim.when)
@@ -76,7 +76,7 @@ def _last(iso: str) -> datetime.date | None:
     return first.replace(month=12, day=31)
 
 
-def _main(parsed: Parsed, claims: Sequence[Claim]) -> Days | None:
+def _main(parsed: Parsed, claims: Sequence[Claim], whens: Sequence[When]) -> Days | None:
     """When the main incident was: the days most claims give, early ones before late ones, and those near to them."""
     length = max(1, len(parsed.document.text))
     dated = [(when, claim) for claim in claims if (when := days(claim.when)) is not None]
@@ -87,7 +87,7 @@ def _main(parsed: Parsed, claims: Sequence[Claim]) -> Days | None:
     votes: Counter[Days] = Counter()
     for when, claim in dated:
         votes[when] += round(100 * (1 - claim.span.start / length)) + 1
-    stated = days(times.main(parsed, times.find(parsed)[0]))
+    stated = days(times.main(parsed, whens))
     votes[stated or dated[0][0]] += OPENING
     first, last = max(votes, key=lambda when: votes[when])
     for when, _ in sorted(dated, key=lambda pair: pair[0], reverse=True):

@@ -51,7 +51,7 @@ def read(parsed: Parsed) -> Extraction:
     found = claims.build(parsed, happenings, said, whens, where, page)
     found = evidence.attach(parsed, found)
     found = tuple(sorted((*found, *evidence.claims(parsed, found)), key=lambda claim: claim.span.start))
-    found = background.mark(parsed, checks.attach(parsed, found))
+    found = background.mark(parsed, checks.attach(parsed, found), whens)
     found = circumstances.settled(parsed, found, whens, where)
     return Extraction(
         document_id=parsed.document.id,
