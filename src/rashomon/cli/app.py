@@ -73,8 +73,21 @@ def rashomon(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_version)
     ] = False,
+    actors: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Your own actors: a YAML file or a folder of them.", metavar="PATH", envvar="RASHOMON_ACTORS"
+        ),
+    ] = None,
 ) -> None:
     """The options that belong to no command."""
+    if actors:
+        from rashomon.codebook import packs
+
+        try:
+            packs.use(*actors)
+        except packs.PackError as error:
+            raise typer.BadParameter(str(error), param_hint="--actors") from error
 
 
 @app.command()

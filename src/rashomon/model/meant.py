@@ -23,6 +23,8 @@ class Actor:
     """Canonical name of the body whose mouthpiece this is."""
     same_as: tuple[str, ...] = ()
     """Identifiers elsewhere, e.g. `ucdp:1081`, `wikidata:Q123`."""
+    split_from: tuple[str, ...] = ()
+    """Canonical names of the actors that it broke away from; it is none of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import functools
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import Any
 
-import yaml
-
 from rashomon import codebook
+from rashomon.codebook import packs
+from rashomon.codebook.packs import WORD
+from rashomon.codebook.packs import fold as fold
+from rashomon.codebook.packs import words_of as words_of
 from rashomon.model import Actor
 
-WORD = re.compile(r"\w+")
 LONG = 6
 """Letters from which a name may be known by a like spelling."""
 ACRONYM_LENGTH = 6
 """An alias of at most this many letters, all capitals, is told from a word by its capitals."""
-
-
-def fold(text: str) -> str:
-    """Lower case without accents; for comparing only."""
-    if text.isascii():
-        return text.lower()
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """The folded words of a name: `N'Djamena` is `n`, `djamena`; hyphens and apostrophes part words."""
-    return tuple(WORD.findall(fold(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,24 +152,20 @@ def _within(actor: Actor, year: int | None) -> bool:
 
 @functools.cache
 def actors() -> Index:
-    """The codebook's actors, read once a process."""
+    """The codebook's actors and those of the user's packs, read once a process. Raises packs.PackError."""
     names, people, countries = Names(), Names(), Names()
     found: list[Actor] = []
     services: dict[tuple[str, str], tuple[Actor, ...]] = {}
-    folder = resources.files(codebook.__name__) / "actors"
-    for path in sorted(folder.iterdir(), key=lambda p: p.name):
-        if not path.name.endswith(".yaml"):
-            continue
-        for row in yaml.load(path.read_text(encoding="utf-8"), Loader=codebook.Loader):  # noqa: S506
-            actor = actor_of(row)
-            found.append(actor)
-            for alias in (actor.name, *actor.other_names):
-                names.add(alias, actor)
-            for person in row.get("people", ()):
-                people.add(person, actor)
-            if "service" in row:
-                key = (actor.country or "", row["service"])
-                services[key] = (*services.get(key, ()), actor)
+    for row in packs.rows():
+        actor = actor_of(row)
+        found.append(actor)
+        for alias in (actor.name, *actor.other_names):
+            names.add(alias, actor)
+        for person in row.get("people", ()):
+            people.add(person, actor)
+        if "service" in row:
+            key = (actor.country or "", row["service"])
+            services[key] = (*services.get(key, ()), actor)
     for code, country in codebook.load("demonyms").items():
         for word in country["names"]:
             countries.add(word, (code, "name"))
@@ -208,18 +190,19 @@ def _spelled(names: Names) -> dict[tuple[str, int], list[tuple[str, Actor]]]:
     return spelled
 
 
-def actor_of(row: dict[str, Any]) -> Actor:
+def actor_of(row: packs.Row) -> Actor:
     """The actor of one row of `codebook/actors/*.yaml`. Raises KeyError if it has no name or kind."""
     first, last = row.get("years", (None, None))
     return Actor(
         name=row["name"],
         kind=row["kind"],
         country=row.get("country"),
-        other_names=tuple(row.get("also", ())),
+        other_names=packs.aliases(row)[1:],
         years=(first, last),
         allies=tuple(row.get("allies", ())),
         speaks_for=row.get("speaks_for"),
         same_as=tuple(row.get("same_as", ())),
+        split_from=tuple(row.get("split_from", ())),
     )
 
 
