@@ -9,7 +9,7 @@ SATURDAY = "2024-07-27"
 
 
 def days(text: str, published: str | None) -> list[tuple[str, str | None, str | None]]:
-    return [(text[e.start : e.end], iso(e.first), iso(e.last)) for e in read(text, parse_iso(published))]
+    return [(text[e.start : e.end], iso(e.first), iso(e.last)) for e in read(text, parse_iso(published), ranges=True)]
 
 
 @pytest.mark.parametrize(
@@ -121,6 +121,69 @@ def test_a_week_after_a_happening_is_not_counted_from_the_day_before_it() -> Non
 def test_durations_have_no_days_and_no_loss() -> None:
     [expression] = read("They held out for three days.", parse_iso(SATURDAY))
     assert (expression.first, expression.last, expression.lost) == (None, None, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("They held out for three days.", "three days", "P3D"),
+        ("a siege of eighteen months", "eighteen months", "P18M"),
+        ("a six-hour firefight", "six-hour", "PT6H"),
+        ("It lasted several weeks.", "several weeks", "PXW"),
+        ("It lasted just two decades.", "just two decades", "P2DE"),
+        ("over the next two years", "the next two years", "P2Y"),
+        ("in the coming months", "the coming months", "PXM"),
+        ("a former minister", "former", "PAST_REF"),
+        ("the current truce", "current", "PRESENT_REF"),
+        ("They hold it now.", "now", "PRESENT_REF"),
+        ("plans for the near future", "the near future", "FUTURE_REF"),
+        ("shelled daily", "daily", "XXXX-XX-XX"),
+        ("two raids per week", "per week", "P1W"),
+        ("At the same time they withdrew.", "the same time", None),
+    ],
+)
+def test_what_names_no_day_says_how_long_or_how_often(text: str, words: str, value: str | None) -> None:
+    [expression] = read(text, None)
+    assert (text[expression.start : expression.end], expression.value) == (words, value)
+    assert (expression.first, expression.lost) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("from 3 to 9 May 1951", [("3", "1951-05-03"), ("9 May 1951", "1951-05-09")]),
+        ("the war of 1951-53", [("1951", "1951"), ("53", "1953")]),
+        ("in March and April 1951", [("March", "1951-03"), ("April 1951", "1951-04")]),
+        ("from 30 May until 2 June 1951", [("30 May", "1951-05-30"), ("2 June 1951", "1951-06-02")]),
+        ("the campaign of 340-338 BC", [("340", "-0339"), ("338 BC", "-0337")]),
+    ],
+)
+def test_a_range_is_read_as_its_beginning_and_its_end(text: str, parts: list[tuple[str, str]]) -> None:
+    assert [(text[e.start : e.end], iso(e.first)) for e in read(text, None)] == parts
+    [whole] = read(text, None, ranges=True)
+    assert (iso(whole.first), iso(whole.last)) == (parts[0][1], parts[1][1])
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "start"),
+    [
+        ("They came on the night of 4 May 1951.", "the night of 4 May 1951", "1951-05-04"),
+        ("It was the morning of June 9, 1951.", "the morning of June 9, 1951", "1951-06-09"),
+        ("In 1951 they dug in. In the spring they left.", "the spring", "1951"),
+        ("In 1951 they dug in. The following spring they left.", "The following spring", "1952"),
+        ("In 1951 they dug in. By the end of the year they left.", "the end of the year", "1951"),
+        ("In June 1951 they dug in. By month's end they left.", "month's end", "1951-06"),
+        ("In 1951 they met. On June 9 of that year they fought.", "June 9 of that year", "1951-06-09"),
+        ("1951\nOn 9 June they fought.", "9 June", "1951-06-09"),
+        ("In 1951 they fought. In 2004 a grave was found. It was dug in May.", "May", "1951-05"),
+        ("In 1951 they fought. In 2004 the war was on. In 2005 it went on. In May they met.", "May", "2005-05"),
+        ("In 1951 they fought. In the 1970s they rested. In May they met.", "May", "1951-05"),
+        ("On the same day, 9 June 1951, they met. In the following month they left.", "the following month", "1951-07"),
+    ],
+)
+def test_a_narrative_counts_from_what_it_told_last(text: str, words: str, start: str) -> None:
+    [*_, last] = read(text, None)
+    assert (text[last.start : last.end], iso(last.first)) == (words, start)
 
 
 @given(st.text())

@@ -28,6 +28,7 @@ class Clock:
         self.focus: Day | None = None
         self.focus_day: Day | None = None
         self.year: tuple[int, int] | None = None
+        self.named: int | None = None
         self.weekday_before: tuple[Day, int] | None = None
         self.words = words()
 

@@ -68,6 +68,7 @@ def words() -> dict[str, dict[str, Any]]:
         "holidays": data["holidays"],
         "numbers": data["numbers"],
         "ordinals": {name: i for i, name in enumerate(data["ordinals"], 1)},
+        "vague": data["references"],
     }
 
 
@@ -80,11 +81,13 @@ PIECES = {
     r"to)\b))(?:\s*(?:gmt|utc|local time|hours|hrs))*",
     "PART": r"(?:(?:early |late |mid-?)?(?:morning|afternoon|evening|night|nightfall|dawn|dusk|noon|midday|"
     r"midnight|daybreak))",
-    "MOD": r"(?:(?:very )?(?:early|late|mid)(?:-| )(?:(?:in|on) )?|(?:the )?(?:start|beginning|end|middle|"
-    r"close|first half|second half|first days) of )",
+    "MOD": r"(?:(?:very )?(?:early|late|mid)(?:-| )(?:(?:in|on) )?|(?:later |earlier )in |(?:the )?(?:start|"
+    r"beginning|end|middle|close|turn|(?:first|second|latter|early|late|final|last|opening) (?:half|part|days|weeks|months))"
+    r" of )",
+    "SEASON": r"(?:spring|summer|autumn|fall|winter)",
     "UNIT": r"(?:seconds|minutes?|hours?|days?|nights?|weeks?|weekends?|fortnights?|months?|years?|decades?|"
     r"centur(?:y|ies))",
-    "TO": r"\s*(?:-|–|—|to|through|until|till|and|or|into)\s*(?:the )?",
+    "TO": r"(?P<to>\s*(?:-|–|—|to|through|until|till|and|or|into)\s*)(?:the )?",
     "OF": r"(?: of|,)?\s+",
 }
 
@@ -119,12 +122,13 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "date",
         r"(?:{DOW}(?: {PART})?,?\s+(?:the )?)?(?P<d1>{DAY}|(?:the )?{ORDINAL})(?:\s*\[[^\]\n]{{1,20}}\])?\s+(?:of )"
-        r"?(?P<m1>{MONTH})(?:{OF}(?P<y1>{YEAR})|\s+'?(?P<yy>\d\d)(?=\s*(?:--|[\n,.;)\]]|$)))?",
+        r"?(?P<m1>{MONTH})(?:{OF}(?P<y1>{YEAR})|\s+'?(?P<yy>\d\d)(?=\s*(?:--|[\n,.;)\]]|$))"
+        r"|(?P<rel> of (?:that|the same) year))?",
     ),
     (
         "date",
         r"(?:{DOW}(?: {PART})?,?\s+)?(?P<m1>{MONTH})\s+(?:the )?(?P<d1>{DAY}|{ORDINAL})(?:(?:,| of)?\s+(?P<y1>{YEAR})"
-        r")?",
+        r"|(?P<rel> of (?:that|the same) year))?",
     ),
     (
         "months",
@@ -159,7 +163,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "years",
-        r"(?P<y1>{YEAR})\s*(?:-|–|—|/)\s*(?P<yy>\d\d)(?![\d-])",
+        r"(?P<y1>{YEAR})(?P<to>\s*(?:-|–|—|/)\s*)(?P<yy>\d\d)(?![\d-])",
     ),
     (
         "years",
@@ -179,16 +183,20 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "season",
-        r"(?:the\s+)?{MOD}?(?:the )?(?:spring|summer|autumn|fall|winter)(?: of|,)?\s+(?P<y1>{YEAR})"
-        r"(?:[-–/]\d\d)?",
+        r"(?:the\s+)?{MOD}?(?:the )?{SEASON}(?: of|,)?\s+(?P<y1>{YEAR})(?:[-–/]\d\d)?",
     ),
     (
         "season_now",
-        r"(?:last|this|next|the following|the previous|that)\s+(?:spring|summer|autumn|winter)",
+        r"(?:the )?{MOD}?(?P<rel>last|this|next|the following|the next|the previous|the same|that)\s+{SEASON}",
+    ),
+    (
+        "season_then",
+        r"(?:the )?{MOD}?(?:the )?(?:spring|summer|autumn|winter|(?<=in the )fall)",
     ),
     (
         "bc",
-        r"{MOD}?(?P<n>\d{{1,4}})(?:\s*[-–/]\s*\d{{1,4}})? (?:bce?|b\.c\.)",
+        r"(?:{MOD}?(?:{MONTH}|(?:the )?(?:early |late |mid-?)?{SEASON})(?: of)? |{MOD})?(?P<n>\d{{1,4}})"
+        r"(?:(?P<to>\s*[-–/]\s*)(?P<n2>\d{{1,4}}))? (?:bce?|b\.c\.)",
     ),
     (
         "holiday",
@@ -248,8 +256,16 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "that_unit",
-        r"(?:early |late(?:r)? |earlier )?(?:in |on )?(?:{MOD})?(?P<rel>that|that same|the)"
+        r"(?:early |late(?:r)? |earlier )?(?:in |on )?{MOD}?(?P<rel>that same|that)"
         r"\s+(?P<unit>day|night|morning|evening|afternoon|month|year|week)",
+    ),
+    (
+        "that_unit",
+        r"(?:(?:early |later? |earlier )(?:in |on )?|{MOD})(?P<rel>the) (?P<unit>month|year)",
+    ),
+    (
+        "that_unit",
+        r"(?P<unit>month|year)['’]s end",
     ),
     (
         "past_span",
@@ -262,13 +278,21 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         r"[ -](?P<unit>{UNIT}) (?P<rel>ago|earlier|before|later|after|afterward|afterwards|previously)",
     ),
     (
+        "ago",
+        r"(?P<unit>(?:hour|day|week|month|year|decade)s) (?P<rel>ago|earlier|before|later)",
+    ),
+    (
         "duration",
-        r"(?:(?:about|some|over|more than|less than|nearly|almost|at least|another|the first|the last) )"
-        r"?(?P<n>{N})[ -](?P<unit>{UNIT})(?![- ]old|\w)",
+        r"(?:(?:about|some|over|more than|less than|nearly|almost|at least|another|the first|the last|just|only|"
+        r"roughly|close to|under|up to|around|well over|a little more than) )?(?P<n>{N})[ -](?P<unit>{UNIT})(?![- ]old|\w)",
     ),
     (
         "clock",
-        r"{CLOCK}|(?:in the |at |the (?=night))?{PART}",
+        r"{CLOCK}|(?:in the |at |the (?=night))?{PART}(?: hours)?|the {PART}(?: hours)?(?= (?:of|on) )",
+    ),
+    (
+        "vague",
+        r"(?:{PAST}|{PRESENT}|{FUTURE}|{EVERY}|{SOME_TIME}|(?:(?<=\bat )|(?<=\bby )|(?<=\bof ))the time)",
     ),
 )
 """Pattern names and patterns. Where several match at one place the longest is read, of equals the first."""
@@ -291,6 +315,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "DOW": dotted(known["weekdays"]),
         "HOLIDAY": either(known["holidays"]),
         "ORDINAL": either(known["ordinals"]),
+        **{name.upper(): either(options) for name, options in known["vague"].items()},
         "N": r"(?:\d{1,3}|" + either(known["numbers"]) + r"(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)",
     }
     return tuple(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from rashomon.extract.clock import LOST
 from rashomon.extract.dates import Day, Days, matches
+from rashomon.extract.lasting import value_of
 from rashomon.extract.relative import Relative
 from rashomon.extract.stated import Stated
 
@@ -28,19 +29,37 @@ class Expression:
     last: Day | None = None
     lost: bool = False
     """True for a date that the text means but that could not be reckoned ("two days earlier" than what?)."""
+    value: str | None = None
+    """What it says where it names no day, in TIMEX2: how long ("P3D", "PTXH"), how often ("XXXX-WXX"), or PAST_REF,
+    PRESENT_REF, FUTURE_REF."""
+    to: tuple[int, int] | None = None
+    """Where the word or dash between the beginning and the end of a range stands."""
 
 
 def read(
-    text: str, published: Day | None, *, is_future: Callable[[int, int], bool] | None = None
+    text: str, published: Day | None, *, is_future: Callable[[int, int], bool] | None = None, ranges: bool = False
 ) -> tuple[Expression, ...]:
     """The time expressions of `text`, in order, with the days that they stand for.
 
     `published` is the day of publication, None for a narrative or where it is unknown; `is_future` says of the
-    offsets of an expression whether the text speaks of what is to come ("will meet on Friday").
+    offsets of an expression whether the text speaks of what is to come ("will meet on Friday"). With `ranges`, a
+    beginning and its end ("from 3 to 5 May") are one expression, otherwise two.
     """
     reader = _Reader(text, published, is_future or (lambda start, end: False))
-    found = (reader.read(name, match) for name, match in matches(text))
-    return _with_times_of_day(text, [expression for expression in found if expression])
+    found = [expression for name, match in matches(text) if (expression := reader.read(name, match))]
+    if not ranges:
+        found = [part for expression in found for part in _parts(expression)]
+    return _with_times_of_day(text, found)
+
+
+def _parts(whole: Expression) -> tuple[Expression, ...]:
+    """A range as its beginning and its end."""
+    if whole.to is None:
+        return (whole,)
+    return (
+        replace(whole, end=whole.to[0], last=whole.first, to=None),
+        replace(whole, start=whole.to[1], first=whole.last, to=None),
+    )
 
 
 def _with_times_of_day(text: str, found: list[Expression]) -> tuple[Expression, ...]:
@@ -52,10 +71,14 @@ def _with_times_of_day(text: str, found: list[Expression]) -> tuple[Expression, 
             between = text[before.end : expression.start]
             day = expression if before.kind == "clock" else before
             if day.first and re.fullmatch(r"\s*,?\s*(?:(?:on|of|at|in|around|about)\s+)?(?:the )?", between):
-                joined[-1] = replace(day, start=before.start, end=expression.end)
+                joined[-1] = replace(day, start=before.start, end=expression.end, value=None)
                 continue
         joined.append(expression)
     return tuple(joined)
+
+
+ASIDE = 15
+"""Years that a narrative goes on by at most: a year further off is an aside ("found in 2004") until a second follows."""
 
 
 class _Reader(Stated, Relative):
@@ -66,15 +89,29 @@ class _Reader(Stated, Relative):
         if days is None:
             return None
         first, last = days
-        lost = days == LOST and name not in {"duration", "clock"}
+        lost = days == LOST and name not in {"duration", "clock", "vague"}
         if first and last and first[: len(last)] > last[: len(first)]:
             first, last, lost = None, None, True
         if first and name not in {"past_span", "this_unit", "today", "tomorrow"}:
-            self.focus = last or first
-            self.focus_day = self.focus if len(self.focus) == 3 else self.focus_day
-            if self.year and self.focus[0] != self.year[0]:
+            self._go_on_from(last or first, name, match)
+        start = match.end() - len(re.sub(r"^(?:in|on|at) ", "", match[0], flags=re.IGNORECASE))
+        to = match.span("to") if "to" in match.re.groupindex and match["to"] else None
+        value = None if first or last else value_of(name, match, self._number)
+        lost = lost and value is None
+        return self._opened(Expression(start, match.end(), name, first, last, lost, value, to))
+
+    def _go_on_from(self, day: Day, name: str, match: re.Match[str]) -> None:
+        self.focus = day
+        self.focus_day = day if len(day) == 3 else self.focus_day
+        if self.published is not None:
+            if self.year and day[0] != self.year[0]:
                 self.year = None  # the text has gone on to another year
-        return self._opened(Expression(match.start(), match.end(), name, first, last, lost))
+        elif name not in {"decade", "century", "years"}:
+            if self.year is None or any(
+                abs(day[0] - year) <= ASIDE for year in (self.year[0], self.named or day[0] + 99)
+            ):
+                self.year = (day[0], match.start())
+            self.named = day[0]
 
     def _opened(self, expression: Expression) -> Expression:
         """With one side opened by "since" or "until" before it."""

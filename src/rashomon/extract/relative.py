@@ -114,12 +114,8 @@ class Relative(Clock):
 
     def _that_unit(self, g: Groups, match: re.Match[str]) -> Days | None:
         unit = (g["unit"] or "").lower()
-        if (g["rel"] or "").lower() == "the" and not re.match(r"(?:later|early|late|earlier|in|on)", match[0].lower()):
-            return None
-        if (g["rel"] or "").lower() == "the" and unit not in {"month", "year"}:
-            return None
         unit = "day" if unit in {"night", "morning", "evening", "afternoon"} else unit
-        focus = self.focus_day if unit == "day" else self.focus
+        focus = (self.focus_day if unit == "day" else self.focus) or (None if "that" in match[0] else self.published)
         if focus is None:
             return LOST
         return (focus, focus) if unit == "day" else self._around(focus, unit, 0)
@@ -151,7 +147,7 @@ class Relative(Clock):
 
     def _ago(self, g: Groups, match: re.Match[str]) -> Days | None:
         unit, relation = (g["unit"] or "").lower().rstrip("s").replace("centurie", "century"), (g["rel"] or "").lower()
-        count = self._number(g["n"])
+        count = self._number(g["n"]) if g.get("n") else None
         fine = unit in {"day", "night", "week", "hour", "fortnight"}
         day = self.published if relation == "ago" else (self.focus_day if fine else self.focus) or self.published
         if relation in {"after", "before"} and not re.match(r"\s*(?:[.,;:)]|$)", self.text[match.end() :]):
@@ -168,6 +164,9 @@ class Relative(Clock):
         return (moved, moved) if moved else LOST
 
     def _duration(self, g: Groups, match: re.Match[str]) -> Days | None:
+        return (None, None)
+
+    def _vague(self, g: Groups, match: re.Match[str]) -> Days | None:
         return (None, None)
 
     def _clock(self, g: Groups, match: re.Match[str]) -> Days | None:

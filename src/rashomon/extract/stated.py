@@ -46,7 +46,8 @@ class Stated(Clock):
     def _date(self, g: Groups, match: re.Match[str]) -> Days | None:
         # A day that its own editor doubts ("23 [as heard] May") is left out.
         rest = (self._month_of(g["m1"]),) if "[" in match[0] else (self._month_of(g["m1"]), self._day_of(g["d1"]))
-        day = self._known(self._year_of(g), rest, match)
+        year = self.focus[0] if g.get("rel") and self.focus else self._year_of(g)
+        day = self._known(year, rest, match)
         return (day, day) if day else LOST
 
     def _months(self, g: Groups, match: re.Match[str]) -> Days | None:
@@ -129,11 +130,25 @@ class Stated(Clock):
         return (day, day)
 
     def _season_now(self, g: Groups, match: re.Match[str]) -> Days | None:
-        return LOST
+        relation = (g["rel"] or "").lower().split()[-1]
+        if relation in {"last", "this", "next"}:
+            # Of "last winter" the year is open; so it is of "next winter".
+            return (self.published[:1], self.published[:1]) if self.published and relation == "this" else LOST
+        if self.focus is None:
+            return LOST
+        day = valid(self.focus[0] + {"following": 1, "next": 1, "previous": -1}.get(relation, 0))
+        return (day, day) if day else LOST
+
+    def _season_then(self, g: Groups, match: re.Match[str]) -> Days | None:
+        if self.published is not None:
+            return LOST
+        day = self._known(None, (), match)
+        return (day, day) if day else LOST
 
     def _bc(self, g: Groups, match: re.Match[str]) -> Days | None:
-        year = 1 - int(g["n"] or 0)
-        return ((year,), (year,)) if year < 0 else LOST
+        first = 1 - int(g["n"] or 0)
+        last = 1 - int(g["n2"]) if g["n2"] else first
+        return ((first,), (last,)) if first <= last < 0 else LOST
 
     def _holiday(self, g: Groups, match: re.Match[str]) -> Days | None:
         said = next(
@@ -156,7 +171,7 @@ class Stated(Clock):
             return None
         if not 1900 <= year <= 2099 and (not introduced or self._is_hour(year, before, match)):
             return None
-        if introduced and before not in {"the", "a", "since"}:
+        if self.published is not None and introduced and before not in {"the", "a", "since"}:
             self.year = (year, match.start())
         return ((year,), (year,))
 

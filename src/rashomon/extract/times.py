@@ -24,7 +24,7 @@ def find(parsed: Parsed) -> tuple[tuple[When, ...], tuple[Issue, ...]]:
     expressions count from `document.published_at`; where that is None or too coarse they stay open with an issue.
     """
     published = parse_iso(parsed.document.published_at)
-    expressions = read(parsed.doc.text, published, is_future=functools.partial(_is_future, parsed))
+    expressions = read(parsed.doc.text, published, is_future=functools.partial(_is_future, parsed), ranges=True)
     whens, issues = [], []
     for expression in expressions:
         span = parsed.span(expression.start, expression.end)
