@@ -15,6 +15,9 @@ from rashomon.extract.counted import Counted, Counts, unit
 from rashomon.extract.numbered import first_token, last_token, numbered
 from rashomon.extract.triggers import Effect
 
+SELF = frozenset({"dead", "wounded", "injured", "kia", "wia", "mia", "200s", "300s"})
+"""Words that are what they count."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -33,7 +36,7 @@ def after(sent: Tokens, counts: Counts) -> Iterator[Reading]:
         if _inside(counted) or (not counted.exact and counted.low == 1 and unit(counted.head) is None):
             continue
         own = triggers.effect(counted.head) if counted.noun else None
-        if own is not None and (own.form == "adjective" or counted.head.lower_ in {"dead", "wounded", "injured"}):
+        if own is not None and (own.form == "adjective" or counted.head.lower_ in SELF):
             yield Reading(counted.head, own, counted)  # "25 dead", "300 rebel dead"
             continue
         token = _next(sent, last_token(counted) + 1)
@@ -85,7 +88,7 @@ def _next(sent: Tokens, i: int) -> Token | None:
 def _closes(token: Token, entry: Effect) -> bool:
     """Whether the word ends a phrase that it counts: no object of its own follows ("20 rebels captured a truck")."""
     if entry.form == "noun":
-        return entry.counts == "self" and token.lower_ in {"dead", "wounded", "injured"}
+        return entry.counts == "self" and token.lower_ in SELF
     if entry.form == "adjective" or entry.counts == "subject":
         return not (token.dep_ == "amod" and token.head.i > token.i)
     if token.tag_ not in {"VBN", "VBD", "JJ"} or (token.dep_ == "amod" and token.head.i > token.i):
@@ -123,7 +126,9 @@ def before_list(sent: Tokens, counts: Counts, readings: dict[int, list[Reading]]
     phrases = list(numbered(sent, counts, articles=True))
     for first, second in reversed(list(pairwise(phrases))):
         closing = readings.get(second.span.start)
-        if closing is None or first.span.start in readings or not first.noun:
+        own = triggers.effect(first.head)
+        counts_itself = own is not None and own.form == "noun"  # "17 bodies and 40 wounded"
+        if closing is None or first.span.start in readings or not first.noun or counts_itself:
             continue
         end = sent.doc[last_token(first)]
         between = text[end.idx + len(end) : second.span.start]

@@ -56,6 +56,8 @@ def _verb(token: Token, entry: Effect) -> Iterator[Token]:
             yield from (_real(t, token.head) for t in token.head.children if t.dep_ in SUBJECTS)
     elif passive:
         yield from (_real(t, token) for t in subjects)
+        if not subjects:  # "killed in the attack were 12 soldiers"
+            yield from (t for aux in token.children if aux.dep_ == "auxpass" for t in aux.children if t.dep_ == "attr")
         if not subjects and token.dep_ == "conj":
             yield from (_real(t, token.head) for t in token.head.children if t.dep_ in SUBJECTS)
     elif objects:
@@ -160,7 +162,8 @@ def _complement(token: Token) -> Iterator[Token]:
     """Who is in the state that a phrase tells: the subject or object of its verb ("two are in hospital")."""
     above = token.head.head
     if above.lemma_.lower() in triggers.words("states") and above.pos_ in {"VERB", "AUX"}:
-        objects = [t for t in above.children if t.dep_ == "dobj"]
+        inverted = {"dobj", "attr"} if token.head.i < above.i else {"dobj"}  # "among the dead were two officers"
+        objects = [t for t in above.children if t.dep_ in inverted and t.i > token.i]
         yield from (_real(t, above) for t in objects or [t for t in above.children if t.dep_ in SUBJECTS])
     elif above.pos_ in {"NOUN", "PROPN", "NUM"}:
         yield above

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -125,6 +126,24 @@ class Counts:
             if token.pos_ not in {"ADJ", "ADV", "DET"}:
                 break
         return _counted(head, head, number, noun=False)
+
+    def listed(self, number: Number) -> Counted | None:
+        """What the number counts by the run of words after it alone, as in a list that the parser could not follow.
+
+        None where no noun closes the run, or it is none that is counted.
+        """
+        doc, i, head = self.parsed.doc, number.end, None
+        while i < len(doc) and i < number.end + 7 and i not in self._at:
+            token = doc[i]
+            designation = any(c.isdigit() for c in token.text) and any(c.isalpha() for c in token.text)
+            if token.pos_ in NOUNS or (designation and token.pos_ != "PUNCT"):
+                head = token
+            elif token.pos_ != "ADJ" and token.text not in QUOTES | {"-", "/"} and token.dep_ != "amod":
+                break
+            i += 1
+        if head is None or not countable(head) or _collective(head):
+            return None
+        return _counted(head, head, number)
 
     def _above(self, head: Token) -> Number | None:
         """The number of which the noun is counted: `dozens` for `men` in "dozens of dead men"."""
@@ -258,15 +277,27 @@ def unit(head: Token) -> str | None:
         for name in UNITS:
             if form in _lists()[name]:
                 return name
+    for name, pattern in _designations():
+        if pattern.fullmatch(head.lower_):
+            return name
     if "-" in word:  # "fighter-bomber", "AK-47s"
         last = word.rsplit("-", 1)[-1]
         return next((name for name in UNITS if last in _lists()[name]), None)
-    return "persons" if head.ent_type_ == "NORP" else None
+    if head.ent_type_ == "NORP" or (head.pos_ == "NOUN" and word.endswith(tuple(_lists()["person_endings"]))):
+        return "persons"
+    return None
 
 
 @functools.cache
 def _lists() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in load("units").items() if name != "exceptions"}
+    return {name: frozenset(words) for name, words in load("units").items() if isinstance(words, list)}
+
+
+@functools.cache
+def _designations() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The models of which a letter and a number tell the unit ("T-72s", "Mi-24"), by unit."""
+    found = load("units")["designations"].items()
+    return tuple((name, re.compile(rf"(?:{'|'.join(words)})s?")) for name, words in found)
 
 
 @functools.cache

@@ -11,10 +11,13 @@ from rashomon.extract import triggers
 from rashomon.extract.adjacent import Reading, after, before_list, leading, right_before
 from rashomon.extract.arguments import counted_by
 from rashomon.extract.counted import Counted, Counts, mass, territory
-from rashomon.extract.tallies import Tally, carried, inherited, part_of_another
+from rashomon.extract.resumed import carried
+from rashomon.extract.tallies import Tally, inherited, part_of_another
 
 PERSON_EFFECTS = {"killed", "wounded", "killed_or_wounded", "captured", "missing", "displaced", "released"}
 HARMED = {"killed", "wounded"}
+LOSSES = {"loss", "casualty", "death", "injury"}
+"""Nouns of harm that no other word counts: "enemy losses: 20 killed"."""
 BODIES = {"body", "corpse", "remains", "martyr"}
 
 
@@ -28,7 +31,8 @@ def find(sent: Tokens, counts: Counts, last: Tally | None = None) -> tuple[Tally
         readings.setdefault(reading.counted.span.start, []).append(reading)
     led = set(readings)
     for reading in after(sent, counts):
-        if reading.counted.span.start not in led:
+        # "Lost 60 men killed and wounded": the closing pair tells what the verb does not.
+        if reading.counted.span.start not in led or (reading.both and reading.trigger.dep_ in {"acl", "conj"}):
             readings.setdefault(reading.counted.span.start, []).append(reading)
     before_list(sent, counts, readings)
     closed = set(readings)
@@ -90,11 +94,13 @@ def _tally(reading: Reading, before: Tally | None) -> Tally | None:
         effect is None
         or (entry.soft and not counted.exact and not (entry.plural and counted.noun and not counted.number))
         or (counted.high is None and _adjectival(token, counted, effect))
+        or (token.lemma_.lower() in triggers.words("airborne") and unit not in {"aircraft", "weapons"} and counted.noun)
         or (kind == "crash" and unit not in {"aircraft", "vehicles", None})
         or (not counted.number and effect != "damaged" and mass(counted.head))
+        or (not counted.number and counted.head.i != token.i and counted.head.lemma_ in LOSSES)
     ):
         return None
-    if not counted.number and entry.bare_persons and unit == "persons":
+    if (not counted.number or (counted.high == 0 and not counted.noun)) and entry.bare_persons and unit in {None, "persons"}:
         effect = entry.bare_persons
     if counted.high == 0 and token.lemma_ == "hurt" and not counted.noun and counted.told == "persons":
         effect = "killed_or_wounded"  # "hurt nobody" denies the dead as well

@@ -10,6 +10,8 @@ from rashomon.extract.counted import QUOTES, Counted, Counts
 
 INTRODUCING = frozenset({"the", "another", "estimated", "further", "additional", "total", "some", "an", "of"})
 
+ENDING = frozenset({",", ";", ":", "(", "[", "--", "–", "—"})
+
 
 def numbered(sent: Tokens, counts: Counts, *, articles: bool = False) -> Iterator[Counted]:
     """What each number of the sentence counts; articles aside, unless they are wanted."""
@@ -59,7 +61,10 @@ def last_token(counted: Counted) -> int:
     end = max(last, counted.head.i)
     for right in counted.head.rights:  # "members of the forces", "prisoners of war"
         if right.dep_ == "prep" and right.lower_ in {"of", "from"} and right.i == end + 1 and counted.noun:
-            stop = next((t.i for t in right.subtree if t.pos_ in {"VERB", "AUX"}), right.right_edge.i + 1)
+            inner = right.doc[right.i + 1 : right.right_edge.i + 1]
+            stop = next(
+                (t.i for t in inner if t.pos_ in {"VERB", "AUX", "NUM"} or t.text in ENDING), right.right_edge.i + 1
+            )
             end = stop - 1
         elif right.dep_ == "conj" and right.pos_ == "NOUN" and end < right.i <= end + 4 and counted.noun:
             left = [t for t in right.lefts if t.pos_ == "NUM" or t.dep_ == "det"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,27 +35,46 @@ class Number:
     """True for a bare "a" or "an", which counts only where the thing counted does."""
 
 
-PARTICLE = re.compile(r"\b(?:(?P<sum>add(?:s|ed|ing)?)|t(?:ak|ook)\w*|hand\w*|turn\w*|fl[ye]w?\w*)\s+$", re.IGNORECASE)
-"""Verbs whose particle is no bound of the number after it: "add up to 66", "took over three posts"."""
+PARTICLE = re.compile(r"\b(?:(?P<sum>(?:add|own|confess)(?:s|ed|ing)?)|t(?:ak|ook)\w*|hand\w*|turn\w*|fl[ye]w?\w*)\s+$", re.IGNORECASE)
+"""Verbs whose particle is no bound of the number after it: "add up to 66", "owned up to 55", "took over three posts"."""
 
 Range = tuple[int | None, int | None]
 
 
 def find(parsed: Parsed) -> tuple[Number, ...]:
     """Every count in the document, in order, none inside another; "a" and "an" are marked as articles."""
-    doc, text = parsed.doc, parsed.doc.text
+    doc = parsed.doc
     found: list[Number] = []
-    taken = 0
-    for match in _pattern().finditer(text):
-        if match.start() < taken:
-            continue
+    for match in _matches(doc.text):
         number = _read(parsed, match)
         if number is not None:
             found.append(number)
-            taken = match.end()
     covered = {i for number in found for i in range(number.start, number.end)}
     found.extend(_article(parsed, t.i) for t in doc if t.lower_ in {"a", "an"} and t.i not in covered)
     return tuple(sorted(found, key=lambda number: number.start))
+
+
+CHANGED = re.compile(
+    r"\b(?:up|down|rais|ros|ris|climb|jump|increas|gr[eo]w|went|go|fell|fall|drop|revis|correct|lower|cut|reduc|chang|amend)"
+    r"\w*(?:\s+[\w'’-]+){0,5}\s+$",
+    re.IGNORECASE,
+)
+"""What comes before two numbers of which the second takes the place of the first: "rose from 31 to 35"."""
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """What may be a number, in order; "rose from 31 to 35" gives two, "from 31 to 35 men" one."""
+    at = 0
+    while (match := _pattern().search(text, at)) is not None:
+        earlier = text[max(0, match.start() - 60) : match.start()]
+        if match["number"][:5].casefold() == "from " and CHANGED.search(earlier):
+            for start in (match.start("number") + 5, match.start("high")):
+                part = _pattern(ranges=False).search(text, start)
+                if part is not None:
+                    yield part
+        else:
+            yield match
+        at = max(match.end(), at + 1)
 
 
 def _article(parsed: Parsed, i: int) -> Number:
@@ -147,10 +167,13 @@ def _any(phrases: Any) -> str:
 
 
 @functools.cache
-def _pattern() -> re.Pattern[str]:
+def _pattern(*, ranges: bool = True) -> re.Pattern[str]:
     data = load("numbers")
     word = _any([*data["cardinals"], *data["multipliers"]])
-    spelled = rf"(?:an?\s+(?={_any(data['multipliers'])}\b))?(?:{word})(?:(?:[\s-]+|\s+and\s+)(?:{word}))*(?!\w)"
+    round_ = "".join(f"(?<!{re.escape(multiplier)})" for multiplier in data["multipliers"])
+    # "Ten and two" are two numbers, "a hundred and two" is one.
+    further = rf"(?:[\s-]+|(?!{round_})\s+and\s+)(?:{word})"
+    spelled = rf"(?:an?\s+(?={_any(data['multipliers'])}\b))?(?:{word})(?:{further})*(?!\w)"
     digits = rf"\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+|\d+(?:\.\d+)?(?=\s+(?:{_any(data['multipliers'])}))|\d+"
     digits = rf"(?:{digits})(?:\s+(?:{_any(data['multipliers'])})(?!\w))*"
     plural = _any(data["plurals"])
@@ -160,8 +183,9 @@ def _pattern() -> re.Pattern[str]:
     bare = rf"(?:{_any(data['multipliers'])})(?!\w)"
     one = rf"(?:{digits}|(?!{bare}){spelled})"
     joint = r"\s*[-–—]\s*|\s+to\s+|\s+or\s+"
-    ranged = rf"(?:between|from)\s+{one}\s+(?:and|to)\s+{one}|{one}(?:{joint}){one}(?![-\w])"
-    number = rf"{ranged}|{vague}|half[\s-]a[\s-]dozen|{one}(?!\w)|{plurals}|{phrases}"
+    ranged = rf"(?:between|from)\s+{one}\s+(?:and|to)\s+(?P<high>{one})|{one}(?:{joint}){one}(?![-\w])|"
+    ranged = ranged if ranges else ""
+    number = rf"{ranged}{vague}|half[\s-]a[\s-]dozen|{one}(?:(?=[x×]\s)|(?!\w))|{plurals}|{phrases}"
     before = "|".join(_any(phrases) for phrases in data["before"].values())
     after = "|".join(_any(phrases) for phrases in data["after"].values())
     return re.compile(
