@@ -160,7 +160,7 @@ def _is_corpse(token: Token) -> bool:
     if any(t.lower_ in {"no", "not"} for left in token.lefts for t in (left, *left.lefts)):
         return False
     verb = token.head
-    while verb.pos_ in {"NOUN", "ADP", "NUM", "PROPN"} and verb.head is not verb:
+    while verb.pos_ in {"NOUN", "ADP", "NUM", "PROPN"} and verb.head.i != verb.i:
         verb = verb.head
     around = [verb, *(t for t in token.rights if t.dep_ in {"acl", "relcl"})]
     found = any(t.lemma_.lower() in words["dead"] for t in around)
@@ -220,7 +220,7 @@ def _offered_for(parsed: Parsed, piece: Piece, claims: Sequence[Claim], checked:
 def _examined(parsed: Parsed, piece: Piece, claims: Sequence[Claim]) -> list[int] | None:
     """For pictures that somebody examined: the claims of theirs in that paragraph; None for any other piece."""
     verb = piece.head.head
-    while verb.dep_ == "conj" or (verb.pos_ in {"NOUN", "ADP"} and verb.head is not verb):
+    while verb.dep_ == "conj" or (verb.pos_ in {"NOUN", "ADP"} and verb.head.i != verb.i):
         verb = verb.head
     if verb.lemma_.lower() not in load("evidence")["examining"]:
         return None

@@ -1,0 +1,262 @@
+"""What the rules leave to the trained reader: each claim and figure as a question, each mention as an answer to it.
+
+The rules propose (claims, figures, mentions, places, times); the encoder (`reader.py`) weighs whom a figure counts, who
+asserts, acts, is struck, where and when. Training (`evaluation/training`) asks the very same questions.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rashomon.model import Claim, Document, Extraction, Figure, Mention, PlaceMention, Span, When
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+TASKS = ("of", "source", "actor", "target", "place", "when")
+"""The side of a figure; then, of a claim, who asserts it, who did it, to whom, where and when."""
+EFFECTS = (
+    "killed", "wounded", "killed_or_wounded", "captured", "missing", "displaced", "released", "destroyed", "damaged",
+    "seized",
+)  # fmt: skip
+UNITS = ("persons", "vehicles", "aircraft", "weapons", "buildings", "other")
+EVENTS = (
+    "clash", "attack", "explosion", "capture", "release", "seizure", "talks", "crash", "movement", "coup", "arrest",
+    "protest", "other",
+)  # fmt: skip
+STANCES = ("asserts", "denies", "confirms", "doubts", "intends")
+CERTAINTIES = ("certain", "probable", "possible", "unknown")
+FORMS = ("direct", "indirect", "narration")
+OWN_VOICE = frozenset({"party_statement", "channel_post"})
+PRONOUNS = frozenset("he she it they them him her we us who which his its their our those these others i".split())
+ANCHOR = len(EFFECTS) + len(UNITS) + len(EVENTS) + len(STANCES) + len(CERTAINTIES) + len(FORMS) + 8
+"""Length of an anchor's features."""
+PAIR = 22
+"""Length of the features of a question and one answer."""
+BUCKETS = 24
+"""Classes of distance between question and answer: powers of two of characters, before and after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One thing that may be the answer: its words, and the fuller ones that it stands for."""
+
+    span: Span
+    fuller: Span
+    item: Mention | PlaceMention | When
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What is asked about: a claim, or a figure of it (`figure` is its index in the claim)."""
+
+    claim: int
+    figure: int | None
+    span: Span
+    head: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questions of one document and their possible answers."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+    anchors: dict[str, list[Anchor]]
+    """By task."""
+    answers: dict[str, list[Answer]]
+    """By task; `of`, `source`, `actor` and `target` share one list."""
+    anchor_features: dict[str, Floats]
+    """By task, shape (anchors, ANCHOR)."""
+    pair_features: dict[str, Floats]
+    """By task, shape (anchors, answers, PAIR)."""
+    distances: dict[str, Ints]
+    """By task, shape (anchors, answers), 0 to BUCKETS - 1."""
+
+
+def ask(document: Document, extraction: Extraction) -> Questions:
+    """The questions that an extraction by rules leaves, before it is resolved."""
+    return _Asking(document, extraction).questions()
+
+
+def who(extraction: Extraction) -> list[Answer]:
+    """All that can be a side, a source or a party, each stretch of words once, in order."""
+    mentions = [*extraction.actors]
+    mentions += [a.source for a in extraction.attributions if a.source is not None]
+    for claim in extraction.claims:
+        mentions += [m for m in (claim.actor, claim.target, claim.attribution.source) if m is not None]
+        mentions += [mention for figure in claim.figures for mention in figure.of]
+    found: dict[tuple[int, int], Mention] = {}
+    for mention in mentions:
+        if mention.span is not None:
+            key = (mention.span.start, mention.span.end)
+            if key not in found or found[key].antecedent is None:
+                found[key] = mention
+    return [
+        Answer(mention.span, mention.antecedent or mention.span, mention)
+        for _, mention in sorted(found.items())
+        if mention.span is not None
+    ]
+
+
+class _Asking:
+    def __init__(self, document: Document, extraction: Extraction) -> None:
+        self.document = document
+        self.extraction = extraction
+        self.starts = [span.start for span in extraction.sentences] or [0]
+        self.sources = {a.source.span for a in extraction.attributions if a.source is not None and a.source.span}
+        self.last = sorted(
+            (a.cue.start if a.cue else a.source.span.start, a.source.span)
+            for a in extraction.attributions
+            if a.source is not None and a.source.span is not None
+        )
+
+    def questions(self) -> Questions:
+        extraction = self.extraction
+        people = who(extraction)
+        places = [Answer(place.span, place.span, place) for place in extraction.places]
+        times = [Answer(when.span, when.span, when) for when in extraction.times if when.span is not None]
+        answers = {task: people for task in ("of", "source", "actor", "target")} | {"place": places, "when": times}
+        triggers = extraction.events
+        claims, figures = [], []
+        for number, claim in enumerate(extraction.claims):
+            inside = [e.trigger for e in triggers if claim.span.covers(e.trigger)]
+            same = [e.trigger for e in triggers if claim.span.covers(e.trigger) and e.kind == claim.event]
+            claims.append(Anchor(number, None, claim.span, (same or inside or [claim.span])[0]))
+            for place, figure in enumerate(claim.figures):
+                figures.append(Anchor(number, place, figure.span, figure.counted or figure.span))
+        anchors = {task: figures if task == "of" else claims for task in TASKS}
+        shared = {"of": self.anchor_features(figures), "claim": self.anchor_features(claims)}
+        pairs = {task: self.pairs(task, anchors[task], answers[task]) for task in TASKS}
+        return Questions(
+            document=self.document,
+            claims=extraction.claims,
+            anchors=anchors,
+            answers=answers,
+            anchor_features={task: shared["of" if task == "of" else "claim"] for task in TASKS},
+            pair_features={task: pair[0] for task, pair in pairs.items()},
+            distances={task: pair[1] for task, pair in pairs.items()},
+        )
+
+    def anchor_features(self, anchors: Sequence[Anchor]) -> Floats:
+        """One-hot of what the rules read, and what kind of report it is."""
+        rows = np.zeros((len(anchors), ANCHOR), np.float32)
+        for row, anchor in zip(rows, anchors, strict=True):
+            claim = self.extraction.claims[anchor.claim]
+            figure = None if anchor.figure is None else claim.figures[anchor.figure]
+            at = 0
+            for values, value in (
+                (EFFECTS, figure.effect if figure else None),
+                (UNITS, figure.unit if figure else None),
+                (EVENTS, claim.event),
+                (STANCES, claim.stance),
+                (CERTAINTIES, claim.certainty),
+                (FORMS, claim.attribution.form),
+            ):
+                if value in values:
+                    row[at + values.index(value)] = 1
+                at += len(values)
+            row[at:] = (
+                self.document.outlet_kind in OWN_VOICE,
+                self.document.outlet_kind in {"state_media", "ngo", "intergovernmental"},
+                self.document.text.isupper(),
+                claim.background,
+                bool(claim.evidence),
+                figure is not None and bool(figure.of),
+                claim.actor is not None,
+                claim.target is not None,
+            )
+        return rows
+
+    def sentence(self, span: Span) -> int:
+        return bisect.bisect_right(self.starts, span.start) - 1
+
+    def pairs(self, task: str, anchors: Sequence[Anchor], answers: Sequence[Answer]) -> tuple[Floats, Ints]:
+        shape = (len(anchors), len(answers))
+        rows, far = np.zeros((*shape, PAIR), np.float32), np.zeros(shape, np.int64)
+        if not anchors or not answers:
+            return rows, far
+        start = np.array([answer.span.start for answer in answers])
+        end = np.array([answer.span.end for answer in answers])
+        sent = np.array([self.sentence(answer.span) for answer in answers])
+        said = [answer.span.exact.casefold() for answer in answers]
+        fuller = [answer.fuller.exact.casefold() for answer in answers]
+        count = Counter(said)
+        seen: set[str] = set()
+        first = np.array([not (word in seen or seen.add(word)) for word in said])  # type: ignore[func-returns-value]
+        often = np.log1p(np.array([count[word] for word in said]))
+        pronoun = np.array([word.split()[0] in PRONOUNS if word.split() else False for word in said])
+        speaks = np.array([answer.span in self.sources for answer in answers])
+        stands = np.array([answer.fuller != answer.span for answer in answers])
+        for i, anchor in enumerate(anchors):
+            claim = self.extraction.claims[anchor.claim]
+            figure = None if anchor.figure is None else claim.figures[anchor.figure]
+            here = self.sentence(anchor.head)
+            row = rows[i]
+            picked = _picked(task, claim, figure)
+            before = self._before(anchor.span.start)
+            row[:, 0] = sent == here
+            row[:, 1] = np.abs(sent - here) == 1
+            row[:, 2] = sent < here
+            row[:, 3] = start < anchor.head.start
+            row[:, 4] = (start >= claim.span.start) & (end <= claim.span.end)
+            row[:, 5] = (start < anchor.head.end) & (end > anchor.head.start)
+            row[:, 6] = (start < anchor.span.end) & (end > anchor.span.start)
+            row[:, 7] = _same_span(answers, picked)
+            row[:, 8] = _same_words(said, fuller, picked)
+            row[:, 9] = bool(picked)
+            row[:, 10] = _same_words(said, fuller, _spans(claim.actor))
+            row[:, 11] = _same_words(said, fuller, _spans(claim.target))
+            row[:, 12] = _same_words(said, fuller, _spans(claim.attribution.source))
+            row[:, 13] = speaks
+            row[:, 14] = _same_span(answers, [before] if before else [])
+            row[:, 15] = first
+            row[:, 16] = often
+            row[:, 17] = pronoun
+            row[:, 18] = stands
+            row[:, 19] = sent == 0
+            row[:, 20] = np.log1p(np.abs(sent - here))
+            row[:, 21] = _same_words(said, fuller, [s for f in claim.figures for m in f.of for s in _spans(m)])
+            gap = np.where(start >= anchor.head.end, start - anchor.head.end, np.minimum(0, end - anchor.head.start))
+            size = np.minimum(BUCKETS // 2 - 1, np.log2(1 + np.abs(gap)).astype(np.int64))
+            far[i] = np.where(gap >= 0, BUCKETS // 2 + size, BUCKETS // 2 - 1 - size)
+        return rows, far
+
+    def _before(self, start: int) -> Span | None:
+        """The last source that spoke before a point of the text."""
+        at = bisect.bisect_left(self.last, start, key=lambda pair: pair[0])
+        return self.last[at - 1][1] if at else None
+
+
+def _picked(task: str, claim: Claim, figure: Figure | None) -> list[Span]:
+    """What the rules answer."""
+    if task == "of":
+        return [span for mention in (figure.of if figure else ()) for span in _spans(mention)]
+    if task == "source":
+        return _spans(claim.attribution.source)
+    if task in {"actor", "target"}:
+        return _spans(claim.actor if task == "actor" else claim.target)
+    if task == "place":
+        return [claim.place.span] if claim.place else []
+    return [claim.when.span] if claim.when and claim.when.span else []
+
+
+def _spans(mention: Mention | None) -> list[Span]:
+    if mention is None:
+        return []
+    return [span for span in (mention.span, mention.antecedent) if span is not None]
+
+
+def _same_span(answers: Sequence[Answer], spans: Sequence[Span]) -> NDArray[np.bool_]:
+    return np.array([answer.span in spans[:1] for answer in answers])
+
+
+def _same_words(said: Sequence[str], fuller: Sequence[str], spans: Sequence[Span]) -> NDArray[np.bool_]:
+    words = {span.exact.casefold() for span in spans}
+    return np.array([one in words or other in words for one, other in zip(said, fuller, strict=True)])
