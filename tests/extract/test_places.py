@@ -31,6 +31,12 @@ def names(text: str) -> list[str]:
         ("Rebels attacked SDF headquarters near Baraki.", ["Baraki"]),
         ("Fighters of Daesh held the town.", []),
         ("A house fell in the quarter of al-Jadida.", ["al-Jadida"]),
+        ("TWO BOMBS WENT OFF IN THE HONDURAN CAPITAL.", ["HONDURAN CAPITAL"]),
+        ("Ten men died in the capital, Bamako, on Friday.", ["Bamako"]),
+        ("Shells fell on Lebanese soil.", ["Lebanese soil"]),
+        ("A BOMB EXPLODED ON 12TH WEST STREET.", ["12TH WEST STREET"]),
+        ("Gunmen attacked the National Guard headquarters.", ["National Guard headquarters"]),
+        ("They condemned the attacks on Aleppo.", ["Aleppo"]),
     ],
 )
 def test_places_and_no_adjectives_bodies_or_months(text: str, expected: list[str]) -> None:
@@ -44,6 +50,9 @@ def test_places_and_no_adjectives_bodies_or_months(text: str, expected: list[str
         ("Rebels killed ten soldiers on Friday.", "killed", None),
         ("Residents of Gao said that ten soldiers were killed.", "killed", None),
         ("The Communist Party of Nepal killed ten soldiers.", "killed", None),
+        ("The rebels seized the town of Baraki, in Mali.", "seized", "Baraki"),
+        ("They escalated their attacks on Aleppo.", "attacks", "Aleppo"),
+        ("Ten people were killed in the Haitian town of Cabaret, the office said.", "killed", "Cabaret"),
         ("The army was hit in Kidal and the police were attacked in Gao.", "attacked", "Gao"),
     ],
 )

@@ -106,6 +106,19 @@ def test_precision(text: str, name: str, precision: str) -> None:
     assert place.precision == precision
 
 
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Mali spoke of Mali. Ten died in Hamdallay, Niger, and Niger mourned Tin Xyz, Niger.", "NE"),
+        ("Mali, Mali and Mali: ten died in the Nigerien town of Tin Xyz.", "NE"),
+        ("Mali, Mali and Mali: ten died in Tin Xyz.", "ML"),
+    ],
+)
+def test_the_country_that_is_put_beside_a_name_is_its_own(text: str, country: str) -> None:
+    [place], _ = resolved(text, "Tin Xyz")
+    assert place.country == country
+
+
 def test_a_lower_case_car_is_no_country() -> None:
     [place], _ = resolved("A car blew up; another car and a car burned in Zzyx.", "Zzyx")
     assert place.country is None

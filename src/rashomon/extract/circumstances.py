@@ -18,10 +18,9 @@ def settled(
 ) -> tuple[Claim, ...]:
     """The claims, in order of appearance, with the time and place that stand for those that their sentence leaves out.
 
-    A claim about the main incident takes the time of such a claim before it in its paragraph, otherwise the one that
-    the report gives for its incident, and the report's place (the codebook's ruling); "there" is the place named last.
-    What is background takes both from the background before it in its paragraph, and nothing from the report. A
-    release, talks and what is only intended keep an unknown time.
+    A claim about the main incident takes the time and the place of such a claim before it in its paragraph, otherwise
+    those that the report gives for its incident. What is background takes both from the background before it in its
+    paragraph, and nothing from the report. A release, talks and what is only intended keep an unknown time.
     """
     told = {claim.place.span for claim in claims if claim.place and _is_of_incident(claim)}
     main_place, main_time = places.main(parsed, where, told), _main_time(parsed, claims, whens)
@@ -31,8 +30,7 @@ def settled(
         before = _before(parsed, claims[:index], claim)
         if place is None:
             named = next((other.place for other in before if other.place), None)
-            take = claim.background or places.points_back(parsed, claim.span)
-            place = named if named and take else None if claim.background else main_place
+            place = named or (None if claim.background else main_place)
         if when is None:
             known = next((other.when for other in before if other.when and other.event not in APART), None)
             when = known or (None if claim.background else main_time)

@@ -56,13 +56,15 @@ def resolve(
     settlement, `near` for a point beside it, `district` for a part of one, `region`, `country`.
     """
     context = _context(document, places, gazetteer)
+    stated = _stated(document, places)
     resolved, issues, told = [], [], set()
     for mention in places:
-        place = _choose(document, mention, context, gazetteer)
+        own = stated.get(plain(_core(mention.span.exact)))
+        place = _choose(document, mention, _Context({own: 1.0}) if own else context, gazetteer)
         if place is not None:
             resolved.append(_placed(document, mention, place))
             continue
-        country = context.clear
+        country = own or context.clear
         resolved.append(replace(mention, country=country))
         if mention.span.exact.casefold() not in told:
             told.add(mention.span.exact.casefold())
@@ -122,11 +124,38 @@ def _context(document: Document, places: Sequence[PlaceMention], gazetteer: Gaze
     names = sorted({mention.span.exact for mention in places} | {(document.dateline or "").split(",")[0]})
     homes = [_home(gazetteer.find(_core(name))) for name in names if name and _core(name).casefold() not in codes]
     loud = any(weight > 1 for _, weight in homes) or bool(weights)
+    named = set(weights)
     for country, weight in homes:
         if country and (weight > 1 or not loud):
-            weights[country] += weight
+            weights[country] += weight if country in named or not named else 1
     total = sum(weights.values())
     return _Context({country: weight / total for country, weight in weights.items()} if total else {})
+
+
+def _stated(document: Document, places: Sequence[PlaceMention]) -> dict[str, str]:
+    """The countries that the report puts beside names: "Sarmada, Syria", "the Haitian town of Pont-Sondé"."""
+    codes, _, _ = _countries()
+    found: dict[str, set[str]] = defaultdict(set)
+    for mention in places:
+        after = BESIDE.match(document.text, mention.span.end)
+        before = WHOSE.search(document.text, max(0, mention.span.start - 40), mention.span.start)
+        for match in (after, before):
+            words = match[1].split() if match else []
+            names = (" ".join(words[:n]).casefold().removeprefix("the ") for n in range(len(words), 0, -1))
+            code = next((codes[name] for name in names if name in codes), None)
+            if code:
+                found[plain(_core(mention.span.exact))].add(code)
+    return {name: next(iter(of)) for name, of in found.items() if len(of) == 1 and name not in codes}
+
+
+BESIDE = re.compile(
+    r"(?:,| in)(?: (?:the|northern|southern|eastern|western|central))? ([A-Z][\w-]+(?: [A-Z][\w-]+){0,2})"
+)
+WHOSE = re.compile(
+    r"(?:^|(?<=\s))(?:the |a )?([A-Z]\w+)(?: \w+)? (?:town|city|village|port|province|region|district|department)"
+    r"(?: of)? $"
+)
+"""A country's name after a place's, and a word for a people before its kind."""
 
 
 def _home(found: Sequence[Place]) -> tuple[str | None, int]:
@@ -137,7 +166,7 @@ def _home(found: Sequence[Place]) -> tuple[str | None, int]:
         return regions.pop(), 3
     towns = sorted((place for place in found if place.feature == "settlement"), key=lambda place: -place.population)
     countries = {place.country for place in towns}
-    if len(countries) == 1 and len(towns[0].name) > 4:
+    if len(countries) == 1 and len(towns[0].name) > 4 and towns[0].population > KNOWN / 10:
         return towns[0].country, 3 if towns[0].population > KNOWN else 1
     others = [place.population for place in towns if place.country != towns[0].country]
     if towns and towns[0].population > KNOWN and towns[0].population > 5 * max(others, default=0):
