@@ -14,23 +14,7 @@ from types import ModuleType
 from typing import Any
 
 import gold
-
-COSTS = {
-    "figure of": 3,
-    "figure source": 3,
-    "claim on a negative": 5,
-    "figure missed": 2,
-    "figure extra": 2,
-    "figure range": 2,
-    "figure effect": 2,
-    "claim source": 1,
-    "claim missed": 1,
-    "claim extra": 1,
-    "check": 0.5,
-    "evidence": 0.5,
-    "field": 0.2,
-}
-"""What an error costs a reader: a figure put to the wrong side or speaker is the worst thing, after inventing war."""
+from findings import cost
 
 FIELDS = ("event", "start", "end", "place", "actor", "target", "stance", "background", "via")
 PARTS = ("effect", "range", "of", "source")
@@ -61,22 +45,31 @@ class Item:
 
 @dataclass(slots=True)
 class ReportErrors:
-    """The errors of one report: lines to print, counts by kind, and what they cost together."""
+    """The errors of one report: lines to print, counts by kind, and what they cost together.
+
+    `noted` has each error once more: its kind, what of the gold it is about (or what was made up), and its words.
+    """
 
     id: str
     lines: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    noted: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def add(self, kind: str, *lines: str, detail: str = "") -> None:
-        """Record one error of a kind."""
-        self.counts[f"{kind}: {detail}" if detail else kind] += 1
+    def add(self, kind: str, *lines: str, about: str, detail: str = "") -> None:
+        """Record one error of a kind and show its lines."""
+        self.note(f"{kind}: {detail}" if detail else kind, about, " | ".join(line.strip() for line in lines))
         (self.fields if kind == "field" else self.lines).extend(lines)
+
+    def note(self, kind: str, about: str, text: str) -> None:
+        """Record one error of a kind without lines of its own."""
+        self.counts[kind] += 1
+        self.noted.append((kind, about, text))
 
     @property
     def cost(self) -> float:
         """The sum of what the errors cost."""
-        return sum(COSTS[kind.split(":")[0]] * count for kind, count in self.counts.items())
+        return sum(cost(kind) * count for kind, count in self.counts.items())
 
 
 def of_folder(scorer: ModuleType, folder: Path, predicted: Path, only: Any = ()) -> list[ReportErrors]:
@@ -97,7 +90,8 @@ def of_report(scorer: ModuleType, names: Any, theirs: dict[str, Any], mine: dict
     errors = ReportErrors(theirs["id"])
     if theirs["incident"] is None:
         for claim in mine["claims"]:
-            errors.add("claim on a negative", f"  ! claim on a negative  {_short(claim['text'])}")
+            words = _short(claim["text"])
+            errors.add("claim on a negative", f"  ! claim on a negative  {words}", about=f"+claim {words}")
         return errors
     _figures(scorer, names, errors, items(names, theirs), items(names, mine))
     _claims(scorer, names, errors, theirs["claims"], mine["claims"])
@@ -130,13 +124,16 @@ def _figures(scorer: ModuleType, names: Any, errors: ReportErrors, theirs: list[
         extra.remove(other)
         parts = [part for part in PARTS if getattr(left, part) != getattr(other, part)]
         for part in parts:
-            errors.counts[f"figure {part}{_how(names, getattr(other, part)) if part in NAMED else ''}"] += 1
+            how = _how(names, getattr(other, part)) if part in NAMED else ""
+            errors.note(f"figure {part}{how}", f"figure {left}", f"gold {left} | read {other}: {_short(left.sentence)}")
         errors.lines += [f"  ~ figure, other {', '.join(parts)}: {_short(left.sentence)}"]
         errors.lines += [f"      gold {left}", f"      read {other}"]
     for item in missed:
-        errors.add("figure missed", f"  - figure missed: {_short(item.sentence)}", f"      gold {item}")
+        words = _short(item.sentence)
+        errors.add("figure missed", f"  - figure missed: {words}", f"      gold {item}", about=f"figure {item}")
     for item in extra:
-        errors.add("figure extra", f"  + figure extra: {_short(item.sentence)}", f"      read {item}")
+        words = _short(item.sentence)
+        errors.add("figure extra", f"  + figure extra: {words}", f"      read {item}", about=f"+figure {item}")
 
 
 def _how(names: Any, read: frozenset[str]) -> str:
@@ -172,16 +169,23 @@ def _claims(scorer: ModuleType, names: Any, errors: ReportErrors, theirs: list[A
     paired = {id(claim) for pair in pairs for claim in pair}
     for left, other in pairs:
         if names.source(left) != names.source(other):
-            errors.add("claim source", f"  ~ claim, other source: {_short(left['text'])}")
-            errors.lines += [f"      gold {_voice(left)}", f"      read {_voice(other)}"]
+            errors.add(
+                "claim source",
+                f"  ~ claim, other source: {_short(left['text'])}",
+                f"      gold {_voice(left)}",
+                f"      read {_voice(other)}",
+                about=_name(left),
+            )
         _asides(errors, left, other)
         _fields(names, errors, left, other)
     for claim in theirs:
         if id(claim) not in paired:
-            errors.add("claim missed", f"  - claim missed ({claim['event']}, {_voice(claim)}): {_short(claim['text'])}")
+            line = f"  - claim missed ({claim['event']}, {_voice(claim)}): {_short(claim['text'])}"
+            errors.add("claim missed", line, about=_name(claim))
     for claim in mine:
         if id(claim) not in paired:
-            errors.add("claim extra", f"  + claim extra ({claim['event']}, {_voice(claim)}): {_short(claim['text'])}")
+            line = f"  + claim extra ({claim['event']}, {_voice(claim)}): {_short(claim['text'])}"
+            errors.add("claim extra", line, about=f"+claim {_short(claim['text'])}")
 
 
 def _asides(errors: ReportErrors, left: dict[str, Any], other: dict[str, Any]) -> None:
@@ -193,7 +197,8 @@ def _asides(errors: ReportErrors, left: dict[str, Any], other: dict[str, Any]) -
             for value in side.keys() - against.keys():
                 words = f"{value} “{_short(side[value]['text'])}”"
                 detail = f"{value} {'missed' if sign == '-' else 'extra'}"
-                errors.add(name, f"  {sign} {name} {words} on: {_short(left['text'])}", detail=detail)
+                line = f"  {sign} {name} {words} on: {_short(left['text'])}"
+                errors.add(name, line, detail=detail, about=f"{_name(left)} {name} {value}")
 
 
 def _fields(names: Any, errors: ReportErrors, left: dict[str, Any], other: dict[str, Any]) -> None:
@@ -207,7 +212,13 @@ def _fields(names: Any, errors: ReportErrors, left: dict[str, Any], other: dict[
         else:
             same = here == there
         if not same:
-            errors.add("field", f"  ~ {name}: gold {here} read {there}: {_short(left['text'])}", detail=name)
+            line = f"  ~ {name}: gold {here} read {there}: {_short(left['text'])}"
+            errors.add("field", line, detail=name, about=f"{_name(left)} {name}")
+
+
+def _name(claim: dict[str, Any]) -> str:
+    """What a gold claim is called in its report."""
+    return f"claim {claim.get('id') or _short(claim['text'])}"
 
 
 def _voice(claim: dict[str, Any]) -> str:
@@ -234,5 +245,5 @@ def summary(found: list[ReportErrors]) -> None:
     for errors in found:
         counts += errors.counts
     print("\nerrors by kind:")
-    for kind, count in sorted(counts.items(), key=lambda pair: -COSTS[pair[0].split(":")[0]] * pair[1]):
+    for kind, count in sorted(counts.items(), key=lambda pair: -cost(pair[0]) * pair[1]):
         print(f"  {count:5}  {kind}")

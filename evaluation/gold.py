@@ -9,7 +9,7 @@ import hashlib
 import importlib.util
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -38,9 +38,14 @@ class Report:
         return str(self.gold["id"])
 
 
+def shared_folder(shared: Path | None = None) -> Path:
+    """The shared folder: as given, else as RASHOMON_SHARED says, else beside the checkout."""
+    return shared or Path(os.environ.get(SHARED_VARIABLE) or DEFAULT_SHARED)
+
+
 def reports_root(shared: Path | None = None) -> Path:
-    """The folder of gold sets: under `shared`, else under RASHOMON_SHARED, else beside the checkout."""
-    return (shared or Path(os.environ.get(SHARED_VARIABLE) or DEFAULT_SHARED)) / "reports"
+    """The folder of gold sets in the shared folder."""
+    return shared_folder(shared) / "reports"
 
 
 def folders(root: Path) -> list[Path]:
@@ -79,6 +84,12 @@ def digest(path: Path) -> str:
     if path.is_file():
         return hashlib.sha256(path.read_bytes()).hexdigest()
     lines = [f"{item.name} {digest(item)}\n" for item in sorted(path.glob("*.json"))]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def digest_of(paths: Iterable[Path], folder: Path) -> str:
+    """SHA-256 of files with their paths under a folder, in hexadecimal."""
+    lines = [f"{path.relative_to(folder).as_posix()} {digest(path)}\n" for path in sorted(paths)]
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 

@@ -1,27 +1,25 @@
 """How well times are read in narratives of wars: the WikiWars corpus, scored one to one.
 
-    uv run python evaluation/wikiwars.py
-
 Strict: the same words. Relaxed: words that overlap. Value: relaxed, and the same date. Gold are the TIMEX2 tags of each
 text, its header left out; a time of ours counts for one tag at most. Durations and vague times have no value of ours.
-Exit code 0, also where the corpus is absent, which is said.
 """
 
 from __future__ import annotations
 
-import argparse
 import html
-import os
 import re
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import gold
+from findings import Finding, Scored
 
 from rashomon.extract.dates import Day, iso
 from rashomon.extract.reckoning import Expression, read
+from rashomon.model import Document, Extraction
+
+NAME = "wikiwars"
+FOLDER = "wikiwars"
 
 TAG = re.compile(r"<(/?)TIMEX2([^>]*)>")
 VALUE = re.compile(r'\bval="([^"]*)"')
@@ -45,6 +43,8 @@ class Counts:
     strict: int = 0
     relaxed: int = 0
     value: int = 0
+    errors: list[tuple[str, str, str]] = field(default_factory=list)
+    """What was missed, made up or given another date: kind, what it is about, and its words."""
 
     def f1(self, right: int) -> float:
         """Twice the right ones over all that are there or found; 0 where there are none."""
@@ -93,38 +93,52 @@ def count(text: str, times: Sequence[Tagged]) -> Counts:
     counts = Counts(gold=len(times), found=len(ours))
     free = list(times)
     for expression in ours:
+        words = text[expression.start : expression.end]
         over = [time for time in free if time.start < expression.end and expression.start < time.end]
         if not over:
+            counts.errors.append(("time extra", f"+{expression.start} {words}", f"made up: {words}"))
             continue
         exact = [time for time in over if (time.start, time.end) == (expression.start, expression.end)]
         time = (exact or over)[0]
         free.remove(time)
+        same = _plain(time.value) in values(expression)
         counts.strict += bool(exact)
         counts.relaxed += 1
-        counts.value += _plain(time.value) in values(expression)
+        counts.value += same
+        if not same:
+            told = f"{words}: gold {time.value}, read {', '.join(sorted(values(expression))) or 'no date'}"
+            counts.errors.append(("time value", f"{time.start} {text[time.start : time.end]}", told))
+    for time in free:
+        words = text[time.start : time.end]
+        counts.errors.append(("time missed", f"{time.start} {words}", f"missed: {words}"))
     return counts
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Score the corpus; the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, help=f"the shared folder (default {gold.SHARED_VARIABLE}, ../shared)")
-    args = parser.parse_args(argv)
-    shared = args.shared or Path(os.environ.get(gold.SHARED_VARIABLE) or gold.DEFAULT_SHARED)
-    files = sorted((shared / "benchmarks" / "wikiwars" / "keyinline").glob("*"))
-    if not files:
-        print(f"wikiwars: skipped, no corpus under {shared} (set {gold.SHARED_VARIABLE} to where it is)")
-        return 0
-    total = Counts()
-    for path in files:
+def inputs(folder: Path) -> list[Path]:
+    """The files that the scores depend on."""
+    return sorted((folder / "keyinline").glob("*"))
+
+
+def documents(folder: Path) -> list[Document]:
+    """None: the times are read from the texts themselves, which takes no parse."""
+    return []
+
+
+def score(folder: Path, read: Mapping[str, tuple[Document, Extraction]]) -> Scored:
+    """The three ways over all texts."""
+    result, total = Scored(), Counts()
+    for path in inputs(folder):
         counts = count(*tagged(path.read_text(encoding="utf-8")))
-        for name in Counts.__slots__:
+        for name in ("gold", "found", "strict", "relaxed", "value"):
             setattr(total, name, getattr(total, name) + getattr(counts, name))
-    print(f"{len(files)} texts, {total.gold} times, {total.found} found")
+        result.findings += [Finding(NAME, path.stem, *error) for error in counts.errors]
     for name in ("strict", "relaxed", "value"):
-        print(f"{name:8} F1 {total.f1(getattr(total, name)):.3f}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        right = getattr(total, name)
+        result.table[name] = {
+            "precision": round(right / total.found, 3) if total.found else 0.0,
+            "recall": round(right / total.gold, 3) if total.gold else 0.0,
+            "f1": round(total.f1(right), 3),
+            "gold": total.gold,
+            "found": total.found,
+        }
+    return result

@@ -1,0 +1,183 @@
+"""Every set read and scored: the gold reports by the scorer that stands beside them, the public sets by their modules.
+
+All documents of all sets are read in one go, by as many processes as one likes: what is read of a document depends on
+nothing but the document, so the results are the same.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import multiprocessing
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import errors
+import gold
+import muc
+import plover
+import re3d
+import wikiwars
+from findings import Finding, Scored
+
+from rashomon.export import codebook
+from rashomon.model import Document, Extraction
+from rashomon.pipeline import extract_documents, readings_of
+
+REPORTS = ("seed", "dev", "dev-real")
+"""The sets of gold reports that have floors. `train` can be scored by name; it says nothing about quality."""
+CHUNK = 8
+"""Documents that a process is given at a time."""
+
+
+class Benchmark(Protocol):
+    """A module that scores a public set: its name, its folder under `benchmarks`, its files, documents and measures."""
+
+    NAME: str
+    FOLDER: str
+
+    def inputs(self, folder: Path) -> list[Path]:
+        """The files that the scores depend on; none where the set is absent."""
+        ...
+
+    def documents(self, folder: Path) -> list[Document]:
+        """The documents to read, each with a name of its own."""
+        ...
+
+    def score(self, folder: Path, read: Mapping[str, tuple[Document, Extraction]]) -> Scored:
+        """The measures and errors, from what was read of each document."""
+        ...
+
+
+BENCHMARKS: dict[str, Benchmark] = {
+    module.NAME: module for module in cast(tuple[Benchmark, ...], (muc, wikiwars, re3d, plover))
+}
+"""The public sets, by name."""
+SETS = (*REPORTS, *BENCHMARKS)
+"""Everything that has floors."""
+
+
+@dataclass(slots=True)
+class Results:
+    """What was scored, set by set, the hashes of what it was scored on, and what was left out and why."""
+
+    sets: dict[str, Scored] = field(default_factory=dict)
+    grouped: dict[str, bool] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+
+
+def extracted(documents: Sequence[Document], workers: int) -> list[Extraction]:
+    """What is read of each document, in order."""
+    if workers < 2 or len(documents) <= CHUNK:
+        return _extracted(tuple(documents))
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=spawned) as pool:
+        return [one for many in pool.map(_extracted, itertools.batched(documents, CHUNK)) for one in many]
+
+
+def _extracted(documents: Sequence[Document]) -> list[Extraction]:
+    return [extraction for _, extraction in extract_documents(documents)]
+
+
+def run(shared: Path, sets: Sequence[str], out: Path, workers: int) -> Results:
+    """Read and score the sets that are there; `out` is given the files predicted for gold reports."""
+    results = Results()
+    folders = _folders(shared, sets, results)
+    benchmarks = _benchmarks(shared, sets, results)
+    work = [(name, folder.name, report.document) for name, folder in folders for report in gold.reports(folder)]
+    work += [(name, "", document) for name, folder in benchmarks for document in BENCHMARKS[name].documents(folder)]
+    read: dict[tuple[str, str], list[tuple[Document, Extraction]]] = {}
+    for (name, part, document), extraction in zip(work, extracted([d for _, _, d in work], workers), strict=True):
+        read.setdefault((name, part), []).append((document, extraction))
+    for name in dict.fromkeys(name for name, _ in folders):
+        root = shared / "reports"
+        for folder in gold.folders(root / name):
+            write(read.get((name, folder.name), []), out / name / folder.name)
+        results.sets[name] = _reports(root, name, out)
+        results.grouped[name] = has_accounts(root / name)
+        results.inputs |= gold.digests(root, (name,))
+    for name, folder in benchmarks:
+        module = BENCHMARKS[name]
+        pairs = {document.name or document.id: (document, found) for document, found in read.get((name, ""), [])}
+        results.sets[name] = module.score(folder, pairs)
+        results.inputs[f"benchmarks/{name}"] = gold.digest_of(module.inputs(folder), folder)
+    return results
+
+
+def _folders(shared: Path, sets: Sequence[str], results: Results) -> list[tuple[str, Path]]:
+    """The gold folders of the sets that are no benchmarks."""
+    root, found = shared / "reports", []
+    for name in sets:
+        if name in BENCHMARKS:
+            continue
+        here = gold.folders(root / name) if (root / "score.py").exists() and (root / name).is_dir() else []
+        if not here:
+            results.left_out.append(f"{name}: no gold reports at {root / name}")
+        found += [(name, folder) for folder in here]
+    return found
+
+
+def _benchmarks(shared: Path, sets: Sequence[str], results: Results) -> list[tuple[str, Path]]:
+    found = []
+    for name in sets:
+        if name in BENCHMARKS:
+            folder = shared / "benchmarks" / BENCHMARKS[name].FOLDER
+            files = BENCHMARKS[name].inputs(folder)
+            if files and all(path.exists() for path in files):
+                found.append((name, folder))
+            else:
+                results.left_out.append(f"{name}: no files of it under {folder}")
+    return found
+
+
+def write(read: Sequence[tuple[Document, Extraction]], out: Path) -> None:
+    """Write the codebook's files of one folder of reports, as one reading of them gives them."""
+    if not read:
+        return
+    documents, extractions = [d for d, _ in read], [e for _, e in read]
+    readings = readings_of(documents, extractions)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in codebook.folder([(d, e.claims) for d, e in read], readings).items():
+        (out / name).write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _reports(root: Path, name: str, out: Path) -> Scored:
+    scorer = gold.scorer(root)
+    table: dict[str, Any] = scorer.score(root / name, out / name)
+    return Scored(
+        table,
+        [
+            Finding(name, report.id, *noted)
+            for folder in gold.folders(root / name)
+            for report in errors.of_folder(scorer, folder, out / name / folder.name)
+            for noted in report.noted
+        ],
+    )
+
+
+def has_accounts(root: Path) -> bool:
+    """Whether any incident of the set has gold accounts."""
+    files = (path for folder in gold.folders(root) for path in folder.glob("*.json") if path.name != "actors.json")
+    return any("accounts" in json.loads(path.read_text(encoding="utf-8")) for path in files)
+
+
+def measures(result: Mapping[str, Any], *, grouped: bool = False) -> dict[str, float]:
+    """A set's result as one number a measure: F1 where it has a table, the share of a field, a rate.
+
+    What has no gold in this set is left out; `grouped` says whether any incident of it has gold accounts.
+    """
+    flat: dict[str, float] = {}
+    for name, value in result.items():
+        if name == "fields":
+            flat |= {f"fields.{field}": share for field, share in value.items()}
+        elif name == "incident_b3":
+            flat |= {name: value["f1"]} if grouped else {}
+        elif isinstance(value, dict):
+            flat |= {name: value["f1"]} if value["gold"] else {}
+        else:
+            flat[name] = value
+    return flat
