@@ -53,7 +53,7 @@ def days(text: str, published: str | None) -> list[tuple[str, str | None, str | 
         ("26 / 3 / 2017", "2017-03-26", "2017-03-26"),
         ("over the weekend", "2024-07-27", "2024-07-27"),
         ("on the Tuesday evening, 10 of November", "2023-11-10", "2023-11-10"),
-        ("in the last few hours", "2024-07-26", "2024-07-27"),
+        ("in the last few hours", "2024-07-27", "2024-07-27"),
         ("on the twentieth, they say", "2024-07-20", "2024-07-20"),
     ],
 )

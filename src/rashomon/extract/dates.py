@@ -82,8 +82,8 @@ PIECES = {
     "PART": r"(?:(?:early |late |mid-?)?(?:morning|afternoon|evening|night|nightfall|dawn|dusk|noon|midday|"
     r"midnight|daybreak))",
     "MOD": r"(?:(?:very )?(?:early|late|mid)(?:-| )(?:(?:in|on) )?|(?:later |earlier )in |(?:the )?(?:start|"
-    r"beginning|end|middle|close|turn|(?:first|second|latter|early|late|final|last|opening) (?:half|part|days|weeks|months))"
-    r" of )",
+    r"beginning|end|middle|close|turn|(?:first|second|latter|early|late|final|last|opening) "
+    r"(?:half|part|days|weeks|months)) of )",
     "SEASON": r"(?:spring|summer|autumn|fall|winter)",
     "UNIT": r"(?:seconds|minutes?|hours?|days?|nights?|weeks?|weekends?|fortnights?|months?|years?|decades?|"
     r"centur(?:y|ies))",
@@ -284,7 +284,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "duration",
         r"(?:(?:about|some|over|more than|less than|nearly|almost|at least|another|the first|the last|just|only|"
-        r"roughly|close to|under|up to|around|well over|a little more than) )?(?P<n>{N})[ -](?P<unit>{UNIT})(?![- ]old|\w)",
+        r"roughly|close to|under|up to|around|well over|a little more than) )?"
+        r"(?P<n>{N})[ -](?P<unit>{UNIT})(?![- ]old|\w)",
     ),
     (
         "clock",

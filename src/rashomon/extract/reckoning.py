@@ -78,7 +78,7 @@ def _with_times_of_day(text: str, found: list[Expression]) -> tuple[Expression, 
 
 
 ASIDE = 15
-"""Years that a narrative goes on by at most: a year further off is an aside ("found in 2004") until a second follows."""
+"""Years that a narrative goes on by at most: one further off is an aside ("found in 2004") until a second follows."""
 
 
 class _Reader(Stated, Relative):

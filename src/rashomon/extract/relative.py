@@ -89,7 +89,9 @@ class Relative(Clock):
             if len(day) < 3:
                 return (day, day) if step == 0 else LOST
             monday = dt.date(*day) + dt.timedelta(days=7 * step - dt.date(*day).weekday())
-            last = min(monday + dt.timedelta(days=6), dt.date(*day)) if step == 0 else monday + dt.timedelta(days=6)
+            if step == 0:
+                return ((monday.year, monday.month, monday.day), day)
+            last = monday + dt.timedelta(days=6)
             return ((monday.year, monday.month), (last.year, last.month))
         if unit in {"decade", "century"}:
             length = 10 if unit == "decade" else 100
@@ -132,7 +134,7 @@ class Relative(Clock):
             return LOST if relation in {"past", "last"} else (None, None)
         count = self._number(said) if said else 1
         if unit in {"hour", "minute", "second"}:
-            days = -(-(count or 1) // 24)  # "the last few hours" reach back into the night
+            days = 0 if count is None or unit != "hour" else -(-count // 24)
             first = self.published if not days else shift(self.published, -days, "day")
             return (first or self.published, self.published)
         if unit in {"day", "night", "weekend"}:
@@ -152,10 +154,10 @@ class Relative(Clock):
         day = self.published if relation == "ago" else (self.focus_day if fine else self.focus) or self.published
         if relation in {"after", "before"} and not re.match(r"\s*(?:[.,;:)]|$)", self.text[match.end() :]):
             return LOST  # it counts from a happening: "two weeks after the battle"
-        if day is None or count is None or unit in {"minute", "second", "weekend"}:
+        if day is not None and unit in {"hour", "minute", "second"} and (count is None or count < 12):
+            return (day, day)  # "a few hours ago": the day of telling, as it were
+        if day is None or count is None or unit in {"hour", "minute", "second", "weekend"}:
             return LOST
-        if unit == "hour":
-            return (day, day) if count < 12 else LOST
         sign = -1 if relation in {"ago", "earlier", "before", "previously"} else 1
         unit, count = ("week", count * 2) if unit == "fortnight" else ("day" if unit == "night" else unit, count)
         moved = shift(day, sign * count, unit)

@@ -64,7 +64,7 @@ def of_event(parsed: Parsed, tokens: Tokens, whens: Sequence[When], *, trigger: 
         head = parsed.tokens(when.span).root
         if _is_in_border_clause(head, event):
             continue
-        if not _is_told_of_event(when.span, head):
+        if not (_is_told_of_event(when.span, head) or _is_right_beside(trigger, when.span, head)):
             if _dates_what_is_said(when, head):
                 spoken.append((_distance(event, head), abs(event.i - head.i), when))
             continue
@@ -143,6 +143,15 @@ def _is_told_of_event(span: Span, head: Token) -> bool:
     )
 
 
+def _is_right_beside(trigger: Token | None, span: Span, head: Token) -> bool:
+    """Whether the time modifies the event's own verb, or follows its noun at once, whatever the parser makes of both: "the
+    hostages were released on Friday", "condemns the attacks today in the port"."""
+    if trigger is None or _is_border(head) or span.exact.lower() in _lists().vague:
+        return False
+    end = trigger.idx + len(trigger)
+    return _governor(head) == trigger or trigger.doc.text[end : span.start] in {" ", " on "}
+
+
 def _dates_what_is_said(when: When, head: Token) -> bool:
     """Whether a verb of saying has a month or a year: "in April 2022 they said they had captured" dates both alike."""
     governor = _governor(head)
@@ -177,6 +186,17 @@ def _governor(head: Token) -> Token | None:
         at = at.head
         if at.pos_ in {"VERB", "AUX"} or (at.pos_ == "NOUN" and at.ent_type_ not in {"DATE", "TIME"}):
             return at
+    return _main_verb_after(at)
+
+
+def _main_verb_after(at: Token) -> Token | None:
+    """The main verb that comes next in the paragraph after a time that the parser cut off: "at 2000 on 3 May [0200 GMT], the
+    rebels attacked"; None after a heading or a dateline of its own."""
+    for token in at.doc[at.i + 1 : at.i + 40]:
+        if "\n" in token.text:
+            return None
+        if token.dep_ == "ROOT" and token.pos_ in {"VERB", "AUX"}:
+            return token
     return None
 
 
@@ -191,7 +211,7 @@ def _is_border(head: Token) -> bool:
     """Whether a preposition or conjunction makes the time a border: "before 2015", "after Friday's attack"."""
     at = head
     for _ in range(5):
-        if at.lower_ in _lists().borders and at != head:
+        if at != head and (at.lower_ in _lists().borders or (at.lower_ == "of" and at.nbor(-1).lower_ == "as")):
             return True
         if at.head == at or at.pos_ == "VERB":
             return False
