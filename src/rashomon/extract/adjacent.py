@@ -109,7 +109,7 @@ def _coordinate(token: Token) -> Token | None:
         if token.i + step < len(token.doc):
             other = token.nbor(step)
             if triggers.effect(other) is not None and not any(
-                t.dep_ in {"dobj", "nsubjpass", "auxpass"} for t in other.children
+                t.dep_ in {"dobj", "nsubjpass", "auxpass"} and t.i - other.i <= 4 for t in other.children
             ):
                 return other
             if other.pos_ != "ADV":

@@ -58,6 +58,8 @@ def _verb(token: Token, entry: Effect) -> Iterator[Token]:
         yield from (_real(t, token) for t in subjects)
         if not subjects:  # "killed in the attack were 12 soldiers"
             yield from (t for aux in token.children if aux.dep_ == "auxpass" for t in aux.children if t.dep_ == "attr")
+        if not subjects and token.dep_ == "ccomp":  # the parser gave the subject to the verb of saying
+            yield from (t for t in token.head.children if t.dep_ == "dobj" and t.i < token.i)
         if not subjects and token.dep_ == "conj":
             yield from (_real(t, token.head) for t in token.head.children if t.dep_ in SUBJECTS)
     elif objects:
@@ -73,6 +75,8 @@ def _objects(token: Token, objects: list[Token]) -> Iterator[Token]:
             whose = [t for p in found.rights if p.lower_ == "of" for t in p.children if t.dep_ == "pobj"]
             whose += [t for t in token.children if t.dep_ == "dative"]
             yield from whose or [found]
+        elif found.lower_ == "them" and token.dep_ == "conj":  # "lined up 40 soldiers and shot them"
+            yield from (t for t in token.head.children if t.dep_ == "dobj" and t.pos_ != "PRON")
         else:
             yield _real(found, token)
 
@@ -269,11 +273,12 @@ def _total(noun: Token, counts: Counts) -> Iterator[Counted]:
     places = [t for t in noun.rights if t.dep_ == "prep" and t.lower_ in {"of", "at", "to"}]
     verb = noun.head
     if verb.pos_ in {"VERB", "AUX"}:
-        places += [t for t in verb.children if t.dep_ == "prep" and t.lower_ in {"to", "at", "by", "of"}]
+        places += [t for t in verb.children if t.dep_ == "prep" and t.lower_ in {"to", "at", "by", "of", "from"}]
         places += [t for t in verb.children if t.dep_ == "prt"]
         direct = [t for t in verb.children if t.dep_ in {"attr", "dobj", "oprd", "acomp"} and t.i > noun.i]
     else:
         direct = [t for t in noun.rights if t.dep_ in {"appos", "nummod"}]
+    places += [t for place in places for t in place.rights if t.dep_ == "prep" and t.lower_ == "to"]  # "from 31 to 35"
     for head in direct + [t for place in places for t in place.rights if t.dep_ == "pobj"]:
         for counted in counts.phrases(head):
             if counted.exact and counted.head.i != noun.i:

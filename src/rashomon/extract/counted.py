@@ -96,7 +96,10 @@ class Counts:
             return self._bare(head)
         if (number.article or number.span.exact.casefold() == "another") and _person_named(head):
             return None
-        if number.article and ((head.tag_ in {"NNS", "NNPS"} and head.lemma_ != head.lower_) or _collective(head)):
+        plural = (
+            head.tag_ in {"NNS", "NNPS"} and head.lemma_ != head.lower_ and head.lower_ not in _lists()["invariant"]
+        )
+        if number.article and (plural or _collective(head)):
             return None
         return _counted(head, head, number)
 
@@ -133,12 +136,13 @@ class Counts:
         None where no noun closes the run, or it is none that is counted.
         """
         doc, i, head = self.parsed.doc, number.end, None
-        while i < len(doc) and i < number.end + 7 and i not in self._at:
+        while i < len(doc) and i < number.end + 7:
             token = doc[i]
             designation = any(c.isdigit() for c in token.text) and any(c.isalpha() for c in token.text)
+            calibre = token.like_num and i + 1 < len(doc) and doc[i + 1].text == "-"  # "550 5.56-mm rounds"
             if token.pos_ in NOUNS or (designation and token.pos_ != "PUNCT"):
                 head = token
-            elif token.pos_ != "ADJ" and token.text not in QUOTES | {"-", "/"} and token.dep_ != "amod":
+            elif not calibre and token.pos_ != "ADJ" and token.text not in QUOTES | {"-", "/"} and token.dep_ != "amod":
                 break
             i += 1
         if head is None or not countable(head) or _collective(head):
@@ -150,7 +154,8 @@ class Counts:
         left = min((t.left_edge.i for t in head.lefts if t.dep_ in {"amod", "det", "poss", "compound"}), default=head.i)
         if left < 2 or head.doc[left - 1].lower_ != "of":
             return None
-        number = self._at.get(left - 1) or self._at.get(left - 2)
+        quoted = head.doc[left - 2].text in QUOTES  # '"dozens" of enemy bodies'
+        number = self._at.get(left - 1) or self._at.get(left - 3 if quoted else left - 2)
         return number if number is not None and not number.article else None
 
     def _before(self, head: Token) -> Number | None:
@@ -283,7 +288,10 @@ def unit(head: Token) -> str | None:
     if "-" in word:  # "fighter-bomber", "AK-47s"
         last = word.rsplit("-", 1)[-1]
         return next((name for name in UNITS if last in _lists()[name]), None)
-    if head.ent_type_ == "NORP" or (head.pos_ == "NOUN" and word.endswith(tuple(_lists()["person_endings"]))):
+    described = any(t.dep_ == "compound" and t.pos_ == "NOUN" for t in head.lefts)  # "power Poles" in recased text
+    if (head.ent_type_ == "NORP" and not described) or (
+        head.pos_ == "NOUN" and word.endswith(tuple(_lists()["person_endings"]))
+    ):
         return "persons"
     return None
 

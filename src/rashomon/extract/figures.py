@@ -58,7 +58,8 @@ def find(sent: Tokens, counts: Counts, last: Tally | None = None) -> tuple[Tally
 
 def _continues(token: Token, readings: list[Reading]) -> bool:
     """Whether the verb goes on with the same subject: "was taken and handed over"."""
-    if token.dep_ != "conj" or any(t.dep_ in {"dobj", "nsubjpass", "nsubj"} for t in token.children):
+    own = [t for t in token.children if t.dep_ in {"dobj", "nsubjpass", "nsubj"} and t.lower_ != "them"]
+    if token.dep_ != "conj" or own:
         return False
     between = token.doc[token.head.i + 1 : token.i]
     return not any(t.pos_ == "NUM" for t in between) and any(reading.trigger.i == token.head.i for reading in readings)
@@ -100,7 +101,11 @@ def _tally(reading: Reading, before: Tally | None) -> Tally | None:
         or (not counted.number and counted.head.i != token.i and counted.head.lemma_ in LOSSES)
     ):
         return None
-    if (not counted.number or (counted.high == 0 and not counted.noun)) and entry.bare_persons and unit in {None, "persons"}:
+    if (
+        (not counted.number or (counted.high == 0 and not counted.noun))
+        and entry.bare_persons
+        and unit in {None, "persons"}
+    ):
         effect = entry.bare_persons
     if counted.high == 0 and token.lemma_ == "hurt" and not counted.noun and counted.told == "persons":
         effect = "killed_or_wounded"  # "hurt nobody" denies the dead as well

@@ -30,12 +30,14 @@ class Number:
     approx: bool
     span: Span
     exact: bool = True
-    """False for words that give no number of their own ("some", "many", "no")."""
+    """False for words that give no number of their own ("some", "many", "another", "no")."""
     article: bool = False
     """True for a bare "a" or "an", which counts only where the thing counted does."""
 
 
-PARTICLE = re.compile(r"\b(?:(?P<sum>(?:add|own|confess)(?:s|ed|ing)?)|t(?:ak|ook)\w*|hand\w*|turn\w*|fl[ye]w?\w*)\s+$", re.IGNORECASE)
+PARTICLE = re.compile(
+    r"\b(?:(?P<sum>(?:add|own|confess)(?:s|ed|ing)?)|t(?:ak|ook)\w*|hand\w*|turn\w*|fl[ye]w?\w*)\s+$", re.IGNORECASE
+)
 """Verbs whose particle is no bound of the number after it: "add up to 66", "owned up to 55", "took over three posts"."""
 
 Range = tuple[int | None, int | None]
@@ -116,8 +118,13 @@ def _read(parsed: Parsed, match: re.Match[str]) -> Number | None:
         start = match.start("before")
     return Number(
         start=tokens.start, end=tokens.end, low=low, high=high, approx=approx,
-        span=parsed.span(start, match.end()), exact=not vague,
+        span=parsed.span(start, match.end()), exact=not vague or _closed(match["number"], low, high),
     )  # fmt: skip
+
+
+def _closed(words: str, low: int | None, high: int | None) -> bool:
+    """Whether the words bound the number on both sides ("several", "a single"), which "another" does only in form."""
+    return bool(low and high) and words.casefold() != "another"
 
 
 def _within(low: int | None, high: int | None, bound: str | None) -> Range:
@@ -178,7 +185,8 @@ def _pattern(*, ranges: bool = True) -> re.Pattern[str]:
     digits = rf"(?:{digits})(?:\s+(?:{_any(data['multipliers'])})(?!\w))*"
     plural = _any(data["plurals"])
     plurals = rf"(?:{plural})(?:\s+of\s+(?:{plural}))*(?!\w)"
-    vague = rf"(?:{_any([*data['vague_multiples'], *data['pair_multiples']])})\s+(?:{_any(data['multipliers'])})(?!\w)"
+    vague = _any([*data["vague_multiples"], *data["pair_multiples"]])
+    vague = rf"(?:{vague})\s+(?:{_any([*data['multipliers'], *data['plurals']])})(?!\w)"
     phrases = rf"(?:{_any(data['phrases'])})(?!\w)"
     bare = rf"(?:{_any(data['multipliers'])})(?!\w)"
     one = rf"(?:{digits}|(?!{bare}){spelled})"
@@ -213,8 +221,8 @@ def _value(words: str) -> Range | None:
         if plain.startswith(f"{pair} ") and parts[-1] in data["multipliers"]:
             return 2 * data["multipliers"][parts[-1]], 2 * data["multipliers"][parts[-1]]
     for vague in sorted(data["vague_multiples"], key=len, reverse=True):
-        if plain.startswith(f"{vague} ") and parts[-1] in data["multipliers"]:
-            low, high = data["plurals"][f"{parts[-1]}s"]
+        if plain.startswith(f"{vague} ") and parts[-1] in {*data["multipliers"], *data["plurals"]}:
+            low, high = data["plurals"].get(parts[-1]) or data["plurals"][f"{parts[-1]}s"]
             return low, high
     return _range(plain)
 
@@ -369,6 +377,8 @@ def _named(doc: Doc, match: re.Match[str]) -> bool:
         pronoun = tokens[-1].tag_ == "PRP" or re.match(
             r"\s+(?:another|side|hand|time|occasion|that)\b", after, re.IGNORECASE
         )
+        if last == "that" and tokens.start and doc[tokens.start - 1].dep_ == "mark":
+            return bool(pronoun)  # "said that one soldier died"
         return bool(pronoun) or last in {
             "no",
             "this",

@@ -30,14 +30,31 @@ def carried(sent: Tokens, counts: Counts, tallies: list[Tally], last: Tally | No
         before = [tally for tally in found if tally.counted.span.end <= counted.span.start]
         inside = max(before, key=lambda tally: tally.counted.span.start) if before else None
         model = inside or last
+        label = None if counted.noun or inside is not None else _labelled(sent, counted)
+        if label is not None:
+            found.append(dataclasses.replace(label, counted=counted, subset=False))
+            continue
         if model is None:
             continue
         told = _told(counted, model)
         if told is not None:
             found.append(dataclasses.replace(model, counted=told, subset=True, unit="persons", trigger=counted.top))
-        elif (not counted.noun and _alone(counted, sent)) or (inside is not None and _gapped(sent, inside, counted)):
+        elif inside is not None and (_gapped(sent, inside, counted) or _enumerated(sent, inside, counted)):
+            found.append(dataclasses.replace(model, counted=counted, subset=inside.subset, trigger=counted.top))
+        elif not counted.noun and _alone(counted, sent):
             found.append(dataclasses.replace(model, counted=counted, subset=False, trigger=counted.top))
     return sorted(found, key=lambda tally: tally.counted.span.start)
+
+
+def _labelled(sent: Tokens, counted: Counted) -> Tally | None:
+    """A tally of what a label at the head of a line counts: "Injured: OHCHR has 16 or more"; None without one."""
+    words = [t for t in sent[:6] if t.is_alpha or t.text == ":"][:2]
+    if len(words) < 2 or words[1].text != ":":
+        return None
+    entry = triggers.effect(words[0])
+    if entry is None or entry.persons is None or words[1].i >= number_token(counted):
+        return None
+    return Tally(trigger=words[0], effect=entry.persons, kind=entry.kind, counted=counted, unit="persons")
 
 
 def _told(counted: Counted, model: Tally) -> Counted | None:
@@ -64,6 +81,15 @@ def _gapped(sent: Tokens, inside: Tally, counted: Counted) -> bool:
         return False
     named = between[-1].pos_ in NOUNS and all(t.pos_ in NOUNS | {"DET", "ADJ", "PRON", "PUNCT"} for t in between)
     return named and "," not in {t.text for t in between} and _closed(sent, last_token(counted) + 1)
+
+
+def _enumerated(sent: Tokens, inside: Tally, counted: Counted) -> bool:
+    """Whether bare numbers are told one after another: "64 in battle, 37 in ambushes and 8 on mines"."""
+    start = first_token(counted)
+    if counted.noun or inside.counted.noun or sent.doc[start - 1].lower_ not in {",", ";", "and"}:
+        return False
+    following = sent.doc[last_token(counted) + 1] if last_token(counted) + 1 < sent.end else None
+    return following is not None and following.pos_ in {"ADP", "SCONJ"}
 
 
 def _closed(sent: Tokens, end: int) -> bool:

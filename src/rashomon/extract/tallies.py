@@ -49,8 +49,7 @@ def inherited(sent: Tokens, counts: Counts, tallies: list[Tally]) -> list[Tally]
         last = max(before, key=lambda tally: tally.counted.span.start)
         if not counted.noun and last.effect in THINGS:
             counted = counts.listed(counts.at(number_token(counted))) or counted
-        thing = counted.noun and last.effect in THINGS and unit(counted.head) not in {None, "persons"}
-        if not counted.exact and not _included(sent, counted) and not thing:
+        if not counted.exact and not _included(sent, counted) and not _single(last, counted):
             continue
         subset = _part(text, last, counted)
         if not subset and not _listed(sent, last, counted):
@@ -60,6 +59,14 @@ def inherited(sent: Tokens, counts: Counts, tallies: list[Tally]) -> list[Tally]
             continue
         found.append(dataclasses.replace(last, counted=counted, unit=own, subset=subset))
     return sorted(found, key=lambda tally: tally.counted.span.start)
+
+
+def _single(last: Tally, counted: Counted) -> bool:
+    """Whether "a" or "an" goes on with a list: "three rifles and a radio", "two women and a man"."""
+    if not counted.noun or unit(counted.head) is None or counted.head.dep_ in {"nsubj", "nsubjpass"}:
+        return False
+    between = counted.head.doc[last_token(last.counted) + 1 : first_token(counted)]
+    return last.effect in THINGS or len(between) <= 2
 
 
 def _included(sent: Tokens, counted: Counted) -> bool:
@@ -81,11 +88,22 @@ def _part(text: str, last: Tally, counted: Counted) -> bool:
 def _listed(sent: Tokens, last: Tally, counted: Counted) -> bool:
     """Whether the number goes on with the last figure's list: no verb between, a comma or "and" before it."""
     between = sent.doc[last_token(last.counted) + 1 : first_token(counted)]
-    words = [t for t in between if t.text not in QUOTES and not t.is_space]
+    words = [t for t in _unbracketed(between) if t.text not in QUOTES and not t.is_space]
     joining = JOINING | {"with"} if last.effect in THINGS else JOINING
     if not words or len(words) > 14 or words[-1].lower_ not in joining:
         return False
     return counted.noun and all(_named(t) for t in words)
+
+
+def _unbracketed(tokens: Tokens) -> list[Token]:
+    """The tokens without what stands in brackets."""
+    kept, depth = [], 0
+    for token in tokens:
+        depth += token.text in {"[", "("}
+        if not depth:
+            kept.append(token)
+        depth -= bool(depth) and token.text in {"]", ")"}
+    return kept
 
 
 def _named(token: Token) -> bool:

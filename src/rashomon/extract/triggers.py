@@ -95,6 +95,15 @@ def effect(token: Token) -> Effect | None:
     """What the word counts, if it can count anything where it stands."""
     tables = _effects()
     word, lemma = token.lower_, token.lemma_.lower()
+    among = token.dep_ == "pobj" and token.head.lower_ == "among"
+    if (
+        word in tables["adjectives"]
+        and word in tables["nouns"]
+        and token.dep_ in NAMING
+        and _determined(token)
+        and not among
+    ):
+        return tables["nouns"][word][0]  # "the wounded", whatever it is tagged
     if token.pos_ != "VERB" and word in tables["adjectives"]:
         return _complement(token, word, tables) or _noun(token, tables) or tables["adjectives"][word][0]
     if token.pos_ in {"VERB", "ADJ"} or token.tag_ in {"VBN", "VBG", "VBD"}:
@@ -110,6 +119,14 @@ def effect(token: Token) -> Effect | None:
         entry = tables["nouns"][lemma][0]
         return None if {t.lemma_.lower() for t in token.lefts} & entry.not_with else entry
     return None
+
+
+NAMING = {"nsubj", "nsubjpass", "dobj", "pobj"}
+
+
+def _determined(token: Token) -> bool:
+    """Whether the word right after "the" is a noun of its own."""
+    return token.i > 0 and token.nbor(-1).lower_ == "the" and token.nbor(-1).head.i == token.i
 
 
 Tables = dict[str, dict[str, tuple[Effect, tuple[str, ...]]]]
