@@ -9,7 +9,7 @@ from rashomon import codebook
 from rashomon.model import Actor
 from rashomon.resolve.context import Context
 from rashomon.resolve.names import bare_words, fold, words_of
-from rashomon.resolve.wording import FIGHTING, REBELS, STATE, Meant, classes_of
+from rashomon.resolve.wording import FIGHTING, REBELS, STATE, Meant, classes_of, plain
 
 UNIT = re.compile(
     r"(?:\d+(?:st|nd|rd|d|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
@@ -70,6 +70,11 @@ class Bodies:
             return None
         name = f"{adjectives[0]} Ministry of {own[0].capitalize()}"
         return Meant(Actor(name=name, kind="government", country=named))
+
+    def plain(self, text: str) -> str:
+        """The phrase without the words before it that say nothing of who it is; "New Zealand" keeps its "New"."""
+        named = next(self.index.countries.within(text, upper=self.context.upper), None)
+        return text if named is not None and named[0] == 0 else plain(text)
 
     def countries(self, text: str) -> list[str]:
         found = []

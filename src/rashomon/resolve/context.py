@@ -24,9 +24,14 @@ SHORT_THEN_FULL = re.compile(
 CLOSE = 90.0
 """Likeness (0-100, rapidfuzz ratio) from which two spellings are one transliterated name; tuned by hand on such pairs
 as Huthi and Houthi so that no two of the codebook's names of one country meet."""
+SHORT = 3
+"""Letters up to which a word is no misspelling of another."""
 REBEL = frozenset({"rebel"})
 PARTIES = frozenset({"state_force", "rebel", "militia", "government", "civilians"})
 """Kinds of actors that tell which country a report is about; outlets and relief organisations do not."""
+import os
+
+PLACED = float(os.environ.get("PLACED", "0.5"))
 SHARE = 0.6
 """A second country spoken of this much as often as the first leaves it open whose "the army" is; set by hand."""
 
@@ -52,8 +57,8 @@ class Context:
             for code, _ in called:
                 count[code] += (2 if start < opening else 1) / len(called)
         for code in self.places:
-            count[code] += 1
-        for _, _, _, called in self.index.names.within(self.text, upper=self.upper):
+            count[code] += PLACED
+        for _, _, _, called in self.index.within(self.text, upper=self.upper):
             codes = {a.country for a in called if a.country and a.kind in PARTIES and active(a, self.year)}
             if len(codes) == 1:
                 count[codes.pop()] += 1
@@ -128,7 +133,7 @@ class Context:
     def found(self) -> tuple[Found, ...]:
         """The actors that the text names, in order; those names left out that could call several."""
         kept = []
-        for start, end, alias, called in self.index.names.within(self.text, upper=self.upper):
+        for start, end, alias, called in self.index.within(self.text, upper=self.upper):
             actor = self.introduced.get(words_of(self.text[start:end])) or self.chosen(alias, called)
             if actor is not None:
                 kept.append(Found(start, end, alias, actors=(actor,)))
@@ -187,6 +192,7 @@ class Context:
             and active(actor, self.year)
             and fuzz.ratio(alias, key) >= CLOSE
             and _lineups(alias) == _lineups(key)
+            and _differ_in_spelling(alias, key)
             and (actor.country is None or actor.country in self.spoken_of)
         }
         return next(iter(near.values())) if len(near) == 1 else None
@@ -248,6 +254,12 @@ def _content(name: str) -> frozenset[str]:
 @functools.cache
 def _lineup_words() -> frozenset[str]:
     return frozenset(codebook.load("groups")["lineup"])
+
+
+def _differ_in_spelling(left: str, right: str) -> bool:
+    """Whether two names of as many words differ in long words only: "UN officials" are no misspelt "US officials"."""
+    pairs = zip(left.split(), right.split(), strict=True)
+    return all(one == other or min(len(one), len(other)) > SHORT for one, other in pairs)
 
 
 def _lineups(name: str) -> frozenset[str]:

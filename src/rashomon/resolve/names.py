@@ -132,6 +132,24 @@ class Index:
             return actor
         return entries[0] if entries and year is None else _made(country, service, self, year)
 
+    def within(self, text: str, *, upper: bool = False) -> Iterator[tuple[int, int, str, list[Actor]]]:
+        """The actors' names in a text, as `Names.within`, but none that cuts the name of a country: the "Sudan Armed
+        Forces" of "South Sudan Armed Forces" are not named."""
+        countries: list[tuple[int, int]] | None = None
+        for start, end, alias, called in self.names.within(text, upper=upper):
+            if countries is None:
+                countries = [(s, e) for s, e, _, _ in self.countries.within(text, upper=upper)]
+            if not any(s < start < e for s, e in countries):
+                yield start, end, alias, called
+
+    def main_rebels(self, country: str, year: int | None) -> Actor | None:
+        """The one rebel group that fights in that country then: all others there are parts or allies of it."""
+        there = [a for a in self.actors if a.kind == "rebel" and a.country == country and _within(a, year)]
+        main = [
+            a for a in there if all(other is a or other.name in a.allies or a.name in other.allies for other in there)
+        ]
+        return main[0] if len(main) == 1 else None
+
     def by_name(self, name: str) -> Actor | None:
         """The actor of that canonical name or alias, if it calls one only."""
         found = self.names.exactly(name)

@@ -26,7 +26,6 @@ from rashomon.resolve.wording import (
     creed,
     has_creed,
     listed,
-    plain,
     unnamed,
 )
 
@@ -50,7 +49,8 @@ class Phrases:
             return None
         if role == "party" and STRANGERS.match(text):
             return unnamed("unidentified armed men")
-        known = self.context.known(text) or self.context.known(plain(text))
+        known = self.context.known(text) or self.context.known(self.bodies.plain(text))
+        known = known or (self.context.known(text.split(",")[0]) if "," in text else None)
         if known is not None:
             return Meant(known)
         for inner in BRACKETED.findall(text):
@@ -72,7 +72,7 @@ class Phrases:
 
     def _simple(self, text: str, role: str, event: str | None) -> Meant | None:
         """One noun phrase without appositions."""
-        text = plain(text)
+        text = self.bodies.plain(text)
         known = self.context.known(text)
         if known is not None:
             return Meant(known)
@@ -358,7 +358,7 @@ class Phrases:
     def _alias(self, text: str) -> Actor | None:
         """The actor whose name stands in the text, the last where several do."""
         last = None
-        for start, _, alias, called in self.index.names.within(text, upper=self.context.upper):
+        for start, _, alias, called in self.index.within(text, upper=self.context.upper):
             before = text[:start].lower().rstrip("-– ")
             if before.endswith(("pro", "anti", "ex", "former", "non")):
                 continue
@@ -379,7 +379,8 @@ class Phrases:
 
     def _parted(self, text: str) -> tuple[str, str | None]:
         """The phrase's head and its owner, parted where no name is cut: "soldiers" and "Mali" of "Mali's soldiers"."""
-        spans = [(s, e) for s, e, _, _ in self.index.names.within(text, upper=self.context.upper)]
+        spans = [(s, e) for s, e, _, _ in self.index.within(text, upper=self.context.upper)]
+        spans += [(s, e) for s, e, _, _ in self.index.countries.within(text, upper=self.context.upper)]
         first = next(
             (m for m in OWNING.finditer(text) if not any(s < m.end() and m.start() < e for s, e in spans)), None
         )
