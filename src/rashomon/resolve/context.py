@@ -29,9 +29,6 @@ SHORT = 3
 REBEL = frozenset({"rebel"})
 PARTIES = frozenset({"state_force", "rebel", "militia", "government", "civilians"})
 """Kinds of actors that tell which country a report is about; outlets and relief organisations do not."""
-import os
-
-PLACED = float(os.environ.get("PLACED", "0.5"))
 SHARE = 0.6
 """A second country spoken of this much as often as the first leaves it open whose "the army" is; set by hand."""
 
@@ -57,7 +54,7 @@ class Context:
             for code, _ in called:
                 count[code] += (2 if start < opening else 1) / len(called)
         for code in self.places:
-            count[code] += PLACED
+            count[code] += 1
         for _, _, _, called in self.index.within(self.text, upper=self.upper):
             codes = {a.country for a in called if a.country and a.kind in PARTIES and active(a, self.year)}
             if len(codes) == 1:
