@@ -64,6 +64,12 @@ AIR = re.compile(
     r"artillery|strafed|bombardments?)\b",
     re.IGNORECASE,
 )
+PEOPLE = re.compile(
+    r"\b(?:guerrillas?|rebels?|members?|fighters?|troops|soldiers?|terrorists?|units?|men)\b", re.IGNORECASE
+)
+"""Words for people, in whose company an organisation's name is said of individuals."""
+MOST = 12
+"""Words that an individual's description may have; longer ones are clauses."""
 RECENT = datetime.timedelta(days=62)
 
 
@@ -234,9 +240,9 @@ def _individual(claim: Claim) -> Iterator[Fill]:
         return
     words = actor.words or ""
     name = _organisation(actor)
-    if len(words.split()) > 12 or (name and actors().by_name(words) is not None):
+    if len(words.split()) > MOST:
         return
-    if name and mucscore.named(_upper(name), _upper(words)) == mucscore.CORRECT:
+    if name and not PEOPLE.search(words) and (actors().by_name(words) or _upper(words) == _upper(name)):
         return
     yield Fill((_upper(words),))
 

@@ -166,4 +166,4 @@ def _referent(part: str) -> tuple[str, str]:
 
 
 def _unquoted(text: str) -> str:
-    return text.strip().strip('"').replace('\\"', '"').replace("\\", "").strip()
+    return text.strip().removeprefix('"').removesuffix('"').replace('\\"', '"').replace("\\", "").strip()

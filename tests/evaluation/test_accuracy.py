@@ -1,0 +1,39 @@
+"""The gate's command where sets are absent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import accuracy
+import pytest
+import scoring
+
+
+def test_absent_sets_pass_and_each_is_named_at_the_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert accuracy.main(["--shared", str(tmp_path), "--workers", "1"]) == 0
+    lines = capsys.readouterr().out.strip().splitlines()
+    assert [line.split(":")[1].split()[-1] for line in lines[:-1]] == list(scoring.SETS)
+    assert "NOTHING" in lines[-1]
+
+
+def test_unknown_words_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        accuracy.options(["--lower", "dev.figure"])
+    assert accuracy.main(["--shared", str(tmp_path), "--report", "none-1"]) == 2
+
+
+def test_measures_are_f1_or_rates_and_what_has_no_gold_is_left_out() -> None:
+    result = {
+        "figure": {"precision": 1.0, "recall": 0.5, "f1": 0.667, "gold": 4, "found": 2},
+        "check": {"precision": 0.0, "recall": 0.0, "f1": 0.0, "gold": 0, "found": 1},
+        "incident_b3": {"precision": 1.0, "recall": 1.0, "f1": 1.0},
+        "fields": {"event": 0.9},
+        "wrong_side": 0.1,
+    }
+    assert scoring.measures(result) == {"figure": 0.667, "fields.event": 0.9, "wrong_side": 0.1}
+    assert scoring.measures(result, grouped=True)["incident_b3"] == 1.0
+
+
+def test_an_input_belongs_to_a_set() -> None:
+    assert accuracy._set_of("dev/fort") == "dev"
+    assert accuracy._set_of("benchmarks/muc") == "muc"
