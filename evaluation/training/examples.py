@@ -111,8 +111,8 @@ def example(where: tuple[str, str], gold: dict[str, Any], names: Names, scorer: 
         ],
         "gold_claims": len(gold["claims"]), "gold_figures": len(figures),
         "anchor_features": {t: asked.anchor_features[t].tolist() for t in ("of", "source")},
-        "pair_features": {t: asked.pair_features[t].round(2).tolist() for t in questions.TASKS},
-        "distances": {t: asked.distances[t].tolist() for t in questions.TASKS},
+        **{f"pair_features_{t}": asked.pair_features[t].round(2).tolist() for t in questions.TASKS},
+        **{f"distances_{t}": asked.distances[t].tolist() for t in questions.TASKS},
     }  # fmt: skip
 
 

@@ -21,9 +21,7 @@ from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
 TASKS = ("of", "source", "actor", "target", "place", "when")
-EVENTS = (
-    "clash attack explosion capture release seizure talks crash movement coup arrest protest other".split()
-)
+EVENTS = "clash attack explosion capture release seizure talks crash movement coup arrest protest other".split()
 LABELS = {
     "event": EVENTS,
     "stance": ["asserts", "denies", "confirms", "doubts", "intends"],
@@ -35,6 +33,8 @@ LABELS = {
 WEIGHTS = {"of": 1.5, "source": 1.0, "actor": 0.7, "target": 0.7, "place": 0.5, "when": 0.5}
 LABEL_WEIGHT = 0.5
 WINDOW, OVERLAP = 510, 128
+FROZEN = 3
+"""Layers of the encoder, from below, that stay as they are; what they make of each report is worked out once."""
 HIDDEN, SIZE = 384, 128
 RULES = (7, 8, 9, 10, 11, 12, 21)
 """Pair features that tell what the rules answer; hidden at times, so that the encoder learns to do without."""
@@ -47,6 +47,13 @@ class Report:
         encoded = tokenizer(row["text"], return_offsets_mapping=True, add_special_tokens=False)
         self.ids = encoded["input_ids"]
         self.starts = [start for start, _ in encoded["offset_mapping"]]
+        self.below: list[torch.Tensor] | None = None
+        self.windows, at = [], 0
+        while True:
+            self.windows.append((at, min(len(self.ids), at + WINDOW)))
+            if at + WINDOW >= len(self.ids):
+                break
+            at += WINDOW - OVERLAP
         self.row, self.weight, self.id, self.set = row, weight, row["id"], row["set"]
         self.answers = {task: self.spans([(a[0], a[1]) for a in row["answers"][task]]) for task in TASKS}
         self.fuller = {task: self.spans([(a[2], a[3]) for a in row["answers"][task]]) for task in TASKS}
@@ -55,8 +62,8 @@ class Report:
             "source": self.anchor(row["claims"]),
         }
         self.features = {k: torch.tensor(v, dtype=torch.float32) for k, v in row["anchor_features"].items()}
-        self.pairs = {t: torch.tensor(row["pair_features"][t], dtype=torch.float32) for t in TASKS}
-        self.far = {t: torch.tensor(row["distances"][t], dtype=torch.long) for t in TASKS}
+        self.pairs = {t: torch.tensor(row.pop("pair_features_" + t), dtype=torch.float32) for t in TASKS}
+        self.far = {t: torch.tensor(row.pop("distances_" + t), dtype=torch.long) for t in TASKS}
         self.right = {task: self.marks(task) for task in TASKS}
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -100,7 +107,9 @@ class Head(nn.Module):
         self.none = nn.Linear(anchor, 1)
         self.drop = nn.Dropout(0.2)
 
-    def forward(self, anchors: torch.Tensor, answers: torch.Tensor, pairs: torch.Tensor, far: torch.Tensor) -> torch.Tensor:
+    def forward(
+        self, anchors: torch.Tensor, answers: torch.Tensor, pairs: torch.Tensor, far: torch.Tensor
+    ) -> torch.Tensor:
         q = self.question(anchors)
         none = self.none(anchors)
         if not answers.size(0):
@@ -113,7 +122,7 @@ class Head(nn.Module):
             + self.features(pairs)
             + self.distance(far)
         )
-        return torch.cat([self.score(self.drop(nn.functional.gelu(mixed))).squeeze(-1), none], 1)
+        return torch.cat([self.score(self.drop(nn.functional.gelu(mixed, approximate="tanh"))).squeeze(-1), none], 1)
 
 
 class Net(nn.Module):
@@ -124,28 +133,37 @@ class Net(nn.Module):
         self.look = nn.ModuleDict({kind: nn.Linear(3 * HIDDEN + anchor, HIDDEN) for kind in ("of", "source")})
         self.heads = nn.ModuleDict({task: Head(wide, pair, buckets) for task in TASKS})
         self.labels = nn.ModuleDict({name: nn.Linear(SIZE, len(values)) for name, values in LABELS.items()})
-        self.inner = nn.Sequential(nn.Linear(wide, SIZE), nn.GELU(), nn.Dropout(0.2))
+        self.inner = nn.Sequential(nn.Linear(wide, SIZE), nn.GELU(approximate="tanh"), nn.Dropout(0.2))
         self.drop = nn.Dropout(0.1)
 
-    def tokens(self, ids: list[int], cls: int, sep: int) -> torch.Tensor:
+    def tokens(self, report: Report, cls: int, sep: int) -> torch.Tensor:
         """One vector a token, read in windows that overlap; each token from the window where it stands deepest."""
-        windows, at = [], 0
-        while True:
-            windows.append((at, min(len(ids), at + WINDOW)))
-            if at + WINDOW >= len(ids):
-                break
-            at += WINDOW - OVERLAP
+        if report.below is None:
+            report.below = [self.lower([cls, *report.ids[start:end], sep]) for start, end in report.windows]
         parts = []
-        for i, (start, end) in enumerate(windows):
-            row = torch.tensor([[cls, *ids[start:end], sep]])
-            vectors = self.encoder(input_ids=row, attention_mask=torch.ones_like(row)).last_hidden_state[0, 1:-1]
-            low = 0 if i == 0 else OVERLAP // 2
-            high = end - start if i == len(windows) - 1 else end - start - OVERLAP // 2
-            parts.append(vectors[low:high])
+        for i, ((start, end), vectors) in enumerate(zip(report.windows, report.below, strict=True)):
+            for layer in self.encoder.encoder.layer[FROZEN:]:
+                vectors = layer(vectors)
+                vectors = vectors[0] if isinstance(vectors, tuple) else vectors
+            low = 1 if i == 0 else 1 + OVERLAP // 2
+            high = 1 + end - start if i == len(report.windows) - 1 else 1 + end - start - OVERLAP // 2
+            parts.append(vectors[0, low:high])
         return torch.cat(parts)
 
+    def lower(self, ids: list[int]) -> torch.Tensor:
+        """What the embeddings and the frozen layers make of one window, shape (1, tokens, HIDDEN)."""
+        training = self.encoder.training
+        self.encoder.eval()
+        with torch.no_grad():
+            vectors = self.encoder.embeddings(input_ids=torch.tensor([ids]))
+            for layer in self.encoder.encoder.layer[:FROZEN]:
+                vectors = layer(vectors)
+                vectors = vectors[0] if isinstance(vectors, tuple) else vectors
+        self.encoder.train(training)
+        return vectors
+
     def forward(self, report: Report, cls: int, sep: int, hide: float = 0.0) -> tuple[dict[str, Any], dict[str, Any]]:
-        vectors = self.drop(self.tokens(report.ids, cls, sep))
+        vectors = self.drop(self.tokens(report, cls, sep))
         total = torch.cat([torch.zeros(1, HIDDEN), vectors.cumsum(0)])
 
         def mean(spans: torch.Tensor) -> torch.Tensor:
@@ -154,12 +172,18 @@ class Net(nn.Module):
         asked = {}
         for kind in ("of", "source"):
             span, head = report.anchors[kind]
-            rows = torch.cat([mean(span), mean(head), vectors[head[:, 1] - 1], report.features[kind]], 1) if len(span) else None
+            rows = (
+                torch.cat([mean(span), mean(head), vectors[head[:, 1] - 1], report.features[kind]], 1)
+                if len(span)
+                else None
+            )
             if rows is not None:
                 weight = torch.softmax(self.look[kind](rows) @ vectors.T / math.sqrt(HIDDEN), 1)
                 rows = torch.cat([rows, weight @ vectors], 1)
             asked[kind] = rows
-        people = torch.cat([mean(report.answers["of"]), vectors[report.answers["of"][:, 1] - 1], mean(report.fuller["of"])], 1)
+        people = torch.cat(
+            [mean(report.answers["of"]), vectors[report.answers["of"][:, 1] - 1], mean(report.fuller["of"])], 1
+        )
         scores, labels = {}, {}
         for task in TASKS:
             rows = asked["of" if task == "of" else "source"]
@@ -167,7 +191,11 @@ class Net(nn.Module):
                 continue
             if task in ("place", "when"):
                 spans = report.answers[task]
-                options = torch.cat([mean(spans), vectors[spans[:, 1] - 1], mean(spans)], 1) if len(spans) else torch.zeros(0, 3 * HIDDEN)
+                options = (
+                    torch.cat([mean(spans), vectors[spans[:, 1] - 1], mean(spans)], 1)
+                    if len(spans)
+                    else torch.zeros(0, 3 * HIDDEN)
+                )
             else:
                 options = people
             pairs = report.pairs[task]
@@ -254,7 +282,9 @@ def main() -> None:
     parser.add_argument("--test", default="dev", help="sets to watch")
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--share", type=float, default=1.0, help="share of the training reports, for the learning curve")
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="share of the training reports, for the learning curve"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--every", type=int, default=2, help="epochs between looks at the test sets")
     args = parser.parse_args()
@@ -278,7 +308,10 @@ def main() -> None:
     learn = learn[: max(1, round(args.share * len(learn)))]
     sample = learn[0]
     net = Net(args.model, sample.features["source"].size(1), 22, 24)
-    slow = [p for n, p in net.named_parameters() if n.startswith("encoder")]
+    lowest = ("encoder.embeddings", *(f"encoder.encoder.layer.{i}." for i in range(FROZEN)), "encoder.pooler")
+    for name, parameter in net.named_parameters():
+        parameter.requires_grad = not name.startswith(lowest)
+    slow = [p for n, p in net.named_parameters() if n.startswith("encoder") and p.requires_grad]
     fast = [p for n, p in net.named_parameters() if not n.startswith("encoder")]
     optimiser = torch.optim.AdamW([{"params": slow, "lr": 8e-5}, {"params": fast, "lr": 1e-3}], weight_decay=0.01)
     steps = args.epochs * math.ceil(len(learn) / 4)
@@ -312,7 +345,15 @@ def main() -> None:
         if (epoch + 1) % args.every == 0 or epoch + 1 == args.epochs:
             line += f" {evaluate(net, watch, ends)}"
         print(line, flush=True)
-        torch.save({"net": net.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(), "epoch": epoch + 1}, state)
+        torch.save(
+            {
+                "net": net.state_dict(),
+                "optimiser": optimiser.state_dict(),
+                "schedule": schedule.state_dict(),
+                "epoch": epoch + 1,
+            },
+            state,
+        )
     torch.save({"net": net.state_dict(), "anchor": sample.features["source"].size(1)}, args.out)
     state.unlink(missing_ok=True)
 

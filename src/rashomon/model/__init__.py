@@ -11,12 +11,14 @@ from rashomon.model.meant import Actor, Place, Source
 from rashomon.model.read import Account, AccountRow, Agreement, Estimate, FirstHand, Reading
 from rashomon.model.said import (
     Attribution,
+    Choice,
     Claim,
     Event,
     Evidence,
     Extraction,
     Figure,
     Mention,
+    Option,
     PlaceMention,
     When,
 )
@@ -32,6 +34,7 @@ __all__ = [
     "Attribution",
     "Check",
     "Checkpoint",
+    "Choice",
     "Claim",
     "Document",
     "Entry",
@@ -46,6 +49,7 @@ __all__ = [
     "Judgement",
     "MediaItem",
     "Mention",
+    "Option",
     "Place",
     "PlaceMention",
     "Reading",

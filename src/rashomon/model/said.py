@@ -145,6 +145,29 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One answer to a question, with the share of the weight that a reader gives it."""
+
+    mention: Mention | None
+    """None for none of the report's words: no owner, or the report's own voice."""
+    weight: float
+    """0 to 1; the options of one choice add up to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A question about a claim that a trained reader weighs: whom it means can only be told once names are known."""
+
+    question: str
+    """`of` (whom a figure counts), `source`, `actor` or `target`."""
+    claim: int
+    """Index of the claim in its extraction."""
+    figure: int | None
+    """Index of the figure in the claim, for `of`."""
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
     """Every layer that was read from one document."""
 
@@ -160,3 +183,5 @@ class Extraction:
     figures: tuple[Figure, ...] = ()
     claims: tuple[Claim, ...] = ()
     issues: tuple[Issue, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    """What is left to be chosen when mentions have their names; empty once `resolve` has chosen."""

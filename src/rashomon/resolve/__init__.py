@@ -20,7 +20,7 @@ from rashomon.model import (
     record_id,
 )
 from rashomon.protocols import Gazetteer
-from rashomon.resolve import places, sides
+from rashomon.resolve import choices, places, sides
 from rashomon.resolve.actors import Reader
 from rashomon.resolve.context import Context
 from rashomon.resolve.gazetteer import GeoNames
@@ -77,12 +77,18 @@ class _Resolving:
         events = tuple(self._event(event) for event in extraction.events)
         claims = tuple(self._claim(claim) for claim in extraction.claims)
         fighting = self._fighting(events, claims)
-        claims = self._sided(tuple(self._sourced_claim(claim, fighting) for claim in claims))
+        claims = tuple(self._sourced_claim(claim, fighting) for claim in claims)
+        said = tuple(self._attribution(a, fighting) for a in extraction.attributions)
+        weighed = extraction.choices
+        chosen = choices.sourced(claims, weighed, said, self._named)
+        claims = self._sided(tuple(self._kind(claim, fighting) for claim in chosen) if weighed else claims)
+        claims = choices.sided(claims, weighed, self._named)
         return replace(
             extraction,
             events=events,
             claims=tuple(replace(claim, id=record_id("claim", claim)) for claim in claims),
-            attributions=tuple(self._attribution(a, fighting) for a in extraction.attributions),
+            attributions=said,
+            choices=(),
             actors=tuple(self._named(mention, "party") for mention in extraction.actors),
             figures=tuple(self._figure(figure) for figure in extraction.figures),
             issues=(*extraction.issues, *self.issues.values()),
@@ -171,6 +177,10 @@ class _Resolving:
             figures=tuple(self._figure(figure) for figure in claim.figures),
             checks=tuple(self._check(check) for check in claim.checks),
         )
+
+    def _kind(self, claim: Claim, fighting: frozenset[str]) -> Claim:
+        """The claim with the kind of its source told anew, whoever it is by now."""
+        return self._sourced_claim(claim, fighting)
 
     def _sourced_claim(self, claim: Claim, fighting: frozenset[str]) -> Claim:
         return replace(claim, attribution=self._attribution(claim.attribution, fighting))

@@ -1,0 +1,156 @@
+"""The trained encoder and its heads: one vector a token, then weights for every answer to every question.
+
+The weights (`weights/`, with a card that tells what they were trained on) are those of `evaluation/training/train.py`;
+the arithmetic below is that of its `Net`, without torch.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import tokenizers
+
+from rashomon.extract.questions import TASKS, Anchor, Answer, Floats, Ints, Questions
+from rashomon.model import Span
+
+WINDOW, OVERLAP = 510, 128
+"""Tokens read at once, and how many of them the next window reads again; as in training."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the encoder makes of one document's questions."""
+
+    answers: dict[str, Floats]
+    """By task, shape (anchors, answers + 1), each row adds up to 1; the last column is for none of the answers."""
+    labels: dict[str, Floats]
+    """By closed question on a claim (`event`, `stance`, `certainty`, `background`, `real`), shape (claims, values)."""
+
+
+class Encoder:
+    """Reads tokens with the shipped weights, on one thread, so that a document reads alike in every batch."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises FileNotFoundError where the weights are not there."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self.session = onnxruntime.InferenceSession(
+            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self.tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.no_truncation()
+        self.tokenizer.no_padding()
+        with np.load(folder / "heads.npz") as kept:
+            self.heads = {name: kept[name].astype(np.float32) for name in kept.files}
+
+    def weigh(self, asked: Questions) -> Weighed:
+        """The weights of all answers to the questions of one document."""
+        if not asked.claims:
+            return Weighed({}, {})
+        encoding = self.tokenizer.encode(asked.document.text, add_special_tokens=False)
+        starts = np.array([start for start, _ in encoding.offsets] or [0])
+        vectors = self._vectors(encoding.ids)
+        total = np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), vectors.cumsum(0, dtype=np.float64)])
+        read = _Read(starts, vectors, total.astype(np.float32))
+        rows = {kind: self._asked(kind, asked, read) for kind in ("of", "source")}
+        people = _options(asked.answers["of"], read)
+        found = {}
+        for task in TASKS:
+            options = _options(asked.answers[task], read) if task in {"place", "when"} else people
+            anchors = rows["of" if task == "of" else "source"]
+            found[task] = self._task(task, anchors, options, asked.pair_features[task], asked.distances[task])
+        inner = _gelu(self._linear("inner.0", rows["source"]))
+        names = sorted({name.split(".")[1] for name in self.heads if name.startswith("labels.")})
+        return Weighed(found, {name: _softmax(self._linear(f"labels.{name}", inner)) for name in names})
+
+    def _vectors(self, ids: Sequence[int]) -> Floats:
+        cls, sep = (self.tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
+        windows, at = [], 0
+        while True:
+            windows.append((at, min(len(ids), at + WINDOW)))
+            if at + WINDOW >= len(ids):
+                break
+            at += WINDOW - OVERLAP
+        parts = []
+        for number, (start, end) in enumerate(windows):
+            row = np.array([[cls, *ids[start:end], sep]], np.int64)
+            found = self.session.run(None, {"input_ids": row, "attention_mask": np.ones_like(row)})[0][0, 1:-1]
+            low = 0 if number == 0 else OVERLAP // 2
+            high = end - start if number == len(windows) - 1 else end - start - OVERLAP // 2
+            parts.append(found[low:high])
+        return np.concatenate(parts)
+
+    def _linear(self, name: str, values: Floats) -> Floats:
+        found: Floats = values @ self.heads[f"{name}.weight"].T
+        bias = self.heads.get(f"{name}.bias")
+        return found if bias is None else found + bias
+
+    def _asked(self, kind: str, asked: Questions, read: _Read) -> Floats:
+        anchors: list[Anchor] = asked.anchors[kind]
+        spans, heads = read.places([a.span for a in anchors]), read.places([a.head for a in anchors])
+        rows = np.concatenate(
+            [read.mean(spans), read.mean(heads), read.vectors[heads[:, 1] - 1], asked.anchor_features[kind]], 1
+        )
+        look = _softmax(self._linear(f"look.{kind}", rows) @ read.vectors.T / math.sqrt(read.vectors.shape[1]))
+        return np.concatenate([rows, look @ read.vectors], 1)
+
+    def _task(self, task: str, anchors: Floats, options: Floats, pairs: Floats, far: Ints) -> Floats:
+        name = f"heads.{task}"
+        none = self._linear(f"{name}.none", anchors)
+        if not len(options) or not len(anchors):
+            return _softmax(none)
+        q, k = self._linear(f"{name}.question", anchors), self._linear(f"{name}.answer", options)
+        mixed = self._linear(f"{name}.left", q)[:, None] + self._linear(f"{name}.right", k)[None]
+        mixed = mixed + self._linear(f"{name}.both", q[:, None] * k[None]) + self._linear(f"{name}.features", pairs)
+        mixed = mixed + self.heads[f"{name}.distance.weight"][far]
+        scores = self._linear(f"{name}.score", _gelu(mixed))[..., 0]
+        return _softmax(np.concatenate([scores, none], 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text's tokens: where each starts, its vector, and the vectors added up to each."""
+
+    starts: Ints
+    vectors: Floats
+    total: Floats
+
+    def places(self, spans: Sequence[Span]) -> Ints:
+        """First and last token (exclusive) of each span, shape (spans, 2)."""
+        first = np.maximum(0, np.searchsorted(self.starts, [s.start for s in spans], side="right") - 1)
+        last = np.maximum(first + 1, np.searchsorted(self.starts, [s.end for s in spans], side="left"))
+        return np.stack([first, np.minimum(last, len(self.starts))], 1).astype(np.int64).reshape(-1, 2)
+
+    def mean(self, places: Ints) -> Floats:
+        found: Floats = (self.total[places[:, 1]] - self.total[places[:, 0]]) / (places[:, 1] - places[:, 0])[:, None]
+        return found
+
+
+def _options(answers: Sequence[Answer], read: _Read) -> Floats:
+    spans, fuller = read.places([a.span for a in answers]), read.places([a.fuller for a in answers])
+    return np.concatenate([read.mean(spans), read.vectors[spans[:, 1] - 1], read.mean(fuller)], 1)
+
+
+def _softmax(scores: Floats) -> Floats:
+    raised = np.exp(scores - scores.max(-1, keepdims=True))
+    found: Floats = raised / raised.sum(-1, keepdims=True)
+    return found
+
+
+def _gelu(values: Floats) -> Floats:
+    found: Floats = 0.5 * values * (1 + np.tanh(math.sqrt(2 / math.pi) * (values + 0.044715 * values**3)))
+    return found
+
+
+@functools.cache
+def shipped() -> Encoder:
+    """The encoder whose weights come with the package, loaded once a process."""
+    return Encoder(Path(str(importlib.resources.files("rashomon.extract") / "weights")))
