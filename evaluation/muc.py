@@ -55,8 +55,12 @@ NO_EFFECTS = {"killed": "NO DEATH", "wounded": "NO INJURY", "killed_or_wounded":
 HIT = {"killed", "wounded", "killed_or_wounded", "captured", "released", "missing"}
 """Effects on persons that make them human targets."""
 ARMED = {"state_force", "rebel", "militia", "private_military"}
-AUTHORITIES = {"government", "belligerent"}
-"""Source kinds whose word is that of authorities, for the confidence."""
+AUTHORITIES = {"government", "state_force"}
+"""Kinds of actors whose word is that of authorities, for the confidence."""
+UNSURE = re.compile(r"\b(?:alleged|presum|apparent|suspect|suppos|believed)\w*", re.IGNORECASE)
+FIGHTERS = re.compile(
+    r"\b(?:guerrillas?|rebels?|subversives?|terrorists?|extremists?|soldiers?|troops)\b", re.IGNORECASE
+)
 UNNAMED = {"civilians", "unidentified armed men", "security sources", "witnesses", "medical sources", "local officials"}
 FIRE = re.compile(r"\b(?:set (?:fire|on fire|ablaze|afire)|arson|burn(?:ed|t|ing)?(?: down)?|torched)\b", re.IGNORECASE)
 AIR = re.compile(
@@ -144,13 +148,18 @@ def _military(claim: Claim) -> bool:
 
 
 def _armed(mention: Mention) -> bool:
-    return mention.name is not None and _kind(mention.name) in ARMED
+    return _kind(mention.name) in ARMED if mention.name else bool(FIGHTERS.search(mention.words or ""))
 
 
 @functools.cache
 def _kind(name: str) -> str | None:
     found = actors().by_name(name)
     return found.kind if found else None
+
+
+def _other_names(name: str) -> tuple[str, ...]:
+    found = actors().by_name(name)
+    return found.other_names if found else ()
 
 
 def _hit(claim: Claim) -> list[Figure]:
@@ -204,9 +213,8 @@ def _filled(number: str, group: Gathered, document: Document, extraction: Extrac
         if name:
             named.setdefault(name, []).append(claim)
     for name, claims in named.items():
-        forms = tuple(
-            dict.fromkeys([_upper(name), *(_upper(c.actor.words) for c in claims if c.actor and c.actor.words)])
-        )
+        words = (claim.actor.words for claim in claims if claim.actor and claim.actor.words)
+        forms = tuple(dict.fromkeys(map(_upper, (name, *words, *_other_names(name)))))
         template.fills.setdefault("organisation", []).append(Fill(forms))
         template.fills.setdefault("confidence", []).append(Fill((confidence(name, claims),), forms))
     return template
@@ -249,14 +257,20 @@ def _individual(claim: Claim) -> Iterator[Fill]:
 
 def confidence(name: str, claims: Sequence[Claim]) -> str:
     """How an organisation stands to an incident, by what the claims that name it say (`TASKDOC` part 2, slot 11)."""
-    by = [claim.attribution.source.label if claim.attribution.source else "" for claim in claims]
-    if name in by:
+    if any(claim.attribution.source and claim.attribution.source.label == name for claim in claims):
         return "CLAIMED OR ADMITTED"
-    if any(claim.attribution.source_kind == "reporter" and claim.certainty == "certain" for claim in claims):
+    authorities = [_authority(claim) for claim in claims]
+    sure = [claim.certainty == "certain" and not UNSURE.search(claim.span.exact) for claim in claims]
+    if any(certain and not authority for certain, authority in zip(sure, authorities, strict=True)):
         return "REPORTED AS FACT"
-    if any(claim.attribution.source_kind in AUTHORITIES for claim in claims):
-        return "SUSPECTED OR ACCUSED BY AUTHORITIES"
-    return "SUSPECTED OR ACCUSED"
+    return "SUSPECTED OR ACCUSED BY AUTHORITIES" if any(authorities) else "SUSPECTED OR ACCUSED"
+
+
+def _authority(claim: Claim) -> bool:
+    """Whether a claim is the word of a government or of a state's forces."""
+    source = claim.attribution.source
+    name = source.name if source else None
+    return claim.attribution.source_kind == "government" or (name is not None and _kind(name) in AUTHORITIES)
 
 
 def _targets(claim: Claim, extraction: Extraction) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -61,7 +61,8 @@ def made(*claims: Claim, events: tuple[Event, ...] = ()) -> list[Template]:
 
 def test_a_claim_fills_every_slot() -> None:
     [template] = made(KILLING)
-    names = ("SHINING PATH", "SHINING PATH GUERRILLAS")
+    names = template.of("organisation")[0].values
+    assert names[:2] == ("SHINING PATH", "SHINING PATH GUERRILLAS")
     assert template.fills == {
         "type": [Fill(("ATTACK",))],
         "date": [Fill(("03 FEB 90",))],
@@ -86,6 +87,7 @@ def test_a_claim_fills_every_slot() -> None:
         {"actor": None, "target": None, "figures": ()},
         {"event": "clash", "target": None, "figures": ()},
         {"target": mention("VILLAGERS", "Shining Path"), "figures": ()},
+        {"target": mention("GUERRILLAS"), "figures": ()},
     ],
 )
 def test_what_the_task_wants_no_template_of(changes: dict[str, Any]) -> None:
@@ -128,7 +130,9 @@ def test_another_day_place_organisation_or_type_is_another_incident(changes: dic
         ("EFE", "reporter", "certain", "REPORTED AS FACT"),
         ("EFE", "reporter", "probable", "SUSPECTED OR ACCUSED"),
         ("Government of Peru", "government", "certain", "SUSPECTED OR ACCUSED BY AUTHORITIES"),
-        ("witnesses", "witness", "certain", "SUSPECTED OR ACCUSED"),
+        ("Colombian Army", "belligerent", "certain", "SUSPECTED OR ACCUSED BY AUTHORITIES"),
+        ("witnesses", "witness", "certain", "REPORTED AS FACT"),
+        ("witnesses", "witness", "possible", "SUSPECTED OR ACCUSED"),
     ],
 )
 def test_confidence_is_by_who_names_the_organisation(source: str, kind: str, certainty: str, fill: str) -> None:
