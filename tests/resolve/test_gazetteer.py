@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rashomon.protocols import Gazetteer
 from rashomon.resolve.gazetteer import GeoNames, plain, skeleton
 
-GAZETTEER = GeoNames()
+GAZETTEER = GeoNames(added=())
 
 
 def test_it_is_a_gazetteer() -> None:
@@ -25,6 +25,8 @@ def test_it_is_a_gazetteer() -> None:
         ("Mali", (), "country:ML"),
         ("the Gambia", (), "country:GM"),
         ("North Darfur", (), "region:SD:north-darfur"),
+        ("Uttar Pradesh", (), "iso:IN-UP"),
+        ("capital", ("SV",), "geonames:3583361"),
     ],
 )
 def test_names_and_their_spellings(name: str, countries: tuple[str, ...], place_id: str) -> None:
@@ -47,10 +49,12 @@ def test_without_a_country_no_spelling_is_guessed() -> None:
 
 def test_a_folder_that_cannot_be_written_is_no_hindrance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built = []
-    monkeypatch.setattr("rashomon.resolve.gazetteer._build", lambda path: built.append(path) or GAZETTEER._connection)
+    monkeypatch.setattr(
+        "rashomon.resolve.places_index.build", lambda path: built.append(path) or GAZETTEER._connections[0]
+    )
     blocker = tmp_path / "file"
     blocker.write_text("")
-    assert GeoNames(blocker / "index.sqlite").find("Goma", countries=("CD",))[0].id == "geonames:216281"
+    assert GeoNames(blocker / "index.sqlite", added=()).find("Goma", countries=("CD",))[0].id == "geonames:216281"
     assert built == [":memory:"]
 
 

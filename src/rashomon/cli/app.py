@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from rashomon.cli import gazetteers
 from rashomon.cli.ending import ended
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ app = typer.Typer(
     # Rich help would take longer to import than everything else together.
     rich_markup_mode=None,
 )
+app.add_typer(gazetteers.app)
 
 
 class Format(StrEnum):

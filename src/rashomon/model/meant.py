@@ -32,11 +32,12 @@ class Place:
     """A gazetteer place."""
 
     id: str
-    """`geonames:2449067` or `country:ML`."""
+    """`geonames:2449067`, `country:ML`, `region:ML:kidal`, `iso:BF-LOR`, `mine:ML:xaman:19.50,1.25` (added)."""
     name: str
     country: str
-    latitude: float
-    longitude: float
+    latitude: float | None
+    longitude: float | None
+    """Degrees (WGS 84); None for a region of which only the country is known."""
     feature: str
     """`country`, `region` or `settlement`."""
     population: int = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -121,13 +121,19 @@ def _context(document: Document, places: Sequence[PlaceMention], gazetteer: Gaze
             weight = 0.25  # what lies on a country's border lies as a rule in the other one
         opening = match.start() < len(header) + 600
         weights[codes[match[0].casefold()]] += weight * (2 if opening else 1)
-    names = sorted({mention.span.exact for mention in places} | {(document.dateline or "").split(",")[0]})
-    homes = [_home(gazetteer.find(_core(name))) for name in names if name and _core(name).casefold() not in codes]
-    loud = any(weight > 1 for _, weight in homes) or bool(weights)
-    named = set(weights)
-    for country, weight in homes:
+    named_often = Counter(mention.span.exact for mention in places)
+    names = sorted({*named_often, (document.dateline or "").split(",")[0]})
+    homes = [
+        (*_home(gazetteer.find(_core(name))), named_often[name] != 1)
+        for name in names
+        if name and _core(name).casefold() not in codes
+    ]
+    loud = any(weight > 1 for _, weight, _ in homes) or bool(weights)
+    spoken_of = set(weights)
+    for country, weight, often in homes:
         if country and (weight > 1 or not loud):
-            weights[country] += weight if country in named or not named else 1
+            # A city named once beside countries may be where somebody spoke.
+            weights[country] += weight if often or country in spoken_of or not spoken_of else 1
     total = sum(weights.values())
     return _Context({country: weight / total for country, weight in weights.items()} if total else {})
 
@@ -161,7 +167,7 @@ WHOSE = re.compile(
 def _home(found: Sequence[Place]) -> tuple[str | None, int]:
     """The country that a name speaks for by itself, and how loudly: that of a region, that of a city far bigger than
     its few namesakes, or the only one that has the name at all."""
-    regions = {place.country for place in found if place.feature == "region"}
+    regions = {place.country for place in found if place.id.startswith("region:")}
     if len(regions) == 1:
         return regions.pop(), 3
     towns = sorted((place for place in found if place.feature == "settlement"), key=lambda place: -place.population)
@@ -209,6 +215,8 @@ def _choose(document: Document, mention: PlaceMention, context: _Context, gazett
     name = mention.span.exact
     codes = _countries()[0]
     core = _core(name)
+    if _kind_of_country(name):
+        return _of_country(name, context, gazetteer)
     if core.casefold().removeprefix("the ") in _words().nameless:
         return None
     if core.casefold() in codes:
@@ -225,6 +233,28 @@ def _choose(document: Document, mention: PlaceMention, context: _Context, gazett
     if best is None or best[0] <= 0:
         return None
     return best[3]
+
+
+def _kind_of_country(name: str) -> str | None:
+    """What of a country words without a name of their own stand for: "capital" of "the Salvadoran capital"."""
+    words = name.casefold().removeprefix("the ").removesuffix(" city").split()
+    whose = " ".join(words[:-1])
+    return words[-1] if words and words[-1] in OF_COUNTRY and (not whose or whose in _countries()[1]) else None
+
+
+def _of_country(name: str, context: _Context, gazetteer: Gazetteer) -> Place | None:
+    """The capital, or the country as a whole, of the people that the words name, otherwise of the report's country."""
+    codes, _, _ = _countries()
+    whose = " ".join(name.casefold().removeprefix("the ").removesuffix(" city").split()[:-1])
+    country = codes[whose] if whose else context.clear
+    wanted = (
+        "capital" if _kind_of_country(name) == "capital" else next((n for n, c in codes.items() if c == country), "")
+    )
+    found = gazetteer.find(wanted, countries=(country,)) if country and wanted else []
+    return next((place for place in found if place.country == country), None)
+
+
+OF_COUNTRY = frozenset(load("place_words")["of_country"])
 
 
 def _says_region(document: Document, mention: PlaceMention) -> bool:
