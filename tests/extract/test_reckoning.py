@@ -55,6 +55,25 @@ def days(text: str, published: str | None) -> list[tuple[str, str | None, str | 
         ("on the Tuesday evening, 10 of November", "2023-11-10", "2023-11-10"),
         ("in the last few hours", "2024-07-27", "2024-07-27"),
         ("on the twentieth, they say", "2024-07-20", "2024-07-20"),
+        ("on the 25th a convoy was hit", "2024-07-25", "2024-07-25"),
+        ("on the night of the 24th, he said", "2024-07-24", "2024-07-24"),
+        ("on the 25.07.2024", "2024-07-25", "2024-07-25"),
+        ("hit on 25/7 again", "2024-07-25", "2024-07-25"),
+        ("on 05/07/2024 they came", "2024-07-05", "2024-07-05"),
+        ("on 05/07/2023 they came", "2023", "2023"),
+        ("25-26.07.2024", "2024-07-25", "2024-07-26"),
+        ("2024/07/25", "2024-07-25", "2024-07-25"),
+        ("25/26 July", "2024-07-25", "2024-07-26"),
+        ("on July 24, 25 and 26", "2024-07-24", "2024-07-26"),
+        ("Sat. night", "2024-07-27", "2024-07-27"),
+        ("Fri nite", "2024-07-26", "2024-07-26"),
+        ("yday evening", "2024-07-26", "2024-07-26"),
+        ("26 JUL 2024 0430Z", "2024-07-26", "2024-07-26"),
+        ("just a few minutes ago", "2024-07-27", "2024-07-27"),
+        ("four hours ago", "2024-07-27", "2024-07-27"),
+        ("They struck this week.", "2024-07-22", "2024-07-27"),
+        ("between Monday and yesterday", "2024-07-22", "2024-07-26"),
+        ("FROM 2300 ON 24 JULY UNTIL 0200 TODAY", "2024-07-24", "2024-07-27"),
     ],
 )
 def test_news_counts_from_publication(text: str, start: str, end: str | None) -> None:
@@ -71,6 +90,8 @@ def test_news_counts_from_publication(text: str, start: str, end: str | None) ->
         ("They met in 2016. A year later they fought.", "2017"),
         ("The truce of 2015 broke down last August. In November the town fell.", "2023-11"),
         ("It began in March 2015, was halted in June", "2015-06"),
+        ("On 3 May they attacked. Two days after that they withdrew.", "2024-05-05"),
+        ("On 14 May they attacked. That Tuesday cost them ten men.", "2024-05-14"),
     ],
 )
 def test_what_is_told_in_order_counts_from_the_last_day_named(text: str, last: str) -> None:
@@ -88,7 +109,16 @@ def test_a_narrative_carries_its_year_on() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["from 1710 to 2250", "losses as of 1618 are nine", "ON THE 1ST INFANTRY BRIGADE", "ON THE 4TH BATTALION'S MEN"],
+    [
+        "from 1710 to 2250",
+        "losses as of 1618 are nine",
+        "ON THE 1ST INFANTRY BRIGADE",
+        "ON THE 4TH BATTALION'S MEN",
+        "on the 25th anniversary",
+        "on 3.5 hectares",
+        "on 2/3 of the front",
+        "open 24/7",
+    ],
 )
 def test_hours_and_units_are_no_dates(text: str) -> None:
     assert [(start, end) for _, start, end in days(text, SATURDAY) if start or end] == []

@@ -49,6 +49,13 @@ def test_an_unknown_day_is_an_issue_with_its_words() -> None:
         ("In April 2022 the group said it had captured a pilot.", "captured", "2022-04"),
         ("On Thursday the group said it had captured a pilot.", "captured", None),
         ("In April 2022 the group said it had captured a pilot in May 2021.", "captured", "2021-05"),
+        ("The two engineers were released on Thursday.", "released", "2024-07-25"),
+        ("The ministry condemns the attacks today in the port.", "attacks", "2024-07-27"),
+        ("The fuel depots are now held by the army after the attacks.", "attacks", None),
+        ("Ten soldiers have been killed as of Friday.", "killed", None),
+        ("Ten soldiers have been killed as of Friday.", "killed", None),
+        ("Today, three blasts, also claimed by the group, killed ten people.", "killed", "2024-07-27"),
+        ("At 2000 on 11 July [0200 GMT on 12 July], the rebels attacked the garrison.", "attacked", "2024-07-11"),
     ],
 )
 def test_an_event_has_its_own_time_and_not_that_of_saying(text: str, trigger: str, start: str | None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rashomon.extract import places, times
 from rashomon.extract.parsing import Parsed
-from rashomon.model import Claim, PlaceMention, When
+from rashomon.model import Claim, PlaceMention, Span, When
 
 APART = frozenset({"release", "talks"})
 """Events that come after the fighting, on a day of their own."""
@@ -19,7 +19,8 @@ def settled(
     """The claims, in order of appearance, with the time and place that stand for those that their sentence leaves out.
 
     A claim about the main incident takes the time and the place of such a claim before it in its paragraph, otherwise
-    those that the report gives for its incident. What is background takes both from the background before it in its
+    those that the report gives for its incident; before the report's time comes the last one in the paragraph of
+    anything that happened of late. What is background takes both from the background before it in its
     paragraph, and nothing from the report. A release, talks and what is only intended keep an unknown time.
     """
     told = {claim.place.span for claim in claims if claim.place and _is_of_incident(claim)}
@@ -33,6 +34,8 @@ def settled(
             place = named or (None if claim.background else main_place)
         if when is None:
             known = next((other.when for other in before if other.when and other.event not in APART), None)
+            if known is None and not claim.background:
+                known = times.told_before(parsed, whens, claim.span, _of_others(claims))
             when = known or (None if claim.background else main_time)
             when = when if claim.background or _is_of_incident(claim) else None
         if when is not None and not claim.background:
@@ -57,7 +60,7 @@ def _main_time(parsed: Parsed, claims: Sequence[Claim], whens: Sequence[When]) -
     was said or put out. What belongs to background, a release or talks is left out.
     """
     of_incident = {claim.when.span for claim in claims if claim.when and _is_of_incident(claim)}
-    of_others = {claim.when.span for claim in claims if claim.when} - of_incident
+    of_others = _of_others(claims)
     published = parsed.document.published_at
     return times.main(
         parsed,
@@ -67,6 +70,12 @@ def _main_time(parsed: Parsed, claims: Sequence[Claim], whens: Sequence[When]) -
             if when.span in of_incident or (when.span not in of_others and when.start != published)
         ],
     )
+
+
+def _of_others(claims: Sequence[Claim]) -> set[Span | None]:
+    """The times of what is background, a release, talks or only intended, and of nothing else."""
+    of_incident = {claim.when.span for claim in claims if claim.when and _is_of_incident(claim)}
+    return {claim.when.span for claim in claims if claim.when} - of_incident
 
 
 def _is_of_incident(claim: Claim) -> bool:

@@ -76,10 +76,11 @@ PIECES = {
     "DAY": r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[:.]\d))",
     "YEAR": r"(?:(?:1\d|20)\d\d(?!\d|[.,:]\d|st|nd|rd|th))",
     "CLOCK": r"(?:\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?|"
-    r"[0-2]\d[0-5]\d(?=\s+(?:hours|gmt|utc|local))|(?<=\bat )[0-2]\d[0-5]\d|(?<=since )"
-    r"[0-2]\d[0-5]\d(?= local| today| yesterday| last| on)|(?<=from )[0-2]\d[0-5]\d(?= (?:today|on|"
+    r"[0-2]\d[0-5]\d(?=\s+(?:hours|hrs|gmt|utc|local)|z\b|[hl]\b)[zhl]?|(?<=\bat )[0-2]\d[0-5]\d|(?<=since )"
+    r"[0-2]\d[0-5]\d(?= local| last| on)|"
+    r"[0-2]\d[0-5]\d(?= (?:today|yesterday|tonight|this morning|last night)\b)|(?<=from )[0-2]\d[0-5]\d(?= (?:today|on|"
     r"to)\b))(?:\s*(?:gmt|utc|local time|hours|hrs))*",
-    "PART": r"(?:(?:early |late |mid-?)?(?:morning|afternoon|evening|night|nightfall|dawn|dusk|noon|midday|"
+    "PART": r"(?:(?:early |late |mid-?)?(?:morning|afternoon|evening|night|nite|nightfall|dawn|dusk|noon|midday|"
     r"midnight|daybreak))",
     "MOD": r"(?:(?:very )?(?:early|late|mid)(?:-| )(?:(?:in|on) )?|(?:later |earlier )in |(?:the )?(?:start|"
     r"beginning|end|middle|close|turn|(?:first|second|latter|early|late|final|last|opening) "
@@ -87,14 +88,18 @@ PIECES = {
     "SEASON": r"(?:spring|summer|autumn|fall|winter)",
     "UNIT": r"(?:seconds|minutes?|hours?|days?|nights?|weeks?|weekends?|fortnights?|months?|years?|decades?|"
     r"centur(?:y|ies))",
-    "TO": r"(?P<to>\s*(?:-|–|—|to|through|until|till|and|or|into)\s*)(?:the )?",
+    "TO": r"(?P<to>\s*(?:-|–|—|/|&|to|through|until|till|and|or|into)\s*)(?:the )?",
     "OF": r"(?: of|,)?\s+",
 }
 
 PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "iso",
-        r"{YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?(?:T[\d:.]+Z?)?(?![\d-])",
+        r"{YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?(?:T[\d:.]+Z?)?(?![\d-])|{YEAR}([/.])(?:0[1-9]|1[0-2])\1\d\d(?!\d)",
+    ),
+    (
+        "slashed_days",
+        r"(?<![\d/.])(?P<d1>\d{{1,2}})(?P<to>\s?[-–]\s?)(?P<d2>\d{{1,2}})[/.](?P<m>\d{{1,2}})[/.](?P<y1>{YEAR})",
     ),
     (
         "slashed",
@@ -102,11 +107,11 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "days_of_month",
-        r"(?:{DOW},?\s+)?(?P<d1>{DAY}){TO}(?P<d2>{DAY})\s+(?:of )?(?P<m1>{MONTH})(?:{OF}(?P<y1>{YEAR}))?",
+        r"(?:{DOW},?\s+)?(?P<d1>{DAY})(?:, {DAY})*{TO}(?P<d2>{DAY})\s+(?:of )?(?P<m1>{MONTH})(?:{OF}(?P<y1>{YEAR}))?",
     ),
     (
         "month_days",
-        r"(?:{DOW},?\s+)?(?P<m1>{MONTH})\s+(?P<d1>{DAY}){TO}(?P<d2>{DAY})(?!\s+{MONTH})"
+        r"(?:{DOW},?\s+)?(?P<m1>{MONTH})\s+(?P<d1>{DAY})(?:, {DAY})*{TO}(?P<d2>{DAY})(?!\s+{MONTH})"
         r"(?:,?\s+(?P<y1>{YEAR}))?",
     ),
     (
@@ -158,8 +163,14 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "ordinal_day",
-        r"(?<=\bon )the (?P<d1>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)|{ORDINAL})"
-        r"(?=\s*(?:[.,;:)]|$)|\s+(?:and|of|at|in|when|but|or|that|with|by|near)\b(?! \w+(?:ment|ary|day)\b))",
+        r"(?:(?<=\bon )|(?<=(?:ing|ght) of )|(?<=\bsince )|(?<=\buntil ))"
+        r"the (?P<d1>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)|{ORDINAL})"
+        r"(?=\s*(?:[.,;:)]|$)|\s+(?:and|of|at|in|when|but|or|that|with|by|near|after|before|as|from|for|a|an|the|this|we|"
+        r"they|he|she|it|our|their|his|its|there|some|no)\b(?! \w+(?:ment|ary|day)\b))",
+    ),
+    (
+        "slashed_day",
+        r"(?:(?<=\bon )|(?<=\bon the ))(?P<a>\d{{1,2}})[/.](?P<b>\d{{1,2}})(?![\d/%]|\.\d)",
     ),
     (
         "years",
@@ -220,7 +231,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "weekday",
-        r"(?:{MOD}|(?P<rel>last|next|this past|this|this coming)\s+)?(?P<w1>{DOW})(?:['’]s)?(?: {PART})?",
+        r"(?:{MOD}|(?P<rel>last|next|this past|this|this coming|that|the same)\s+)?(?P<w1>{DOW})(?:['’]s)?(?: {PART})?",
     ),
     (
         "overnight",
@@ -233,11 +244,11 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "today",
         r"(?:earlier |late |early )?(?:today|(?:late |early )?this (?:very )?(?:morning|afternoon|"
-        r"evening)|tonight|nowadays|now|this day)",
+        r"evening)|tonight|tonite|nowadays|now|this day)",
     ),
     (
         "yesterday",
-        r"(?:late |early )?(?:yesterday(?: {PART})?|last (?:night|evening)|the day before yesterday)",
+        r"(?:late |early )?(?:(?:yesterday|yday)(?: {PART})?|last (?:night|nite|evening)|the day before yesterday)",
     ),
     (
         "tomorrow",
@@ -275,7 +286,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "ago",
         r"(?:(?:about|some|only|just|over|more than|less than|nearly|almost) )?(?P<n>{N})"
-        r"[ -](?P<unit>{UNIT}) (?P<rel>ago|earlier|before|later|after|afterward|afterwards|previously)",
+        r"[ -](?P<unit>{UNIT}) (?P<rel>ago|earlier|before|later|(?:after|before) th(?:at|is)(?= [a-z]|[.,;])|"
+        r"after|afterward|afterwards|previously)",
     ),
     (
         "ago",

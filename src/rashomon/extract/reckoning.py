@@ -8,7 +8,7 @@ publication has only the latter.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rashomon.extract.clock import LOST
@@ -48,8 +48,32 @@ def read(
     reader = _Reader(text, published, is_future or (lambda start, end: False))
     found = [expression for name, match in matches(text) if (expression := reader.read(name, match))]
     if not ranges:
-        found = [part for expression in found for part in _parts(expression)]
-    return _with_times_of_day(text, found)
+        return _with_times_of_day(text, [part for expression in found for part in _parts(expression)])
+    return _with_ends(text, _with_times_of_day(text, found))
+
+
+def _with_ends(text: str, found: Sequence[Expression]) -> tuple[Expression, ...]:
+    """A day after "from" or "between" joined to the one that ends it ("from 2300 on 3 May until 0200 today"), without
+    what only gives the time before it by another clock ("at 2000 on 3 May [0200 GMT on 4 May]")."""
+    joined: list[Expression] = []
+    for time in found:
+        before = joined[-1] if joined else None
+        between = text[before.end : time.start] if before else ""
+        if before and re.fullmatch(r"\s*[\[(]", between) and OTHER_CLOCK.fullmatch(text[time.start : time.end + 1]):
+            continue
+        if before and time.last and _begins(text, before, time.last) and TO.fullmatch(between):
+            joined[-1] = replace(before, end=time.end, last=time.last)
+            continue
+        joined.append(time)
+    return tuple(joined)
+
+
+def _begins(text: str, start: Expression, last: Day) -> bool:
+    """Whether a time is the first day of a range that ends with `last`, by the word before it."""
+    day = start.first
+    if day is None or day != start.last or len(day) != len(last) or day >= last:
+        return False
+    return bool(re.search(r"\b(?:from|between)\s+(?:the )?$", text[: start.start][-12:], re.IGNORECASE))
 
 
 def _parts(whole: Expression) -> tuple[Expression, ...]:
@@ -70,7 +94,9 @@ def _with_times_of_day(text: str, found: list[Expression]) -> tuple[Expression, 
         if before and "clock" in (before.kind, expression.kind) and before.kind != expression.kind:
             between = text[before.end : expression.start]
             day = expression if before.kind == "clock" else before
-            if day.first and re.fullmatch(r"\s*,?\s*(?:(?:on|of|at|in|around|about)\s+)?(?:the )?", between):
+            if day.first and re.fullmatch(
+                r"\s*,?\s*(?:(?:on|of|at|in|around|about)\s+)?(?:the )?", between, re.IGNORECASE
+            ):
                 joined[-1] = replace(day, start=before.start, end=expression.end, value=None)
                 continue
         joined.append(expression)
@@ -79,6 +105,11 @@ def _with_times_of_day(text: str, found: list[Expression]) -> tuple[Expression, 
 
 ASIDE = 15
 """Years that a narrative goes on by at most: one further off is an aside ("found in 2004") until a second follows."""
+
+
+TO = re.compile(r",?\s+(?:to|until|till|through|and)\s+(?:the )?", re.IGNORECASE)
+OTHER_CLOCK = re.compile(r".*\b(?:gmt|utc|local)\b.*[\])]", re.IGNORECASE)
+"""A time of day by a clock that it names, to the end of its brackets."""
 
 
 class _Reader(Stated, Relative):

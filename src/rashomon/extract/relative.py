@@ -25,13 +25,17 @@ class Relative(Clock):
 
     def _weekday(self, g: Groups, match: re.Match[str]) -> Days | None:
         said, relation = g["w1"] or "", (g.get("rel") or "").lower().removeprefix("of ")
-        if not said[0].isupper() or (len(said) < 6 and not said.endswith(".")):
+        short = len(said) < 6 and not said.endswith(".") and match.end() - match.start() == len(said)
+        if not said[0].isupper() or short:
             return None
         if self.published is None or len(self.published) < 3:
             return LOST
         today = dt.date(*self.published)
         back = (today.weekday() - self._weekday_of(said)) % 7
-        if relation in {"last week", "a week ago", "this week", "next week"}:
+        if relation in {"that", "the same"} and self.focus_day:
+            told = dt.date(*self.focus_day) + dt.timedelta(days=3)  # the one nearest to the day told last
+            found = told - dt.timedelta(days=(told.weekday() - self._weekday_of(said)) % 7)
+        elif relation in {"last week", "a week ago", "this week", "next week"}:
             monday = today - dt.timedelta(days=today.weekday() - {"this week": 0, "next week": 7}.get(relation, -7))
             found = monday + dt.timedelta(days=self._weekday_of(said))
         elif relation in {"next", "this coming"} or (
@@ -152,7 +156,9 @@ class Relative(Clock):
         count = self._number(g["n"]) if g.get("n") else None
         fine = unit in {"day", "night", "week", "hour", "fortnight"}
         day = self.published if relation == "ago" else (self.focus_day if fine else self.focus) or self.published
-        if relation in {"after", "before"} and not re.match(r"\s*(?:[.,;:)]|$)", self.text[match.end() :]):
+        relation = relation.removesuffix(" that").removesuffix(" this")
+        told = match[0].lower().endswith((" that", " this"))
+        if relation in {"after", "before"} and not told and not re.match(r"\s*(?:[.,;:)]|$)", self.text[match.end() :]):
             return LOST  # it counts from a happening: "two weeks after the battle"
         if day is not None and unit in {"hour", "minute", "second"} and (count is None or count < 12):
             return (day, day)  # "a few hours ago": the day of telling, as it were

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from rashomon.extract.clock import INTRODUCING, LOST, Clock, Groups
-from rashomon.extract.dates import Days, parse_iso, shift, valid
+from rashomon.extract.dates import Day, Days, parse_iso, shift, valid
+
+RECENT = 45
+"""Days before publication among which a post's "05/07/2024" is looked for, in either order."""
 
 
 class Stated(Clock):
@@ -16,15 +20,39 @@ class Stated(Clock):
     """
 
     def _iso(self, g: Groups, match: re.Match[str]) -> Days | None:
-        day = parse_iso(match[0])
+        day = parse_iso(re.sub(r"[/.]", "-", match[0][:10]))
         return (day, day) if day else None
 
     def _slashed(self, g: Groups, match: re.Match[str]) -> Days | None:
         a, b, year = (int(part) for part in re.findall(r"\d+", match[0]))
         year += 2000 if year < 100 else 0
-        # Which number is the month can be told only when the other cannot be one.
-        day = valid(year, b, a) if a > 12 or a == b else valid(year, a, b) if b > 12 else valid(year)
+        day = self._by_month_or_day(year, a, b) or valid(year)
         return (day, day) if day else None
+
+    def _slashed_days(self, g: Groups, match: re.Match[str]) -> Days | None:
+        first, last = (valid(int(g["y1"] or 0), int(g["m"] or 0), int(g[day] or 0)) for day in ("d1", "d2"))
+        return (first, last) if first and last else None
+
+    def _slashed_day(self, g: Groups, match: re.Match[str]) -> Days | None:
+        a, b = int(g["a"] or 0), int(g["b"] or 0)
+        if self.published is None or not 1 <= min(a, b) <= 12:
+            return None
+        this, before = (self._by_month_or_day(self.published[0] - back, a, b) for back in (0, 1))
+        day = this if this and this[: len(self.published)] <= self.published[: len(this)] else before
+        return (day, day) if day else None
+
+    def _by_month_or_day(self, year: int, a: int, b: int) -> Day | None:
+        """The day of two numbers. Which is the month can be told where the other cannot be one, or where only one way
+        to read them lies in the weeks before publication."""
+        ways = [day for day in (valid(year, b, a), valid(year, a, b)) if day]
+        if len(ways) == 2 and ways[0] != ways[1]:
+            ways = [day for day in ways if self._is_recent(day)]
+        return ways[0] if ways and (len(ways) == 1 or ways[0] == ways[1]) else None
+
+    def _is_recent(self, day: Day) -> bool:
+        if self.published is None or len(self.published) < 3:
+            return False
+        return 0 <= (dt.date(*self.published) - dt.date(*day)).days <= RECENT
 
     def _days_of_month(self, g: Groups, match: re.Match[str]) -> Days | None:
         month = self._month_of(g["m1"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span as Tokens
@@ -113,6 +113,23 @@ def main(parsed: Parsed, whens: Sequence[When]) -> When | None:
     return fine[0] if fine else told[0] if told else None
 
 
+def told_before(parsed: Parsed, whens: Sequence[When], span: Span, apart: Collection[Span | None] = ()) -> When | None:
+    """The last time before `span` in its paragraph that is told of what happened of late (`RECENT`).
+
+    Neither a time in `apart` nor a bare "today", which may be when the report was made, is one.
+    """
+    paragraph = parsed.document.text.rfind("\n", 0, span.start) + 1
+    published = parse_iso(parsed.document.published_at)
+    for when in sorted(whens, key=lambda when: when.span.start if when.span else 0, reverse=True):
+        at = when.span
+        if at is None or when.start is None or at in apart or not paragraph <= at.start < span.start:
+            continue
+        is_bare = at.exact.lower() in {"today", "now"}
+        if _is_recent(when.start, published) and not is_bare and _is_told_of_event(at, parsed.tokens(at).root):
+            return when
+    return None
+
+
 def _opening(parsed: Parsed) -> int:
     """Where the first two sentences end."""
     ends = [sent.end_char for sent, _ in zip(parsed.doc.sents, range(2), strict=False)]
@@ -144,8 +161,8 @@ def _is_told_of_event(span: Span, head: Token) -> bool:
 
 
 def _is_right_beside(trigger: Token | None, span: Span, head: Token) -> bool:
-    """Whether the time modifies the event's own verb, or follows its noun at once, whatever the parser makes of both: "the
-    hostages were released on Friday", "condemns the attacks today in the port"."""
+    """Whether the time modifies the event's own verb, or follows its noun at once, whatever the parser makes of both:
+    "the hostages were released on Friday", "condemns the attacks today in the port"."""
     if trigger is None or _is_border(head) or span.exact.lower() in _lists().vague:
         return False
     end = trigger.idx + len(trigger)
@@ -185,13 +202,22 @@ def _governor(head: Token) -> Token | None:
     while at.head != at:
         at = at.head
         if at.pos_ in {"VERB", "AUX"} or (at.pos_ == "NOUN" and at.ent_type_ not in {"DATE", "TIME"}):
-            return at
+            return _opened_sentence(head, at)
     return _main_verb_after(at)
 
 
+def _opened_sentence(head: Token, governor: Token) -> Token:
+    """The main verb for a time that opens its sentence, if the parser hangs it on what only describes the subject:
+    "Today, three blasts, also claimed by the group, killed ten"."""
+    sent = head.sent
+    if head.i - sent.start > 3 or governor.dep_ not in {"acl", "relcl", "parataxis"} or governor == sent.root:
+        return governor
+    return sent.root
+
+
 def _main_verb_after(at: Token) -> Token | None:
-    """The main verb that comes next in the paragraph after a time that the parser cut off: "at 2000 on 3 May [0200 GMT], the
-    rebels attacked"; None after a heading or a dateline of its own."""
+    """The main verb that comes next in the paragraph after a time that the parser cut off: "at 2000 on 3 May
+    [0200 GMT], the rebels attacked"; None after a heading or a dateline of its own."""
     for token in at.doc[at.i + 1 : at.i + 40]:
         if "\n" in token.text:
             return None
