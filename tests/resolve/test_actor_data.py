@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 
 import pytest
 
 from rashomon import codebook
 from rashomon.codebook import terms
-from rashomon.model import Actor
+from rashomon.model import Document
+from rashomon.resolve.context import Context
 from rashomon.resolve.names import actors, words_of
-
-CLASHES = {
-    # One alias, two actors at one time in one country: the report's own introduction must choose, else nobody is meant.
-    ("sna",),
-}
+from rashomon.resolve.phrases import Phrases
 
 
 def test_there_are_many_armed_actors_and_every_region_has_some() -> None:
     armed = [
         actor for actor in actors().actors if actor.kind in {"rebel", "militia", "state_force", "private_military"}
     ]
-    assert len(armed) >= 500
+    assert len(armed) >= 1200
     countries = {actor.country for actor in armed}
     assert {"ML", "SO", "SY", "AF", "LK", "MM", "PH", "UA", "BA", "CO", "SV", "MX", "HT"} <= countries
 
@@ -47,21 +43,28 @@ def test_mouthpieces_speak_for_actors_that_exist() -> None:
     assert [a.name for a in actors().actors if a.speaks_for and a.speaks_for not in names] == []
 
 
-def _together(left: Actor, right: Actor) -> bool:
-    """Whether both could be meant in one report: like country, years that meet by more than the year of a change."""
-    if left.country != right.country:
-        return False
-    (a, b), (c, d) = ((y[0] or 0, y[1] or 9999) for y in (left.years, right.years))
-    return a < d and c < b
-
-
-def test_clashes_are_listed_here() -> None:
-    found = {
-        key
-        for key, called in actors().names.called.items()
-        if any(_together(left, right) for left, right in itertools.combinations(called, 2))
-    }
-    assert found - CLASHES == set()
+def test_every_state_is_known_by_its_bodies_adjectives_and_seat() -> None:
+    index, wrong = actors(), []
+    for code, country in codebook.load("demonyms").items():
+        names = country["names"]
+        asked = [(f"{word} {noun}", "counted") for word in country["demonyms"] for noun in ("troops", "soldiers")]
+        asked += [(f"the {word} {body}", "source") for word in country["demonyms"] for body in ("air force", "police")]
+        asked += [(f"{names[0]}'s ministry of defence", "source"), (f"the government of {names[0]}", "source")]
+        asked += [(f"{seat}'s forces", "party") for seat in country["seats"]]
+        asked += [(f"Armed Forces of {names[0]}", "party"), (f"{names[0]} Armed Forces", "party")]
+        for words, role in asked:
+            document = Document(
+                id="doc_0",
+                sha256="0" * 64,
+                media_type="text/plain",
+                text=f"{names[0]} was quiet. {words}.",
+                published_at="2019-05-05",
+            )
+            meant = Phrases(Context(document, index)).phrase(words, role, "attack")
+            if meant is None or meant.actor.country != code or meant.actor.kind not in {"state_force", "government"}:
+                wrong.append((code, words, meant and meant.actor.name))
+    assert len(codebook.load("demonyms")) >= 190
+    assert wrong == []
 
 
 @pytest.mark.parametrize(

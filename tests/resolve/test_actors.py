@@ -50,6 +50,14 @@ def who(words: str, role: str = "source", *, text: str | None = None, published:
         ("hospital sources", "medical sources"),
         ("Villagers", "witnesses"),
         ("A Western diplomat in Bamako", "diplomats"),
+        ("Bamako's forces", "Malian Armed Forces"),
+        ("US officials", "Government of the United States"),
+        ("New Zealand officials", "Government of New Zealand"),
+        ("the Republic of the Congo's army", "Congolese Armed Forces"),
+        ("South Sudan Armed Forces", "South Sudan People's Defence Forces"),
+        ("Norway's interior ministry sources", "Norwegian Ministry of the Interior"),
+        ("Al Masirah, the Houthis' (Ansar Allah) television", "Al Masirah"),
+        ("an official report", "local officials"),
     ],
 )
 def test_phrases_that_say_who_is_meant(words: str, expected: str) -> None:
@@ -220,3 +228,35 @@ def test_an_epithet_that_is_given_a_name_is_that_actor() -> None:
 def test_a_place_is_no_owner_and_an_unnamed_group_has_no_name(words: str, role: str, expected: str | None) -> None:
     text = f"JNIM fought the Malian army near Tinzaouaten, Mali. They were {words} too."
     assert who(words, role, text=text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "published", "expected"),
+    [
+        (
+            "In El Salvador the guerrillas fled.",
+            "the guerrillas",
+            "1989-03-01",
+            "Farabundo Marti National Liberation Front",
+        ),
+        ("In El Salvador the guerrillas fled.", "the guerrillas", "2009-03-01", None),
+        ("In Sri Lanka the rebels fled.", "the rebels", "2006-03-01", "Liberation Tigers of Tamil Eelam"),
+        ("In Sri Lanka some militants fled.", "some militants", "2006-03-01", None),
+        ("In Colombia the guerrillas fled.", "the guerrillas", "1989-03-01", None),
+        ("In Casamance, Senegal, jihadists fled.", "jihadists", "2006-03-01", None),
+    ],
+)
+def test_the_rebels_of_a_country_that_has_one_known_group(
+    text: str, words: str, published: str, expected: str | None
+) -> None:
+    assert who(words, "counted", text=text, published=published) == expected
+
+
+def test_the_station_is_the_outlet_named_last() -> None:
+    text = "Radio Okapi reported two dead in Congo. The station said they were soldiers."
+    assert who("The station", text=text) == "Radio Okapi"
+    assert who("The station", text="Two died in Congo. The station said they were soldiers.") is None
+
+
+def test_press_reports_are_nobodys() -> None:
+    assert who("press reports in Lima", text="In Peru, press reports in Lima said two died.") is None

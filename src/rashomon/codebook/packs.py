@@ -21,7 +21,7 @@ ARMED = frozenset({"state_force", "rebel", "militia", "private_military"})
 """The kinds of actors that fight."""
 TEXTS = ("also", "people", "allies", "split_from", "same_as", "ambiguous")
 """Keys of a row that hold a list of texts."""
-KEYS = frozenset({"name", "kind", "country", "years", "speaks_for", "service", *TEXTS})
+KEYS = frozenset({"name", "kind", "country", "years", "main", "speaks_for", "service", *TEXTS})
 IDENTIFIER = re.compile(r"[a-z]+:\S+")
 ALPHA_2 = re.compile(r"[A-Z]{2}")
 WORD = re.compile(r"\w+")
@@ -119,7 +119,9 @@ def fault(row: object) -> str | None:
         return f"there is no key {strange[0]}; there are {', '.join(sorted(KEYS))}"
     if row.get("kind") not in codebook.terms("actor_kind"):
         return f"its kind is none of {', '.join(codebook.terms('actor_kind'))}"
-    return _bad_country(row) or _bad_years(row) or _bad_texts(row) or _bad_service(row)
+    return (
+        _bad_country(row) or _bad_years(row, "years") or _bad_years(row, "main") or _bad_texts(row) or _bad_service(row)
+    )
 
 
 def _bad_country(row: Row) -> str | None:
@@ -132,12 +134,12 @@ def _bad_country(row: Row) -> str | None:
     return f"there is no country {country}" if shaped else "its country is no ISO 3166-1 alpha-2 code (ML)"
 
 
-def _bad_years(row: Row) -> str | None:
-    years = row.get("years", [None, None])
+def _bad_years(row: Row, key: str) -> str | None:
+    years = row.get(key, [None, None])
     whole = isinstance(years, list) and len(years) == 2 and all(y is None or type(y) is int for y in years)
     if not whole or any(y is not None and not 1800 <= y <= 2200 for y in years):
-        return "its years are not [first, last], null where open"
-    return "its last year is before its first" if None not in years and years[0] > years[1] else None
+        return f"its {key} is not [first, last] year, null where open"
+    return f"the last year of its {key} is before the first" if None not in years and years[0] > years[1] else None
 
 
 def _bad_texts(row: Row) -> str | None:

@@ -41,7 +41,7 @@ class Reader:
         words = mention.span.exact
         if self.bodies.country(words) and self.bodies.only_demonym(words) and not words.endswith("s"):
             words += self._shared_noun(mention.span.end)
-        if words_of(words)[:1] in {("we",), ("our",), ("us",), ("ours",)}:
+        if words_of(words)[:1] in {("we",), ("our",), ("ours",)} or (words_of(words) == ("us",) and words != "US"):
             return self._outlet(role)
         if self._own_reporter(words):
             return Meant(Actor(name=self.context.document.outlet or "", kind="media"))
@@ -52,10 +52,12 @@ class Reader:
         pronoun = fold(words) in PRONOUN or (owned and " from " not in words)
         own = None if pronoun else self.phrases.phrase(words, role, event)
         if own is not None and fold(words).startswith("the ") and own.actor.name in UNNAMED and mention.antecedent:
-            return self.phrases.phrase(mention.antecedent.exact, role, event) or own
+            meant = self.phrases.phrase(mention.antecedent.exact, role, event)
+            bare = len(words_of(words)) == 2  # "the official", not "the medical report"
+            return meant if meant is not None and (bare or meant.actor.name not in UNNAMED) else own
         if own is not None and own.said:
             return own
-        epithet = self._epithet(words)
+        epithet = self._epithet(words) or (self._station(words, mention.span.start) if role == "source" else None)
         if epithet is not None:
             return Meant(epithet)
         if mention.antecedent is not None and mention.antecedent != mention.span:
@@ -74,6 +76,8 @@ class Reader:
         other = Meant(known_as) if known_as is not None else self.phrases.phrase(fuller, role, event)
         if other is None or not agree(words, other.actor):
             return None
+        if other.actor.name in {"civilians", "witnesses"} and classes_of(words_of(words)[-1]) & {"writing"}:
+            return None  # people give no "report"
         if role == "counted" and other.actor.kind == "government" and other.actor.country:
             body = self.bodies.body(other.actor.country, "armed_forces")  # a government's losses are its forces'
             return Meant(body.actor, other.said) if body else None
@@ -92,6 +96,15 @@ class Reader:
             if any(set(key[1:]) <= set(words_of(name)) for name in (one.actors[0].name, *one.actors[0].other_names))
         }
         return next(iter(fits.values())) if len(fits) == 1 else None
+
+    def _station(self, words: str, start: int) -> Actor | None:
+        """The outlet named last before "the station", "the newspaper", "the agency"."""
+        if words_of(words)[:1] != ("the",) or self.phrases.head_classes(words) != {"media"} or len(words.split()) > 3:
+            return None
+        if words_of(words)[-1] in {"press", "media", "journalist", "journalists", "reporter", "reporters"}:
+            return None
+        outlets = [one.actors[0] for one in self.context.found if one.end <= start and one.actors[0].kind == "media"]
+        return outlets[-1] if outlets else None
 
     def _described(self, words: str, role: str) -> Meant | None:
         """A person by what the report says where it first names them: "army spokesman Colonel Souleymane Dembele"."""

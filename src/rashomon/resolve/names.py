@@ -124,6 +124,8 @@ class Index:
     countries: Names
     spelled: dict[tuple[str, int], list[tuple[str, Actor]]]
     """Aliases of one actor only, of `LONG` letters or more, by first letter and number of words."""
+    rebels: dict[str, list[tuple[int, int, Actor]]]
+    """First and last year of the group that is "the rebels" of a country, by country."""
 
     def service(self, country: str, service: str, year: int | None = None) -> Actor | None:
         """A country's body of that kind (`army`, `police`, `government`, ... of `codebook/forces.yaml`)."""
@@ -143,12 +145,10 @@ class Index:
                 yield start, end, alias, called
 
     def main_rebels(self, country: str, year: int | None) -> Actor | None:
-        """The one rebel group that fights in that country then: all others there are parts or allies of it."""
-        there = [a for a in self.actors if a.kind == "rebel" and a.country == country and _within(a, year)]
-        main = [
-            a for a in there if all(other is a or other.name in a.allies or a.name in other.allies for other in there)
-        ]
-        return main[0] if len(main) == 1 else None
+        """The group that "the rebels" of that country are then, in a report that names no group."""
+        if year is None:
+            return None
+        return next((actor for first, last, actor in self.rebels.get(country, ()) if first <= year <= last), None)
 
     def by_name(self, name: str) -> Actor | None:
         """The actor of that canonical name or alias, if it calls one only."""
@@ -174,6 +174,7 @@ def actors() -> Index:
     names, people, countries = Names(), Names(), Names()
     found: list[Actor] = []
     services: dict[tuple[str, str], tuple[Actor, ...]] = {}
+    rebels: dict[str, list[tuple[int, int, Actor]]] = {}
     for row in packs.rows():
         actor = actor_of(row)
         found.append(actor)
@@ -184,6 +185,9 @@ def actors() -> Index:
         if "service" in row:
             key = (actor.country or "", row["service"])
             services[key] = (*services.get(key, ()), actor)
+        if "main" in row:
+            first, last = row["main"]
+            rebels.setdefault(actor.country or "", []).append((first or 0, last or 9999, actor))
     for code, country in codebook.load("demonyms").items():
         for word in country["names"]:
             countries.add(word, (code, "name"))
@@ -191,7 +195,7 @@ def actors() -> Index:
             countries.add(word, (code, "demonym"))
         for word in country["seats"]:
             countries.add(word, (code, "seat"))
-    index = Index(tuple(found), names, people, services, countries, _spelled(names))
+    index = Index(tuple(found), names, people, services, countries, _spelled(names), rebels)
     for code, leaders in codebook.load("leaders").items():
         government = index.service(code, "government")
         for person in leaders if government else ():

@@ -8,9 +8,9 @@ from rashomon.model import Actor
 from rashomon.resolve.bodies import Bodies
 from rashomon.resolve.context import Context
 from rashomon.resolve.names import fold, service_in, words_of
+from rashomon.resolve.rebels import only_armed
 from rashomon.resolve.wording import (
     BRACKETED,
-    DOMINANT,
     OWNED,
     OWNING,
     PEOPLE,
@@ -23,8 +23,6 @@ from rashomon.resolve.wording import (
     Meant,
     classes_of,
     clean,
-    creed,
-    has_creed,
     listed,
     unnamed,
 )
@@ -142,6 +140,8 @@ class Phrases:
         service = None if classes & REBELS else service_in(words)  # a rebel leader is no head of a state
         countries = self.bodies.countries(head)
         if role == "source":
+            if {"press", "media", "news"} & set(words[:-1]) and classes & {"writing"} and not countries:
+                return None  # "press reports" are nobody's that is named
             unnamed = self._hidden(classes, words, countries, owner)
             if unnamed is not None or (classes & {"media"} and not classes & {"writing"}):
                 return unnamed
@@ -172,6 +172,8 @@ class Phrases:
             return unnamed("medical sources")
         if last in {"diplomat", "diplomats"}:
             return unnamed("diplomats")
+        if words[:1] == ("official",) and len(words) == 2 and classes & {"writing"} | {last} & {"source", "sources"}:
+            return unnamed("local officials") if owner is None else None
         unsure = {
             "source",
             "sources",
@@ -191,8 +193,6 @@ class Phrases:
             if {"hospital", "medical", "health"} & set(words):
                 return unnamed("medical sources")
             if last.startswith("official") and len(words) == 1:
-                return unnamed("local officials")
-            if words in {("official", "sources"), ("official", "source")}:
                 return unnamed("local officials")
         return None
 
@@ -232,7 +232,8 @@ class Phrases:
             if not self.bodies.is_place(owner):
                 return None
         unsure = {"source", "contact", "official", "officer", "informant"}
-        if role == "source" and words[-1].rstrip("s") in unsure and service not in {"government"}:
+        hidden = role == "source" and words[-1].rstrip("s") in unsure
+        if hidden and service != "government" and "ministry" not in service:
             return unnamed("security sources")
         if (
             role == "source"
@@ -255,7 +256,7 @@ class Phrases:
             hired = self.context.groups(frozenset({"private_military", "militia"}), country)
             return Meant(hired[0]) if len(hired) == 1 else None
         if classes & (REBELS | {"fighter"}):
-            return self._only_armed(head, country, classes)
+            return only_armed(self.context, head, country, classes)
         if classes & {"medical"} and role == "source":
             return unnamed("medical sources")
         if classes & {"expert"} and role == "source":
@@ -286,7 +287,7 @@ class Phrases:
         words = words_of(head)
         armed = REBELS | {"fighter", "militia_member", "militia_body"}
         if classes & armed and "men" not in words and (owner is None or self.bodies.is_place(owner)):
-            found = self._only_armed(head, None, classes)
+            found = only_armed(self.context, head, None, classes)
             if found is not None:
                 return Meant(found.actor, said=False)
         if role == "source":
@@ -316,25 +317,6 @@ class Phrases:
             return unnamed("local officials")
         if classes & {"individual", "population"} and not classes & (STATE | REBELS | {"role", "fighter", "affected"}):
             return unnamed("witnesses")
-        return None
-
-    def _only_armed(self, head: str, country: str | None, classes: frozenset[str]) -> Meant | None:
-        """The one armed group of the report that an epithet fits, in that country if one is given.
-
-        Rebels come before militias; a group named in one of five mentions or less does not count against another.
-        """
-        driven = creed(words_of(head))
-        hired = words_of(head)[-1:] in {("mercenary",), ("mercenaries",)}
-        militia = frozenset({"private_military"} if hired else {"militia", "private_military"})
-        for kinds in (frozenset({"rebel"}), militia) if classes & (REBELS | {"fighter"}) else (militia,):
-            groups = self.context.groups(kinds, country or self.context.country) or self.context.groups(kinds)
-            fits = [group for group in groups if driven is None or has_creed(group, driven)]
-            if (driven is None and "rebel" in head.lower()) or "separatist" in head.lower():
-                fits = [group for group in fits if not has_creed(group, "jihadist")] or fits
-            if len(fits) == 1 or (fits and self.context.share(fits[0], fits) >= DOMINANT):
-                return Meant(fits[0])
-            if fits:
-                return None
         return None
 
     def _plain_people(self, classes: frozenset[str], words: tuple[str, ...]) -> bool:
