@@ -6,8 +6,8 @@
     uv run python evaluation/accuracy.py --against REV      gains and losses since a git revision, no floors
     uv run python evaluation/accuracy.py --raise-floors     keep what was reached as the new floors
 
-Exit code 1 if a measure is below its floor or the gold is not the one that the floors were measured on, 2 for wrong
-usage; 0 otherwise, also where sets are absent, which is said at the end.
+Exit code 1 if a measure is below its floor, the gold is not the one that the floors were measured on, or the reader
+fails on a document; 2 for wrong usage; 0 otherwise, also where sets are absent, which is said at the end.
 """
 
 from __future__ import annotations
@@ -158,11 +158,13 @@ def _gate(args: argparse.Namespace, shared: Path, out: Path, table: floors.Table
         if name in scoring.SETS
     }
     code = _check(held, results.inputs, kept, args)
+    for line in results.failed:
+        print(f"accuracy: not read, {line}", file=sys.stderr)
     for line in results.left_out:
         print(f"accuracy: left out, {line} (set {gold.SHARED_VARIABLE} to the shared folder)")
     if not table:
         print("accuracy: NOTHING was scored and no floor was checked")
-    return code
+    return 1 if results.failed else code
 
 
 def _errors(args: argparse.Namespace, root: Path, out: Path, results: scoring.Results) -> None:

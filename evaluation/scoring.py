@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 import multiprocessing
+import signal
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -31,6 +32,8 @@ REPORTS = ("seed", "dev", "dev-real")
 """The sets of gold reports that have floors. `train` can be scored by name; it says nothing about quality."""
 CHUNK = 8
 """Documents that a process is given at a time."""
+PATIENCE = 30.0
+"""Seconds of processor time after which a reader that has not come back is stopped; a chunk takes 2 to 4."""
 
 
 class Benchmark(Protocol):
@@ -68,6 +71,8 @@ class Results:
     grouped: dict[str, bool] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    """Documents on which the reader failed or was stopped, with its message."""
 
 
 def extracted(documents: Sequence[Document], workers: int) -> list[Extraction]:
@@ -80,7 +85,21 @@ def extracted(documents: Sequence[Document], workers: int) -> list[Extraction]:
 
 
 def _extracted(documents: Sequence[Document]) -> list[Extraction]:
-    return [extraction for _, extraction in extract_documents(documents)]
+    """What is read of each document; one that the reader cannot come back from is a failure of its own.
+
+    The pipeline takes an error of many documents apart, so the alarm goes off again for the one that caused it.
+    """
+    before = signal.signal(signal.SIGPROF, _stop)
+    signal.setitimer(signal.ITIMER_PROF, PATIENCE, PATIENCE)
+    try:
+        return [extraction for _, extraction in extract_documents(documents)]
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def _stop(*_: object) -> None:
+    raise TimeoutError(f"not read in {PATIENCE:.0f} s")
 
 
 def run(shared: Path, sets: Sequence[str], out: Path, workers: int) -> Results:
@@ -93,6 +112,8 @@ def run(shared: Path, sets: Sequence[str], out: Path, workers: int) -> Results:
     read: dict[tuple[str, str], list[tuple[Document, Extraction]]] = {}
     for (name, part, document), extraction in zip(work, extracted([d for _, _, d in work], workers), strict=True):
         read.setdefault((name, part), []).append((document, extraction))
+        errors_of = (issue for issue in extraction.issues if issue.stage == "extract" and issue.severity == "error")
+        results.failed += [f"{name}: {issue.message}" for issue in errors_of]
     for name in dict.fromkeys(name for name, _ in folders):
         root = shared / "reports"
         for folder in gold.folders(root / name):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import accuracy
 import pytest
 import scoring
+
+from rashomon import plugins
+from rashomon.model import Document, Extraction
 
 
 def test_absent_sets_pass_and_each_is_named_at_the_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -32,6 +36,25 @@ def test_measures_are_f1_or_rates_and_what_has_no_gold_is_left_out() -> None:
     }
     assert scoring.measures(result) == {"figure": 0.667, "fields.event": 0.9, "wrong_side": 0.1}
     assert scoring.measures(result, grouped=True)["incident_b3"] == 1.0
+
+
+def test_a_reader_that_does_not_come_back_costs_one_document(
+    monkeypatch: pytest.MonkeyPatch, document: Callable[..., Document]
+) -> None:
+    class Stuck:
+        name = "stuck.v1"
+
+        def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+            for one in documents:
+                while one.text == "stuck":
+                    pass
+                yield Extraction(document_id=one.id, maker=self.name)
+
+    monkeypatch.setattr(plugins, "extractor", Stuck)
+    scoring.extracted([document("first")], 1)  # what is loaded once must not count
+    monkeypatch.setattr(scoring, "PATIENCE", 0.5)
+    read = scoring.extracted([document("first"), document("stuck"), document("last")], 1)
+    assert [[issue.severity for issue in one.issues] for one in read] == [[], ["error"], []]
 
 
 def test_an_input_belongs_to_a_set() -> None:
