@@ -20,7 +20,7 @@ def test_places_are_added_listed_and_removed(runner: CliRunner, tmp_path: Path) 
     file.write_text(TABLE)
     added = runner.invoke(app, ["gazetteer", "add", str(file)])
     assert added.exit_code == 0
-    assert "Added 1 places of My places.csv as my_places (table)." in added.stdout
+    assert "Added 1 place from My places.csv as my_places (table)." in added.stdout
     assert "2 lines gave no place" in added.stderr
     assert "line 3: no coordinates" in added.stderr
     assert "line 4: no point on Earth" in added.stderr

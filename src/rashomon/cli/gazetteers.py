@@ -58,13 +58,17 @@ def add(
         added, left_out = added_places.add(file, slug)
     except place_files.NoPlacesError as error:
         raise Failure(str(error)) from error
-    print(f"Added {added.places:,} places of {file.name} as {added.name} ({added.form}).")  # noqa: T201
+    print(f"Added {_counted(added.places, 'place')} from {file.name} as {added.name} ({added.form}).")  # noqa: T201
     if left_out:
-        say(f"{len(left_out):,} lines gave no place:")
+        say(f"{_counted(len(left_out), 'line')} gave no place:")
         for number, why in left_out[:SHOWN]:
             say(f"  line {number}: {why}")
         if len(left_out) > SHOWN:
             say(f"  and {len(left_out) - SHOWN:,} more.")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 @app.command(name="list")

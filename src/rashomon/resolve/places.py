@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from rashomon.codebook import load
 from rashomon.model import Document, Issue, Place, PlaceMention
 from rashomon.protocols import Gazetteer
+from rashomon.resolve import points
 from rashomon.resolve.gazetteer import ALIKE, plain
 
 BORDER = re.compile(r"\s(?:border|frontier)\b", re.IGNORECASE)
@@ -52,7 +53,8 @@ def resolve(
     """The mentions with country, place, coordinates and precision, and an issue for each name that stays unknown.
 
     Of several places of a name the one in a country that the report speaks of is taken, then the more populous. A name
-    that the gazetteer lacks gets the report's country where that is clear, and no place. Precision: `exact` for a
+    that the gazetteer lacks gets the country put beside it, otherwise the report's where that is clear, and no place.
+    "20 km north of" a place is a point of its own. Precision (`codebook/precisions.yaml`): `exact` for a
     settlement, `near` for a point beside it, `district` for a part of one, `region`, `country`.
     """
     context = _context(document, places, gazetteer)
@@ -62,7 +64,7 @@ def resolve(
         own = stated.get(plain(_core(mention.span.exact)))
         place = _choose(document, mention, _Context({own: 1.0}) if own else context, gazetteer)
         if place is not None:
-            resolved.append(_placed(document, mention, place))
+            resolved.append(points.offset(document, _placed(document, mention, place)))
             continue
         country = own or context.clear
         resolved.append(replace(mention, country=country))
@@ -73,7 +75,7 @@ def resolve(
             issues.append(
                 Issue(stage="resolve", severity="note", message=message, subject=document.id, span=mention.span)
             )
-    return tuple(resolved), tuple(issues)
+    return points.between(document, resolved), tuple(issues)
 
 
 @dataclass(frozen=True, slots=True)
