@@ -49,10 +49,10 @@ def test_an_unknown_day_is_an_issue_with_its_words() -> None:
         ("In April 2022 the group said it had captured a pilot.", "captured", "2022-04"),
         ("On Thursday the group said it had captured a pilot.", "captured", None),
         ("In April 2022 the group said it had captured a pilot in May 2021.", "captured", "2021-05"),
+        ("Some 900 people have been killed since the rebels took up arms in 2016.", "killed", "2016"),
         ("The two engineers were released on Thursday.", "released", "2024-07-25"),
         ("The ministry condemns the attacks today in the port.", "attacks", "2024-07-27"),
         ("The fuel depots are now held by the army after the attacks.", "attacks", None),
-        ("Ten soldiers have been killed as of Friday.", "killed", None),
         ("Ten soldiers have been killed as of Friday.", "killed", None),
         ("Today, three blasts, also claimed by the group, killed ten people.", "killed", "2024-07-27"),
         ("At 2000 on 11 July [0200 GMT on 12 July], the rebels attacked the garrison.", "attacked", "2024-07-11"),
@@ -86,6 +86,22 @@ def test_a_coarse_time_is_refined_only_by_one_inside_it() -> None:
     july, day, june = whens
     assert times.refined(july, day) == day
     assert times.refined(june, day) == june
+
+
+@pytest.mark.parametrize("words", ["this year", "the past few days", "last week"])
+def test_a_stretch_up_to_the_report_is_not_refined(words: str) -> None:
+    parsed = read(f"Ten were killed {words}. Two were killed on 25 July.")
+    (stretch, *_, day), _ = times.find(parsed)
+    assert times.refined(stretch, day) == stretch
+
+
+def test_a_total_since_a_year_has_no_known_end() -> None:
+    parsed = read("Some 900 people have been killed since the rebels took up arms in 2016.")
+    whens, _ = times.find(parsed)
+    event = next(token for token in parsed.doc if token.text == "killed")
+    when = times.of_event(parsed, event.sent, whens, trigger=event)
+    assert when is not None
+    assert (when.start, when.end) == ("2016", None)
 
 
 @settings(max_examples=25, deadline=None)

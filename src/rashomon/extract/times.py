@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
@@ -52,7 +52,8 @@ def of_event(parsed: Parsed, tokens: Tokens, whens: Sequence[When], *, trigger: 
 
     Of the times in the clause, then of those in its sentence, the one nearest to the event in the parse; never one that
     modifies a verb of saying ("said on Saturday"), nor one that is only a border ("after the 2012 coup"). Where the
-    sentence has no other, a month or a year in which something was said is taken for that of what was said.
+    sentence has no other, a month or a year in which something was said is taken for that of what was said, and a total
+    "since they took up arms in 1996" begins then.
     """
     event = trigger or tokens.root
     inside: list[tuple[int, int, When]] = []
@@ -62,7 +63,10 @@ def of_event(parsed: Parsed, tokens: Tokens, whens: Sequence[When], *, trigger: 
         if when.span is None or not (when.start or when.end) or not _same_sentence(parsed, tokens, when.span):
             continue
         head = parsed.tokens(when.span).root
-        if _is_in_border_clause(head, event):
+        border = _border_clause(head, event)
+        if border is not None:
+            if border == "since" and _is_perfect(event):
+                spoken.append((99, abs(event.i - head.i), _opened(parsed, when)))
             continue
         if not (_is_told_of_event(when.span, head) or _is_right_beside(trigger, when.span, head)):
             if _dates_what_is_said(when, head):
@@ -147,7 +151,12 @@ def _is_recent(start: str, published: Day | None) -> bool:
 
 
 def refined(when: When, by: When | None) -> When:
-    """`when`, or the finer time `by` where that lies within it ("last month" of an incident that has a day)."""
+    """`when`, or the finer time `by` where that lies within it ("last month" of an incident that has a day).
+
+    What counts a stretch up to the report ("this year", "over the past few days") stays as it is.
+    """
+    if when.span and not _lists().stretches.isdisjoint(when.span.exact.lower().split()):
+        return when
     if by and by.start and when.start and when.start == when.end and len(by.start) > len(when.start):
         return by if by.start.startswith(when.start) else when
     return when
@@ -188,12 +197,13 @@ class _Lists:
     borders: frozenset[str]
     saying: frozenset[str]
     vague: frozenset[str]
+    stretches: frozenset[str]
 
 
 @functools.cache
 def _lists() -> _Lists:
     data = load("times")
-    return _Lists(frozenset(data["borders"]), frozenset(data["saying"]), frozenset(data["vague"]))
+    return _Lists(*(frozenset(data[name]) for name in ("borders", "saying", "vague", "stretches")))
 
 
 def _governor(head: Token) -> Token | None:
@@ -245,15 +255,27 @@ def _is_border(head: Token) -> bool:
     return False
 
 
-def _is_in_border_clause(head: Token, event: Token) -> bool:
-    """Whether a time stands in a clause that only dates the event's border ("since the king seized power in February"),
-    while the event is told outside that clause."""
+def _border_clause(head: Token, event: Token) -> str | None:
+    """The word that opens the clause of a time that only dates the event's border ("since the king seized power in
+    February"), None where there is no such clause or the event is told in it."""
     verb = _governor(head)
     while verb is not None and verb.dep_ != "advcl":
         verb = verb.head if verb.head != verb and verb.pos_ in {"VERB", "AUX", "NOUN"} else None
     if verb is None or verb == event or verb in event.ancestors:
-        return False
-    return any(child.dep_ in {"mark", "prep", "advmod"} and child.lower_ in CLAUSE_BORDERS for child in verb.children)
+        return None
+    opening = (child.lower_ for child in verb.children if child.dep_ in {"mark", "prep", "advmod"})
+    return next((word for word in opening if word in CLAUSE_BORDERS), None)
+
+
+def _is_perfect(event: Token) -> bool:
+    """Whether the event's verb tells of what has happened up to the report: "have been killed"."""
+    return any(child.dep_ in {"aux", "auxpass"} and child.lemma_ == "have" for child in event.children)
+
+
+def _opened(parsed: Parsed, when: When) -> When:
+    """From a time to the report's day, to an unknown end if the time is coarser than a day."""
+    published = parsed.document.published_at
+    return replace(when, end=published if when.start and len(when.start) == len(published or "") == 10 else None)
 
 
 def _distance(event: Token, head: Token) -> int:
