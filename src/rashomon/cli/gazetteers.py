@@ -14,7 +14,7 @@ from rashomon.cli.ending import Failure, ended, say
 
 app = typer.Typer(
     name="gazetteer",
-    help="Add places to those that reports are read with, list what was added, or remove it.",
+    help="Add your own places, list or remove them.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
