@@ -23,6 +23,7 @@ COSTS = {
     "field: place": 0.3,
     "field": 0.2,
     "organisation": 3,
+    "organisation missing": 1,
     "number": 2,
     "effect": 2,
     "individual": 1,

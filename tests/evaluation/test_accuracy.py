@@ -57,6 +57,14 @@ def test_a_reader_that_does_not_come_back_costs_one_document(
     assert [[issue.severity for issue in one.issues] for one in read] == [[], ["error"], []]
 
 
+def test_two_processes_read_what_one_reads(document: Callable[..., Document]) -> None:
+    texts = [f"Rebels killed {n} soldiers in Tarma on Monday, the army said." for n in range(2, 2 + scoring.CHUNK + 2)]
+    documents = [document(text) for text in texts]
+    read = scoring.extracted(documents, 2)
+    assert read == scoring.extracted(documents, 1)
+    assert [claim.figures[0].low for one in read for claim in one.claims[:1]] == list(range(2, 2 + len(texts)))
+
+
 def test_an_input_belongs_to_a_set() -> None:
     assert accuracy._set_of("dev/fort") == "dev"
     assert accuracy._set_of("benchmarks/muc") == "muc"

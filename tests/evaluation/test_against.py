@@ -58,6 +58,8 @@ def test_only_measures_that_differ_are_listed() -> None:
         ("number partial", 1),
         ("number spurious", 2),
         ("template missed", 1),
+        ("organisation spurious", 3),
+        ("organisation missing", 1),
     ],
 )
 def test_a_kind_costs_what_its_first_words_cost(kind: str, cost: float) -> None:
