@@ -58,6 +58,8 @@ def who(words: str, role: str = "source", *, text: str | None = None, published:
         ("Norway's interior ministry sources", "Norwegian Ministry of the Interior"),
         ("Al Masirah, the Houthis' (Ansar Allah) television", "Al Masirah"),
         ("an official report", "local officials"),
+        ("a local elected official", "local officials"),
+        ("Hospital staff", "medical sources"),
         ("Saudi-led airstrikes", "Saudi-led coalition"),
         ("Gunmen from the Viv Ansanm gang coalition", "Viv Ansanm"),
     ],
@@ -258,6 +260,15 @@ def test_the_station_is_the_outlet_named_last() -> None:
     text = "Radio Okapi reported two dead in Congo. The station said they were soldiers."
     assert who("The station", text=text) == "Radio Okapi"
     assert who("The station", text="Two died in Congo. The station said they were soldiers.") is None
+
+
+def test_bloggers_of_the_military_are_not_the_military() -> None:
+    assert who("Russian military bloggers") is None
+
+
+def test_sandinista_forces_are_nicaraguas() -> None:
+    text = "Sandinista troops crossed into Honduras."
+    assert who("Sandinista troops", "party", text=text, published="1988-03-20") == "Sandinista Popular Army"
 
 
 def test_press_reports_are_nobodys() -> None:

@@ -29,6 +29,7 @@ from rashomon.resolve.wording import (
 
 LEADERS = frozenset({"commander", "commanders", "leader", "leaders", "chief", "chiefs"})
 """Those of a rebel group that only the word before them tells from a state's: "rebel commanders"."""
+LOCAL = frozenset({"local", "district", "municipal", "provincial", "regional", "village", "town", "city", "elected"})
 STRIKING = REBELS | {"attacker", "fighter", "militia_member"}
 ARMED = frozenset({"state_force", "rebel", "militia", "private_military"})
 
@@ -136,6 +137,8 @@ class Phrases:
         }:
             return None
         alias = self._alias(head)
+        if alias is not None and alias.kind == "state_force" and words[-1].rstrip("s") in {"blogger", "milblogger"}:
+            return None
         if alias is not None and not (owner and classes & {"media"}):
             return self._aliased(alias, head, classes)
         led = self.bodies.led(head)
@@ -176,6 +179,8 @@ class Phrases:
     ) -> Meant | None:
         """Those who speak without a name and for no named body: medics, diplomats, "a military official"."""
         last = words[-1] if words else ""
+        if {"hospital", "hospitals", "clinic", "morgue", "ambulance"} & set(words[:-1]) and not countries and not owner:
+            return unnamed("medical sources")
         if classes & {"medical"} and "media" not in classes and last not in {"rescuer", "rescuers"}:
             return unnamed("medical sources")
         if last in {"diplomat", "diplomats"}:
@@ -200,7 +205,7 @@ class Phrases:
                 return unnamed("security sources")
             if {"hospital", "medical", "health"} & set(words):
                 return unnamed("medical sources")
-            if last.startswith("official") and len(words) == 1:
+            if last.startswith("official") and (len(words) == 1 or LOCAL & set(words)):
                 return unnamed("local officials")
         return None
 
@@ -321,7 +326,7 @@ class Phrases:
             return unnamed("diplomats")
         if words[-1:] in {("journalists",), ("reporters",)}:
             return unnamed("journalists")
-        if words[-1:] in {("official",), ("officials",), ("authorities",)} and len(words) <= 2:
+        if words[-1:] in {("official",), ("officials",), ("authorities",)} and (len(words) <= 2 or LOCAL & set(words)):
             return unnamed("local officials")
         if classes & {"individual", "population"} and not classes & (STATE | REBELS | {"role", "fighter", "affected"}):
             return unnamed("witnesses")
