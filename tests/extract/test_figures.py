@@ -91,6 +91,57 @@ P = "persons"
         ("19 civilians are in hospital after the shelling.", [("wounded", 19, 19, P)]),
         ("The gunmen claimed the lives of at least 40 civilians.", [("killed", 40, None, P)]),
         ("In the ambush a soldier was killed.", [("killed", 1, 1, P)]),
+        # Tolls that change, and sums.
+        ("The toll climbed from 31 to 35.", [("killed", 31, 31, P), ("killed", 35, 35, P)]),
+        (
+            "The army revised its death toll down from 40 to 31.",
+            [("killed", 40, 40, P), ("killed", 31, 31, P)],
+        ),
+        ("The mayor said 20 people died, up from 14 on Monday.", [("killed", 20, 20, P), ("killed", 14, 14, P)]),
+        # A verb left out, one verb for two sides, two verbs for one number.
+        ("The army lost 12 men, the rebels 30.", [("killed", 12, 12, P), ("killed", 30, 30, P)]),
+        (
+            "Government forces killed 12 rebels and the rebels nine soldiers.",
+            [("killed", 12, 12, P), ("killed", 9, 9, P)],
+        ),
+        (
+            "Rebels killed three soldiers, wounding ten and two civilians.",
+            [("killed", 3, 3, P), ("wounded", 10, 10, P), ("wounded", 2, 2, P)],
+        ),
+        ("The enemy lost 60 men killed and wounded.", [("killed_or_wounded", 60, 60, P)]),
+        ("Rebels lined up 40 soldiers and executed them.", [("killed", 40, 40, P)]),
+        # The counted after the verb.
+        ("Among the dead were two officers.", [("killed", 2, 2, P)]),
+        (
+            "Killed in the attack were 12 soldiers and two policemen.",
+            [("killed", 12, 12, P), ("killed", 2, 2, P)],
+        ),
+        ("The wounded include a child and a woman.", [("wounded", 1, 1, P), ("wounded", 1, 1, P)]),
+        # Lists of things, whatever stands between.
+        (
+            "THE ARMY SEIZED FIVE M-16 RIFLES, ONE M-79 ROCKET LAUNCHER [AS HEARD], 8,200 CARTRIDGES, AND A RADIO.",
+            [
+                ("seized", 5, 5, "weapons"),
+                ("seized", 1, 1, "weapons"),
+                ("seized", 8200, 8200, "other"),
+                ("seized", 1, 1, "other"),
+            ],
+        ),
+        (
+            "The rebels destroyed three tanks, an armoured personnel carrier and two pickups.",
+            [("destroyed", 3, 3, "vehicles"), ("destroyed", 1, 1, "vehicles"), ("destroyed", 2, 2, "vehicles")],
+        ),
+        ("Destroyed: 3x T-72, 1x BMP-2.", [("destroyed", 3, 3, "vehicles"), ("destroyed", 1, 1, "vehicles")]),
+        ("Air defences intercepted 12 drones.", [("destroyed", 12, 12, "aircraft")]),
+        # Posts.
+        ("Enemy losses: 5 KIA, 12 WIA.", [("killed", 5, 5, P), ("wounded", 12, 12, P)]),
+        ("Enemy losses: 20 killed.", [("killed", 20, 20, P)]),
+        ("Our losses: none.", [("killed_or_wounded", 0, 0, P)]),
+        # States, and words for them.
+        ("The police said that one soldier died.", [("killed", 1, 1, P)]),
+        ("Fifteen others suffered injuries.", [("wounded", 15, 15, P)]),
+        ('An officer saw "dozens" of enemy bodies.', [("killed", 24, 99, P)]),
+        ("Thirty tanks have fallen into our hands.", [("seized", 30, 30, "vehicles")]),
     ],
 )
 def test_patterns(figures: Callable[[str], list[Figure]], text: str, expected: list[Row]) -> None:
@@ -111,6 +162,10 @@ def test_patterns(figures: Callable[[str], list[Figure]], text: str, expected: l
         "The army said that the rebels fled and gave no number.",
         "Rebels hold positions near the army base.",
         "Rebels hold officers of the army responsible.",
+        "The army said it had hit 15 rebel positions.",
+        "Police intercepted a convoy of rebels.",
+        "He was killed by a shell at the age of 34.",
+        "The rebels fired 30 rockets at the airport.",
     ],
 )
 def test_what_counts_no_effect(figures: Callable[[str], list[Figure]], text: str) -> None:
@@ -124,6 +179,32 @@ def test_parts_are_marked(figures: Callable[[str], list[Figure]]) -> None:
         ("killed", 12, True),
         ("wounded", 15, False),
         ("wounded", 4, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("then", "low", "high"),
+    [
+        ("The rebels put it at more than 40.", 41, None),
+        ("According to the rebels, there were 40.", 40, 40),
+        ("An official spoke on Tuesday of 14.", 14, 14),
+        ("A spokesman told us between 60 and 90.", 60, 90),
+        ("The observers have 16 or more.", 16, None),
+        ("Damascus has owned up to 55.", 55, 55),
+    ],
+)
+def test_a_number_is_set_against_the_one_before(
+    figures: Callable[[str], list[Figure]], then: str, low: int, high: int | None
+) -> None:
+    found = figures(f"The army says 12 soldiers died in the battle. {then}")
+    assert rows(found) == [("killed", 12, 12, P), ("killed", low, high, P)]
+
+
+def test_who_the_dead_were_is_a_part_of_them(figures: Callable[[str], list[Figure]]) -> None:
+    found = figures("Nine people were killed in the attack, police said. Five were children.")
+    assert [(f.low, f.subset, f.counted and f.counted.exact) for f in found] == [
+        (9, False, "people"),
+        (5, True, "children"),
     ]
 
 

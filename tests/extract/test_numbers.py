@@ -69,6 +69,9 @@ def counts(document: Callable[..., Document]) -> Callable[[str], list[tuple[str,
         ("One hundred and twenty-two men died.", "One hundred and twenty-two", 122, 122, False),
         ("The war displaced 1.5 million people.", "1.5 million", 1_500_000, 1_500_000, False),
         ("No rebels died.", "No", 0, 0, False),
+        ("Several dozens of rebels died.", "Several dozens", 24, 99, False),
+        ("The army owned up to 55.", "55", 55, 55, False),
+        ("They lost 3x tanks.", "3x", 3, 3, False),
         ("Nobody died.", "Nobody", 0, 0, False),
         ("Not one man died.", "Not one", 0, 0, False),
         ("The losses add up to 66 dead.", "66", 66, 66, False),
@@ -101,10 +104,27 @@ def test_number_words_are_the_codebooks_ranges(
         "The council adopted Resolution 2328.",
         "They lost the match 2-0.",
         "He did not say how many troops it had.",
+        "A girl of six fled.",
+        "The trucks were worth millions of rupees.",
     ],
 )
 def test_what_is_no_count_is_left_out(counts: Callable[[str], list[object]], text: str) -> None:
     assert counts(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They wounded ten and two civilians.", [("ten", 10), ("two", 2)]),
+        ("They lost a hundred and two men.", [("a hundred and two", 102)]),
+        ("The toll rose from 31 to 35.", [("31", 31), ("35", 35)]),
+        ("It was revised down from 40 to 31.", [("40", 40), ("31", 31)]),
+    ],
+)
+def test_two_numbers_are_not_one(
+    counts: Callable[[str], list[tuple[str, int, int, bool]]], text: str, expected: list[tuple[str, int]]
+) -> None:
+    assert [(words, low) for words, low, _, _ in counts(text)] == expected
 
 
 def test_articles_are_marked(document: Callable[..., Document]) -> None:

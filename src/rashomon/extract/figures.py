@@ -35,7 +35,9 @@ def find(sent: Tokens, counts: Counts, last: Tally | None = None) -> tuple[Tally
         if reading.counted.span.start not in led or (reading.both and reading.trigger.dep_ in {"acl", "conj"}):
             readings.setdefault(reading.counted.span.start, []).append(reading)
     before_list(sent, counts, readings)
-    closed = set(readings)
+    closed = {
+        start for start, found in readings.items() if any(r.entry.form != "verb" or _tally(r, last) for r in found)
+    }
     words = [
         (token, entry)
         for token in sent
@@ -47,7 +49,8 @@ def find(sent: Tokens, counts: Counts, last: Tally | None = None) -> tuple[Tally
             if (entry.form == "noun") is not noun:
                 continue
             for counted in counted_by(token, entry, counts):
-                if counted.span.start not in taken or _continues(token, readings[counted.span.start]):
+                others = readings.get(counted.span.start, [])
+                if counted.span.start not in taken or _continues(token, others) or _described(token, counted, others):
                     readings.setdefault(counted.span.start, []).append(Reading(token, entry, counted))
     for reading in leading(sent, counts, set(readings)):
         readings.setdefault(reading.counted.span.start, []).append(reading)
@@ -65,6 +68,13 @@ def _continues(token: Token, readings: list[Reading]) -> bool:
     return not any(t.pos_ == "NUM" for t in between) and any(reading.trigger.i == token.head.i for reading in readings)
 
 
+def _described(token: Token, counted: Counted, readings: list[Reading]) -> bool:
+    """Whether the words read so far only describe what this verb counts: "men held for weeks were released"."""
+    if not counted.noun or counted.head.dep_ not in {"nsubj", "nsubjpass", "dobj"} or counted.head.head.i != token.i:
+        return False
+    return all(r.trigger.dep_ in {"acl", "relcl"} and r.trigger.head.i == counted.head.i for r in readings)
+
+
 def _tallies(readings: dict[int, list[Reading]], last: Tally | None) -> list[Tally]:
     """The readings with their units and effects; what names no thing counts what was counted before it."""
     found: list[Tally] = []
@@ -79,7 +89,8 @@ def _tallies(readings: dict[int, list[Reading]], last: Tally | None) -> list[Tal
 
 def _tally(reading: Reading, before: Tally | None) -> Tally | None:
     token, entry, counted = reading.trigger, reading.entry, reading.counted
-    if any(t.dep_ == "neg" for t in token.children) and counted.high != 0:
+    denied = any(t.dep_ == "neg" or (t.dep_ == "dobj" and t.nbor(-1).lower_ == "no") for t in token.children if t.i)
+    if denied and counted.high != 0:
         return None
     unit = counted.unit
     if counted.head.i == token.i:  # "12 bodies", "no casualties", "25 dead"
@@ -95,18 +106,16 @@ def _tally(reading: Reading, before: Tally | None) -> Tally | None:
         effect is None
         or (entry.soft and not counted.exact and not (entry.plural and counted.noun and not counted.number))
         or (counted.high is None and _adjectival(token, counted, effect))
+        or (entry.soft and effect == "damaged" and unit == "other")  # "hit 15 positions" tells of no damage
         or (token.lemma_.lower() in triggers.words("airborne") and unit not in {"aircraft", "weapons"} and counted.noun)
         or (kind == "crash" and unit not in {"aircraft", "vehicles", None})
         or (not counted.number and effect != "damaged" and mass(counted.head))
         or (not counted.number and counted.head.i != token.i and counted.head.lemma_ in LOSSES)
     ):
         return None
-    if (
-        (not counted.number or (counted.high == 0 and not counted.noun))
-        and entry.bare_persons
-        and unit in {None, "persons"}
-    ):
-        effect = entry.bare_persons
+    none = counted.high == 0 and (not counted.noun or counted.head.i == token.i)  # "losses: none", "no losses"
+    if entry.bare_persons and (none or (not counted.number and unit == "persons")):
+        unit, effect = "persons", entry.bare_persons
     if counted.high == 0 and token.lemma_ == "hurt" and not counted.noun and counted.told == "persons":
         effect = "killed_or_wounded"  # "hurt nobody" denies the dead as well
     own = triggers.effect(counted.head)

@@ -38,7 +38,7 @@ class Number:
 PARTICLE = re.compile(
     r"\b(?:(?P<sum>(?:add|own|confess)(?:s|ed|ing)?)|t(?:ak|ook)\w*|hand\w*|turn\w*|fl[ye]w?\w*)\s+$", re.IGNORECASE
 )
-"""Verbs whose particle is no bound of the number after it: "add up to 66", "owned up to 55", "took over three posts"."""
+"""Verbs whose particle is no bound of the number after it: "add up to 66", "owned up to 55", "took over 3 posts"."""
 
 Range = tuple[int | None, int | None]
 
@@ -291,7 +291,7 @@ def _measured(doc: Doc, match: re.Match[str], digits: bool) -> bool:
     if before.rstrip().endswith(tuple(data["currency"])):
         return True
     following = re.match(
-        r"[\s-]*(?:(?:and|to|or)\s+\d+\s+)?(?:(?:more|other|last|past|such|consecutive|full|straight|square|cubic|nautical|calendar)\s+)?([\w.'’%]+)",
+        r"[\s-]*(?:(?:and|to|or)\s+\d+\s+)?(?:(?:of|more|other|last|past|such|consecutive|full|straight|square|cubic|nautical|calendar)\s+)?([\w.'’%]+)",
         rest,
     )
     if following and _measure(following[1], text, match.end("number") + following.end()):
@@ -391,7 +391,13 @@ def _named(doc: Doc, match: re.Match[str]) -> bool:
             "square",
             "larger",
         }
-    if match["number"].isdigit() and re.match(r"[/)]", after) and (not previous or before.endswith("\n")):
+    if re.search(r"\b(?:girl|boy|man|woman|child|baby|youth|son|daughter)\s+of\s+(?:about\s+)?$", before):
+        return True  # "a girl of six"
+    if (
+        match["number"].isdigit()
+        and re.match(r"[/)]|\s+[-–—]\s+[A-Z]", after)
+        and (not previous or before.endswith("\n"))
+    ):
         return True  # "3/ Reinforcements": a numbered paragraph
     age = match["number"].isdigit() and last.endswith(",") and bool(re.match(r"\s*[,.;)]", after))
     return age and tokens.start >= 2 and doc[tokens.start - 2].text.istitle()

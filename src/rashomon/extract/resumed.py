@@ -86,8 +86,11 @@ def _gapped(sent: Tokens, inside: Tally, counted: Counted) -> bool:
 def _enumerated(sent: Tokens, inside: Tally, counted: Counted) -> bool:
     """Whether bare numbers are told one after another: "64 in battle, 37 in ambushes and 8 on mines"."""
     start = first_token(counted)
-    if counted.noun or inside.counted.noun or sent.doc[start - 1].lower_ not in {",", ";", "and"}:
+    before = sent.doc[start - 1].lower_
+    if counted.noun or (inside.counted.noun and before != "then") or before not in {",", ";", "and", "then"}:
         return False
+    if before == "then":  # "50, then 272, then 300"
+        return _closed(sent, last_token(counted) + 1)
     following = sent.doc[last_token(counted) + 1] if last_token(counted) + 1 < sent.end else None
     return following is not None and following.pos_ in {"ADP", "SCONJ"}
 

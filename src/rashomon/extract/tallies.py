@@ -51,7 +51,7 @@ def inherited(sent: Tokens, counts: Counts, tallies: list[Tally]) -> list[Tally]
             counted = counts.listed(counts.at(number_token(counted))) or counted
         if not counted.exact and not _included(sent, counted) and not _single(last, counted):
             continue
-        subset = _part(text, last, counted)
+        subset = _part(text, last, counted) or _told_apart(sent, last, counted)
         if not subset and not _listed(sent, last, counted):
             continue
         own = counted.unit or last.unit
@@ -83,6 +83,15 @@ def _part(text: str, last: Tally, counted: Counted) -> bool:
     between = text[last.counted.span.end : counted.span.start]
     around = between[-25:] + text[counted.span.end : counted.span.end + 40].split(",")[0]
     return len(between) < 160 and bool(PARTS.search(around) or re.search(r"[:;][^.;]*$", between))
+
+
+def _told_apart(sent: Tokens, last: Tally, counted: Counted) -> bool:
+    """Whether it tells who the counted were, after the verb: "three people were killed, two soldiers and a girl"."""
+    between = list(sent.doc[last_token(last.counted) + 1 : first_token(counted)])
+    if counted.unit != "persons" or last.unit != "persons" or not between or between[-1].text not in {",", ":", ";"}:
+        return False
+    closing = [t for t in between[:-1] if t.pos_ not in {"AUX", "ADV"}]
+    return len(closing) == 1 and closing[0].i == last.trigger.i
 
 
 def _listed(sent: Tokens, last: Tally, counted: Counted) -> bool:
