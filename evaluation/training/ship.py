@@ -12,23 +12,62 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import onnxruntime
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 from transformers import AutoModel
 
 
+LARGE = 10_000
+"""Values from which a weight is worth packing."""
+
+
 class Vectors(nn.Module):
-    """The encoder as a graph: ids and mask in, one vector a token out."""
+    """The encoder as a graph: the ids of one window in, one vector a token out; no padding, so no mask."""
 
     def __init__(self, encoder: Any) -> None:
         super().__init__()
         self.encoder = encoder
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        found: torch.Tensor = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        return found
+    def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
+        table = self.encoder.embeddings
+        places = table.position_embeddings.weight[: input_ids.size(1)]
+        vectors = table.word_embeddings(input_ids) + places + table.token_type_embeddings.weight[0]
+        vectors = table.LayerNorm(vectors)
+        for layer in self.encoder.encoder.layer:
+            vectors = layer(vectors)
+            vectors = vectors[0] if isinstance(vectors, tuple) else vectors
+        return vectors
+
+
+def packed(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The graph with its large weights as int8 and one scale a row or column; they are made floats again when loaded.
+
+    Activations stay floats: rounding them to int8, too, cost a fifth of the vectors' direction and saved a third of the
+    time.
+    """
+    graph = model.graph
+    gathered = {node.input[0] for node in graph.node if node.op_type == "Gather"}
+    nodes = []
+    for tensor in list(graph.initializer):
+        values = onnx.numpy_helper.to_array(tensor)
+        if values.dtype != np.float32 or values.ndim != 2 or values.size < LARGE:
+            continue
+        axis = 0 if tensor.name in gathered else 1
+        scale = (np.abs(values).max(axis=1 - axis) / 127).astype(np.float32)
+        spread = scale[:, None] if axis == 0 else scale[None]
+        whole = np.clip(np.round(values / spread), -127, 127).astype(np.int8)
+        name = tensor.name
+        graph.initializer.remove(tensor)
+        for part, array in (("int8", whole), ("scale", scale), ("zero", np.zeros(scale.shape, np.int8))):
+            graph.initializer.append(onnx.numpy_helper.from_array(array, f"{name}.{part}"))
+        inputs = [f"{name}.int8", f"{name}.scale", f"{name}.zero"]
+        nodes.append(onnx.helper.make_node("DequantizeLinear", inputs, [name], axis=axis))
+    rest = list(graph.node)
+    del graph.node[:]
+    graph.node.extend([*nodes, *rest])
+    return model
 
 
 def main() -> None:
@@ -41,24 +80,24 @@ def main() -> None:
     kept = torch.load(args.trained, weights_only=False)["net"]
     encoder = AutoModel.from_pretrained(str(args.model), attn_implementation="eager")
     encoder.load_state_dict({n.removeprefix("encoder."): v for n, v in kept.items() if n.startswith("encoder.")})
-    graph = Vectors(encoder.eval())
+    graph = Vectors(encoder).eval()
     ids = torch.randint(1000, 20000, (1, 200))
-    mask = torch.ones_like(ids)
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "encoder.onnx"
         torch.onnx.export(
-            graph, (ids, mask), str(plain), input_names=["input_ids", "attention_mask"], output_names=["vectors"],
-            dynamic_axes={n: {0: "batch", 1: "tokens"} for n in ("input_ids", "attention_mask", "vectors")},
+            graph, (ids,), str(plain), input_names=["input_ids"], output_names=["vectors"],
+            dynamic_axes={n: {0: "windows", 1: "tokens"} for n in ("input_ids", "vectors")},
             opset_version=17, dynamo=False,
         )  # fmt: skip
-        quantize_dynamic(plain, args.out / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True)
+        onnx.save(packed(onnx.load(plain)), args.out / "encoder.onnx")
     heads = {n: v.numpy().astype(np.float16) for n, v in kept.items() if not n.startswith("encoder.")}
     np.savez_compressed(args.out / "heads.npz", **heads)
     shutil.copy(args.model / "tokenizer.json", args.out / "tokenizer.json")
+    encoder.eval()
     with torch.no_grad():
-        right = graph(ids, mask)[0].numpy()
+        right = encoder(input_ids=ids).last_hidden_state[0].numpy()
     session = onnxruntime.InferenceSession(str(args.out / "encoder.onnx"))
-    found = session.run(None, {"input_ids": ids.numpy(), "attention_mask": mask.numpy()})[0][0]
+    found = session.run(None, {"input_ids": ids.numpy()})[0][0]
     like = (right * found).sum(1) / np.linalg.norm(right, axis=1) / np.linalg.norm(found, axis=1)
     size = sum(path.stat().st_size for path in args.out.iterdir()) / 1e6
     print(f"{args.out}: {size:.1f} MB; int8 beside trained vectors: cosine {like.mean():.4f}, least {like.min():.4f}")

@@ -104,6 +104,7 @@ class Head(nn.Module):
         self.features = nn.Linear(pair, SIZE)
         self.distance = nn.Embedding(buckets, SIZE)
         self.score = nn.Linear(SIZE, 1)
+        self.plain = nn.Linear(pair, 1, bias=False)
         self.none = nn.Linear(anchor, 1)
         self.drop = nn.Dropout(0.2)
 
@@ -122,7 +123,8 @@ class Head(nn.Module):
             + self.features(pairs)
             + self.distance(far)
         )
-        return torch.cat([self.score(self.drop(nn.functional.gelu(mixed, approximate="tanh"))).squeeze(-1), none], 1)
+        scores = self.score(self.drop(nn.functional.gelu(mixed, approximate="tanh"))) + self.plain(pairs)
+        return torch.cat([scores.squeeze(-1), none], 1)
 
 
 class Net(nn.Module):
@@ -132,7 +134,7 @@ class Net(nn.Module):
         wide = 4 * HIDDEN + anchor
         self.look = nn.ModuleDict({kind: nn.Linear(3 * HIDDEN + anchor, HIDDEN) for kind in ("of", "source")})
         self.heads = nn.ModuleDict({task: Head(wide, pair, buckets) for task in TASKS})
-        self.labels = nn.ModuleDict({name: nn.Linear(SIZE, len(values)) for name, values in LABELS.items()})
+        self.labels = nn.ModuleDict({name: nn.Linear(SIZE + anchor, len(values)) for name, values in LABELS.items()})
         self.inner = nn.Sequential(nn.Linear(wide, SIZE), nn.GELU(approximate="tanh"), nn.Dropout(0.2))
         self.drop = nn.Dropout(0.1)
 
@@ -207,7 +209,7 @@ class Net(nn.Module):
                         pairs[hidden, :, column] = 0
             scores[task] = self.heads[task](rows, options, pairs, report.far[task])
         if asked["source"] is not None:
-            inner = self.inner(asked["source"])
+            inner = torch.cat([self.inner(asked["source"]), report.features["source"]], 1)
             labels = {name: head(inner) for name, head in self.labels.items()}
         return scores, labels
 

@@ -67,7 +67,9 @@ class Encoder:
             options = _options(asked.answers[task], read) if task in {"place", "when"} else people
             anchors = rows["of" if task == "of" else "source"]
             found[task] = self._task(task, anchors, options, asked.pair_features[task], asked.distances[task])
-        inner = _gelu(self._linear("inner.0", rows["source"]))
+        inner = np.concatenate(
+            [_gelu(self._linear("inner.0", rows["source"])), asked.anchor_features["source"]], 1
+        )
         names = sorted({name.split(".")[1] for name in self.heads if name.startswith("labels.")})
         return Weighed(found, {name: _softmax(self._linear(f"labels.{name}", inner)) for name in names})
 
@@ -82,7 +84,7 @@ class Encoder:
         parts = []
         for number, (start, end) in enumerate(windows):
             row = np.array([[cls, *ids[start:end], sep]], np.int64)
-            found = self.session.run(None, {"input_ids": row, "attention_mask": np.ones_like(row)})[0][0, 1:-1]
+            found = self.session.run(None, {"input_ids": row})[0][0, 1:-1]
             low = 0 if number == 0 else OVERLAP // 2
             high = end - start if number == len(windows) - 1 else end - start - OVERLAP // 2
             parts.append(found[low:high])
@@ -111,7 +113,7 @@ class Encoder:
         mixed = self._linear(f"{name}.left", q)[:, None] + self._linear(f"{name}.right", k)[None]
         mixed = mixed + self._linear(f"{name}.both", q[:, None] * k[None]) + self._linear(f"{name}.features", pairs)
         mixed = mixed + self.heads[f"{name}.distance.weight"][far]
-        scores = self._linear(f"{name}.score", _gelu(mixed))[..., 0]
+        scores = (self._linear(f"{name}.score", _gelu(mixed)) + self._linear(f"{name}.plain", pairs))[..., 0]
         return _softmax(np.concatenate([scores, none], 1))
 
 
