@@ -155,7 +155,7 @@ FILED = re.compile(r"[^\n.]{0,40}?(?:\(\w[^)\n]*\)\s*[-–—:]+ |\(\w[^)\n]*\):
 def _breadth(parsed: Parsed, place: PlaceMention) -> int:
     """0 for a settlement or a spot, 1 for a region or a part of a country, 2 for a country."""
     words = _key(place).split()
-    if _key(place) in lists().countries:
+    if _key(place) in lists().countries or words[-1] in lists().of_country - {"capital"}:
         return 2
     before = parsed.document.text[max(0, place.span.start - 30) : place.span.start].casefold().split()
     of_kind = before[-1:] == ["of"] and before[-2:-1] and before[-2] in lists().region_kinds
