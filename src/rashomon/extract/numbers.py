@@ -97,8 +97,6 @@ def _read(parsed: Parsed, match: re.Match[str]) -> Number | None:
         return None
     if vague and (_pronoun(doc, match) or _timed(doc, match)):
         return None
-    if _phrasal(doc, match):
-        return None
     low, high = value
     approx = False
     earlier = doc.text[max(0, match.start() - 12) : match.start()]
@@ -297,7 +295,7 @@ def _measured(doc: Doc, match: re.Match[str], digits: bool) -> bool:
     if following and _measure(following[1], text, match.end("number") + following.end()):
         return True
     previous = before.split()
-    if _small(match["number"], 31) and re.search(
+    if (cardinal(match["number"]) or 99) <= 31 and re.search(
         rf"\b(?:{_any(data['months'])})\s+(?:\d+(?:,|\s+and|\s+to|\s*-)\s*)?$", before
     ):
         return True
@@ -316,29 +314,11 @@ def _measure(word: str, text: str, end: int) -> bool:
     return word in _measures() or word in {"a.m", "p.m"}
 
 
-def _small(number: str, most: int) -> bool:
-    value = cardinal(number)
-    return value is not None and value <= most
-
-
 def _year(number: str, previous: list[str], following: re.Match[str] | None) -> bool:
     """A bare 1900 to 2099, unless a noun follows at once ("2000 soldiers")."""
     if not re.fullmatch(r"(?:19|20)\d\d", number):
         return False
-    if previous and previous[-1] in {
-        "in",
-        "since",
-        "of",
-        "until",
-        "by",
-        "from",
-        "early",
-        "late",
-        "mid",
-        "after",
-        "before",
-        "the",
-    }:
+    if previous and previous[-1] in load("numbers")["before_year"]:
         return True
     return not (following and following[1].isalpha() and len(following[1]) > 3)
 
@@ -379,18 +359,7 @@ def _named(doc: Doc, match: re.Match[str]) -> bool:
         )
         if last == "that" and tokens.start and doc[tokens.start - 1].dep_ == "mark":
             return bool(pronoun)  # "said that one soldier died"
-        return bool(pronoun) or last in {
-            "no",
-            "this",
-            "that",
-            "every",
-            "each",
-            "the",
-            "any",
-            "which",
-            "square",
-            "larger",
-        }
+        return bool(pronoun) or last in load("numbers")["before_pronoun"]
     if re.search(r"\b(?:girl|boy|man|woman|child|baby|youth|son|daughter)\s+of\s+(?:about\s+)?$", before):
         return True  # "a girl of six"
     if (
@@ -409,15 +378,12 @@ def _timed(doc: Doc, match: re.Match[str]) -> bool:
     return following is not None and _measure(following[1], doc.text, match.end("number") + following.end())
 
 
-def _phrasal(doc: Doc, match: re.Match[str]) -> bool:
-    """Whether "how" makes a question of it ("how many")."""
-    return match["number"].casefold() == "many" and doc.text[: match.start()].casefold().rstrip().endswith("how")
-
-
 def _pronoun(doc: Doc, match: re.Match[str]) -> bool:
     """Whether a vague word counts nothing here ("some time", "no longer", "without delay", "No. 5")."""
     after = doc.text[match.end("number") : match.end("number") + 24]
     word = match["number"].casefold()
+    if word == "many" and doc.text[: match.start()].casefold().rstrip().endswith("how"):
+        return True
     if word == "a number":  # "without giving a number" names none
         return not re.match(r"\W*\s+(?:of|were|was|are|is|had|have|has)\b", after, re.IGNORECASE)
     if word in {"no", "some", "another", "many", "without"}:
