@@ -1,7 +1,7 @@
 """How well times are read in narratives of wars: the WikiWars corpus, scored one to one.
 
 Strict: the same words. Relaxed: words that overlap. Value: relaxed, and the same date. Gold are the TIMEX2 tags of each
-text, its header left out; a time of ours counts for one tag at most. Durations and vague times have no value of ours.
+text, its header left out; a time of ours counts for one tag at most. Durations, sets and vague times are compared by their TIMEX2 value.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def values(expression: Expression) -> set[str]:
     found = {_value(day) for day in (first, last) if day}
     if first and last and len(first) == 1 and last[0] - first[0] in (9, 99):
         found.add(_value(first)[: 3 if last[0] - first[0] == 9 else 2])
-    return found
+    return found | ({expression.value} if expression.value else set())
 
 
 def _value(day: Day) -> str:

@@ -160,6 +160,8 @@ class Coded:
             self.event(text, claim, parts)
         elif key == "s":
             name, written, kind, cue, *via = parts
+            if name in {"", "-"}:
+                self.fault("a source has a name; nobody named is `anonymous sources`")
             claim["source"] = {
                 "name": self.actor(name),
                 "text": self.within(text, written),

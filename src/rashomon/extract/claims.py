@@ -77,6 +77,7 @@ def _when_said(parsed: Parsed, event: Event, attribution: Attribution, whens: Se
         for when in whens
         if when.span and when.start and sentence.covers(when.span)
         if any(content.covers(when.span) and content.covers(event.trigger) for content in attribution.content)
+        if not times.is_border(parsed.tokens(when.span).root)
     ]
     return inside[0] if attribution.cue and len(inside) == 1 else None
 

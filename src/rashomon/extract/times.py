@@ -165,14 +165,14 @@ def refined(when: When, by: When | None) -> When:
 def _is_told_of_event(span: Span, head: Token) -> bool:
     governor = _governor(head)
     return (
-        governor is not None and span.exact.lower() not in _lists().vague and not (_is_border(head) or _says(governor))
+        governor is not None and span.exact.lower() not in _lists().vague and not (is_border(head) or _says(governor))
     )
 
 
 def _is_right_beside(trigger: Token | None, span: Span, head: Token) -> bool:
     """Whether the time modifies the event's own verb, or follows its noun at once, whatever the parser makes of both:
     "the hostages were released on Friday", "condemns the attacks today in the port"."""
-    if trigger is None or _is_border(head) or span.exact.lower() in _lists().vague:
+    if trigger is None or is_border(head) or span.exact.lower() in _lists().vague:
         return False
     end = trigger.idx + len(trigger)
     return _governor(head) == trigger or trigger.doc.text[end : span.start] in {" ", " on "}
@@ -182,7 +182,7 @@ def _dates_what_is_said(when: When, head: Token) -> bool:
     """Whether a verb of saying has a month or a year: "in April 2022 they said they had captured" dates both alike."""
     governor = _governor(head)
     coarse = when.start is not None and when.start == when.end and len(when.start) < len("2024-07-25")
-    return coarse and governor is not None and governor.pos_ == "VERB" and _says(governor) and not _is_border(head)
+    return coarse and governor is not None and governor.pos_ == "VERB" and _says(governor) and not is_border(head)
 
 
 def _same_sentence(parsed: Parsed, tokens: Tokens, span: Span) -> bool:
@@ -243,7 +243,7 @@ def _says(token: Token | None) -> bool:
     return spoken or (token.dep_ == "nsubj" and token.head != token and token.head.lemma_.lower() in _lists().saying)
 
 
-def _is_border(head: Token) -> bool:
+def is_border(head: Token) -> bool:
     """Whether a preposition or conjunction makes the time a border: "before 2015", "after Friday's attack"."""
     at = head
     for _ in range(5):

@@ -44,6 +44,7 @@ class Context:
         self.upper = sum(c.isupper() for c in letters) > 0.7 * max(1, len(letters))
         self.year = int(document.published_at[:4]) if document.published_at else None
         self.places = tuple(places)
+        self._issuing = False  # while it is asked whose statement the report is, no country follows from that
 
     @functools.cached_property
     def countries(self) -> dict[str, float]:
@@ -70,7 +71,9 @@ class Context:
         """The party whose own statement the report is."""
         if self.document.outlet is None or self.document.outlet_kind not in {"party_statement", "channel_post"}:
             return None
+        self._issuing = True
         known = self.known(self.document.outlet)
+        self._issuing = False
         if known is not None:
             return known
         service = service_in(words_of(self.document.outlet))
@@ -82,6 +85,11 @@ class Context:
         """The country the report is about, a state's own statement about its own; None where two have a like share."""
         if self.issuer is not None and self.issuer.kind in {"government", "state_force"} and self.issuer.country:
             return self.issuer.country
+        return self._leading
+
+    @functools.cached_property
+    def _leading(self) -> str | None:
+        """The country most spoken of; None where two have a like share."""
         top = self._most()
         if not top or (len(top) == 2 and top[1][1] > SHARE * top[0][1]):
             return None
@@ -141,8 +149,9 @@ class Context:
         timely = [actor for actor in called if active(actor, self.year)]
         if len(called) == 1:
             return timely[0] if timely else None
+        country = self._leading if self._issuing else self.country
         for fits in (
-            [a for a in timely if a.country is not None and a.country == self.country],
+            [a for a in timely if a.country is not None and a.country == country],
             [a for a in timely if a.country in self.spoken_of],
             timely,
         ):
