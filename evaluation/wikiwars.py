@@ -1,7 +1,8 @@
 """How well times are read in narratives of wars: the WikiWars corpus, scored one to one.
 
 Strict: the same words. Relaxed: words that overlap. Value: relaxed, and the same date. Gold are the TIMEX2 tags of each
-text, its header left out; a time of ours counts for one tag at most. Durations, sets and vague times are compared by their TIMEX2 value.
+text, its header left out; a time of ours counts for one tag at most.
+Durations, sets and vague times are compared by their TIMEX2 value.
 """
 
 from __future__ import annotations

@@ -32,10 +32,6 @@ ALLOWED = {name: frozenset(words.split()) for name, words in VALUES.items()}
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
-class Fault(ValueError):
-    """Something in a coded file that cannot be read; the message names the file, the line and what to write."""
-
-
 class Coded:
     """One file, read line by line."""
 
@@ -55,8 +51,8 @@ class Coded:
     def read(self) -> Coded:
         report: dict[str, Any] | None = None
         part = "head"
-        for self.row, raw in enumerate(self.lines, start=1):
-            line = raw.strip()
+        for row, raw in enumerate(self.lines, start=1):
+            self.row, line = row, raw.strip()
             if line.startswith("=== "):
                 report = {"id": line[4:].strip(), "incident": self.incident, "outlet": None, "outlet_kind": None,
                           "published": None, "title": None, "byline": None, "dateline": None, "text": "",

@@ -1,7 +1,8 @@
 """Training examples: the questions that the rules leave on each coded report, with the coder's answers.
 
-`uv run python evaluation/training/examples.py --out FILE` reads the gold sets beside the checkout and our own reports in
-`reports/`, and writes one JSON object a report. It needs no torch; `train.py` needs nothing of Rashomon but that file.
+`uv run python evaluation/training/examples.py --out FILE` reads the gold sets beside the checkout and our own reports
+in `reports/`, and writes one JSON object a report. It needs no torch; `train.py` needs nothing of Rashomon but that
+file.
 """
 
 from __future__ import annotations
@@ -21,14 +22,16 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import coded
+import elsewhere
 import gold as golds
 
-from rashomon import plugins
-from rashomon.extract import questions
-from rashomon.model import Claim, Document, Extraction, Mention, PlaceMention, Span, When
-from rashomon.resolve import _placed, _Resolving, actors, resolve
+from rashomon.extract import proposals, questions, rules
+from rashomon.extract.parsing import parse
+from rashomon.model import Claim, Document, Extraction, Mention, PlaceMention, When
+from rashomon.resolve import _placed, _Resolving, resolve
 from rashomon.resolve.context import Context
 from rashomon.resolve.gazetteer import GeoNames
+from rashomon.resolve.names import actors
 
 ROLES = {"of": "counted", "source": "source", "actor": "party", "target": "party"}
 REPORTER = "(reporter)"
@@ -45,18 +48,24 @@ def reports(root: Path, scorer: ModuleType, sets: list[str]) -> Iterator[tuple[s
                 for report in file.reports:
                     yield name, file.path.stem, report, table
             continue
+        if name == "elsewhere":
+            for known, report in elsewhere.load(root.parent):
+                yield name, "re3d", report, scorer.Names(known)
+            continue
         for folder in golds.folders(root / name):
             table = scorer.Names(scorer.read(folder / "actors.json"))
-            for report in golds.reports(folder):
-                yield name, folder.name, report.gold, table
+            for found in golds.reports(folder):
+                yield name, folder.name, found.gold, table
 
 
 def example(where: tuple[str, str], gold: dict[str, Any], names: Names, scorer: ModuleType) -> dict[str, Any]:
     """The questions of one report with the right answers marked."""
     document = golds.document(gold)
-    raw = next(iter(_rules().extract([document])))
+    parsed = next(iter(parse([document])))
+    ruled = rules.read(parsed)
+    raw = proposals.propose(parsed, ruled)
     asked = questions.ask(document, raw)
-    resolved = resolve(document, raw)
+    resolved = resolve(document, ruled)
     whom = _Resolver(document, raw, names)
     told = {task: [whom.said(task, answer) for answer in asked.answers[task]] for task in questions.TASKS}
     predicted = [
@@ -66,19 +75,35 @@ def example(where: tuple[str, str], gold: dict[str, Any], names: Names, scorer: 
             "event": claim.event,
             "source": {"name": claim.attribution.source.label if claim.attribution.source else None},
         }
-        for i, claim in enumerate(resolved.claims)
+        for i, claim in enumerate((*resolved.claims, *raw.claims[len(resolved.claims) :]))
     ]
     pairs = {int(b["id"]): a for a, b in scorer.pair_claims(gold["claims"], predicted)}
     figures = _gold_figures(gold, names)
-    of_label = []
+    own = len(resolved.claims)
+    figure_rows = []
     for anchor in asked.anchors["of"]:
         figure = raw.claims[anchor.claim].figures[anchor.figure or 0]
-        same = [
-            g for g in figures
-            if (g["effect"], g["low"], g["high"]) == (figure.effect, figure.low, figure.high)
-            and g["start"] < figure.span.end and figure.span.start < g["end"]
-        ]  # fmt: skip
-        of_label.append({"of": sorted(same[0]["of"]), "source": sorted(same[0]["source"])} if same else None)
+        there = [g for g in figures if g["start"] < figure.span.end and figure.span.start < g["end"]]
+        there.sort(
+            key=lambda g: (g["effect"] == figure.effect) + 2 * ((g["low"], g["high"]) == (figure.low, figure.high))
+        )
+        label = there[-1] if there else None
+        told_by = resolved.claims[anchor.claim].figures if anchor.claim < own else ()
+        by_rule = told_by[anchor.figure or 0] if (anchor.figure or 0) < len(told_by) else None
+        figure_rows.append(
+            {
+                "at": [anchor.span.start, anchor.span.end, anchor.head.start, anchor.head.end],
+                "claim": anchor.claim,
+                "gold": None if label is None else {name: sorted(label[name]) for name in ("of", "source")},
+                "effect": label["effect"] if label else "none",
+                "unit": label["unit"] if label else None,
+                "same": label is not None and (label["low"], label["high"]) == (figure.low, figure.high),
+                "rule": sorted(names.of([m.label for m in by_rule.of], [m.words for m in by_rule.of]))
+                if by_rule
+                else [],
+                "key": [figure.effect, figure.low, figure.high, figure.unit],
+            }
+        )
     return {
         "set": where[0], "folder": where[1], "id": gold["id"], "none": gold["incident"] is None,
         "text": document.text,
@@ -89,23 +114,13 @@ def example(where: tuple[str, str], gold: dict[str, Any], names: Names, scorer: 
             ]
             for task in questions.TASKS
         },
-        "figures": [
-            {
-                "at": [a.span.start, a.span.end, a.head.start, a.head.end],
-                "claim": a.claim,
-                "gold": label,
-                "rule": sorted(names.of([m.label for m in f.of], [m.words for m in f.of])) if f.of else [],
-                "label": [m.label for m in f.of],
-                "key": [f.effect, f.low, f.high, f.unit],
-            }
-            for a, label in zip(asked.anchors["of"], of_label, strict=True)
-            for f in [resolved.claims[a.claim].figures[a.figure or 0]]
-        ],
+        "figures": figure_rows,
         "claims": [
             {
                 "at": [a.span.start, a.span.end, a.head.start, a.head.end],
                 "gold": _claim_label(pairs[i], names) if i in pairs else None,
-                "rule": _claim_rule(resolved.claims[i], names),
+                "rule": _claim_rule(resolved.claims[i] if i < own else raw.claims[i], names),
+                "proposed": i >= own,
             }
             for i, a in enumerate(asked.anchors["source"])
         ],
@@ -114,11 +129,6 @@ def example(where: tuple[str, str], gold: dict[str, Any], names: Names, scorer: 
         **{f"pair_features_{t}": asked.pair_features[t].round(2).tolist() for t in questions.TASKS},
         **{f"distances_{t}": asked.distances[t].tolist() for t in questions.TASKS},
     }  # fmt: skip
-
-
-@functools.cache
-def _rules() -> Any:
-    return plugins.rules()
 
 
 @functools.cache
@@ -216,12 +226,12 @@ def _one(job: tuple[tuple[str, str], dict[str, Any], Names]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--set", action="append", choices=["train", "dev", "dev-real", "seed", "own"])
+    parser.add_argument("--set", action="append", choices=["train", "dev", "dev-real", "seed", "own", "elsewhere"])
     parser.add_argument("--processes", type=int, default=1)
     args = parser.parse_args()
     root = golds.reports_root()
     scorer = golds.scorer(root)
-    sets = args.set or ["train", "dev", "dev-real", "seed", "own"]
+    sets = args.set or ["train", "dev", "dev-real", "seed", "own", "elsewhere"]
     jobs = [((s, f), g, _Plain(n.canonical)) for s, f, g, n in reports(root, scorer, sets)]
     with ProcessPoolExecutor(args.processes) as pool, args.out.open("w", encoding="utf-8") as out:
         for line in pool.map(_one, jobs, chunksize=8):

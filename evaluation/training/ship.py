@@ -18,7 +18,6 @@ import torch
 from torch import nn
 from transformers import AutoModel
 
-
 LARGE = 10_000
 """Values from which a weight is worth packing."""
 

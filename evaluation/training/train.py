@@ -21,7 +21,21 @@ from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
 TASKS = ("of", "source", "actor", "target", "place", "when")
-EVENTS = "clash attack explosion capture release seizure talks crash movement coup arrest protest other".split()
+EVENTS = [
+    "clash",
+    "attack",
+    "explosion",
+    "capture",
+    "release",
+    "seizure",
+    "talks",
+    "crash",
+    "movement",
+    "coup",
+    "arrest",
+    "protest",
+    "other",
+]
 LABELS = {
     "event": EVENTS,
     "stance": ["asserts", "denies", "confirms", "doubts", "intends"],
@@ -30,6 +44,26 @@ LABELS = {
     "real": [False, True],
 }
 """Closed questions on a claim; `real` is whether a coder would write it down at all."""
+FIGURE_LABELS = {
+    "effect": [
+        "killed",
+        "wounded",
+        "killed_or_wounded",
+        "captured",
+        "missing",
+        "displaced",
+        "released",
+        "destroyed",
+        "damaged",
+        "seized",
+        "none",
+    ],
+    "unit": ["persons", "vehicles", "aircraft", "weapons", "buildings", "other"],
+}
+"""Closed questions on a number; `none` is a number that counts no effect."""
+AT = {"effect": 0, "unit": 10, "event": 16, "stance": 29, "certainty": 34}
+"""Where the rules' own answers stand in an anchor's features, one-hot (`rashomon.extract.questions`)."""
+NARRATION, BACKGROUND, OF, ACTOR, TARGET, PROPOSED = 40, 44, 46, 47, 48, 49
 WEIGHTS = {"of": 1.5, "source": 1.0, "actor": 0.7, "target": 0.7, "place": 0.5, "when": 0.5}
 LABEL_WEIGHT = 0.5
 WINDOW, OVERLAP = 510, 128
@@ -137,6 +171,33 @@ class Net(nn.Module):
         self.labels = nn.ModuleDict({name: nn.Linear(SIZE + anchor, len(values)) for name, values in LABELS.items()})
         self.inner = nn.Sequential(nn.Linear(wide, SIZE), nn.GELU(approximate="tanh"), nn.Dropout(0.2))
         self.drop = nn.Dropout(0.1)
+        self.counts = nn.ModuleDict({n: nn.Linear(SIZE + anchor, len(v)) for n, v in FIGURE_LABELS.items()})
+        self.counted = nn.Sequential(nn.Linear(wide, SIZE), nn.GELU(approximate="tanh"), nn.Dropout(0.2))
+        self.begin_with_rules()
+
+    @torch.no_grad()
+    def begin_with_rules(self) -> None:
+        """Let the first answers be the rules' own, so that what is learned are corrections."""
+        for name, head in (*self.labels.items(), *self.counts.items()):
+            values = LABELS.get(name) or FIGURE_LABELS[name]
+            for i in range(len(values)):
+                if name in AT and values[i] != "none":
+                    head.weight[i, SIZE + AT[name] + i] = 3.0
+        self.labels["background"].weight[1, SIZE + BACKGROUND] = 3.0
+        self.labels["background"].bias[0] = 1.5
+        self.labels["real"].weight[0, SIZE + PROPOSED] = 3.0
+        self.labels["real"].bias[1] = 1.2
+        self.counts["effect"].weight[10, SIZE + PROPOSED] = 3.0
+        for task, head in self.heads.items():
+            head.plain.weight[0, 7], head.plain.weight[0, 8], head.plain.weight[0, 9] = 2.0, 2.0, -1.0
+            flag, worth = {
+                "of": (OF, -2.0),
+                "source": (NARRATION, 4.0),
+                "actor": (ACTOR, -2.0),
+                "target": (TARGET, -2.0),
+            }.get(task, (PROPOSED, 0.0))
+            head.none.weight[0, 3 * HIDDEN + flag] = worth
+            head.none.bias[0] = 0.0 if task == "source" else 1.0
 
     def tokens(self, report: Report, cls: int, sep: int) -> torch.Tensor:
         """One vector a token, read in windows that overlap; each token from the window where it stands deepest."""
@@ -211,6 +272,9 @@ class Net(nn.Module):
         if asked["source"] is not None:
             inner = torch.cat([self.inner(asked["source"]), report.features["source"]], 1)
             labels = {name: head(inner) for name, head in self.labels.items()}
+        if asked["of"] is not None:
+            inner = torch.cat([self.counted(asked["of"]), report.features["of"]], 1)
+            labels |= {name: head(inner) for name, head in self.counts.items()}
         return scores, labels
 
 
@@ -225,6 +289,13 @@ def loss_of(report: Report, scores: dict[str, Any], labels: dict[str, Any]) -> t
         loss = loss + WEIGHTS[task] * (torch.logsumexp(found, 1) - best).sum()
     claims = report.row["claims"]
     for name, found in labels.items():
+        if name in FIGURE_LABELS:
+            rows = [(i, f[name]) for i, f in enumerate(report.row["figures"]) if f[name] is not None]
+            if rows:
+                wanted = torch.tensor([FIGURE_LABELS[name].index(value) for _, value in rows])
+                at = [i for i, _ in rows]
+                loss = loss + LABEL_WEIGHT * nn.functional.cross_entropy(found[at], wanted, reduction="sum")
+            continue
         if name == "real":
             wanted = [int(claim["gold"] is not None) for claim in claims]
             loss = loss + LABEL_WEIGHT * nn.functional.cross_entropy(found, torch.tensor(wanted), reduction="sum")
@@ -257,22 +328,43 @@ def evaluate(net: Net, reports: list[Report], ends: tuple[int, int]) -> dict[str
                     if row["gold"] is None:
                         continue
                     told = row["rule"] if task == "of" else row["rule"][task]
+                    if (task == "of" and not row["key"][0]) or (task != "of" and row["proposed"]):
+                        continue
                     count[task][0] += best_answer(report, task, found[i])[0] == row["gold"][task]
                     count[task][1] += told == row["gold"][task]
                     count[task][2] += 1
             for name, found in labels.items():
+                if name in FIGURE_LABELS:
+                    for i, figure in enumerate(report.row["figures"]):
+                        told = figure["key"][0] or "none"
+                        group = name if told != "none" else f"{name} proposed"
+                        if figure[name] is not None:
+                            picked = FIGURE_LABELS[name][int(found[i].argmax())]
+                            count[group][0] += picked == figure[name]
+                            count[group][1] += (told if name == "effect" else figure["key"][3]) == figure[name]
+                            count[group][2] += 1
+                    continue
                 for i, claim in enumerate(report.row["claims"]):
                     picked = LABELS[name][int(found[i].argmax())]
                     if name == "real":
-                        count[name][0] += picked == (claim["gold"] is not None)
-                        count[name][1] += claim["gold"] is not None
-                        count[name][2] += 1
+                        right, group = claim["gold"] is not None, "proposed" if claim["proposed"] else "real"
+                        count[group][0] += picked == right
+                        count[group][1] += right
+                        count[group][2] += 1
+                        if claim["proposed"]:
+                            count["kept"][0] += picked and right
+                            count["kept"][1] += right
+                            count["kept"][2] += picked
                     elif claim["gold"] is not None:
                         count[name][0] += picked == claim["gold"][name]
                         count[name][1] += claim["rule"][name] == claim["gold"][name]
                         count[name][2] += 1
     net.train()
-    return {name: f"{a / n:.3f}({b / n:.3f})" for name, (a, b, n) in count.items() if n}
+    return {
+        name: f"{a / n:.3f}({b / n:.3f})" if name != "kept" else f"{a} of {n} kept right, {b} there"
+        for name, (a, b, n) in count.items()
+        if n
+    }
 
 
 def main() -> None:
@@ -315,7 +407,7 @@ def main() -> None:
         parameter.requires_grad = not name.startswith(lowest)
     slow = [p for n, p in net.named_parameters() if n.startswith("encoder") and p.requires_grad]
     fast = [p for n, p in net.named_parameters() if not n.startswith("encoder")]
-    optimiser = torch.optim.AdamW([{"params": slow, "lr": 8e-5}, {"params": fast, "lr": 1e-3}], weight_decay=0.01)
+    optimiser = torch.optim.AdamW([{"params": slow, "lr": 8e-5}, {"params": fast, "lr": 2e-3}], weight_decay=0.01)
     steps = args.epochs * math.ceil(len(learn) / 4)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda i: min(1, (i + 1) / 40) * max(0.01, 1 - i / steps))
     state, begun = args.out.with_suffix(".state"), 0

@@ -76,6 +76,7 @@ BUILT_IN = (
     ("reader", "ingest.codebook.v1", "rashomon.ingest.codebook:CodebookReader"),
     ("reader", "ingest.html.v1", "rashomon.ingest.html:HtmlReader"),
     ("reader", "ingest.text.v1", "rashomon.ingest.text:TextReader"),
+    ("extractor", "extract.encoder.v1", "rashomon.plugins:trained"),
     ("extractor", "extract.rules.v1", "rashomon.plugins:rules"),
     ("gazetteer", "geonames.v1", "rashomon.resolve.gazetteer:GeoNames"),
     ("feature", "place.v1", "rashomon.reconcile.features:Places"),
@@ -98,6 +99,14 @@ class BuiltIn:
     def rashomon_register(self) -> Iterable[Extension]:
         """See `Specs`."""
         return [Extension(kind=kind, name=name, load=load) for kind, name, load in BUILT_IN]
+
+
+def trained() -> protocols.Extractor:
+    """The trained reader, on the spaCy pipeline that `RASHOMON_SPACY_PIPELINE` (in the environment) names, if any."""
+    from rashomon.extract.reader import TrainedExtractor
+
+    nlp = os.environ.get("RASHOMON_SPACY_PIPELINE")
+    return TrainedExtractor(nlp=nlp) if nlp else TrainedExtractor()
 
 
 def rules() -> protocols.Extractor:

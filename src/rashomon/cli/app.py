@@ -51,6 +51,15 @@ Published = Annotated[
 ]
 Outlet = Annotated[str | None, typer.Option(help="Outlet of reports that state none.", metavar="NAME")]
 ShowWords = Annotated[bool, typer.Option("--show-words", help="Print the words behind every line.")]
+Reader = Annotated[
+    str | None,
+    typer.Option(
+        "--reader",
+        help="What reads them: extract.encoder.v1 (usual) or extract.rules.v1.",
+        metavar="NAME",
+        envvar="RASHOMON_READER",
+    ),
+]
 Out = Annotated[Path | None, typer.Option(help="Where --format codebook writes its files.", metavar="DIR")]
 As = Annotated[Format, typer.Option("--format", help="How to print it.")]
 AsWritten = Annotated[Written, typer.Option("--format", help="How to print it; codebook writes files to --out.")]
@@ -102,12 +111,20 @@ def read(
     show_words: ShowWords = False,
     form: AsWritten = Written.TABLE,
     out: Out = None,
+    reader: Reader = None,
 ) -> None:
     """Read reports and lay their accounts side by side."""
     from rashomon.cli import reading
 
     reading.read(
-        inputs, path=ledger, published=published, outlet=outlet, show_words=show_words, form=form.value, out=out
+        inputs,
+        path=ledger,
+        published=published,
+        outlet=outlet,
+        show_words=show_words,
+        form=form.value,
+        out=out,
+        reader=reader,
     )
 
 
@@ -119,11 +136,12 @@ def extract(
     outlet: Outlet = None,
     form: AsWritten = Written.JSONL,
     out: Out = None,
+    reader: Reader = None,
 ) -> None:
     """Print all that is read from reports; no ledger."""
     from rashomon.cli import extracting
 
-    extracting.extract(files, published=published, outlet=outlet, form=form.value, out=out)
+    extracting.extract(files, published=published, outlet=outlet, form=form.value, out=out, reader=reader)
 
 
 @app.command()

@@ -8,21 +8,30 @@ from pathlib import Path
 
 import typer
 
-from rashomon import plugins
 from rashomon.cli import terminal
+from rashomon.cli.choosing import chosen
 from rashomon.cli.ending import UNREAD
 from rashomon.cli.gathering import Gathered, codebook_folder, gather
 from rashomon.export import jsonl, tables
 from rashomon.model import Claim, Document, Extraction
+from rashomon.protocols import Extractor
 
 
-def extract(names: Sequence[str], *, published: str | None, outlet: str | None, form: str, out: Path | None) -> None:
+def extract(
+    names: Sequence[str],
+    *,
+    published: str | None,
+    outlet: str | None,
+    form: str,
+    out: Path | None,
+    reader: str | None = None,
+) -> None:
     """Extract the inputs and print them as `form`, each as soon as it is read."""
     gathered = gather(names, published=published, outlet=outlet)
     folder = codebook_folder(form, out)
     captured = gathered.opened()
     with terminal.progress("Reading", gathered.total, streaming=True) as step:
-        extracted = _extracted(gathered, captured, step)
+        extracted = _extracted(gathered, captured, step, chosen(reader))
         if form == "jsonl":
             for document, extraction in extracted:
                 sys.stdout.write(jsonl.line(jsonl.layers(document, extraction)) + "\n")
@@ -47,12 +56,12 @@ def extract(names: Sequence[str], *, published: str | None, outlet: str | None, 
 
 
 def _extracted(
-    gathered: Gathered, captured: Iterator[tuple[bytes, Document]], step: terminal.Step
+    gathered: Gathered, captured: Iterator[tuple[bytes, Document]], step: terminal.Step, extractor: Extractor
 ) -> Iterator[tuple[Document, Extraction]]:
     from rashomon import pipeline  # Heavy, and not needed where nothing can be read.
 
     documents = (document for _, document in captured)
-    for document, extraction in pipeline.extract_documents(documents, plugins.extractor()):
+    for document, extraction in pipeline.extract_documents(documents, extractor):
         gathered.issues += [issue for issue in extraction.issues if issue.severity == "error"]
         yield document, extraction
         step(document.name or document.url or document.id, gathered.total)

@@ -11,6 +11,7 @@ import typer
 
 from rashomon import plugins
 from rashomon.cli import terminal
+from rashomon.cli.choosing import chosen
 from rashomon.cli.ending import UNREAD
 from rashomon.cli.gathering import Gathered, codebook_folder, gather
 from rashomon.export import jsonl
@@ -29,11 +30,13 @@ def read(
     show_words: bool,
     form: str,
     out: Path | None,
+    reader: str | None = None,
 ) -> None:
     """Read the inputs into the ledger at `path` and print their incidents as `form`."""
     gathered = gather(names, published=published, outlet=outlet)
     folder = codebook_folder(form, out)
     captured = gathered.opened()
+    extractor = chosen(reader)
     # Loaded only now that there is something to read.
     from rashomon import pipeline, readings
     from rashomon.ledger import Ledger
@@ -43,7 +46,7 @@ def read(
             result = pipeline.read(
                 captured,
                 ledger,
-                extractor=plugins.extractor(),
+                extractor=extractor,
                 progress=lambda document: step(document.name or document.url or document.id, gathered.total),
             )
         view = ledger.view()

@@ -23,9 +23,12 @@ def build(
     whens: Sequence[When],
     where: Sequence[PlaceMention],
     furniture: Sequence[Furniture],
+    *,
+    answers: bool = True,
 ) -> tuple[Claim, ...]:
     """The document's claims in order of appearance, one for each source and event.
 
+    `answers` adds what is only denied or confirmed of the claim before.
     What stands in page furniture (captions, bylines, links) is no claim. An event outside every attributed content
     is the report's own voice.
     """
@@ -55,7 +58,8 @@ def build(
             figures=tuple(figure for figure in happening.figures if not _speaks(figure, attributions)),
         )
         claims.append(claim)
-    claims += _answers(parsed, happenings, attributions, claims, furniture)
+    if answers:
+        claims += _answers(parsed, happenings, attributions, claims, furniture)
     return tuple(named(claim) for claim in _each_once(claims))
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import tokenizers
+from numpy.typing import NDArray
 
 from rashomon.extract.questions import TASKS, Anchor, Answer, Floats, Ints, Questions
 from rashomon.model import Span
@@ -31,7 +32,8 @@ class Weighed:
     answers: dict[str, Floats]
     """By task, shape (anchors, answers + 1), each row adds up to 1; the last column is for none of the answers."""
     labels: dict[str, Floats]
-    """By closed question on a claim (`event`, `stance`, `certainty`, `background`, `real`), shape (claims, values)."""
+    """By closed question on a claim (`event`, `stance`, `certainty`, `background`, `real`), shape (claims, values), and
+    on a figure (`effect`, `unit`), shape (figures, values)."""
 
 
 class Encoder:
@@ -58,8 +60,8 @@ class Encoder:
         encoding = self.tokenizer.encode(asked.document.text, add_special_tokens=False)
         starts = np.array([start for start, _ in encoding.offsets] or [0])
         vectors = self._vectors(encoding.ids)
-        total = np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), vectors.cumsum(0, dtype=np.float64)])
-        read = _Read(starts, vectors, total.astype(np.float32))
+        total = np.concatenate([np.zeros((1, vectors.shape[1])), vectors.cumsum(0, dtype=np.float64)])
+        read = _Read(starts, vectors, total)
         rows = {kind: self._asked(kind, asked, read) for kind in ("of", "source")}
         people = _options(asked.answers["of"], read)
         found = {}
@@ -67,11 +69,15 @@ class Encoder:
             options = _options(asked.answers[task], read) if task in {"place", "when"} else people
             anchors = rows["of" if task == "of" else "source"]
             found[task] = self._task(task, anchors, options, asked.pair_features[task], asked.distances[task])
-        inner = np.concatenate(
-            [_gelu(self._linear("inner.0", rows["source"])), asked.anchor_features["source"]], 1
-        )
-        names = sorted({name.split(".")[1] for name in self.heads if name.startswith("labels.")})
-        return Weighed(found, {name: _softmax(self._linear(f"labels.{name}", inner)) for name in names})
+        labels = self._labels("labels", "inner.0", rows["source"], asked.anchor_features["source"])
+        if len(rows["of"]):
+            labels |= self._labels("counts", "counted.0", rows["of"], asked.anchor_features["of"])
+        return Weighed(found, labels)
+
+    def _labels(self, group: str, inner: str, rows: Floats, features: Floats) -> dict[str, Floats]:
+        values = np.concatenate([_gelu(self._linear(inner, rows)), features], 1)
+        names = sorted({name.split(".")[1] for name in self.heads if name.startswith(f"{group}.")})
+        return {name: _softmax(self._linear(f"{group}.{name}", values)) for name in names}
 
     def _vectors(self, ids: Sequence[int]) -> Floats:
         cls, sep = (self.tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
@@ -123,7 +129,7 @@ class _Read:
 
     starts: Ints
     vectors: Floats
-    total: Floats
+    total: NDArray[np.float64]
 
     def places(self, spans: Sequence[Span]) -> Ints:
         """First and last token (exclusive) of each span, shape (spans, 2)."""
@@ -132,8 +138,8 @@ class _Read:
         return np.stack([first, np.minimum(last, len(self.starts))], 1).astype(np.int64).reshape(-1, 2)
 
     def mean(self, places: Ints) -> Floats:
-        found: Floats = (self.total[places[:, 1]] - self.total[places[:, 0]]) / (places[:, 1] - places[:, 0])[:, None]
-        return found
+        length = (places[:, 1] - places[:, 0])[:, None]
+        return ((self.total[places[:, 1]] - self.total[places[:, 0]]) / length).astype(np.float32)
 
 
 def _options(answers: Sequence[Answer], read: _Read) -> Floats:
@@ -142,7 +148,7 @@ def _options(answers: Sequence[Answer], read: _Read) -> Floats:
 
 
 def _softmax(scores: Floats) -> Floats:
-    raised = np.exp(scores - scores.max(-1, keepdims=True))
+    raised: Floats = np.exp(scores - scores.max(-1, keepdims=True)).astype(np.float32)
     found: Floats = raised / raised.sum(-1, keepdims=True)
     return found
 

@@ -34,8 +34,30 @@ STANCES = ("asserts", "denies", "confirms", "doubts", "intends")
 CERTAINTIES = ("certain", "probable", "possible", "unknown")
 FORMS = ("direct", "indirect", "narration")
 OWN_VOICE = frozenset({"party_statement", "channel_post"})
-PRONOUNS = frozenset("he she it they them him her we us who which his its their our those these others i".split())
-ANCHOR = len(EFFECTS) + len(UNITS) + len(EVENTS) + len(STANCES) + len(CERTAINTIES) + len(FORMS) + 8
+PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "them",
+        "him",
+        "her",
+        "we",
+        "us",
+        "who",
+        "which",
+        "his",
+        "its",
+        "their",
+        "our",
+        "those",
+        "these",
+        "others",
+        "i",
+    ]
+)
+ANCHOR = len(EFFECTS) + len(UNITS) + len(EVENTS) + len(STANCES) + len(CERTAINTIES) + len(FORMS) + 9
 """Length of an anchor's features."""
 PAIR = 22
 """Length of the features of a question and one answer."""
@@ -122,7 +144,7 @@ class _Asking:
         people = who(extraction)
         places = [Answer(place.span, place.span, place) for place in extraction.places]
         times = [Answer(when.span, when.span, when) for when in extraction.times if when.span is not None]
-        answers = {task: people for task in ("of", "source", "actor", "target")} | {"place": places, "when": times}
+        answers = dict.fromkeys(("of", "source", "actor", "target"), people) | {"place": places, "when": times}
         triggers = extraction.events
         claims, figures = [], []
         for number, claim in enumerate(extraction.claims):
@@ -171,6 +193,7 @@ class _Asking:
                 figure is not None and bool(figure.of),
                 claim.actor is not None,
                 claim.target is not None,
+                claim.event == "" if figure is None else figure.effect == "",
             )
         return rows
 

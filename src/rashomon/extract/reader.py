@@ -1,13 +1,14 @@
-"""The trained reader: the rules propose claims, figures and mentions; an encoder decides what they leave open.
+"""The trained reader: the rules propose claims, figures and mentions; a small encoder decides.
 
-What can be decided from the words alone (kind of event, stance, certainty, background, place, time, whether it is a
-claim at all) is decided here; whom words mean is weighed here and chosen by `resolve`, which knows their names.
+What can be decided from the words alone (what is a claim and what a figure, kinds, stance, certainty, background,
+place, time) is decided here; whom words mean is weighed here and chosen by `resolve`, which knows their names.
 """
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -15,17 +16,20 @@ from rashomon.codebook import load
 from rashomon.extract import claims as built
 from rashomon.extract import encoder, questions, rules
 from rashomon.extract.encoder import Encoder, Weighed
-from rashomon.extract.parsing import DEFAULT_PIPELINE, parse, pipeline
+from rashomon.extract.parsing import DEFAULT_PIPELINE, Parsed, parse, pipeline
+from rashomon.extract.proposals import SAME, propose, shared
 from rashomon.extract.questions import Floats, Questions
-from rashomon.model import Choice, Claim, Document, Extraction, Option, PlaceMention, When
+from rashomon.model import Choice, Claim, Document, Extraction, Figure, Option, PlaceMention, When
 
 NAME = "extract.encoder.v1"
-LABELS = {
+LABELS: dict[str, tuple[Any, ...]] = {
     "event": questions.EVENTS,
     "stance": questions.STANCES,
     "certainty": questions.CERTAINTIES,
     "background": (False, True),
 }
+NONE = len(questions.EFFECTS)
+"""Where the weight stands that a number counts no effect."""
 
 
 class TrainedExtractor:
@@ -33,89 +37,120 @@ class TrainedExtractor:
 
     def __init__(self, weights: Encoder | None = None, nlp: str = DEFAULT_PIPELINE) -> None:
         """`weights` are those that come with the package unless others are given; `nlp` names the spaCy pipeline."""
-        self.name = NAME
         self.nlp = nlp
+        self.name = rules.named(NAME, nlp)
         self._weights = weights
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """One extraction a document, in order; each depends on its document alone."""
         weights = self._weights or encoder.shipped()
         for parsed in parse(documents, pipeline(self.nlp)):
-            yield decide(parsed.document, rules.read(parsed), weights)
+            yield dataclasses.replace(read(parsed, weights), maker=self.name)
 
 
-def decide(document: Document, extraction: Extraction, weights: Encoder) -> Extraction:
-    """The extraction by rules with what the encoder makes of its questions."""
-    asked = questions.ask(document, extraction)
-    weighed = weights.weigh(asked)
-    if not asked.claims:
-        return dataclasses.replace(extraction, maker=NAME)
-    kept = _kept(asked, weighed)
-    number = {old: new for new, old in enumerate(kept)}
-    found = tuple(_decided(index, asked, weighed) for index in kept)
-    return dataclasses.replace(
-        extraction,
-        maker=NAME,
-        claims=tuple(built.named(claim) for claim in found),
-        choices=tuple(_choices(asked, weighed, number)),
-    )
+def read(parsed: Parsed, weights: Encoder) -> Extraction:
+    """Every layer of one parsed document, its claims as the encoder decides them."""
+    proposed = propose(parsed, rules.read(parsed))
+    if not proposed.claims:
+        return proposed
+    asked = questions.ask(parsed.document, proposed)
+    return _Deciding(asked, weights.weigh(asked)).done(proposed)
 
 
-def _kept(asked: Questions, weighed: Weighed) -> list[int]:
-    """The claims that a coder would write down, as far as the encoder can tell."""
-    least = float(load("choices")["least_real"])
-    real = weighed.labels["real"][:, 1]
-    return [index for index in range(len(asked.claims)) if real[index] >= least or asked.claims[index].figures]
+class _Deciding:
+    """The decisions on one document."""
 
+    def __init__(self, asked: Questions, weighed: Weighed) -> None:
+        self.asked, self.weighed = asked, weighed
+        self.limits: dict[str, float] = load("choices")["limits"]
+        self.row = {(a.claim, a.figure): row for row, a in enumerate(asked.anchors["of"])}
 
-def _decided(index: int, asked: Questions, weighed: Weighed) -> Claim:
-    claim = asked.claims[index]
-    told = {name: values[int(np.argmax(weighed.labels[name][index]))] for name, values in LABELS.items()}
-    place = _best("place", index, asked, weighed, claim.place.span.exact if claim.place else None)
-    when = _best("when", index, asked, weighed, f"{claim.when.start}..{claim.when.end}" if claim.when else None)
-    return dataclasses.replace(
-        claim,
-        event=str(told["event"]),
-        stance=str(told["stance"]),
-        certainty=str(told["certainty"]),
-        background=bool(told["background"]),
-        place=claim.place if place is False else place,
-        when=claim.when if when is False else when,
-    )
+    def done(self, extraction: Extraction) -> Extraction:
+        figures = {i: self._figures(i) for i in range(len(self.asked.claims))}
+        kept = self._kept(figures)
+        kept.sort(key=lambda i: (self.asked.claims[i].span.start, self.asked.claims[i].span.end, i))
+        found = [self._claim(i, tuple(figure for _, figure in figures[i])) for i in kept]
+        return dataclasses.replace(
+            extraction,
+            claims=tuple(built.named(claim) for claim in found),
+            figures=tuple(figure for claim in found for figure in claim.figures),
+            choices=tuple(self._choices(kept, figures)),
+        )
 
+    def _figures(self, index: int) -> list[tuple[int, Figure]]:
+        """The figures of a claim that count, with their old places in it."""
+        found = []
+        for place, figure in enumerate(self.asked.claims[index].figures):
+            weights = self.weighed.labels["effect"][self.row[index, place]]
+            least = self.limits["proposed_figure" if figure.effect == "" else "figure"]
+            if 1 - weights[NONE] < least:
+                continue
+            effect = questions.EFFECTS[int(np.argmax(weights[:NONE]))]
+            if figure.effect and weights[:NONE].max() < self.limits["other_effect"]:
+                effect = figure.effect
+            unit = questions.UNITS[int(np.argmax(self.weighed.labels["unit"][self.row[index, place]]))]
+            found.append(
+                (place, dataclasses.replace(figure, effect=effect, unit=figure.unit if figure.effect else unit))
+            )
+        return found
 
-def _best(task: str, index: int, asked: Questions, weighed: Weighed, rule: str | None) -> object:
-    """The place or time with the most weight, those of one meaning added up; False where it is the rules' own."""
-    weights = weighed.answers[task][index]
-    total: dict[str | None, float] = {None: float(weights[-1])}
-    shown: dict[str | None, tuple[float, PlaceMention | When]] = {}
-    for answer, weight in zip(asked.answers[task], weights, strict=False):
-        item = answer.item
-        label = f"{item.start}..{item.end}" if isinstance(item, When) else answer.span.exact
-        total[label] = total.get(label, 0.0) + float(weight)
-        if label not in shown or weight > shown[label][0]:
-            shown[label] = (float(weight), item)
-    bonus = float(np.exp(load("choices")["bonus"][task]))
-    total[rule] = total.get(rule, 0.0) * bonus
-    best = max(total, key=lambda label: (total[label], str(label)))
-    if best == rule:
-        return False
-    return shown[best][1] if best in shown else None
+    def _kept(self, figures: dict[int, list[tuple[int, Figure]]]) -> list[int]:
+        """The claims that a coder would write down: of two that share their words, the surer one, the rules' first."""
+        real = self.weighed.labels["real"][:, 1]
+        claims = self.asked.claims
+        kept: list[int] = []
+        for i in sorted(range(len(claims)), key=lambda i: (claims[i].event == "", -real[i])):
+            if claims[i].event:
+                if real[i] >= self.limits["claim"] or figures[i]:
+                    kept.append(i)
+            elif real[i] >= self.limits["proposed_claim"] or figures[i]:
+                others = [j for j in kept if claims[j].span.overlaps(claims[i].span)]
+                if all(shared(claims[i].span.exact, claims[j].span.exact) < SAME for j in others):
+                    kept.append(i)
+        return kept
 
+    def _claim(self, index: int, figures: tuple[Figure, ...]) -> Claim:
+        claim = self.asked.claims[index]
+        told = {n: values[int(np.argmax(self.weighed.labels[n][index]))] for n, values in LABELS.items()}
+        place = self._best("place", index, claim.place.span.exact if claim.place else None)
+        when = self._best("when", index, f"{claim.when.start}..{claim.when.end}" if claim.when else None)
+        return dataclasses.replace(
+            claim,
+            **told,
+            figures=figures,
+            place=claim.place if place is False else place,
+            when=claim.when if when is False else when,
+        )
 
-def _choices(asked: Questions, weighed: Weighed, number: dict[int, int]) -> Iterator[Choice]:
-    for task in ("of", "source", "actor", "target"):
-        for anchor, weights in zip(asked.anchors[task], weighed.answers[task], strict=True):
-            if anchor.claim in number:
-                yield Choice(
-                    question=task,
-                    claim=number[anchor.claim],
-                    figure=anchor.figure,
-                    options=tuple(_options(task, asked, weights)),
-                )
+    def _best(self, task: str, index: int, rule: str | None) -> Any:
+        """The place or time with the most weight, those of one meaning added up; False where it is the rules' own."""
+        weights = self.weighed.answers[task][index]
+        total: dict[str | None, float] = {None: float(weights[-1])}
+        shown: dict[str | None, tuple[float, PlaceMention | When]] = {}
+        for answer, weight in zip(self.asked.answers[task], weights, strict=False):
+            item = answer.item
+            label = f"{item.start}..{item.end}" if isinstance(item, When) else answer.span.exact
+            total[label] = total.get(label, 0.0) + float(weight)
+            if label not in shown or weight > shown[label][0]:
+                shown[label] = (float(weight), item)  # type: ignore[assignment]
+        total[rule] = total.get(rule, 0.0) * float(np.exp(load("choices")["bonus"][task]))
+        best = max(total, key=lambda label: (total[label], str(label)))
+        if best == rule:
+            return False
+        return shown[best][1] if best in shown else None
 
+    def _choices(self, kept: list[int], figures: dict[int, list[tuple[int, Figure]]]) -> Iterator[Choice]:
+        number = {old: new for new, old in enumerate(kept)}
+        place = {(i, old): new for i in kept for new, (old, _) in enumerate(figures[i])}
+        for task in ("of", "source", "actor", "target"):
+            for anchor, weights in zip(self.asked.anchors[task], self.weighed.answers[task], strict=True):
+                if anchor.claim not in number or (task == "of" and (anchor.claim, anchor.figure) not in place):
+                    continue
+                figure = None if anchor.figure is None else place[anchor.claim, anchor.figure]
+                options = tuple(self._options(task, weights))
+                yield Choice(question=task, claim=number[anchor.claim], figure=figure, options=options)
 
-def _options(task: str, asked: Questions, weights: Floats) -> Iterator[Option]:
-    for answer, weight in zip(asked.answers[task], weights, strict=False):
-        yield Option(mention=answer.item, weight=float(weight))  # type: ignore[arg-type]
-    yield Option(mention=None, weight=float(weights[-1]))
+    def _options(self, task: str, weights: Floats) -> Iterator[Option]:
+        for answer, weight in zip(self.asked.answers[task], weights, strict=False):
+            yield Option(mention=answer.item, weight=float(weight))  # type: ignore[arg-type]
+        yield Option(mention=None, weight=float(weights[-1]))

@@ -31,13 +31,20 @@ class RulesExtractor:
     def __init__(self, nlp: str = DEFAULT_PIPELINE) -> None:
         """`nlp` names the spaCy pipeline; another than the usual one is part of the reader's name."""
         self.nlp = nlp
-        other = re.sub(r"[^a-z0-9_-]+", "-", nlp.lower()).strip("-")
-        self.name = NAME if nlp == DEFAULT_PIPELINE else f"extract.rules.{other}.v1"
+        self.name = named(NAME, nlp)
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """One extraction a document, in order; each depends on its document alone."""
         for parsed in parse(documents, pipeline(self.nlp)):
             yield dataclasses.replace(read(parsed), maker=self.name)
+
+
+def named(name: str, nlp: str) -> str:
+    """The versioned name of a reader, with the spaCy pipeline in it where that is another than the usual one."""
+    if nlp == DEFAULT_PIPELINE:
+        return name
+    start, version = name.rsplit(".", 1)
+    return f"{start}.{re.sub(r'[^a-z0-9_-]+', '-', nlp.lower()).strip('-')}.{version}"
 
 
 def read(parsed: Parsed) -> Extraction:
