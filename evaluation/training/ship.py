@@ -40,6 +40,14 @@ class Vectors(nn.Module):
         return vectors
 
 
+def rounded(values: Any, axis: int) -> tuple[Any, Any]:
+    """A matrix as int8 and a scale for each row (`axis` 0) or column (1)."""
+    scale = (np.abs(values).max(axis=1 - axis) / 127).astype(np.float32)
+    scale[scale == 0] = 1.0
+    spread = scale[:, None] if axis == 0 else scale[None]
+    return np.clip(np.round(values / spread), -127, 127).astype(np.int8), scale
+
+
 def packed(model: onnx.ModelProto) -> onnx.ModelProto:
     """The graph with its large weights as int8 and one scale a row or column; they are made floats again when loaded.
 
@@ -54,9 +62,7 @@ def packed(model: onnx.ModelProto) -> onnx.ModelProto:
         if values.dtype != np.float32 or values.ndim != 2 or values.size < LARGE:
             continue
         axis = 0 if tensor.name in gathered else 1
-        scale = (np.abs(values).max(axis=1 - axis) / 127).astype(np.float32)
-        spread = scale[:, None] if axis == 0 else scale[None]
-        whole = np.clip(np.round(values / spread), -127, 127).astype(np.int8)
+        whole, scale = rounded(values, axis)
         name = tensor.name
         graph.initializer.remove(tensor)
         for part, array in (("int8", whole), ("scale", scale), ("zero", np.zeros(scale.shape, np.int8))):
@@ -89,7 +95,14 @@ def main() -> None:
             opset_version=17, dynamo=False,
         )  # fmt: skip
         onnx.save(packed(onnx.load(plain)), args.out / "encoder.onnx")
-    heads = {n: v.numpy().astype(np.float16) for n, v in kept.items() if not n.startswith("encoder.")}
+    heads = {}
+    for name, tensor in kept.items():
+        if not name.startswith("encoder."):
+            values = tensor.numpy().astype(np.float32)
+            if values.ndim == 2 and values.size >= LARGE:
+                heads[f"{name}.int8"], heads[f"{name}.scale"] = rounded(values, 0)
+            else:
+                heads[name] = values
     np.savez_compressed(args.out / "heads.npz", **heads)
     shutil.copy(args.model / "tokenizer.json", args.out / "tokenizer.json")
     encoder.eval()

@@ -169,10 +169,10 @@ class Net(nn.Module):
         self.look = nn.ModuleDict({kind: nn.Linear(3 * HIDDEN + anchor, HIDDEN) for kind in ("of", "source")})
         self.heads = nn.ModuleDict({task: Head(wide, pair, buckets) for task in TASKS})
         self.labels = nn.ModuleDict({name: nn.Linear(SIZE + anchor, len(values)) for name, values in LABELS.items()})
-        self.inner = nn.Sequential(nn.Linear(wide, SIZE), nn.GELU(approximate="tanh"), nn.Dropout(0.2))
-        self.drop = nn.Dropout(0.1)
+        self.inner = nn.Sequential(nn.Linear(wide, SIZE), nn.GELU(approximate="tanh"), nn.Dropout(0.3))
+        self.drop = nn.Dropout(0.2)
         self.counts = nn.ModuleDict({n: nn.Linear(SIZE + anchor, len(v)) for n, v in FIGURE_LABELS.items()})
-        self.counted = nn.Sequential(nn.Linear(wide, SIZE), nn.GELU(approximate="tanh"), nn.Dropout(0.2))
+        self.counted = nn.Sequential(nn.Linear(wide, SIZE), nn.GELU(approximate="tanh"), nn.Dropout(0.3))
         self.begin_with_rules()
 
     @torch.no_grad()
@@ -407,7 +407,7 @@ def main() -> None:
         parameter.requires_grad = not name.startswith(lowest)
     slow = [p for n, p in net.named_parameters() if n.startswith("encoder") and p.requires_grad]
     fast = [p for n, p in net.named_parameters() if not n.startswith("encoder")]
-    optimiser = torch.optim.AdamW([{"params": slow, "lr": 8e-5}, {"params": fast, "lr": 2e-3}], weight_decay=0.01)
+    optimiser = torch.optim.AdamW([{"params": slow, "lr": 5e-5}, {"params": fast, "lr": 1e-3}], weight_decay=0.05)
     steps = args.epochs * math.ceil(len(learn) / 4)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda i: min(1, (i + 1) / 40) * max(0.01, 1 - i / steps))
     state, begun = args.out.with_suffix(".state"), 0

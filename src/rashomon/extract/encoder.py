@@ -45,13 +45,15 @@ class Encoder:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self.session = onnxruntime.InferenceSession(
-            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+            (folder / "encoder.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
         )
         self.tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
         with np.load(folder / "heads.npz") as kept:
-            self.heads = {name: kept[name].astype(np.float32) for name in kept.files}
+            self.heads: dict[str, Floats] = {n: kept[n] for n in kept.files if not n.endswith((".int8", ".scale"))}
+            for name in (n.removesuffix(".int8") for n in kept.files if n.endswith(".int8")):
+                self.heads[name] = kept[f"{name}.int8"].astype(np.float32) * kept[f"{name}.scale"][:, None]
 
     def weigh(self, asked: Questions) -> Weighed:
         """The weights of all answers to the questions of one document."""

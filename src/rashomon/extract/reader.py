@@ -28,6 +28,7 @@ LABELS: dict[str, tuple[Any, ...]] = {
     "certainty": questions.CERTAINTIES,
     "background": (False, True),
 }
+LEAST = 1e-6
 NONE = len(questions.EFFECTS)
 """Where the weight stands that a number counts no effect."""
 
@@ -54,15 +55,16 @@ def read(parsed: Parsed, weights: Encoder) -> Extraction:
     if not proposed.claims:
         return proposed
     asked = questions.ask(parsed.document, proposed)
-    return _Deciding(asked, weights.weigh(asked)).done(proposed)
+    return Deciding(asked, weights.weigh(asked)).done(proposed)
 
 
-class _Deciding:
+class Deciding:
     """The decisions on one document."""
 
     def __init__(self, asked: Questions, weighed: Weighed) -> None:
         self.asked, self.weighed = asked, weighed
         self.limits: dict[str, float] = load("choices")["limits"]
+        self.bonus: dict[str, float] = load("choices")["bonus"]
         self.row = {(a.claim, a.figure): row for row, a in enumerate(asked.anchors["of"])}
 
     def done(self, extraction: Extraction) -> Extraction:
@@ -111,7 +113,7 @@ class _Deciding:
 
     def _claim(self, index: int, figures: tuple[Figure, ...]) -> Claim:
         claim = self.asked.claims[index]
-        told = {n: values[int(np.argmax(self.weighed.labels[n][index]))] for n, values in LABELS.items()}
+        told = {name: self._label(name, values, index) for name, values in LABELS.items()}
         place = self._best("place", index, claim.place.span.exact if claim.place else None)
         when = self._best("when", index, f"{claim.when.start}..{claim.when.end}" if claim.when else None)
         return dataclasses.replace(
@@ -121,6 +123,14 @@ class _Deciding:
             place=claim.place if place is False else place,
             when=claim.when if when is False else when,
         )
+
+    def _label(self, name: str, values: tuple[Any, ...], index: int) -> Any:
+        """The answer to a closed question, the rules' own raised by its bonus; a proposed claim has none of theirs."""
+        scores = np.log(self.weighed.labels[name][index] + LEAST)
+        claim = self.asked.claims[index]
+        if claim.event:
+            scores[values.index(getattr(claim, name))] += self.bonus[name]
+        return values[int(np.argmax(scores))]
 
     def _best(self, task: str, index: int, rule: str | None) -> Any:
         """The place or time with the most weight, those of one meaning added up; False where it is the rules' own."""
@@ -133,7 +143,7 @@ class _Deciding:
             total[label] = total.get(label, 0.0) + float(weight)
             if label not in shown or weight > shown[label][0]:
                 shown[label] = (float(weight), item)  # type: ignore[assignment]
-        total[rule] = total.get(rule, 0.0) * float(np.exp(load("choices")["bonus"][task]))
+        total[rule] = total.get(rule, 0.0) * float(np.exp(self.bonus[task]))
         best = max(total, key=lambda label: (total[label], str(label)))
         if best == rule:
             return False

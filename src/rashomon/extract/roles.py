@@ -168,7 +168,7 @@ def counted_group(
         return _only(mentions.of(loser), others)
     if tally.counted.noun and not generic:
         return _only(mentions.of(head), others)
-    told = (_told(head) if tally.counted.noun else None) or _holder(tally.trigger)
+    told = (_told(head) if tally.counted.noun else None) or _holder(tally.trigger) or _put_at(tally.counted.top)
     if told is not None:
         return _only(mentions.of(told), others)
     before = [figure for figure in made if figure.unit == "persons" and figure.of]
@@ -189,6 +189,18 @@ def _holder(trigger: Token) -> Token | None:
     if trigger.pos_ in VERBS:
         return None
     return next((t for t in trigger.lefts if t.dep_ == "poss"), None)
+
+
+def _put_at(number: Token) -> Token | None:
+    """Whose losses are put at the number: "put the army's losses at 40 killed", "its dead rose to 12"."""
+    top = number if number.dep_ == "pobj" else number.head
+    if top.dep_ != "pobj" or top.head.lower_ not in {"at", "to"}:
+        return None
+    over = top.head.head
+    for noun in (over, *(t for t in over.children if t.dep_ in {"dobj", "nsubj", "nsubjpass"})):
+        if noun.lemma_.lower() in {"loss", "casualty", "dead", "toll", "death", "fatality", "wounded"}:
+            return next((t for t in noun.lefts if t.dep_ == "poss"), None)
+    return None
 
 
 def _only(found: Iterable[Mention], others: Sequence[Token]) -> tuple[Mention, ...]:

@@ -229,6 +229,8 @@ def kind(words: str) -> str:
     for name, group in KINDS:
         if any((word in text) if " " in word else (word in parts) for word in _groups(group) - UNTELLING):
             return name
+    if parts & {"watch", "monitor", "observatory", "charity", "foundation", "institute", "network", "aid", "campaign"}:
+        return "ngo"
     if parts & {"minister", "ministry", "president", "premier", "governor", "mayor", "official", "senator", "police"}:
         return "government"
     return "belligerent"

@@ -76,7 +76,12 @@ def _gravest(claim: Claim, source: str | None, sides: Sides, rows: Iterable[Acco
 
 
 def blames_another(left: Claim, right: Claim, sides: Sides) -> bool:
-    """Whether the two hold different sides to have done the same harm to the same target on the same days."""
+    """Whether the two hold different sides to have done the same harm to the same target on the same days.
+
+    Only words of the claim itself blame, not what follows from the rest of the report; and in a clash both sides fight.
+    """
+    if left.event == "clash" or not (_names_actor(left) and _names_actor(right)):
+        return False
     if not {left.stance, right.stance} <= {"asserts", "confirms"}:
         return False
     one, other = label(left, "actor"), label(right, "actor")
@@ -86,6 +91,13 @@ def blames_another(left: Claim, right: Claim, sides: Sides) -> bool:
     if target is None or target != label(right, "target"):
         return False
     return left.event == right.event and together(left, right)
+
+
+def _names_actor(claim: Claim) -> bool:
+    actor = claim.actor
+    if actor is None or actor.name is None:
+        return False
+    return actor.span is None or claim.span.covers(actor.span)
 
 
 def denies(denial: Claim, claim: Claim, sides: Sides) -> bool:

@@ -80,9 +80,12 @@ class _Resolving:
         claims = tuple(self._sourced_claim(claim, fighting) for claim in claims)
         said = tuple(self._attribution(a, fighting) for a in extraction.attributions)
         weighed = extraction.choices
-        chosen = choices.sourced(claims, weighed, said, self._named)
-        claims = self._sided(tuple(self._kind(claim, fighting) for claim in chosen) if weighed else claims)
-        claims = choices.sided(claims, weighed, self._named)
+        if weighed:
+            chosen = choices.sourced(claims, weighed, said, self._names())
+            claims = tuple(self._kind(claim, fighting) for claim in chosen)
+        claims = self._sided(claims)
+        if weighed:
+            claims = choices.sided(claims, weighed, self._names())
         return replace(
             extraction,
             events=events,
@@ -178,6 +181,16 @@ class _Resolving:
             checks=tuple(self._check(check) for check in claim.checks),
         )
 
+    def _names(self) -> choices.Names:
+        """What is known of names by now."""
+        for choice in self.extraction.choices:
+            for option in choice.options:
+                if option.mention is not None:
+                    self._meant(option.mention, choices.ROLES[choice.question])
+        kinds = {meant.actor.name: meant.actor.kind for meant in self.meant.values() if meant is not None}
+        kinds |= {one.actors[0].name: one.actors[0].kind for one in self.reader.context.found}
+        return choices.Names(self._named, kinds)
+
     def _kind(self, claim: Claim, fighting: frozenset[str]) -> Claim:
         """The claim with the kind of its source told anew, whoever it is by now."""
         return self._sourced_claim(claim, fighting)
@@ -188,7 +201,7 @@ class _Resolving:
     def _attribution(self, attribution: Attribution, fighting: frozenset[str]) -> Attribution:
         source = attribution.source
         if source is None:
-            return attribution
+            return self._own_voice(attribution)
         named = self._named(source, "source", must=True)
         meant = self._meant(source, "source") if source.span is not None else None
         words = source.span.exact if source.span else None
@@ -198,6 +211,13 @@ class _Resolving:
             source_kind=source_kind(meant.actor if meant else None, words, attribution.source_kind, fighting),
             via=tuple(self._named(mention, "source", must=True) for mention in attribution.via),
         )
+
+    def _own_voice(self, attribution: Attribution) -> Attribution:
+        """The own voice of a party's statement is the party's, whatever the outlet calls it."""
+        issuer = self.reader.context.issuer if self.document.outlet_kind == "party_statement" else None
+        if issuer is None or attribution.form != "narration":
+            return attribution
+        return replace(attribution, source=Mention(span=None, name=issuer.name))
 
     def _check(self, check: Check) -> Check:
         words = check.by

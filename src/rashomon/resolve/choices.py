@@ -1,61 +1,162 @@
-"""Whom a claim means, where the trained reader weighed its mentions: those of one meaning are added up, the most wins.
+"""Whom a claim means, where the trained reader weighed its mentions: one answer for each meaning, the best one wins.
 
-The rules' own answer takes part with a bonus (`codebook/choices.yaml`), so that what they know of a report as a whole
-(who fights whom, whose toll it is) is not lost.
+The weights of all mentions of one meaning are added up. Beside them stand plain reasons: that the rules answer the
+same, that the words fit the kind of actor, who else the claim names. What each reason counts
+(`codebook/choices.yaml`) was fitted on reports that the reader was not trained on.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rashomon.codebook import load
 from rashomon.model import Attribution, Choice, Claim, Figure, Mention
+from rashomon.resolve.names import words_of
+from rashomon.resolve.opponents import listed
+from rashomon.resolve.sources import ARMED
 
 ROLES = {"of": "counted", "source": "source", "actor": "party", "target": "party"}
-LEAST = 1e-6
-Name = Callable[[Mention, str], Mention]
-"""Gives a mention in a role its canonical name, where it has one."""
+TAKEN = frozenset({"captured", "seized"})
+LEAST = 1e-3
+"""Added to a weight before its logarithm is taken, so that an answer of no weight can still win."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What is known of names by the time a choice is made."""
+
+    name: Callable[[Mention, str], Mention]
+    """A mention in a role, with its canonical name where it has one."""
+    kinds: Mapping[str, str]
+    """The kind of each actor by canonical name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The meaning that won: its mentions, none for none of the report's words, and its share of the weight."""
+    """One meaning: the mentions that show it (none for none of the report's words), its weight, and the reasons."""
 
     mentions: tuple[Mention, ...]
     weight: float
+    reasons: Mapping[str, float]
 
 
-def answer(choice: Choice, rules: Sequence[Mention], name: Name) -> Answer:
-    """The answer to one choice. `rules` are the mentions, named, that the rules would give; none for no answer."""
+def best(question: str, claim: Claim, figure: Figure | None, answers: Sequence[Answer]) -> Answer:
+    """The answer whose reasons count the most; of equals the first."""
+    worth = load("choices")["reasons"][question]
+    return max(answers, key=lambda one: sum(worth.get(name, 0.0) * value for name, value in one.reasons.items()))
+
+
+def answers(
+    choice: Choice, claim: Claim, figure: Figure | None, rules: Sequence[Mention], names: Names
+) -> list[Answer]:
+    """Every answer to a choice, the rules' own first. `rules` are the mentions, named, that the rules give, if any."""
     role = ROLES[choice.question]
     weights: dict[str | None, float] = {None: 0.0}
     shown: dict[str | None, tuple[float, Mention]] = {}
     for option in choice.options:
-        named = name(option.mention, role) if option.mention is not None else None
-        label = named.label.casefold() if named is not None else None
+        named = names.name(option.mention, role) if option.mention is not None else None
+        label = _label(named)
         weights[label] = weights.get(label, 0.0) + option.weight
         if named is not None and (label not in shown or option.weight > shown[label][0]):
             shown[label] = (option.weight, named)
-    told = tuple(dict.fromkeys(mention.label.casefold() for mention in rules))
-    bonus = float(load("choices")["bonus"][choice.question])
-    scores = {label: math.log(weight + LEAST) for label, weight in weights.items()}
-    if len(told) <= 1:
-        own = told[0] if told else None
-        scores[own] = scores.get(own, math.log(LEAST)) + bonus
-        best = max(scores, key=lambda label: (scores[label], str(label)))
-        if best == own:
-            return Answer(tuple(rules), weights.get(best, 0.0))
-    else:
-        together = sum(weights.get(label, 0.0) for label in told)
-        best = max(scores, key=lambda label: (scores[label], str(label)))
-        if math.log(together + LEAST) + bonus >= scores[best]:
-            return Answer(tuple(rules), together)
-    return Answer((shown[best][1],) if best in shown else (), weights[best])
+    told = tuple(dict.fromkeys(_label(mention) for mention in rules))
+    weight = sum(weights.get(label, 0.0) for label in told) if told else weights[None]
+    found = [(tuple(rules), weight, told)]
+    for label, share in weights.items():
+        if told != ((label,) if label is not None else ()):
+            found.append(((shown[label][1],) if label in shown else (), share, (label,) if label is not None else ()))
+    return [
+        Answer(mentions, share, _reasons(choice.question, claim, figure, mentions, share, labels, told, names))
+        for mentions, share, labels in found
+    ]
 
 
-def sourced(claims: Sequence[Claim], choices: Sequence[Choice], said: Sequence[Attribution], name: Name) -> list[Claim]:
+def _label(mention: Mention | None) -> str | None:
+    return mention.label.casefold() if mention is not None else None
+
+
+def _reasons(
+    question: str,
+    claim: Claim,
+    figure: Figure | None,
+    mentions: Sequence[Mention],
+    weight: float,
+    labels: Sequence[str | None],
+    told: Sequence[str | None],
+    names: Names,
+) -> dict[str, float]:
+    kind = names.kinds.get(mentions[0].name or "") if mentions else None
+    source = claim.attribution.source
+    reasons = {
+        "weight": math.log(weight + LEAST),
+        "rules": float(labels == told),
+        "rules_part": float(labels != told and bool(labels) and set(labels) <= set(told)),
+        "none": float(not mentions),
+        "unresolved": float(bool(mentions) and any(mention.name is None for mention in mentions)),
+        "source": float(question != "source" and bool(labels) and _label(source) in labels),
+        "armed": float(kind in ARMED),
+        "civilians": float(kind == "civilians"),
+    }
+    if question == "of" and figure is not None:
+        before = [_label(m) for other in claim.figures if other.span.start < figure.span.start for m in other.of]
+        words = words_of(figure.counted.exact) if figure.counted else ()
+        reasons |= {
+            "none_of_persons": float(not mentions and figure.unit == "persons"),
+            "target": float(bool(labels) and _label(claim.target) in labels),
+            "actor": float(bool(labels) and _label(claim.actor) in labels),
+            "before": float(bool(labels) and labels[0] in before),
+            "fits": _fits(words[-1] if words else "", kind),
+            "taken_from_actor": float(figure.effect in TAKEN and bool(labels) and _label(claim.actor) in labels),
+            "rules_here": float(labels == told and bool(labels) and all(_within(m, claim) for m in mentions)),
+            "rules_own_words": float(labels == told and any(_counts(m, figure) for m in mentions)),
+        }
+    if question == "source":
+        cue = claim.attribution.cue
+        cued = cue is not None and claim.span.covers(cue)
+        reasons |= {
+            "rules_cued": float(labels == told and bool(labels) and cued),
+            "none_cued": float(not labels and cued),
+        }
+    if question in {"actor", "target"}:
+        other = claim.target if question == "actor" else claim.actor
+        reasons["other_party"] = float(bool(labels) and _label(other) in labels)
+        reasons["rules_here"] = float(labels == told and bool(labels) and all(_within(m, claim) for m in mentions))
+    return reasons
+
+
+def _within(mention: Mention, claim: Claim) -> bool:
+    """Whether the claim's own words name the mention."""
+    return mention.name is not None and mention.span is not None and claim.span.covers(mention.span)
+
+
+def _counts(mention: Mention, figure: Figure) -> bool:
+    """Whether the counted words themselves name the mention ("12 policemen"), not a pronoun or what is inferred."""
+    span = mention.span
+    if mention.name is None or span is None or figure.counted is None or mention.antecedent is not None:
+        return False
+    return span.overlaps(figure.counted)
+
+
+def _fits(word: str, kind: str | None) -> float:
+    """1 where the counted noun is one for actors of that kind, -1 where it is one for others, otherwise 0."""
+    if kind is None:
+        return 0.0
+    for name, kinds in (
+        ("state", {"state_force", "private_military"}),
+        ("rebel", {"rebel", "militia"}),
+        ("civil_people", {"civilians"}),
+        ("people", {"civilians"}),
+    ):
+        if word in listed(name):
+            return 1.0 if kind in kinds else -1.0
+    return 0.0
+
+
+def sourced(
+    claims: Sequence[Claim], choices: Sequence[Choice], said: Sequence[Attribution], names: Names
+) -> list[Claim]:
     """The claims with the sources that win, each with the cue and the chain of its own attribution nearest to it.
 
     `said` are the attributions that the report has, named.
@@ -67,7 +168,8 @@ def sourced(claims: Sequence[Claim], choices: Sequence[Choice], said: Sequence[A
         claim = found[choice.claim]
         now = claim.attribution
         own = now.source is None or now.form == "narration" or now.source_kind == "reporter"
-        won = answer(choice, () if own or now.source is None else (now.source,), name).mentions
+        rules = () if own or now.source is None else (now.source,)
+        won = best("source", claim, None, answers(choice, claim, None, rules, names)).mentions
         if not won and not own:
             attribution = Attribution(
                 content=(claim.span,), source=None, source_kind="reporter", cue=None, form="narration",
@@ -83,35 +185,38 @@ def sourced(claims: Sequence[Claim], choices: Sequence[Choice], said: Sequence[A
 
 def _attributed(claim: Claim, source: Mention, said: Sequence[Attribution]) -> Attribution:
     """The attribution of that source which is nearest to the claim, holding this claim; else one without a cue."""
-    same = [a for a in said if a.source is not None and a.source.label.casefold() == source.label.casefold()]
+    same = [a for a in said if a.source is not None and _label(a.source) == _label(source)]
     if not same:
         return replace(
-            claim.attribution, content=(claim.span,), source=source, source_kind="anonymous", cue=None, form="indirect"
-        )
+            claim.attribution, content=(claim.span,), source=source, source_kind="anonymous", cue=None, form="indirect",
+            via=(),
+        )  # fmt: skip
     start = claim.span.start
     nearest = min(same, key=lambda a: abs((a.source.span or claim.span).start - start) if a.source else 0)
     return replace(nearest, content=(claim.span,))
 
 
-def sided(claims: Sequence[Claim], choices: Sequence[Choice], name: Name) -> tuple[Claim, ...]:
-    """The claims with the parties, and the sides of their figures, that win."""
+def sided(claims: Sequence[Claim], choices: Sequence[Choice], names: Names) -> tuple[Claim, ...]:
+    """The claims with the parties, and the sides of their figures, that win; the figures' sides first."""
     found = list(claims)
-    for choice in choices:
+    for choice in sorted(choices, key=lambda choice: choice.question != "of"):
         claim = found[choice.claim]
-        if choice.question in {"actor", "target"}:
+        if choice.question == "of" and choice.figure is not None:
+            figures = list(claim.figures)
+            figure = figures[choice.figure]
+            won = best("of", claim, figure, answers(choice, claim, figure, figure.of, names))
+            figures[choice.figure] = replace(figure, of=won.mentions)
+            found[choice.claim] = replace(claim, figures=tuple(figures))
+        elif choice.question in {"actor", "target"}:
             now = claim.actor if choice.question == "actor" else claim.target
-            won = answer(choice, (now,) if now is not None else (), name).mentions
-            party = won[0] if won else None
+            rules = (now,) if now is not None else ()
+            other = claim.target if choice.question == "actor" else claim.actor
+            open_to = answers(choice, claim, None, rules, names)
+            if choice.question == "target" and other is not None and other.name is not None:
+                open_to = [one for one in open_to if other.name not in (mention.name for mention in one.mentions)]
+            won = best(choice.question, claim, None, open_to)
+            party = won.mentions[0] if won.mentions else None
             found[choice.claim] = (
                 replace(claim, actor=party) if choice.question == "actor" else replace(claim, target=party)
             )
-        elif choice.question == "of" and choice.figure is not None:
-            figures = list(claim.figures)
-            figures[choice.figure] = _counted(figures[choice.figure], choice, name)
-            found[choice.claim] = replace(claim, figures=tuple(figures))
     return tuple(found)
-
-
-def _counted(figure: Figure, choice: Choice, name: Name) -> Figure:
-    won = answer(choice, figure.of, name)
-    return replace(figure, of=won.mentions)

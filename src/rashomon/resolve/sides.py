@@ -298,10 +298,18 @@ def _another(figure: Figure) -> bool:
     )
 
 
+_OF_THEM = re.compile(
+    r" of (?:them|whom|these|those|the (?:dead|killed|slain|wounded|injured|victims|casualties))(?: (?:were|are))? (\w+)",
+    re.IGNORECASE,
+)
+
+
 def _counted_after(claim: Claim, figure: Figure) -> str:
-    """What a number counts of those told before it: "soldiers" in "82 bodies, 23 of them soldiers"."""
+    """What a number counts of those told before it: "soldiers" in "82 bodies, 23 of them soldiers", "militants" in "15 of
+    the dead were militants".
+    """
     after = claim.span.exact[max(0, figure.span.end - claim.span.start) :]
-    found = re.match(r" of (?:them|whom|these|those)(?: (?:were|are))? (\w+)", after, re.IGNORECASE)
+    found = _OF_THEM.match(after)
     word = words_of(found.group(1))[0] if found else ""
     return word if _fights(word) or word in listed("people") else ""
 
