@@ -135,6 +135,21 @@ def test_a_number_is_proposed_once_in_the_shortest_claim_and_no_date_is(read: Re
     assert not any("2019" in words for words, _ in numbers(proposed))
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The road has been closed for three weeks.",
+        "Two days ago the market opened again.",
+        "The mayor came on 12 April at 3 p.m.",
+        "The mill was built in the 1990s and sold in 2004.",
+    ],
+)
+def test_no_date_is_a_number(read: Read, sentence: str) -> None:
+    _, proposed = read(f"Rebels attacked the barracks at Kidal on Monday. {sentence}")
+    assert sentence in [claim.span.exact for claim in new(proposed)]
+    assert numbers(proposed) == []
+
+
 def test_a_number_is_read_with_its_range_and_what_is_counted(read: Read) -> None:
     _, proposed = read(
         "Rebels attacked the barracks at Kidal on Monday. Between 40 and 50 lorries stood by the river since 2019."
