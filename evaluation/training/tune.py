@@ -1,6 +1,6 @@
 """Find what the trained reader's weights are held against (`codebook/choices.yaml`), on reports it was not trained on.
 
-`uv run python evaluation/training/tune.py` reads our own held-back reports and the real texts once, fits what each
+`uv run python evaluation/training/tune.py` reads our own held-back reports, the real texts and dev once, fits what each
 reason for an answer counts, then tries one limit after another and prints what each does. It changes no file.
 """
 
@@ -38,7 +38,7 @@ from rashomon.resolve import choices, resolve
 FIELDS = {"event": 0.5, "start": 0.5, "place": 0.5, "country": 0.3, "stance": 0.5, "background": 0.5}
 WORTH = {"number": 1.0, "number+side": 1.0, "number+source": 1.0, "figure": 3.0, "claim": 1.0, "attribution": 2.0}
 """What each F1, and each field's share of right answers, counts in the sum that is made as large as can be."""
-TRIED = {
+TRIED: dict[str, dict[str, Sequence[float]]] = {
     "limits": {
         "claim": (0.1, 0.2, 0.3, 0.4, 0.5), "proposed_claim": (0.35, 0.45, 0.55, 0.65, 0.75),
         "figure": (0.1, 0.2, 0.35, 0.5), "proposed_figure": (0.4, 0.5, 0.6, 0.7, 0.8),

@@ -53,7 +53,7 @@ def _clauses(
     """Clauses that share too few words with any known claim to be one, with the word they hang on."""
     taken = [claim.span for claim in known]
     for sent in parsed.doc.sents:
-        if sent.text.isspace() or any(item.span.overlaps(parsed.words(sent)) for item in page):
+        if sent.text.isspace() or any(item.span.covers(parsed.words(sent)) for item in page):
             continue
         whole = parsed.words(sent)
         inside = [span for span in taken if span.overlaps(whole)]

@@ -19,7 +19,7 @@ from rashomon.resolve.sources import ARMED
 
 ROLES = {"of": "counted", "source": "source", "actor": "party", "target": "party"}
 TAKEN = frozenset({"captured", "seized"})
-LEAST = 1e-3
+LEAST = 1e-2
 """Added to a weight before its logarithm is taken, so that an answer of no weight can still win."""
 
 
@@ -62,6 +62,11 @@ def answers(
         if named is not None and (label not in shown or option.weight > shown[label][0]):
             shown[label] = (option.weight, named)
     told = tuple(dict.fromkeys(_label(mention) for mention in rules))
+    if choice.question != "source" and rules and all(mention.name for mention in rules):
+        # Words that nobody could name ("soldiers") are meant as the rules understand them.
+        for label, (_, mention) in shown.items():
+            if mention.name is None and label is not None:
+                weights[told[0]] = weights.get(told[0], 0.0) + weights.pop(label)
     weight = sum(weights.get(label, 0.0) for label in told) if told else weights[None]
     found = [(tuple(rules), weight, told)]
     for label, share in weights.items():
@@ -92,6 +97,7 @@ def _reasons(
     reasons = {
         "weight": math.log(weight + LEAST),
         "rules": float(labels == told),
+        "rules_in_clash": float(labels == told and claim.event == "clash"),
         "rules_part": float(labels != told and bool(labels) and set(labels) <= set(told)),
         "none": float(not mentions),
         "unresolved": float(bool(mentions) and any(mention.name is None for mention in mentions)),

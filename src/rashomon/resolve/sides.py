@@ -299,14 +299,15 @@ def _another(figure: Figure) -> bool:
 
 
 _OF_THEM = re.compile(
-    r" of (?:them|whom|these|those|the (?:dead|killed|slain|wounded|injured|victims|casualties))(?: (?:were|are))? (\w+)",
+    r" of (?:them|whom|these|those|the (?:dead|killed|slain|wounded|injured|victims|casualties))"
+    r"(?: (?:were|are))? (\w+)",
     re.IGNORECASE,
 )
 
 
 def _counted_after(claim: Claim, figure: Figure) -> str:
-    """What a number counts of those told before it: "soldiers" in "82 bodies, 23 of them soldiers", "militants" in "15 of
-    the dead were militants".
+    """What a number counts of those told before it: "soldiers" in "82 bodies, 23 of them soldiers", "militants" in
+    "15 of the dead were militants".
     """
     after = claim.span.exact[max(0, figure.span.end - claim.span.start) :]
     found = _OF_THEM.match(after)
