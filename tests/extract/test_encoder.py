@@ -123,6 +123,19 @@ def test_the_words_after_what_is_read_are_read_with_it(
     assert not np.allclose(weights.weigh(made).labels["effect"], weights.weigh(other).labels["effect"], atol=1e-3)
 
 
+def test_pairs_weighed_a_few_at_a_time_have_the_same_weights(
+    weights: Encoder, asked: Callable[..., list[Questions]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (questions,) = asked(LONG)
+    whole = weights.weigh(questions).answers
+    answers = len(questions.answers["of"])
+    for most in (1, 3 * answers, 3 * answers + 1):  # a question at a time, and three, which do not come out even
+        monkeypatch.setattr(encoder, "PAIRS", most)
+        parts = weights.weigh(questions).answers
+        assert all(np.allclose(parts[task], whole[task], atol=1e-5) for task in whole)
+        assert {task: rows.shape for task, rows in parts.items()} == {task: rows.shape for task, rows in whole.items()}
+
+
 @pytest.mark.parametrize("text", ["", "The soup was hot.", "Four cups of water."])
 def test_without_claims_there_is_nothing_to_weigh(
     weights: Encoder, document: Callable[..., Document], text: str
