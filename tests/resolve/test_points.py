@@ -23,7 +23,9 @@ def mention(text: str, name: str, latitude: float = 10.0, longitude: float = 20.
         ("A convoy was hit 10 miles to the west of the town of Xaman.", 0.0, -16.09),
         ("A convoy was hit 20-kilometers south-east of Xaman.", -14.14, 14.14),
         ("A convoy was hit in Xaman.", 0.0, 0.0),
+        ("A convoy was hit 2,5 km north of Xaman.", 2.5, 0.0),
         ("Ybara, 560 km south of Xaman, was calm.", 0.0, 0.0),
+        ("Ybara, 1,200 km south of Xaman, was calm.", 0.0, 0.0),
     ],
 )
 def test_a_distance_and_a_direction_are_a_point(text: str, north: float, east: float) -> None:

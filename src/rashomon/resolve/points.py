@@ -19,11 +19,12 @@ BEARINGS = {
 }
 """Degrees from north, clockwise."""
 OFFSET = re.compile(
-    r"(\d+(?:[.,]\d+)?)[ -]?(km|kms|kilomet(?:er|re)s?|miles?)(?: to the)? "
+    r"(\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?)[ -]?(km|kms|kilomet(?:er|re)s?|miles?)(?: to the)? "
     r"((?:north|south)[ -]?(?:east|west)|north|south|east|west) (?:of|from) "
     r"(?:the )?(?:(?:town|city|village) of )?$",
     re.IGNORECASE,
 )
+THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 BETWEEN = re.compile(r"\bbetween (?:the (?:towns|cities|villages) of )?$", re.IGNORECASE)
 FARTHEST = 300.0
 """Kilometres from which a distance tells where a town lies, not where something happened."""
@@ -38,7 +39,8 @@ def offset(document: Document, mention: PlaceMention) -> PlaceMention:
     if match is None or mention.latitude is None or mention.longitude is None:
         return mention
     unit = match[2].casefold()
-    distance = float(match[1].replace(",", ".")) * KM.get(unit, KM.get(unit.removesuffix("s"), 1.0))
+    digits = match[1].replace(",", "" if THOUSANDS.fullmatch(match[1]) else ".")
+    distance = float(digits) * KM.get(unit, KM.get(unit.removesuffix("s"), 1.0))
     if distance > FARTHEST:
         return mention
     bearing = BEARINGS[re.sub(r"[ -]", "", match[3].casefold())]
