@@ -1,6 +1,6 @@
 """Turn what `train.py` learned into what the package ships: an int8 ONNX encoder, the heads and the tokenizer.
 
-Needs torch, onnx and onnxruntime (`rashomon[train]`). Prints how far the int8 vectors are from the trained ones.
+Needs torch, onnx and onnxruntime (README.md). Prints how far the int8 vectors are from the trained ones.
 """
 
 from __future__ import annotations

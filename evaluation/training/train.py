@@ -1,6 +1,6 @@
 """Train the reader: one small encoder and light heads that answer the questions which the rules leave.
 
-Needs torch, transformers and the encoder's weights (`rashomon[train]`), and a file that `examples.py` wrote; nothing of
+Needs torch, transformers and the encoder's weights (README.md), and a file that `examples.py` wrote; nothing of
 Rashomon itself. Seeded; keeps its state after every epoch and goes on from there. `README.md` says how to run it.
 """
 
