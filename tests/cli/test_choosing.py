@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from rashomon import plugins
+
 
 def makers(out: str) -> set[str]:
     return {json.loads(line)["maker"] for line in out.splitlines() if line.startswith("{")}
@@ -36,6 +38,19 @@ def test_the_reader_of_that_name_reads(run: Any, reports: Path, name: str) -> No
 
 def test_the_usual_reader_is_the_trained_one(run: Any, reports: Path) -> None:
     assert makers(run("extract", reports).out) == {"extract.encoder.v1"}
+
+
+def test_a_usual_reader_that_cannot_be_had_is_no_wrong_use(
+    run: Any, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(kind: str) -> None:
+        raise plugins.PluginError("The extension package acme cannot be loaded (no acme).")
+
+    monkeypatch.setattr(plugins, "extensions", broken)
+    ran = run("extract", reports)
+    assert ran.code == 1
+    assert "The extension package acme cannot be loaded (no acme)." in ran.err
+    assert "--reader" not in ran.err
 
 
 def test_the_environment_may_name_the_reader(run: Any, reports: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,5 +161,8 @@ def _nobody(claim: Claim) -> Claim:
 
 
 def test_weights_that_are_not_there_are_told(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        Encoder(tmp_path)
+    for name in encoder.FILES:
+        with pytest.raises(FileNotFoundError, match=name) as told:
+            Encoder(tmp_path)
+        assert told.value.errno is None  # a file that the system could not open is told of as one to be written
+        (tmp_path / name).write_bytes(b"")

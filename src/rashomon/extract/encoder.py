@@ -23,6 +23,8 @@ from rashomon.model import Span
 
 WINDOW, OVERLAP = 510, 128
 """Tokens read at once, and how many of them the next window reads again; as in training."""
+FILES = ("encoder.onnx", "heads.npz", "tokenizer.json")
+"""What the weights consist of."""
 PAIRS = 16_384
 """Most pairs of question and answer weighed at once: a long report has millions, and each takes kilobytes."""
 
@@ -42,7 +44,12 @@ class Encoder:
     """Reads tokens with the shipped weights, on one thread, so that a document reads alike in every batch."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises FileNotFoundError where the weights are not there."""
+        """Raises FileNotFoundError, which names the first file that is missing, where the weights are not there."""
+        missing = [name for name in FILES if not (folder / name).is_file()]
+        if missing:
+            raise FileNotFoundError(
+                f"The trained reader cannot read without its weights: {folder / missing[0]} is no file."
+            )
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
