@@ -15,7 +15,7 @@ def test_tags_are_taken_out_and_the_header_is_left_out() -> None:
     ]
 
 
-def test_a_duration_has_its_words_and_no_value() -> None:
+def test_a_duration_has_its_words_and_its_value() -> None:
     counts = wikiwars.count(*wikiwars.tagged(SOURCE))
-    assert (counts.gold, counts.found, counts.strict, counts.relaxed, counts.value) == (2, 2, 2, 2, 1)
-    assert counts.f1(counts.value) == 0.5
+    assert (counts.gold, counts.found, counts.strict, counts.relaxed, counts.value) == (2, 2, 2, 2, 2)
+    assert counts.f1(counts.value) == 1.0

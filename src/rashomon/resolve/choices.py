@@ -15,10 +15,13 @@ from rashomon.codebook import load
 from rashomon.model import Attribution, Choice, Claim, Figure, Mention
 from rashomon.resolve.names import words_of
 from rashomon.resolve.opponents import listed
+from rashomon.resolve.parties import shown
 from rashomon.resolve.sources import ARMED
 
 ROLES = {"of": "counted", "source": "source", "actor": "party", "target": "party"}
 TAKEN = frozenset({"captured", "seized"})
+MOST = 0.5
+"""Least weight of a doer whom the claim itself does not name; set by hand: a wrong perpetrator is worse than none."""
 LEAST = 1e-2
 """Added to a weight before its logarithm is taken, so that an answer of no weight can still win."""
 
@@ -40,6 +43,8 @@ class Answer:
     mentions: tuple[Mention, ...]
     weight: float
     reasons: Mapping[str, float]
+    here: bool = False
+    """Whether the claim's own words name it."""
 
 
 def best(question: str, claim: Claim, figure: Figure | None, answers: Sequence[Answer]) -> Answer:
@@ -61,11 +66,18 @@ def answers(
         weights[label] = weights.get(label, 0.0) + option.weight
         if named is not None and (label not in shown or option.weight > shown[label][0]):
             shown[label] = (option.weight, named)
+    here = {
+        _label(names.name(option.mention, role))
+        for option in choice.options
+        if option.mention is not None and option.mention.span is not None and claim.span.covers(option.mention.span)
+    }
     told = tuple(dict.fromkeys(_label(mention) for mention in rules))
     if choice.question != "source" and rules and all(mention.name for mention in rules):
-        # Words that nobody could name ("soldiers") are meant as the rules understand them.
+        # Words that nobody could name ("soldiers") are meant as the rules understand them, where they can be.
+        kind = names.kinds.get(rules[0].name or "")
         for label, (_, mention) in shown.items():
-            if mention.name is None and label is not None:
+            words = words_of(mention.words or "")
+            if mention.name is None and label is not None and _fits(words[-1] if words else "", kind) >= 0:
                 weights[told[0]] = weights.get(told[0], 0.0) + weights.pop(label)
     weight = sum(weights.get(label, 0.0) for label in told) if told else weights[None]
     found = [(tuple(rules), weight, told)]
@@ -73,7 +85,12 @@ def answers(
         if told != ((label,) if label is not None else ()):
             found.append(((shown[label][1],) if label in shown else (), share, (label,) if label is not None else ()))
     return [
-        Answer(mentions, share, _reasons(choice.question, claim, figure, mentions, share, labels, told, names))
+        Answer(
+            mentions,
+            share,
+            _reasons(choice.question, claim, figure, mentions, share, labels, told, names),
+            here=bool(labels) and set(labels) <= here,
+        )
         for mentions, share, labels in found
     ]
 
@@ -121,10 +138,10 @@ def _reasons(
     if question == "source":
         cue = claim.attribution.cue
         cued = cue is not None and claim.span.covers(cue)
-        reasons |= {
-            "rules_cued": float(labels == told and bool(labels) and cued),
-            "none_cued": float(not labels and cued),
-        }
+        here = labels == told and bool(labels) and cued
+        reasons |= {"rules_cued": float(here), "none_cued": float(not labels and cued)}
+        if here:
+            reasons["unresolved"] = 0.0  # its own words say who speaks, whoever that is
     if question in {"actor", "target"}:
         other = claim.target if question == "actor" else claim.actor
         reasons["other_party"] = float(bool(labels) and _label(other) in labels)
@@ -175,7 +192,16 @@ def sourced(
         now = claim.attribution
         own = now.source is None or now.form == "narration" or now.source_kind == "reporter"
         rules = () if own or now.source is None else (now.source,)
-        won = best("source", claim, None, answers(choice, claim, None, rules, names)).mentions
+        open_to = answers(choice, claim, None, rules, names)
+        if rules and now.cue is not None and claim.span.covers(now.cue):
+            # "X said" on the clause itself: nobody from elsewhere speaks here, nor does whoever did it.
+            doer = _label(claim.actor)
+            open_to = [
+                one
+                for i, one in enumerate(open_to)
+                if i == 0 or not one.mentions or (one.here and _label(one.mentions[0]) != doer)
+            ]
+        won = best("source", claim, None, open_to).mentions
         if not won and not own:
             attribution = Attribution(
                 content=(claim.span,), source=None, source_kind="reporter", cue=None, form="narration",
@@ -210,6 +236,8 @@ def sided(claims: Sequence[Claim], choices: Sequence[Choice], names: Names) -> t
         if choice.question == "of" and choice.figure is not None:
             figures = list(claim.figures)
             figure = figures[choice.figure]
+            if any(mention.name is None and shown(claim, mention) for mention in figure.of):
+                continue  # whom footage shows, nobody has said
             won = best("of", claim, figure, answers(choice, claim, figure, figure.of, names))
             figures[choice.figure] = replace(figure, of=won.mentions)
             found[choice.claim] = replace(claim, figures=tuple(figures))
@@ -217,12 +245,31 @@ def sided(claims: Sequence[Claim], choices: Sequence[Choice], names: Names) -> t
             now = claim.actor if choice.question == "actor" else claim.target
             rules = (now,) if now is not None else ()
             other = claim.target if choice.question == "actor" else claim.actor
-            open_to = answers(choice, claim, None, rules, names)
+            open_to = _parties(claim, now, answers(choice, claim, None, rules, names), choice.question)
             if choice.question == "target" and other is not None and other.name is not None:
                 open_to = [one for one in open_to if other.name not in (mention.name for mention in one.mentions)]
-            won = best(choice.question, claim, None, open_to)
-            party = won.mentions[0] if won.mentions else None
+            chosen = best(choice.question, claim, None, open_to).mentions if open_to else ()
+            party = chosen[0] if chosen else None
             found[choice.claim] = (
                 replace(claim, actor=party) if choice.question == "actor" else replace(claim, target=party)
             )
     return tuple(found)
+
+
+def _parties(claim: Claim, now: Mention | None, open_to: Sequence[Answer], question: str) -> list[Answer]:
+    """The answers that a party may get without putting an act on somebody whom the claim does not speak of.
+
+    A party that the claim's own words name gives way only to another that they name. A doer whom they do not name is
+    never the one who speaks, and must have most of the weight.
+    """
+    explicit = now is not None and now.antecedent is None and now.span is not None and claim.span.covers(now.span)
+    if explicit and now is not None and now.span != claim.span:
+        return [one for i, one in enumerate(open_to) if i == 0 or one.here]
+    if question == "target":
+        return list(open_to)
+    speaker = _label(claim.attribution.source)
+    return [
+        one
+        for i, one in enumerate(open_to)
+        if i == 0 or not one.mentions or one.here or (one.weight >= MOST and _label(one.mentions[0]) != speaker)
+    ]
