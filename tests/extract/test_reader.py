@@ -180,12 +180,14 @@ SAME_DAY = When(span=span("calm"), start="2024-07-29", end="2024-07-29")
         (None, 0, [0.4, 0.2, 0.3, 0.1], GAO_AGAIN),
         (None, 0, [0.1, 0.3, 0.2, 0.4], GAO),
         (None, 0, [0.1, 0.1, 0.2, 0.6], None),
-        (MOPTI, 0, [0.1, 0.1, 0.2, 0.6], None),
+        (GAO, 0, [0.1, 0.1, 0.2, 0.6], None),
+        (MOPTI, 0, [0.1, 0.1, 0.2, 0.6], MOPTI),  # the sentence's own place stays
         (MOPTI, 0, [0.4, 0.1, 0.2, 0.3], MOPTI),
         (GAO, 0, [0.1, 0.1, 0.6, 0.2], GAO),
         (MOPTI, 2, [0.1, 0.4, 0.2, 0.3], MOPTI),
         (None, 2, [0.1, 0.4, 0.2, 0.3], None),
-        (MOPTI, 2, [0.0, 0.4, 0.3, 0.3], GAO),
+        (GAO, 2, [0.5, 0.1, 0.0, 0.4], GAO),
+        (GAO, 2, [0.9, 0.0, 0.0, 0.1], MOPTI),
     ],
 )
 def test_where_it_was_is_the_place_of_most_weight(

@@ -308,10 +308,17 @@ def test_a_source_instead_of_the_reports_own_voice_comes_with_the_cue_and_the_ch
 
 
 def test_a_source_that_is_nowhere_quoted_has_no_cue() -> None:
-    one = claim(DIED, said=replace(NURSE, via=(words("the radio"),)))
+    one = claim(DIED, said=replace(NURSE, cue=None, via=(words("the radio"),)))
     [found] = sourced([one], [choice("source", 0.1, rebels=0.8, a_nurse=0.1)], [SAID, NURSE], NAMES)
     now = found.attribution
     assert (now.source, now.cue, now.via, now.form) == (meant("rebels"), None, (), "indirect")
+
+
+def test_nobody_from_elsewhere_speaks_where_the_clause_says_who_does() -> None:
+    cue = span(DIED)
+    one = claim(DIED, said=replace(NURSE, cue=cue))
+    [found] = sourced([one], [choice("source", 0.1, rebels=0.8, a_nurse=0.1)], [SAID, NURSE], NAMES)
+    assert found.attribution.source == one.attribution.source
 
 
 def test_a_source_without_a_name_is_told_by_its_words() -> None:
