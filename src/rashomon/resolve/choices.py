@@ -15,7 +15,7 @@ from rashomon.codebook import load
 from rashomon.model import Attribution, Choice, Claim, Figure, Mention
 from rashomon.resolve.names import words_of
 from rashomon.resolve.opponents import listed
-from rashomon.resolve.parties import shown
+from rashomon.resolve.parties import shown as in_footage
 from rashomon.resolve.sources import ARMED
 
 ROLES = {"of": "counted", "source": "source", "actor": "party", "target": "party"}
@@ -77,7 +77,7 @@ def answers(
         kind = names.kinds.get(rules[0].name or "")
         for label, (_, mention) in shown.items():
             words = words_of(mention.words or "")
-            if mention.name is None and label is not None and _fits(words[-1] if words else "", kind) >= 0:
+            if mention.name is None and label not in (None, told[0]) and _fits(words[-1] if words else "", kind) >= 0:
                 weights[told[0]] = weights.get(told[0], 0.0) + weights.pop(label)
     weight = sum(weights.get(label, 0.0) for label in told) if told else weights[None]
     found = [(tuple(rules), weight, told)]
@@ -236,7 +236,7 @@ def sided(claims: Sequence[Claim], choices: Sequence[Choice], names: Names) -> t
         if choice.question == "of" and choice.figure is not None:
             figures = list(claim.figures)
             figure = figures[choice.figure]
-            if any(mention.name is None and shown(claim, mention) for mention in figure.of):
+            if any(mention.name is None and in_footage(claim, mention) for mention in figure.of):
                 continue  # whom footage shows, nobody has said
             won = best("of", claim, figure, answers(choice, claim, figure, figure.of, names))
             figures[choice.figure] = replace(figure, of=won.mentions)
