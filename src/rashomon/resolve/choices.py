@@ -16,6 +16,7 @@ from rashomon.model import Attribution, Choice, Claim, Figure, Mention
 from rashomon.resolve.names import words_of
 from rashomon.resolve.opponents import listed
 from rashomon.resolve.parties import shown as in_footage
+from rashomon.resolve.sides import counted_after
 from rashomon.resolve.sources import ARMED
 
 ROLES = {"of": "counted", "source": "source", "actor": "party", "target": "party"}
@@ -124,13 +125,12 @@ def _reasons(
     }
     if question == "of" and figure is not None:
         before = [_label(m) for other in claim.figures if other.span.start < figure.span.start for m in other.of]
-        words = words_of(figure.counted.exact) if figure.counted else ()
         reasons |= {
             "none_of_persons": float(not mentions and figure.unit == "persons"),
             "target": float(bool(labels) and _label(claim.target) in labels),
             "actor": float(bool(labels) and _label(claim.actor) in labels),
             "before": float(bool(labels) and labels[0] in before),
-            "fits": _fits(words[-1] if words else "", kind),
+            "fits": _fits(_noun(claim, figure), kind),
             "taken_from_actor": float(figure.effect in TAKEN and bool(labels) and _label(claim.actor) in labels),
             "rules_here": float(labels == told and bool(labels) and all(_within(m, claim) for m in mentions)),
             "rules_own_words": float(labels == told and any(_counts(m, figure) for m in mentions)),
@@ -238,7 +238,7 @@ def sided(claims: Sequence[Claim], choices: Sequence[Choice], names: Names) -> t
             figure = figures[choice.figure]
             if any(mention.name is None and in_footage(claim, mention) for mention in figure.of):
                 continue  # whom footage shows, nobody has said
-            won = best("of", claim, figure, answers(choice, claim, figure, figure.of, names))
+            won = best("of", claim, figure, _sides(claim, figure, answers(choice, claim, figure, figure.of, names)))
             figures[choice.figure] = replace(figure, of=won.mentions)
             found[choice.claim] = replace(claim, figures=tuple(figures))
         elif choice.question in {"actor", "target"}:
@@ -254,6 +254,25 @@ def sided(claims: Sequence[Claim], choices: Sequence[Choice], names: Names) -> t
                 replace(claim, actor=party) if choice.question == "actor" else replace(claim, target=party)
             )
     return tuple(found)
+
+
+def _noun(claim: Claim, figure: Figure) -> str:
+    """What the figure counts: "militants" of "12 militants", and of "15 of the dead were militants"."""
+    words = words_of(figure.counted.exact) if figure.counted else ()
+    return counted_after(claim, figure) or (words[-1] if words else "")
+
+
+def _sides(claim: Claim, figure: Figure, open_to: Sequence[Answer]) -> list[Answer]:
+    """The answers that the words allow: nobody takes their own, and militants are no army's men."""
+    taken_by = _label(claim.actor) if figure.effect in TAKEN else None
+    rebels = _noun(claim, figure) in listed("rebel")
+    return [
+        one
+        for i, one in enumerate(open_to)
+        if i == 0
+        or not one.mentions
+        or (not (rebels and one.reasons["fits"] < 0) and (taken_by is None or _label(one.mentions[0]) != taken_by))
+    ]
 
 
 def _parties(claim: Claim, now: Mention | None, open_to: Sequence[Answer], question: str) -> list[Answer]:

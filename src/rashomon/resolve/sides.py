@@ -90,7 +90,7 @@ class Losses:
             figure = replace(figure, of=())
         if figure.unit == "weapons" and self._make(figure):
             figure = replace(figure, of=())
-        word = _noun(figure) or _counted_after(claim, figure)
+        word = _noun(figure) or counted_after(claim, figure)
         if figure.effect in TAKEN and self._taker(claim, figure) in _of(figure):
             figure = replace(figure, of=())  # nobody takes his own
         if figure.unit != "persons" and word in listed("civil"):
@@ -305,7 +305,7 @@ _OF_THEM = re.compile(
 )
 
 
-def _counted_after(claim: Claim, figure: Figure) -> str:
+def counted_after(claim: Claim, figure: Figure) -> str:
     """What a number counts of those told before it: "soldiers" in "82 bodies, 23 of them soldiers", "militants" in
     "15 of the dead were militants".
     """
