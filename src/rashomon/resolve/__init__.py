@@ -83,7 +83,7 @@ class _Resolving:
         weighed = extraction.choices
         if weighed:
             chosen = choices.sourced(claims, weighed, said, self._names())
-            claims = tuple(self._kind(claim, fighting) for claim in chosen)
+            claims = tuple(self._sourced_claim(claim, fighting) for claim in chosen)  # kinds of the new ones
         claims = self._sided(claims)
         if weighed:
             claims = choices.sided(claims, weighed, self._names())
@@ -195,10 +195,6 @@ class _Resolving:
 
     def _option(self, mention: Mention, role: str) -> Mention:
         return self.options.get((id(mention), role)) or self._named(mention, role)
-
-    def _kind(self, claim: Claim, fighting: frozenset[str]) -> Claim:
-        """The claim with the kind of its source told anew, whoever it is by now."""
-        return self._sourced_claim(claim, fighting)
 
     def _sourced_claim(self, claim: Claim, fighting: frozenset[str]) -> Claim:
         return replace(claim, attribution=self._attribution(claim.attribution, fighting))

@@ -61,17 +61,15 @@ def answers(
     role = ROLES[choice.question]
     weights: dict[str | None, float] = {None: 0.0}
     shown: dict[str | None, tuple[float, Mention]] = {}
+    here: set[str | None] = set()
     for option in choice.options:
         named = names.name(option.mention, role) if option.mention is not None else None
         label = _label(named)
         weights[label] = weights.get(label, 0.0) + option.weight
         if named is not None and (label not in shown or option.weight > shown[label][0]):
             shown[label] = (option.weight, named)
-    here = {
-        _label(names.name(option.mention, role))
-        for option in choice.options
-        if option.mention is not None and option.mention.span is not None and claim.span.covers(option.mention.span)
-    }
+        if named is not None and named.span is not None and claim.span.covers(named.span):
+            here.add(label)
     told = tuple(dict.fromkeys(_label(mention) for mention in rules))
     if choice.question != "source" and rules and all(mention.name for mention in rules):
         # Words that nobody could name ("soldiers") are meant as the rules understand them, where they can be.
@@ -83,8 +81,9 @@ def answers(
     weight = sum(weights.get(label, 0.0) for label in told) if told else weights[None]
     found = [(tuple(rules), weight, told)]
     for label, share in weights.items():
-        if told != ((label,) if label is not None else ()):
-            found.append(((shown[label][1],) if label in shown else (), share, (label,) if label is not None else ()))
+        labels = () if label is None else (label,)
+        if labels != told:
+            found.append(((shown[label][1],) if label in shown else (), share, labels))
     return [
         Answer(
             mentions,
