@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from rashomon.cli import gazetteers
+from rashomon.cli import gazetteers, ledgers
 from rashomon.cli.ending import ended
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(gazetteers.app)
+app.add_typer(ledgers.app)
 
 
 class Format(StrEnum):
