@@ -175,3 +175,30 @@ def test_as_of_readings_never_change_and_a_step_repeated_adds_nothing(make, step
         for moment, known in seen.items():
             assert everything(ledger.view(as_of=moment)) == known
         assert ledger.check() == []
+
+
+def test_a_reading_at_a_valid_moment_has_what_holds_then(ledger, make):
+    ledger.add([make.issue("always")], agent="a.v1")
+    ledger.add([make.issue("July")], agent="a.v1", valid=("2024-07", "2024-07"))
+    ledger.add([make.issue("from August")], agent="a.v1", valid=(date(2024, 8, 1), None))
+
+    def said(moment):
+        return [issue.message for issue in ledger.view(valid_at=moment).issues()]
+
+    assert said(None) == ["always", "July", "from August"]
+    assert said("2024-06-30T23:59:59.999999Z") == ["always"]
+    assert said("2024-07-01T00:00Z") == said("2024-07-31") == ["always", "July"]
+    assert said("2024-08-01") == said("2031") == ["always", "from August"]
+    assert ledger.check() == []
+
+
+def test_an_interval_is_part_of_what_an_entry_says(ledger, make):
+    issue = make.issue("July")
+    [first] = ledger.add([issue], agent="a.v1", valid=("2024-07-01", "2024-07-31"))
+    assert ledger.add([issue], agent="a.v1", valid=("2024-07", "2024-07")) == []
+    [second] = ledger.add([issue], agent="a.v1", valid=("2024-07", "2024-08"))
+    assert second.supersedes == first.seq
+    with pytest.raises(ValueError, match="before it begins"):
+        ledger.add([issue], agent="a.v1", valid=("2024-08", "2024-07"))
+    with pytest.raises(ValueError, match="is not a moment"):
+        ledger.add([issue], agent="a.v1", valid=("soon", None))

@@ -24,6 +24,11 @@ NOTHING = "null"
 WITHDREW = "withdrew"
 """The action of an entry that leaves nothing in the place of the one it supersedes."""
 
+Valid = tuple[str | None, str | None]
+"""The first and the last moment at which a record holds, as the ledger writes moments; None where open."""
+
+ALWAYS: Valid = (None, None)
+
 Key = tuple[str, str]
 """Kind and record id: what at most one standing entry has."""
 
@@ -40,6 +45,7 @@ class Draft:
     record: str
     action: str
     supersedes: int | None = None
+    valid: Valid = ALWAYS
 
     @property
     def key(self) -> Key:
@@ -47,7 +53,7 @@ class Draft:
         return self.kind, self.record_id
 
 
-def draft(record: Any, action: str) -> Draft:
+def draft(record: Any, action: str, valid: Valid = ALWAYS) -> Draft:
     """The record as an entry would hold it, named by its `id`, otherwise by a hash of what it says.
 
     Raises TypeError for what is no record that is kept, and LedgerError for text that cannot be written as UTF-8.
@@ -62,7 +68,7 @@ def draft(record: Any, action: str) -> Draft:
         message = f"A {kind} has half of a character in it ({error.object[error.start]!a}); repair its text first."
         raise LedgerError(message) from error
     name = getattr(record, "id", None) or record_id(kind.lower(), record)
-    return Draft(kind=kind, record_id=name, record=text, action=action)
+    return Draft(kind=kind, record_id=name, record=text, action=action, valid=valid)
 
 
 def seal(drafts: Iterable[Draft], *, agent: str, recorded_at: str, last: Entry | None) -> Iterator[Entry]:
@@ -78,8 +84,8 @@ def seal(drafts: Iterable[Draft], *, agent: str, recorded_at: str, last: Entry |
             kind=line.kind,
             record_id=line.record_id,
             record=line.record,
-            valid_from=None,
-            valid_to=None,
+            valid_from=line.valid[0],
+            valid_to=line.valid[1],
             supersedes=line.supersedes,
             prev=prev,
             hash="",

@@ -14,7 +14,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, select
 
 from rashomon.ledger import check, moments, store
-from rashomon.ledger.entries import draft
+from rashomon.ledger.entries import ALWAYS, draft
 from rashomon.ledger.errors import LedgerError
 from rashomon.ledger.schema import ENTRY, entries
 from rashomon.ledger.view import View
@@ -96,15 +96,18 @@ class Ledger:
         action: str = FOUND,
         supersedes: Mapping[str, int] | None = None,
         data: bytes | None = None,
+        valid: moments.Interval = ALWAYS,
     ) -> list[Entry]:
         """Add the records as entries and give those that were added, in one transaction.
 
         A record that stands already with the same content by the same agent adds nothing. `supersedes` names, by
         record id, the entry (`seq`) that a record replaces where that is not the one of its own id. `data` are the
-        bytes of the document among the records; a document whose bytes the ledger has not got is refused. Raises
-        LedgerError, and ValueError for two different records of one id.
+        bytes of the document among the records; a document whose bytes the ledger has not got is refused. `valid` is
+        from when to when the records hold, both included (a date, month or year through its end). Raises
+        LedgerError, and ValueError for two different records of one id or an interval that ends before it begins.
         """
-        drafts = [draft(record, action) for record in records]
+        holds = moments.interval(valid)
+        drafts = [draft(record, action, holds) for record in records]
         with self.transaction():
             writing = self._writing()
             if data is not None:
@@ -143,20 +146,22 @@ class Ledger:
 
     # Reading
 
-    def view(self, as_of: datetime | date | str | None = None) -> View:
+    def view(self, as_of: datetime | date | str | None = None, valid_at: datetime | date | str | None = None) -> View:
         """What the ledger knew at a moment; what is added later does not change it.
 
-        None is now. A date, month or year is read through its end in UTC. Raises ValueError for any other string
-        that is not a date and time in ISO 8601.
+        None is now. With `valid_at`, only what by that knowledge holds at that other moment; what was recorded
+        without an interval always holds. A date, month or year is read through its end in UTC. Raises ValueError for
+        any other string that is not a date and time in ISO 8601.
         """
         until = None if as_of is None else moments.until(as_of)
+        holds = None if valid_at is None else moments.until(valid_at)
         last = select(entries.c.seq).order_by(entries.c.seq.desc()).limit(1)
         if until is not None:
             last = select(entries.c.seq).where(entries.c.recorded_at <= until)
             last = last.order_by(entries.c.recorded_at.desc(), entries.c.seq.desc()).limit(1)
         with self._reading() as connection:
             upto = connection.scalar(last)
-        return View(self._reading, upto=upto or 0, as_of=until)
+        return View(self._reading, upto=upto or 0, as_of=until, valid_at=holds)
 
     def entries(self, after: int = 0) -> Iterator[Entry]:
         """The entries past `seq` `after`, in order, as of the moment of the first."""

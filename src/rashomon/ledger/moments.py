@@ -52,6 +52,35 @@ def until(as_of: datetime | date | str) -> str:
         raise ValueError(message) from error
 
 
+def since(moment: datetime | date | str) -> str:
+    """The first stamp of a date, month or year; of a date and time, that very moment. Raises as `until` does."""
+    if isinstance(moment, datetime):
+        return stamp(moment)
+    if isinstance(moment, date):
+        return stamp(datetime(moment.year, moment.month, moment.day, tzinfo=UTC))
+    last = until(moment)
+    text = moment.strip()
+    if match := re.fullmatch(r"(\d{4})(?:-(\d\d))?", text):
+        return stamp(datetime(int(match[1]), int(match[2] or 1), 1, tzinfo=UTC))
+    try:
+        return since(date.fromisoformat(text))
+    except ValueError:
+        return last
+
+
+Interval = tuple[datetime | date | str | None, datetime | date | str | None]
+"""From when to when something holds, both included; None where open."""
+
+
+def interval(valid: Interval) -> tuple[str | None, str | None]:
+    """The first and the last stamp of an interval. Raises ValueError where it ends before it begins."""
+    first = None if valid[0] is None else since(valid[0])
+    last = None if valid[1] is None else until(valid[1])
+    if first and last and last < first:
+        raise ValueError(f"What is valid from {valid[0]} cannot end at {valid[1]}, before it begins.")
+    return first, last
+
+
 def _last_moment(text: str) -> datetime:
     if match := re.fullmatch(r"(\d{4})(?:-(\d\d))?", text):
         year, month = int(match[1]), int(match[2] or 12)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import (
     DDL,
     Column,
+    ColumnElement,
     Computed,
     ForeignKey,
     Index,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Text,
     event,
     exists,
+    or_,
     select,
 )
 
@@ -105,7 +107,17 @@ ENTRY = tuple(entries.c[name] for name in FIELDS)
 _later = entries.alias("later")
 
 
-def current(upto: int) -> Select[tuple[object, ...]]:
-    """Select the entries that stand at entry `upto`: neither withdrawn nor superseded by then."""
+def current(upto: int, valid_at: str | None = None) -> Select[tuple[object, ...]]:
+    """Select the entries that stand at entry `upto`: neither withdrawn nor superseded by then.
+
+    With `valid_at` (a stamp), only those whose record holds at that moment; where an interval is open, it holds.
+    """
     superseded = exists().where(_later.c.supersedes == entries.c.seq, _later.c.seq <= upto)
-    return select(*ENTRY).where(entries.c.seq <= upto, entries.c.action != WITHDREW, ~superseded)
+    standing = select(*ENTRY).where(entries.c.seq <= upto, entries.c.action != WITHDREW, ~superseded)
+    return standing if valid_at is None else standing.where(*holding(valid_at))
+
+
+def holding(valid_at: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Conditions for the entries whose record holds at the moment (a stamp)."""
+    begun = or_(entries.c.valid_from.is_(None), entries.c.valid_from <= valid_at)
+    return begun, or_(entries.c.valid_to.is_(None), entries.c.valid_to >= valid_at)

@@ -30,7 +30,12 @@ class View:
     """
 
     def __init__(
-        self, reading: Callable[[], AbstractContextManager[Connection]], *, upto: int, as_of: str | None
+        self,
+        reading: Callable[[], AbstractContextManager[Connection]],
+        *,
+        upto: int,
+        as_of: str | None,
+        valid_at: str | None = None,
     ) -> None:
         """Use `Ledger.view`."""
         self._reading = reading
@@ -38,6 +43,8 @@ class View:
         """`seq` of the last entry that was there; 0 where none was."""
         self.as_of = as_of
         """The last moment included, ISO 8601 in UTC; None for the moment at which the view was made."""
+        self.valid_at = valid_at
+        """The moment at which what is read must hold, ISO 8601 in UTC; None for everything, whenever it holds."""
 
     def documents(self) -> list[Document]:
         """The documents, in the order in which they were recorded."""
@@ -112,7 +119,11 @@ class View:
         raise NotFound(f"{record.id} does not stand in the ledger at this moment.")
 
     def _rows(self, kind: type[Any], *conditions: ColumnElement[bool]) -> list[Entry]:
-        lines = current(self.upto).where(entries.c.kind == kind.__name__, *conditions).order_by(entries.c.seq)
+        lines = (
+            current(self.upto, self.valid_at)
+            .where(entries.c.kind == kind.__name__, *conditions)
+            .order_by(entries.c.seq)
+        )
         with self._reading() as connection:
             return [Entry(**row._mapping) for row in connection.execute(lines)]
 
@@ -140,7 +151,7 @@ class View:
         raise self._missing(kinds, name)
 
     def _beginning(self, kind: type[Any], name: str) -> list[Entry]:
-        lines = current(self.upto).where(entries.c.kind == kind.__name__, *_begins(name))
+        lines = current(self.upto, self.valid_at).where(entries.c.kind == kind.__name__, *_begins(name))
         with self._reading() as connection:
             found = connection.execute(lines.order_by(entries.c.record_id).limit(_SHOWN + 1))
             return [Entry(**row._mapping) for row in found]
@@ -168,7 +179,7 @@ class View:
 
     def _near(self, kind: type[Any], name: str) -> list[Entry]:
         """The records whose ids sort next to the name, which begin most like it."""
-        lines = current(self.upto).where(entries.c.kind == kind.__name__)
+        lines = current(self.upto, self.valid_at).where(entries.c.kind == kind.__name__)
         before = lines.where(entries.c.record_id < name).order_by(entries.c.record_id.desc()).limit(2)
         after = lines.where(entries.c.record_id > name).order_by(entries.c.record_id).limit(2)
         with self._reading() as connection:

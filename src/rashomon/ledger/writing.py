@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, literal_column, select
 from sqlalchemy.exc import DBAPIError
 
 from rashomon.ledger import moments
-from rashomon.ledger.entries import FIELDS, NOTHING, WITHDREW, Draft, Key, seal
+from rashomon.ledger.entries import FIELDS, NOTHING, WITHDREW, Draft, Key, Valid, seal
 from rashomon.ledger.errors import LedgerError
 from rashomon.ledger.schema import ENTRY, bytes_, current, entries
 from rashomon.model import Assessment, Check, Entry, Issue
@@ -136,7 +136,7 @@ class Writing:
         standing = self._standing(wanted)
         for key, line in wanted.items():
             here = standing.get(key)
-            if here and (here.agent, here.record) == (agent, line.record):
+            if here and _says(here) == (agent, line.record, line.valid):
                 continue
             replaced = supersedes.get(line.record_id, here.seq if here else None)
             if here and here.seq != replaced:
@@ -184,6 +184,10 @@ def about(document_id: str, records: Iterable[Any]) -> Iterator[Any]:
         if of not in names or (of != document_id and not isinstance(record, Check | Assessment)):
             raise ValueError(f"A {type(record).__name__} about {of} is no finding in {document_id}.")
         yield record
+
+
+def _says(entry: Entry) -> tuple[str, str, Valid]:
+    return entry.agent, entry.record, (entry.valid_from, entry.valid_to)
 
 
 def _once(drafts: Iterable[Draft]) -> dict[Key, Draft]:
