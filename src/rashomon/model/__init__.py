@@ -1,4 +1,4 @@
-"""The records, by what they are about: captured, said, meant, decided, kept, read, wrong.
+"""The records, by what they are about: captured, said, meant, decided, reviewed, kept, read, wrong.
 
 Frozen dataclasses on the standard library alone; every stage takes and gives these and nothing else.
 """
@@ -8,7 +8,8 @@ from rashomon.model.captured import Document, MediaItem, Span
 from rashomon.model.decided import Assessment, Check, Incident, Judgement, Reason
 from rashomon.model.kept import Checkpoint, Entry
 from rashomon.model.meant import Actor, Place, Source
-from rashomon.model.read import Account, AccountRow, Agreement, Estimate, FirstHand, Reading
+from rashomon.model.read import Account, AccountRow, Agreement, Decided, Estimate, FirstHand, Reading
+from rashomon.model.reviewed import Cited, Correction, Decision, Material
 from rashomon.model.said import (
     Attribution,
     Choice,
@@ -35,7 +36,11 @@ __all__ = [
     "Check",
     "Checkpoint",
     "Choice",
+    "Cited",
     "Claim",
+    "Correction",
+    "Decided",
+    "Decision",
     "Document",
     "Entry",
     "Estimate",
@@ -47,6 +52,7 @@ __all__ = [
     "Incident",
     "Issue",
     "Judgement",
+    "Material",
     "MediaItem",
     "Mention",
     "Option",

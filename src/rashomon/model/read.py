@@ -98,6 +98,33 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A person's decision as a reading shows it: what was decided beside what the machine had found."""
+
+    decision: str
+    """Id of the `Decision`."""
+    kind: str
+    subject: str
+    """Id of the claim as it stands at this moment, name of a source, or what was judged against what."""
+    field: str | None
+    """The corrected field, the scale of an assessment, or what a judgement is of."""
+    found: str | None
+    """What the machine found, in words."""
+    value: str | None
+    """What the person decided, in words."""
+    by: str
+    at: str
+    """When, ISO 8601 in UTC."""
+    reason: str
+    words: str | None = None
+    """The claim's words."""
+    over: tuple[str, ...] = ()
+    """Ids of earlier decisions on the same, which this one stands over."""
+    lost: bool = False
+    """The claim that it is about is found no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """How one incident stands at a moment: everything a page about it shows."""
 
@@ -112,6 +139,8 @@ class Reading:
     agreements: tuple[Agreement, ...]
     first_hand: tuple[FirstHand, ...]
     issues: tuple[Issue, ...]
+    decisions: tuple[Decided, ...] = ()
+    """What people decided of its claims, sources and grouping, oldest first."""
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of that id. Raises KeyError if the reading does not hold it."""
