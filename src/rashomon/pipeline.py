@@ -123,12 +123,16 @@ def read(
 
 def group(ledger: Ledger) -> tuple[Incident, ...]:
     """Gather all the claims that stand in the ledger into incidents, and keep what changed."""
-    view = ledger.view()
-    documents, claims = view.documents(), view.claims()
-    copied = copies.find(documents)
-    found = incidents.group(documents, claims, copied)
-    ledger.replace_incidents([*found, *copied], GROUP)
-    return found
+    while True:
+        view = ledger.view()
+        documents, claims = view.documents(), view.claims()
+        copied = copies.find(documents)
+        found = incidents.group(documents, claims, copied)
+        with ledger.transaction():
+            # Another program may have gathered claims that this one has not seen; it is not to be undone.
+            if not any(entry.agent == GROUP for entry in ledger.entries(after=view.upto)):
+                ledger.replace_incidents([*found, *copied], GROUP)
+                return found
 
 
 def readings_of(documents: Iterable[Document], extractions: Iterable[Extraction]) -> list[Reading]:
