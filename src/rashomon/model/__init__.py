@@ -6,7 +6,7 @@ Frozen dataclasses on the standard library alone; every stage takes and gives th
 from rashomon.model.canonical import RECORDS, canonical_json, from_json, from_plain, record_id, to_plain
 from rashomon.model.captured import Document, MediaItem, Span
 from rashomon.model.decided import Assessment, Check, Incident, Judgement, Reason
-from rashomon.model.kept import Checkpoint, Entry
+from rashomon.model.kept import Checkpoint, Entry, Stamp
 from rashomon.model.meant import Actor, Place, Source
 from rashomon.model.read import Account, AccountRow, Agreement, Decided, Estimate, FirstHand, Reading
 from rashomon.model.reviewed import Cited, Correction, Decision, Material
@@ -62,6 +62,7 @@ __all__ = [
     "Reason",
     "Source",
     "Span",
+    "Stamp",
     "When",
     "canonical_json",
     "from_json",

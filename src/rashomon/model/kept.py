@@ -35,5 +35,26 @@ class Checkpoint:
     """The ledger's state at a size: enough to prove later that nothing before it has changed."""
 
     origin: str
+    """Which ledger: the name in the key that signs for it (`rashomon-ledger/3f0c…`)."""
     size: int
+    """How many entries it speaks for: the first `size` of them."""
     root_hash: str
+    """Root of the Merkle tree over them (RFC 9162), 64 hex digits."""
+    note: str = ""
+    """The same as it was signed: a C2SP tlog-checkpoint, a text with its signature lines."""
+    key: str = ""
+    """The public key that it was signed for, as a C2SP verifier key (`name+hash+key`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What a time-stamp authority said of a checkpoint: that it was there at a time (RFC 3161)."""
+
+    subject: str
+    """Record id of the checkpoint; what is stamped are the UTF-8 bytes of its `note`."""
+    authority: str
+    """Web address of the authority that was asked."""
+    stamped_at: str
+    """The time in the stamp, ISO 8601 in UTC."""
+    response: str
+    """The authority's whole answer (`TimeStampResp`, DER) in base64."""
