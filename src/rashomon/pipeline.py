@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rashomon import plugins, readings
-from rashomon.ledger import Ledger, NotFound, View
+from rashomon.ledger import Ledger, NotFound, View, moments
 from rashomon.model import Document, Extraction, Incident, Issue, Reading
 from rashomon.protocols import Extractor
 from rashomon.reconcile import copies, incidents
@@ -100,11 +100,12 @@ def read(
             else:
                 fresh[document.id] = (data, document)
         for document, extraction in extract_documents((document for _, document in fresh.values()), extractor):
+            said = _said(document)
             with ledger.transaction():
-                ledger.add([document], agent=INGEST, action="captured", data=fresh[document.id][0])
+                ledger.add([document], agent=INGEST, action="captured", data=fresh[document.id][0], valid=said)
                 about = [issue for issue in issues if issue.subject == document.id]
                 found = [*extraction.claims, *about, *extraction.issues]
-                ledger.replace_findings(document.id, found, extractor.name)
+                ledger.replace_findings(document.id, found, extractor.name, valid=said)
             added += document.id in new
             claims += len(extraction.claims)
             issues.extend(extraction.issues)
@@ -148,6 +149,15 @@ def readings_of(documents: Iterable[Document], extractions: Iterable[Extraction]
 def readable(document: Document) -> bool:
     """Whether there is a reader for the document's language."""
     return document.lang in (None, "en")
+
+
+def _said(document: Document) -> moments.Interval:
+    """From when what the document says has been said: the day on which it was published, where that is known."""
+    try:
+        moments.interval((document.published_at, None))
+    except ValueError:
+        return (None, None)
+    return (document.published_at, None)
 
 
 def _failed(document: Document, extractor: Extractor, error: Exception) -> Extraction:

@@ -115,19 +115,23 @@ class Ledger:
             writing.require_bytes(drafts)
             return writing.append(drafts, agent=agent, supersedes=supersedes)
 
-    def replace_findings(self, document_id: str, records: Iterable[Any], agent: str) -> list[Entry]:
+    def replace_findings(
+        self, document_id: str, records: Iterable[Any], agent: str, *, valid: moments.Interval = ALWAYS
+    ) -> list[Entry]:
         """Put `records` in the place of everything that was found in the document before; give the entries added.
 
         `records` are its claims, its issues, its extraction, and checks or assessments of its claims. What stands
         unchanged by the same agent stays; what is found again by another is superseded; what is found no more is
         withdrawn. An issue that names neither the document nor one of the claims is put down to the document. An
         `Extraction` without layers notes that the document was read, by whom, even where nothing was found in it.
-        Raises ValueError for a record about another document.
+        `valid` is from when to when the findings hold, as in `add`. Raises ValueError for a record about another
+        document.
         """
         found = list(records)
         if not any(isinstance(record, Extraction) for record in found):
             found.insert(0, Extraction(document_id=document_id, maker=agent))
-        drafts = [draft(record, FOUND) for record in about(document_id, found)]
+        holds = moments.interval(valid)
+        drafts = [draft(record, FOUND, holds) for record in about(document_id, found)]
         with self.transaction():
             writing = self._writing()
             standing = writing.findings(document_id)
