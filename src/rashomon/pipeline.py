@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rashomon import plugins, readings
 from rashomon.ledger import Ledger, NotFound, View, moments
-from rashomon.model import Document, Extraction, Incident, Issue, Reading
+from rashomon.model import Decision, Document, Extraction, Incident, Issue, Reading
 from rashomon.protocols import Extractor
-from rashomon.reconcile import copies, incidents
+from rashomon.reconcile import copies, decisions, incidents
 from rashomon.resolve import resolve
 
 INGEST, GROUP = "ingest.v1", "reconcile.rules.v1"
@@ -104,11 +104,12 @@ def read(
             with ledger.transaction():
                 ledger.add([document], agent=INGEST, action="captured", data=fresh[document.id][0], valid=said)
                 about = [issue for issue in issues if issue.subject == document.id]
-                found = [*extraction.claims, *about, *extraction.issues]
+                stood = _overridden(ledger, document, extraction)
+                found = [*extraction.claims, *about, *extraction.issues, *stood]
                 ledger.replace_findings(document.id, found, extractor.name, valid=said)
             added += document.id in new
             claims += len(extraction.claims)
-            issues.extend(extraction.issues)
+            issues.extend((*extraction.issues, *stood))
             if progress:
                 progress(document)
     grouped = group(ledger)
@@ -123,16 +124,19 @@ def read(
 
 
 def group(ledger: Ledger) -> tuple[Incident, ...]:
-    """Gather all the claims that stand in the ledger into incidents, and keep what changed."""
+    """Gather all the claims that stand in the ledger, as people have decided on them, into incidents, and keep what
+    changed."""
     while True:
         view = ledger.view()
-        documents, claims = view.documents(), view.claims()
+        documents, laid = view.documents(), decisions.lay(view.claims(), view.decisions())
         copied = copies.find(documents)
-        found = incidents.group(documents, claims, copied)
+        found, issues = incidents.grouped(documents, laid.claims, copied, judged=laid.judged)
         with ledger.transaction():
-            # Another program may have gathered claims that this one has not seen; it is not to be undone.
-            if not any(entry.agent == GROUP for entry in ledger.entries(after=view.upto)):
-                ledger.replace_incidents([*found, *copied], GROUP)
+            # Another program may have gathered claims that this one has not seen, or a person have decided; neither
+            # is to be undone.
+            added = ledger.entries(after=view.upto)
+            if not any(entry.agent == GROUP or entry.kind == Decision.__name__ for entry in added):
+                ledger.replace_incidents([*found, *copied, *issues], GROUP)
                 return found
 
 
@@ -177,6 +181,12 @@ def _documents(
             yield item
 
 
+def _overridden(ledger: Ledger, document: Document, extraction: Extraction) -> tuple[Issue, ...]:
+    """What a new reading of the document would have done to people's decisions on its claims."""
+    made = ledger.view().decisions()
+    return decisions.overridden(extraction.claims, made, document.id, extraction.maker) if made else ()
+
+
 def _held(view: View, document: Document) -> Document | None:
     try:
         return view.document(document.id)
@@ -195,8 +205,9 @@ def _same(held: Document, document: Document) -> bool:
     return dataclasses.replace(held, retrieved_at=None) == dataclasses.replace(document, retrieved_at=None)
 
 
-def _about(ledger: Ledger, grouped: Iterable[Incident], named: Iterable[str]) -> tuple[Incident, ...]:
+def _about(ledger: Ledger, grouped: Iterable[Incident], named: Collection[str]) -> tuple[Incident, ...]:
     """The incidents that have a claim of one of the named documents."""
     view = ledger.view()
     own = {claim.id for document_id in named for claim in view.claims(document_id)}
+    own |= {decision.added.id for decision in view.decisions() if decision.added and decision.document_id in named}
     return tuple(incident for incident in grouped if not own.isdisjoint(incident.claims))

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, select
 from rashomon.ledger.errors import NotFound
 from rashomon.ledger.schema import ENTRY, bytes_, current, entries
 from rashomon.ledger.writing import BATCH
-from rashomon.model import Claim, Document, Entry, Extraction, Incident, Issue, Judgement, from_json
+from rashomon.model import Claim, Decision, Document, Entry, Extraction, Incident, Issue, Judgement, from_json
 
 _SHOWN = 5
 """How many ids a message names."""
@@ -91,6 +91,10 @@ class View:
     def judgements(self) -> list[Judgement]:
         """The judgements that are entries of their own; an incident holds those of its making."""
         return self._records(Judgement)
+
+    def decisions(self) -> list[Decision]:
+        """What people decided, in the order in which it was recorded; what was taken back is among it."""
+        return self._records(Decision)
 
     def issues(self, subject: str | None = None) -> list[Issue]:
         """The issues, or those about one subject: the id of a document or claim, a path or a URL."""

@@ -22,6 +22,8 @@ class Cited:
     source: tuple[str, ...]
     """Every name of who says it: canonical and as written; empty for nobody, `""` alone for the report's own voice."""
     event: str
+    alone: bool = True
+    """No other claim of the report had the same words and source then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ class Issue:
     """Something that could not be read or resolved, with the words where there are any."""
 
     stage: str
-    """`ingest`, `extract`, `resolve`, `reconcile`, `assess`, `export` or `ledger`."""
+    """`ingest`, `extract`, `resolve`, `reconcile`, `assess`, `export`, `review` or `ledger`."""
     severity: str
     """`error`: an input is lost to this run; `warning`: something is missing; `note`: worth knowing."""
     message: str

@@ -110,6 +110,8 @@ class Places:
         if one is None or other is None:
             return None
         names = one.span.exact, other.span.exact
+        if spots.judged_apart(one, other):
+            return self._reason(0.0, "A person judged them to be two places.", names)
         alike = spots.alike(*names)
         if (one.place_id and one.place_id == other.place_id) or alike >= SPELLED_ALIKE:
             score = 0.55 if "country" in (one.precision, other.precision) else 1.0

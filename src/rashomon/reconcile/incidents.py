@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from rashomon.model import Claim, Document, Incident, Judgement, Reason, record_id
+from rashomon.model import Claim, Document, Incident, Issue, Judgement, Reason, record_id
 from rashomon.protocols import Feature
-from rashomon.reconcile import candidates, copies, features
+from rashomon.reconcile import candidates, copies, features, judged_claims
 from rashomon.reconcile import days as dates
 from rashomon.reconcile.candidates import Telling
 from rashomon.reconcile.parties import FIGHTING, sides
@@ -44,16 +44,31 @@ def group(
     claims: Iterable[Claim],
     repeated: Sequence[Judgement] | None = None,
     compared: Sequence[Feature] | None = None,
+    judged: Sequence[Judgement] = (),
 ) -> tuple[Incident, ...]:
     """The incidents that the claims are about, in order of their earliest claim.
 
     `repeated` are the copies among the documents (found here if not given): a copy tells what its original tells.
-    `compared` are the features, the built-in ones by default. The result does not depend on any order of the input.
+    `compared` are the features, the built-in ones by default. `judged` says by people, oldest first, which two claims
+    are of one incident (`same`) and which are not (`different`); it is followed whatever the features say, a later
+    judgement before an earlier one that it contradicts. The result does not depend on any order of the other input.
     Each claim is in one incident, as its own or as background; background claims of a report that tells of nothing
     are in none.
     """
+    return grouped(documents, claims, repeated, compared, judged)[0]
+
+
+def grouped(
+    documents: Sequence[Document],
+    claims: Iterable[Claim],
+    repeated: Sequence[Judgement] | None = None,
+    compared: Sequence[Feature] | None = None,
+    judged: Sequence[Judgement] = (),
+) -> tuple[tuple[Incident, ...], tuple[Issue, ...]]:
+    """As `group`, with an issue for each judgement by a person that the features alone would have overridden."""
     published = {document.id: document.published_at for document in documents}
-    told = candidates.tellings(claims)
+    whole = candidates.tellings(claims)
+    told = judged_claims.split(whole, judged)
     repeated = copies.find(documents) if repeated is None else repeated
     originals = copies.originals(repeated)
     worth = Prospects(documents)
@@ -64,13 +79,19 @@ def group(
         if compared or _copied(left.document_id, right.document_id, originals) or worth.may(left.claims, right.claims)
         if (judgement := judge(left, right, used, originals)).verdict == "same"
     ]
-    joined = _join(told, found)
+    found.sort(key=lambda judgement: (-judgement.score, judgement.left, judgement.right))
+    following = judged_claims.follow(told, judged)
+    joined = following.joined(found)
     order = _order(published)
     incidents = [
-        _incident(sorted(members, key=lambda telling: order(telling.claims[0])), found, order) for members in joined
+        _incident(sorted(members, key=lambda telling: order(telling.claims[0])), [*found, *following.followed], order)
+        for members in joined
     ]
     by_id = {claim.id: claim for telling in told for claim in telling.claims}
-    return tuple(sorted(incidents, key=lambda incident: order(by_id[incident.claims[0]])))
+    return (
+        tuple(sorted(incidents, key=lambda incident: order(by_id[incident.claims[0]]))),
+        judged_claims.overridden(whole, told, found, judged),
+    )
 
 
 def judge(left: Telling, right: Telling, compared: Sequence[Feature], originals: Mapping[str, str]) -> Judgement:
@@ -106,24 +127,6 @@ def judge(left: Telling, right: Telling, compared: Sequence[Feature], originals:
 
 def _copied(left: str, right: str, originals: Mapping[str, str]) -> bool:
     return originals.get(left, left) == originals.get(right, right)
-
-
-def _join(told: Sequence[Telling], found: Sequence[Judgement]) -> list[list[Telling]]:
-    """Tellings in connected groups. Strongest judgements first; ids break ties, so that the order is always one."""
-    home = {telling.id: telling.id for telling in told}
-
-    def root(name: str) -> str:
-        while home[name] != name:
-            name = home[name]
-        return name
-
-    for judgement in sorted(found, key=lambda judgement: (-judgement.score, judgement.left, judgement.right)):
-        one, other = sorted((root(judgement.left), root(judgement.right)))
-        home[other] = one
-    groups: dict[str, list[Telling]] = {}
-    for telling in told:
-        groups.setdefault(root(telling.id), []).append(telling)
-    return list(groups.values())
 
 
 def _order(published: Mapping[str, str | None]) -> Callable[[Claim], tuple[str, str, int, int, str]]:

@@ -48,6 +48,9 @@ INHERITED = 0.5
 GUESSED = 0.3
 """What a country says that was guessed for a name the gazetteer lacks."""
 
+JUDGED = "judged:"
+"""Begins the id of a place that a person told from others of its name, or knows under several."""
+
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SOUNDS = (("kh", "h"), ("gh", "g"), ("ph", "f"), ("ck", "k"), ("tch", "ch"), ("dj", "j"), ("zh", "j"))
 _ONE = str.maketrans({"q": "k", "c": "k", "w": "v"})
@@ -113,11 +116,19 @@ def inherited(claim: Claim) -> bool:
 
 def same(left: PlaceMention, right: PlaceMention) -> bool:
     """Whether two mentions name one place."""
+    if judged_apart(left, right):
+        return False
     if left.place_id and left.place_id == right.place_id:
         return True
     if left.country and right.country and left.country != right.country and left.place_id and right.place_id:
         return False
     return alike(left.span.exact, right.span.exact) >= SPELLED_ALIKE
+
+
+def judged_apart(left: PlaceMention, right: PlaceMention) -> bool:
+    """Whether a person judged the two names to be two places', however they are spelled."""
+    ids = left.place_id or "", right.place_id or ""
+    return ids[0] != ids[1] and all(name.startswith(JUDGED) for name in ids)
 
 
 def where(claims: Sequence[Claim]) -> tuple[str | None, str | None]:
