@@ -94,10 +94,14 @@ def seal(drafts: Iterable[Draft], *, agent: str, recorded_at: str, last: Entry |
         yield dataclasses.replace(entry, hash=prev)
 
 
+def said(entry: Entry) -> str:
+    """What the entry's hash is over: the hash before it, and the canonical JSON of its other fields."""
+    return entry.prev + canonical_json({name: getattr(entry, name) for name in _HASHED})
+
+
 def hash_of(entry: Entry) -> str:
     """What the entry's hash must be, from its other fields."""
-    said = canonical_json({name: getattr(entry, name) for name in _HASHED})
-    return hashlib.sha256((entry.prev + said).encode()).hexdigest()
+    return hashlib.sha256(said(entry).encode()).hexdigest()
 
 
 def fault(entry: Entry, last: Entry | None) -> str | None:

@@ -19,3 +19,7 @@ class NotFound(LedgerError, KeyError):  # noqa: N818 -- reads as what it says, l
     def __str__(self) -> str:
         # KeyError would show the message in quotation marks.
         return str(self.args[0])
+
+
+class NotProved(LedgerError):  # noqa: N818 -- says what it is
+    """A proof, checkpoint or key does not show what it should; the message says what fails in it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -181,6 +181,10 @@ class Ledger:
                 return list(check.check(connection, str(self.path)))
         except LedgerError as error:
             return [check.issue(str(self.path), str(error))]
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection that sees one state of the ledger, in a transaction of this thread what it has added so far."""
+        return self._reading()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
