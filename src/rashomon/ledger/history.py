@@ -1,0 +1,96 @@
+"""What was ever recorded of a thing, by whom and when: the entries themselves, also those that stand no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import batched
+
+from sqlalchemy import ColumnElement, or_, select
+
+from rashomon.ledger.entries import WITHDREW
+from rashomon.ledger.schema import ENTRY, entries
+from rashomon.ledger.view import View
+from rashomon.ledger.writing import BATCH
+from rashomon.model import Decision, Entry, Incident, from_json
+
+
+def of(view: View, kind: str, names: Iterable[str]) -> list[Entry]:
+    """Every entry of that kind under one of these record ids, up to the view's moment, in order of recording."""
+    found: list[Entry] = []
+    for some in batched(dict.fromkeys(names), BATCH):
+        found += _lines(view, entries.c.kind == kind, entries.c.record_id.in_(some))
+    return sorted(found, key=lambda entry: entry.seq)
+
+
+def in_document(view: View, kind: str, document_id: str) -> list[Entry]:
+    """Every entry of that kind that was found in the document, withdrawals included, in order of recording."""
+    names = {entry.record_id for entry in _lines(view, entries.c.document_id == document_id, entries.c.kind == kind)}
+    return of(view, kind, sorted(names))
+
+
+def decisions(view: View, subjects: Iterable[str], document_ids: Iterable[str] = ()) -> list[Entry]:
+    """Every person's decision about one of the subjects or in one of the documents, and what took those back."""
+    found: dict[int, Entry] = {}
+    wanted = list(dict.fromkeys(subjects))
+    while wanted:
+        asked, wanted = wanted, []
+        for some in batched(asked, BATCH):
+            for entry in _lines(view, entries.c.kind == Decision.__name__, entries.c.subject.in_(some)):
+                if entry.seq not in found:
+                    found[entry.seq] = entry
+                    wanted.append(entry.record_id)
+    for some in batched(dict.fromkeys(document_ids), BATCH):
+        about = _lines(view, entries.c.kind == Decision.__name__, entries.c.document_id.in_(some))
+        found |= {entry.seq: entry for entry in about}
+    return [found[seq] for seq in sorted(found)]
+
+
+def together(view: View, entry: Entry) -> list[Entry]:
+    """The entries of that entry's kind that were recorded in one transaction with it, in order."""
+    return _lines(view, entries.c.recorded_at == entry.recorded_at, entries.c.kind == entry.kind)
+
+
+def incident_of(view: View, claim_id: str) -> Incident | None:
+    """The incident in which the claim stands at the view's moment, as its own or as background."""
+    # The id is searched for in the record itself; what is found is looked at again as an incident.
+    holding = _lines(view, entries.c.kind == Incident.__name__, entries.c.record.contains(f'"{claim_id}"'))
+    for entry in reversed(holding):
+        latest = of(view, Incident.__name__, [entry.record_id])[-1]
+        if latest.action == WITHDREW:
+            continue
+        incident = from_json(Incident, latest.record)
+        if claim_id in (*incident.claims, *incident.background):
+            return incident
+    return None
+
+
+def superseded(view: View, entry: Entry) -> Entry | None:
+    """The entry that this one took the place of."""
+    if entry.supersedes is None:
+        return None
+    return next(iter(_lines(view, entries.c.seq == entry.supersedes)), None)
+
+
+def names_beginning(view: View, kinds: Iterable[str], name: str) -> list[tuple[str, str]]:
+    """Kind and id of every record that was ever recorded under that id, or one that begins so; at most ten."""
+    named = (
+        select(entries.c.kind, entries.c.record_id)
+        .where(
+            entries.c.seq <= view.upto,
+            entries.c.kind.in_(list(kinds)),
+            or_(
+                entries.c.record_id == name,
+                (entries.c.record_id >= name) & (entries.c.record_id < name + "\U0010ffff"),
+            ),
+        )
+        .distinct()
+        .limit(10)
+    )
+    with view._reading() as connection:
+        return [(row.kind, row.record_id) for row in connection.execute(named)]
+
+
+def _lines(view: View, *conditions: ColumnElement[bool]) -> list[Entry]:
+    wanted = select(*ENTRY).where(entries.c.seq <= view.upto, *conditions).order_by(entries.c.seq)
+    with view._reading() as connection:
+        return [Entry(**row._mapping) for row in connection.execute(wanted)]
