@@ -14,7 +14,7 @@ import numpy as np
 
 from rashomon.codebook import load
 from rashomon.extract import claims as built
-from rashomon.extract import encoder, questions, rules
+from rashomon.extract import encoder, persons, questions, rules
 from rashomon.extract.encoder import Encoder, Weighed
 from rashomon.extract.parsing import DEFAULT_PIPELINE, Parsed, parse, pipeline
 from rashomon.extract.proposals import SAME, propose, shared
@@ -48,7 +48,8 @@ class TrainedExtractor:
         """One extraction a document, in order; each depends on its document alone."""
         weights = self._weights or encoder.shipped()
         for parsed in parse(documents, pipeline(self.nlp)):
-            yield dataclasses.replace(read(parsed, weights), maker=self.name)
+            found = read(parsed, weights)
+            yield dataclasses.replace(found, maker=self.name, persons=persons.find(parsed, found.places))
 
 
 def read(parsed: Parsed, weights: Encoder) -> Extraction:

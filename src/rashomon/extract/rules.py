@@ -15,6 +15,7 @@ from rashomon.extract import (
     events,
     evidence,
     furniture,
+    persons,
     places,
     times,
 )
@@ -36,7 +37,8 @@ class RulesExtractor:
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """One extraction a document, in order; each depends on its document alone."""
         for parsed in parse(documents, pipeline(self.nlp)):
-            yield dataclasses.replace(read(parsed), maker=self.name)
+            found = read(parsed)
+            yield dataclasses.replace(found, maker=self.name, persons=persons.find(parsed, found.places))
 
 
 def named(name: str, nlp: str) -> str:

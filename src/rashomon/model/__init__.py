@@ -6,6 +6,7 @@ Frozen dataclasses on the standard library alone; every stage takes and gives th
 from rashomon.model.canonical import RECORDS, canonical_json, from_json, from_plain, record_id, to_plain
 from rashomon.model.captured import Document, MediaItem, Span
 from rashomon.model.decided import Assessment, Check, Incident, Judgement, Reason
+from rashomon.model.guarded import Person, ProtectedName, Redaction, SealedBytes
 from rashomon.model.kept import Checkpoint, Entry, Stamp
 from rashomon.model.meant import Actor, Place, Source
 from rashomon.model.read import Account, AccountRow, Agreement, Decided, Estimate, FirstHand, Reading
@@ -56,10 +57,14 @@ __all__ = [
     "MediaItem",
     "Mention",
     "Option",
+    "Person",
     "Place",
     "PlaceMention",
+    "ProtectedName",
     "Reading",
     "Reason",
+    "Redaction",
+    "SealedBytes",
     "Source",
     "Span",
     "Stamp",

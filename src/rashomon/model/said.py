@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rashomon.model.captured import Span
 from rashomon.model.decided import Check
+from rashomon.model.guarded import Person
 from rashomon.model.wrong import Issue
 
 
@@ -185,3 +186,5 @@ class Extraction:
     issues: tuple[Issue, ...] = ()
     choices: tuple[Choice, ...] = ()
     """What is left to be chosen when mentions have their names; empty once `resolve` has chosen."""
+    persons: tuple[Person, ...] | None = None
+    """Those whose names are to be protected; None where the reader does not look for them."""
