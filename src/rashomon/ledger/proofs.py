@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 
 from rashomon.ledger import checkpoints, tree
 from rashomon.ledger.checkpoints import Head
-from rashomon.ledger.entries import FIELDS, said
+from rashomon.ledger.entries import said
 from rashomon.ledger.errors import LedgerError, NotFound, NotProved
 from rashomon.ledger.notes import VerifierKey
 from rashomon.ledger.schema import ENTRY, entries
@@ -127,8 +127,8 @@ def verified_growth(proof: str, old_note: str, keys: list[VerifierKey]) -> tuple
     size = re.fullmatch(r"old (0|[1-9][0-9]{0,18})", lines[0])
     if size is None:
         raise NotProved("That is no proof between two checkpoints; its first line would be `old` and a size.")
-    old, old_key = checkpoints.opened(old_note, keys)
-    new, new_key = checkpoints.opened(note, keys)
+    old, _ = checkpoints.opened(old_note, keys)
+    new, _ = checkpoints.opened(note, keys)
     if int(size[1]) != old.size:
         raise NotProved(f"The proof is from {size[1]} entries on, but the earlier checkpoint is over {old.size}.")
     if old.origin != new.origin:

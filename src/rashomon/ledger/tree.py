@@ -118,8 +118,8 @@ class Tree(BaseMerkleTree):  # type: ignore[misc]
 
     def inclusion(self, position: int, size: int) -> list[bytes]:
         """What proves that the leaf at `position` (from 0) is among the first `size`, from its sibling upwards."""
-        [_, *path] = self.prove_inclusion(position + 1, size).path
-        return path
+        path: list[bytes] = self.prove_inclusion(position + 1, size).path
+        return path[1:]
 
     def consistency(self, old: int, new: int) -> list[bytes]:
         """What proves that the first `old` of the first `new` leaves (0 < old <= new) are those that they were."""
