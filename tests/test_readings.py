@@ -114,6 +114,7 @@ class Kept:
     """What a ledger's view offers, held in memory."""
 
     as_of = "2024-08-02T00:00:00Z"
+    valid_at = None
 
     def __init__(self, documents, claims, found):
         self._documents, self._claims, self._incidents = documents, claims, found
@@ -137,6 +138,9 @@ class Kept:
         from rashomon.reconcile import copies
 
         return list(copies.find(self._documents))
+
+    def decisions(self):
+        return []
 
     def issues(self):
         return []

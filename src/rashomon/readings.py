@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rashomon.model import Claim, Document, Incident, Issue, Judgement, Reading
-from rashomon.reconcile import accounts, agreement, copies
+from rashomon.model import Claim, Decision, Document, Incident, Issue, Judgement, Reading
+from rashomon.reconcile import accounts, agreement, copies, decisions
 from rashomon.reconcile import incidents as grouping
 
 
@@ -19,6 +19,7 @@ class Known(Protocol):
     """What a reading asks of a ledger's view."""
 
     as_of: str | None
+    valid_at: str | None
 
     def documents(self) -> list[Document]:
         """Every document."""
@@ -40,6 +41,10 @@ class Known(Protocol):
         """Every judgement."""
         ...
 
+    def decisions(self) -> list[Decision]:
+        """Everything that people decided."""
+        ...
+
     def issues(self) -> list[Issue]:
         """Every issue."""
         ...
@@ -52,14 +57,16 @@ def build(
     copied: Sequence[Judgement],
     issues: Iterable[Issue],
     as_of: str | None = None,
+    valid_at: str | None = None,
+    laid: decisions.Laid | None = None,
 ) -> Reading:
     """The reading of one incident.
 
     `documents`, `claims`, `copied` and `issues` may hold more than is the incident's; only its own are kept. Documents
     stand by date of publication, claims in the incident's order. A document whose claims are all background to the
-    incident belongs to it too.
+    incident belongs to it too. `laid` is what people decided of the claims, which are then given as decided.
     """
-    return _Records.of(documents, claims, copied, issues).build(incident, as_of)
+    return _Records.of(documents, claims, copied, issues).build(incident, as_of, valid_at, laid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +102,13 @@ class _Records:
             issues=about,
         )
 
-    def build(self, incident: Incident, as_of: str | None) -> Reading:
+    def build(
+        self,
+        incident: Incident,
+        as_of: str | None = None,
+        valid_at: str | None = None,
+        laid: decisions.Laid | None = None,
+    ) -> Reading:
         own = [self.claims[name] for name in incident.claims if name in self.claims]
         background = [self.claims[name] for name in incident.background if name in self.claims]
         telling = {claim.document_id for claim in (*own, *background)}
@@ -103,20 +116,30 @@ class _Records:
             (self.documents[name] for name in telling if name in self.documents),
             key=lambda document: (document.published_at or "9999", document.id),
         )
-        copied = [judgement for name in sorted(telling) for judgement in self.copies.get(name, ())]
+        copied = [
+            judgement
+            for name in sorted(telling)
+            for judgement in self.copies.get(name, ())
+            if judgement.left in self.documents
+        ]
         rows = accounts.rows(incident, reports, own, copied)
+        told = accounts.accounts(incident, reports, own, copied, rows)
+        subjects = telling | {claim.id for claim in (*own, *background)}
+        sources = {decisions.fold(account.source) for account in told}
         return Reading(
             incident=incident,
             as_of=as_of,
+            valid_at=valid_at,
             documents=tuple(reports),
             copies=tuple(copied),
             claims=tuple(own),
             background=tuple(background),
             rows=rows,
-            accounts=accounts.accounts(incident, reports, own, copied, rows),
+            accounts=told,
             agreements=agreement.compare(rows, own, incident, copied),
             first_hand=accounts.first_hand(incident, reports, own, copied, rows),
-            issues=self._about(telling | {claim.id for claim in (*own, *background)}),
+            issues=self._about(subjects),
+            decisions=laid.on(subjects | sources, own) if laid else (),
         )
 
     def _about(self, subjects: set[str]) -> tuple[Issue, ...]:
@@ -129,20 +152,40 @@ def of(documents: Sequence[Document], claims: Iterable[Claim], issues: Iterable[
     claims = list(claims)
     copied = copies.find(documents)
     kept = _Records.of(documents, claims, copied, issues)
-    return [kept.build(incident, None) for incident in grouping.group(documents, claims, copied)]
+    return [kept.build(incident) for incident in grouping.group(documents, claims, copied)]
 
 
 def incidents(view: Known) -> list[Reading]:
     """Readings of every incident that the view holds, in its order. Asks the view once for each kind of record."""
-    kept = _Records.of(view.documents(), view.claims(), _copies(view.judgements()), view.issues())
-    return [kept.build(found, view.as_of) for found in view.incidents()]
+    laid = decisions.lay(view.claims(), view.decisions(), None if view.valid_at is None else ())
+    kept = _Records.of(view.documents(), laid.claims, _copies(view.judgements()), view.issues())
+    return [kept.build(found, view.as_of, view.valid_at, laid) for found in view.incidents()]
 
 
 def incident(view: Known, name: str) -> Reading:
     """The reading of the incident of that id, or the only one whose id begins so. Raises as `view.incident` does."""
     found = view.incident(name)
-    claims = view.claims(ids=(*found.claims, *found.background))
-    return build(found, view.documents(), claims, _copies(view.judgements()), view.issues(), view.as_of)
+    laid = decided(view, (*found.claims, *found.background))
+    copied, issues = _copies(view.judgements()), view.issues()
+    return build(found, view.documents(), laid.claims, copied, issues, view.as_of, view.valid_at, laid)
+
+
+def decided(view: Known, ids: Sequence[str]) -> decisions.Laid:
+    """The claims of those ids as people have them, and what they decided on them and on what else is in their reports.
+
+    A claim that a person added has its id from the decision.
+    """
+    claims, made = view.claims(ids=ids), view.decisions()
+    if not made:
+        return decisions.lay(claims, ())
+    reports = {claim.document_id for claim in claims}
+    reports |= {one.added.document_id for one in made if one.added and one.added.id in set(ids)}
+    decided_on = {cited.span.document_id for one in made for cited in (*one.cited, *one.against)}
+    decided_on |= {one.added.document_id for one in made if one.added}
+    whole = reports & decided_on
+    claims = [*claims, *(claim for document_id in sorted(whole) for claim in view.claims(document_id))]
+    # A claim that does not hold at the moment asked for is not lost.
+    return decisions.lay(claims, made, whole if view.valid_at is None else ())
 
 
 def _copies(judgements: Iterable[Judgement]) -> list[Judgement]:

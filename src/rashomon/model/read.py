@@ -125,6 +125,29 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One step in how a thing came to stand as it does."""
+
+    at: str
+    """When the ledger learned it, ISO 8601 in UTC."""
+    by: str
+    """The agent: a person, or the versioned name of a maker."""
+    what: str
+    """The entry's action or the kind of a decision; `found again`, `regrouped`, and `revised` for a source's own later
+    figure."""
+    subject: str
+    """Id of what was changed."""
+    text: str
+    """What was done, in a sentence that begins with the verb."""
+    claims: tuple[str, ...]
+    """Ids of the claims that it touches."""
+    reason: str | None
+    """Why, for a person's decision."""
+    seq: int
+    """The entry's number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """How one incident stands at a moment: everything a page about it shows."""
 
@@ -141,6 +164,8 @@ class Reading:
     issues: tuple[Issue, ...]
     decisions: tuple[Decided, ...] = ()
     """What people decided of its claims, sources and grouping, oldest first."""
+    valid_at: str | None = None
+    """The last moment by which what is shown had been said, ISO 8601 in UTC; None for everything that was."""
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of that id. Raises KeyError if the reading does not hold it."""

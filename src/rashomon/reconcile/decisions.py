@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from rashomon.model import Check, Cited, Claim, Decided, Decision, Issue, Judgement, Mention, Reason
+from rashomon.model import Check, Cited, Claim, Decided, Decision, Issue, Judgement, Reason
 from rashomon.reconcile import fields, judged_names
 from rashomon.reconcile.judged_names import fold
 
@@ -31,6 +31,13 @@ class Laid:
     found: Mapping[str, Claim]
     """By id the machine's finding of each claim that was corrected, checked or withdrawn."""
     withdrawn: frozenset[str]
+    concerns: Mapping[str, frozenset[str]]
+    """By a decision's id what it is about: ids of claims, of reports for what was withdrawn or lost, folded names."""
+
+    def on(self, subjects: Collection[str], claims: Iterable[Claim]) -> tuple[Decided, ...]:
+        """The decisions on any of the claims and reports of those ids, and on any name in `claims`."""
+        about = {*subjects, *(name for claim in claims for name in names(claim))}
+        return tuple(one for one in self.decided if self.concerns[one.decision] & about)
 
 
 def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
@@ -200,7 +207,21 @@ class Laying:
             judged=tuple(pair for decision, _, _ in latest for pair in self.pairs(decision)),
             found={name: self.machine[name] for name in result if name in touched},
             withdrawn=frozenset(withdrawn),
+            concerns={decision.id: self.about(decision) for decision, _, _ in latest},
         )
+
+    def about(self, decision: Decision) -> frozenset[str]:
+        """What the decision concerns, as `Laid.concerns` has it."""
+        named = (*decision.cited, *decision.against)
+        claims = [self.claim(one) for one in named]
+        found = {claim.id for claim in claims if claim} | ({decision.added.id} if decision.added else set())
+        gone = decision.kind == "withdrawn" or None in claims
+        found |= {one.span.document_id for one in named} if gone else set()
+        if decision.sort in ("actor", "place") and decision.judgement:
+            found |= {fold(decision.judgement.left), fold(decision.judgement.right)}
+        if decision.assessment and not named:
+            found.add(fold(decision.assessment.subject))
+        return frozenset(found)
 
     def latest(self) -> list[tuple[Decision, list[Claim], tuple[str, ...]]]:
         """The decisions that stand over all others on the same, oldest first, with the claims that they are of (the
@@ -343,11 +364,12 @@ def _shared(claim: Claim, cited: Cited) -> float:
     return max(0, common) / longer
 
 
-def mentions(claim: Claim) -> Iterator[Mention]:
-    """Everybody whom a claim names."""
-    attribution = claim.attribution
-    for mention in (claim.actor, claim.target, attribution.source, *attribution.via):
+def names(claim: Claim) -> Iterator[str]:
+    """Every name in a claim, folded: of those who act, are acted on, are counted or speak, and of the place."""
+    said = claim.attribution
+    counted = [mention for figure in claim.figures for mention in figure.of]
+    for mention in (claim.actor, claim.target, said.source, *said.via, *counted):
         if mention is not None:
-            yield mention
-    for figure in claim.figures:
-        yield from figure.of
+            yield fold(mention.label)
+    if claim.place is not None:
+        yield fold(claim.place.span.exact)
