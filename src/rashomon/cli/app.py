@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from rashomon.cli import gazetteers, ledgers
+from rashomon.cli import keeping as _keeping  # noqa: F401  (adds its commands to those of `ledgers`)
 from rashomon.cli.ending import ended
 
 app = typer.Typer(
@@ -67,6 +68,10 @@ AsWritten = Annotated[Written, typer.Option("--format", help="How to print it; c
 AsOf = Annotated[
     str | None,
     typer.Option(help="As the ledger knew it then: a date (through its end) or a date and time.", metavar="MOMENT"),
+]
+ValidAt = Annotated[
+    str | None,
+    typer.Option(help="Only what had been said by then: a date (through its end) or more.", metavar="MOMENT"),
 ]
 
 DEFAULT_LEDGER = Path("rashomon.db")
@@ -147,11 +152,13 @@ def extract(
 
 @app.command()
 @ended
-def incidents(ledger: LedgerPath = DEFAULT_LEDGER, as_of: AsOf = None, form: As = Format.TABLE) -> None:
+def incidents(
+    ledger: LedgerPath = DEFAULT_LEDGER, as_of: AsOf = None, valid_at: ValidAt = None, form: As = Format.TABLE
+) -> None:
     """List the incidents in the ledger."""
     from rashomon.cli import listing
 
-    listing.incidents(ledger, as_of=as_of, form=form.value)
+    listing.incidents(ledger, as_of=as_of, valid_at=valid_at, form=form.value)
 
 
 @app.command()
@@ -160,13 +167,14 @@ def show(
     name: Annotated[str, typer.Argument(metavar="ID", help="An incident, a claim or a document; its start is enough.")],
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_of: AsOf = None,
+    valid_at: ValidAt = None,
     show_words: ShowWords = False,
     form: As = Format.TABLE,
 ) -> None:
     """Show one incident, claim or document."""
     from rashomon.cli import showing
 
-    showing.show(name, path=ledger, as_of=as_of, show_words=show_words, form=form.value)
+    showing.show(name, path=ledger, as_of=as_of, valid_at=valid_at, show_words=show_words, form=form.value)
 
 
 @app.command()
@@ -179,6 +187,7 @@ def claims(
     since: Annotated[str | None, typer.Option(help="Happened on or after this date.", metavar="DATE")] = None,
     until: Annotated[str | None, typer.Option(help="Happened on or before this date.", metavar="DATE")] = None,
     as_of: AsOf = None,
+    valid_at: ValidAt = None,
     ledger: LedgerPath = DEFAULT_LEDGER,
     form: As = Format.TABLE,
 ) -> None:
@@ -186,4 +195,29 @@ def claims(
     from rashomon.cli import listing
 
     filters = {"source": source, "actor": actor, "place": place, "event": event, "since": since, "until": until}
-    listing.claims(ledger, filters, as_of=as_of, form=form.value)
+    listing.claims(ledger, filters, as_of=as_of, valid_at=valid_at, form=form.value)
+
+
+@app.command()
+@ended
+def documents(
+    ledger: LedgerPath = DEFAULT_LEDGER, as_of: AsOf = None, valid_at: ValidAt = None, form: As = Format.TABLE
+) -> None:
+    """List the documents in the ledger."""
+    from rashomon.cli import listing
+
+    listing.documents(ledger, as_of=as_of, valid_at=valid_at, form=form.value)
+
+
+@app.command()
+@ended
+def history(
+    name: Annotated[str, typer.Argument(metavar="ID", help="An incident, a claim or a document; its start is enough.")],
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    as_of: AsOf = None,
+    json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Show how an incident, claim or document came to stand as it does: what changed, by whom, when."""
+    from rashomon.cli import history as told
+
+    told.history(name, path=ledger, as_of=as_of, json=json)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,11 @@ from rashomon.export import jsonl, tables
 from rashomon.model import Claim, Document, to_plain
 
 
-def incidents(path: Path, *, as_of: str | None, form: str) -> None:
+def incidents(path: Path, *, as_of: str | None, valid_at: str | None = None, form: str) -> None:
     """List the incidents."""
     from rashomon import readings  # Brings what claims alone need not.
 
-    with view(path, as_of) as seen:
+    with view(path, as_of, valid_at) as seen:
         found = readings.incidents(seen)
     if form == "table":
         terminal.console().print(tables.incidents(found) if found else "The ledger holds no incident.")
@@ -29,13 +30,29 @@ def incidents(path: Path, *, as_of: str | None, form: str) -> None:
     _print([tables.summary(reading) for reading in found], form)
 
 
-def claims(path: Path, filters: Mapping[str, str | None], *, as_of: str | None, form: str) -> None:
+def documents(path: Path, *, as_of: str | None, valid_at: str | None = None, form: str) -> None:
+    """List the documents, each with how many claims were found in it."""
+    with view(path, as_of, valid_at) as seen:
+        found = seen.documents()
+        counted = Counter(claim.document_id for claim in seen.claims())
+    if form == "table":
+        terminal.console().print(tables.documents(found, counted) if found else "The ledger holds no document.")
+        return
+    plain = [to_plain(document) | {"claims": counted[document.id]} for document in found]
+    for one in plain:
+        del one["text"]  # `show DOCUMENT` has it.
+    _print(plain, form)
+
+
+def claims(
+    path: Path, filters: Mapping[str, str | None], *, as_of: str | None, valid_at: str | None = None, form: str
+) -> None:
     """List the claims that fit every filter (`source`, `actor`, `place`, `event`, `since`, `until`)."""
     event = filters.get("event")
     if event is not None and event not in terms("event"):
         raise typer.BadParameter(f"there are {', '.join(terms('event'))}", param_hint="--event")
     since, until = day(filters.get("since"), "--since"), day(filters.get("until"), "--until")
-    with view(path, as_of) as seen:
+    with view(path, as_of, valid_at) as seen:
         documents = {document.id: document for document in seen.documents()}
         held = seen.claims()
     found = [claim for claim in held if fits(claim, documents[claim.document_id], filters)]

@@ -14,9 +14,9 @@ from rashomon.ledger import View
 from rashomon.model import Claim, Document, Incident, to_plain
 
 
-def show(name: str, *, path: Path, as_of: str | None, show_words: bool, form: str) -> None:
+def show(name: str, *, path: Path, as_of: str | None, valid_at: str | None = None, show_words: bool, form: str) -> None:
     """Print what has that id. Raises NotFound, with ids near it."""
-    with view(path, as_of) as seen:
+    with view(path, as_of, valid_at) as seen:
         found = seen.find(name)
         if isinstance(found, Incident):
             _incident(seen, found, show_words=show_words, form=form)

@@ -70,6 +70,7 @@ def plain(reading: Reading) -> dict[str, Any]:
     return {
         "incident": to_plain(incident),
         "as_of": reading.as_of,
+        "valid_at": reading.valid_at,
         "reports": [
             {
                 "id": document.id,
@@ -114,6 +115,8 @@ def _heading(reading: Reading, console: Console, short: Mapping[str, str]) -> No
     console.print(Text(f"{count} · {hands} first-hand source{'s' if hands != 1 else ''}"))
     if reading.as_of:
         console.print(Text(f"as of {reading.as_of}", style="dim"))
+    if reading.valid_at:
+        console.print(Text(f"as said by {reading.valid_at}", style="dim"))
     originals = _original(reading)
     titles = {document.id: document.outlet or document.name or document.id for document in reading.documents}
     for copy, original in originals.items():

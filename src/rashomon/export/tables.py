@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich import box
@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rashomon.export import wording
-from rashomon.model import Claim, Document, Figure, Mention, Reading, to_plain
+from rashomon.model import Change, Claim, Document, Figure, Mention, Reading, to_plain
 
 OWN_VOICE = "the report"
 """What a report with no outlet is called where it speaks in its own voice."""
@@ -71,6 +71,26 @@ def claims(found: Iterable[Claim], documents: Iterable[Document]) -> Table:
                 wording.words(claim.span.exact),
             )
         )
+    return table
+
+
+def documents(found: Iterable[Document], claims: Mapping[str, int]) -> Table:
+    """The documents, one a row; `claims` says how many claims each makes."""
+    table = _table("id", "document", "outlet", "published", "captured")
+    table.add_column("claims", justify="right")
+    for one in found:
+        told = one.title or one.name or one.url or ""
+        cells = (short(one.id), told, one.outlet or "", one.published_at or "not stated", one.retrieved_at or "")
+        table.add_row(*_cells(*cells, str(claims.get(one.id, 0))))
+    return table
+
+
+def changes(found: Iterable[Change]) -> Table:
+    """What changed, one step a row."""
+    table = _table("when", "who", "what")
+    for one in found:
+        why = f" (“{one.reason}”)" if one.reason else ""
+        table.add_row(*_cells(one.at[:19].replace("T", " "), one.by, one.text + why))
     return table
 
 

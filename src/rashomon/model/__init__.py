@@ -9,7 +9,7 @@ from rashomon.model.decided import Assessment, Check, Incident, Judgement, Reaso
 from rashomon.model.guarded import Person, ProtectedName, Redaction, SealedBytes
 from rashomon.model.kept import Checkpoint, Entry, Stamp
 from rashomon.model.meant import Actor, Place, Source
-from rashomon.model.read import Account, AccountRow, Agreement, Decided, Estimate, FirstHand, Reading
+from rashomon.model.read import Account, AccountRow, Agreement, Change, Decided, Estimate, FirstHand, Reading
 from rashomon.model.reviewed import Cited, Correction, Decision, Material
 from rashomon.model.said import (
     Attribution,
@@ -34,6 +34,7 @@ __all__ = [
     "Agreement",
     "Assessment",
     "Attribution",
+    "Change",
     "Check",
     "Checkpoint",
     "Choice",
