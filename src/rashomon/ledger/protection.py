@@ -1,0 +1,299 @@
+"""Protected names in records: covered before anything is kept, uncovered for who may read them.
+
+A name in a document's text becomes as many blocks as it has characters, so that every offset stays what it was; in
+words that stand for themselves (names, titles, addresses, messages) it becomes `[name protected 9c1f20ab]`, the digits
+being those of the protected name's id. Neither depends on a key or on the name, so that a finding is the same record,
+under the same id, on every machine, and nothing that is hashed tells the name.
+"""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import json
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from rashomon.model import Claim, Document, Mention, Person, ProtectedName, Span, record_id
+
+BLOCK = "\u2588"
+"""What stands for one character of a name in a text."""
+SHOWN = "[name protected]"
+"""How a run of blocks reads where offsets do not count."""
+TOKEN = re.compile(r"\[name protected ([0-9a-f]{8})\]")
+NONCE = 12
+UNTOUCHED = frozenset({"id", "sha256", "media_type", "lang", "outlet_kind", "published_at", "retrieved_at", "maker"})
+"""Fields that no name stands in."""
+ADDRESSES = frozenset({"url", "name"})
+"""Fields of a document that may hold a name in lower case."""
+
+
+def token(name_id: str) -> str:
+    """What stands for the protected name of that id in words that have no offsets."""
+    return f"[name protected {name_id.partition('_')[2][:8]}]"
+
+
+def worded(value: Any) -> Any:
+    """A record or plain value with every run of blocks as `[name protected]`: for a page, where no offset counts."""
+    return _mapped(value, lambda text: re.sub(f"{BLOCK}+", SHOWN, text) if BLOCK in text else text)
+
+
+def subjects(
+    document: Document, persons: Iterable[Person], held: Sequence[ProtectedName] = ()
+) -> tuple[ProtectedName, ...]:
+    """The protected names of a document: those that are held, and the persons that are none of them, not yet sealed.
+
+    No place belongs to two; what was protected once stays so, whoever reads the document later.
+    """
+    taken = [place for one in held for place in one.places]
+    found = {one.id: one for one in held}
+    for person in persons:
+        places = [(span.start, span.end) for span in person.names if span.start < span.end]
+        known = next((one for one in found.values() if _meet(one.places, places)), None)
+        free = tuple(place for place in places if not any(_overlap(place, other) for other in taken))
+        taken += free
+        if known is not None:
+            # Places that only a later reading found go to the same person.
+            found[known.id] = dataclasses.replace(known, places=tuple(sorted((*known.places, *free))))
+        elif free:
+            one = ProtectedName(
+                id=_named(document.id, free[0][0]),
+                document_id=document.id,
+                role=person.role,
+                places=free,
+                described=person.described,
+            )
+            found[one.id] = one
+    return tuple(found.values())
+
+
+def seal(name: ProtectedName, text: str, key: bytes) -> ProtectedName:
+    """The protected name with its words, those at its places in the text, encrypted under `key` (32 bytes)."""
+    words = json.dumps([text[start:end] for start, end in name.places], ensure_ascii=False).encode()
+    return dataclasses.replace(name, sealed=base64.b64encode(seal_bytes(words, key, name.id)).decode())
+
+
+def unseal(name: ProtectedName, keys: Iterable[bytes]) -> tuple[str, ...] | None:
+    """The words at the name's places; None where none of the keys opens them."""
+    data = unseal_bytes(base64.b64decode(name.sealed), keys, name.id) if name.sealed else None
+    return tuple(json.loads(data)) if data is not None else None
+
+
+def seal_bytes(data: bytes, key: bytes, owner: str) -> bytes:
+    """The data encrypted (ChaCha20-Poly1305) under `key` and bound to its owner's id: a nonce, then the ciphertext."""
+    nonce = secrets.token_bytes(NONCE)
+    return nonce + ChaCha20Poly1305(key).encrypt(nonce, data, owner.encode())
+
+
+def unseal_bytes(data: bytes, keys: Iterable[bytes], owner: str) -> bytes | None:
+    """What `seal_bytes` made the data of; None where none of the keys opens it."""
+    for key in keys:
+        try:
+            return ChaCha20Poly1305(key).decrypt(data[:NONCE], data[NONCE:], owner.encode())
+        except InvalidTag:
+            continue
+    return None
+
+
+class Cover:
+    """Covers the protected names of one document in whatever is said about it; made from its plain text."""
+
+    def __init__(self, document: Document, names: Sequence[ProtectedName]) -> None:
+        self._document = document
+        self._places = sorted((place, one) for one in names for place in one.places)
+        self._patterns = list(_patterns(document.text, names))
+        self.ids: dict[str, str] = {}
+        """The ids of claims that said a name, and what they are now."""
+        self.document = self._covered_document() if self._places else document
+        """The document without the names, its text as long as it was."""
+
+    def records(self, records: Iterable[Any]) -> list[Any]:
+        """The records without the names. A claim that had one gets the id of what it says now, and so do its mentions
+        elsewhere."""
+        if not self._places:
+            return list(records)
+        covered = [self._covered(record) for record in records]
+        return [_mapped(record, lambda text: self.ids.get(text, text)) for record in covered] if self.ids else covered
+
+    def words(self, text: str) -> str:
+        """Words that stand for themselves, without the names."""
+        return self._in_words(text, small=False)
+
+    def _covered(self, record: Any) -> Any:
+        if isinstance(record, Span):
+            return self._span(record)
+        if isinstance(record, Mention):
+            return self._mention(record)
+        covered = _rebuilt(record, self._covered, self.words)
+        if isinstance(record, Claim) and covered is not record:
+            covered = dataclasses.replace(covered, id=record_id("claim", covered))
+            self.ids[record.id] = covered.id
+        return covered
+
+    def _span(self, span: Span) -> Span:
+        if span.document_id != self._document.id:
+            return span
+        exact = self._masked(span.exact, span.start)
+        return span if exact == span.exact else dataclasses.replace(span, exact=exact)
+
+    def _mention(self, mention: Mention) -> Mention:
+        fuller = mention.antecedent or mention.span
+        span = self._span(mention.span) if mention.span else None
+        antecedent = self._span(mention.antecedent) if mention.antecedent else None
+        if mention.name is not None:
+            name: str | None = self.words(mention.name)
+        else:
+            name = None
+            # Two people whose names are equally long must not read as one.
+            if fuller is not None and any(not one.described for _, one in self._within(fuller.start, fuller.end)):
+                name = self._tokens(fuller)
+        if (name, span, antecedent) == (mention.name, mention.span, mention.antecedent):
+            return mention
+        return Mention(span=span, name=name, antecedent=antecedent)
+
+    def _tokens(self, span: Span) -> str:
+        """The words of a span with a token for each name in it."""
+        parts, at = [], span.start
+        for (start, end), one in self._within(span.start, span.end):
+            parts += [span.exact[at - span.start : max(start - span.start, 0)], token(one.id)]
+            at = min(end, span.end)
+        return "".join([*parts, span.exact[at - span.start :]])
+
+    def _within(self, start: int, end: int) -> list[tuple[tuple[int, int], ProtectedName]]:
+        return [(place, one) for place, one in self._places if place[0] < end and start < place[1]]
+
+    def _masked(self, text: str, offset: int) -> str:
+        for (start, end), _ in self._within(offset, offset + len(text)):
+            first, last = max(start - offset, 0), min(end - offset, len(text))
+            text = text[:first] + BLOCK * (last - first) + text[last:]
+        return text
+
+    def _covered_document(self) -> Document:
+        said = {
+            field.name: self._in_words(value, small=field.name in ADDRESSES)
+            for field in dataclasses.fields(Document)
+            if field.name not in UNTOUCHED | {"text"} and (value := getattr(self._document, field.name))
+        }
+        return dataclasses.replace(self._document, **said, text=self._masked(self._document.text, 0))
+
+    def _in_words(self, text: str, *, small: bool) -> str:
+        for pattern, one, whole in self._patterns:
+            folded = _folded(text)
+            for match in reversed(list(pattern.finditer(folded))):
+                if whole or small or text[match.start()].isupper():
+                    text = text[: match.start()] + token(one.id) + text[match.end() :]
+        return text
+
+
+class Uncover:
+    """Gives protected names back in whatever was read from a ledger, to those who hold the keys."""
+
+    def __init__(self, names: Mapping[str, tuple[ProtectedName, Sequence[str]]]) -> None:
+        """`names` are the protected names by id, each with the words at its places."""
+        self._by_document: dict[str, list[tuple[int, int, str]]] = {}
+        self._by_token: dict[str, str] = {}
+        for one, words in names.values():
+            kept = self._by_document.setdefault(one.document_id, [])
+            kept += [(start, end, word) for (start, end), word in zip(one.places, words, strict=True)]
+            self._by_token[token(one.id)] = max(words, key=len, default="")
+
+    def record(self, record: Any) -> Any:
+        """The record with every name that is known; the others stay covered."""
+        if isinstance(record, Span):
+            exact = self._text(record.document_id, record.exact, record.start)
+            return record if exact == record.exact else dataclasses.replace(record, exact=exact)
+        found = _rebuilt(record, self.record, self._words)
+        if isinstance(found, Document):
+            return dataclasses.replace(found, text=self._text(found.id, found.text, 0))
+        if isinstance(found, Mention) and found is not record and found.name == found.words:
+            return dataclasses.replace(found, name=None)
+        return found
+
+    def _text(self, document_id: str, text: str, offset: int) -> str:
+        if BLOCK not in text:
+            return text
+        for start, end, word in self._by_document.get(document_id, ()):
+            first, last = max(start - offset, 0), min(end - offset, len(text))
+            if first < last:
+                text = text[:first] + word[first + offset - start : last + offset - start] + text[last:]
+        return text
+
+    def _words(self, text: str) -> str:
+        return TOKEN.sub(lambda match: self._by_token.get(match[0], match[0]), text) if "[name" in text else text
+
+
+def _rebuilt(value: Any, record: Callable[[Any], Any], text: Callable[[str], str]) -> Any:
+    """The value with every record in it and every text changed, itself where nothing changes."""
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, tuple):
+        items = tuple(_rebuilt(item, record, text) if isinstance(item, str) else record(item) for item in value)
+        return value if all(new is old for new, old in zip(items, value, strict=True)) else items
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        changed = {}
+        for field in dataclasses.fields(value):
+            old = getattr(value, field.name)
+            if old is None or field.name in UNTOUCHED or isinstance(old, int | float):
+                continue
+            new = text(old) if isinstance(old, str) else record(old)
+            if new is not old and new != old:
+                changed[field.name] = new
+        return dataclasses.replace(value, **changed) if changed else value
+    return value
+
+
+def _mapped(value: Any, text: Callable[[str], str]) -> Any:
+    """The value with every text in it changed: of records, tuples, lists and mappings."""
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, Mapping):
+        return {name: _mapped(item, text) for name, item in value.items()}
+    if isinstance(value, tuple | list):
+        items = [_mapped(item, text) for item in value]
+        return items if isinstance(value, list) else tuple(items)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        changed = {}
+        for field in dataclasses.fields(value):
+            old = getattr(value, field.name)
+            new = _mapped(old, text)
+            if new != old:
+                changed[field.name] = new
+        return dataclasses.replace(value, **changed) if changed else value
+    return value
+
+
+def _patterns(text: str, names: Sequence[ProtectedName]) -> Iterator[tuple[re.Pattern[str], ProtectedName, bool]]:
+    """How each name may be written elsewhere, the longest first, and whether it is more than one word of it."""
+    written: dict[tuple[str, ...], ProtectedName] = {}
+    for one in names:
+        for start, end in one.places if not one.described else ():
+            words = tuple(re.findall(r"[^\W_]+", _folded(text[start:end])))
+            if words and len("".join(words)) > 2:
+                written.setdefault(words, one)
+    for words, one in sorted(written.items(), key=lambda item: (-len(item[0]), item[0])):
+        between = r"(?:%20|[\W_]){1,3}".join(re.escape(word) for word in words)
+        yield re.compile(rf"(?<![^\W_]){between}(?![^\W_])"), one, len(words) > 1
+
+
+def _folded(text: str) -> str:
+    """Lower case without accents, as long as it was."""
+    return "".join(unicodedata.normalize("NFD", character)[0].lower()[:1] or character for character in text)
+
+
+def _named(document_id: str, start: int) -> str:
+    return f"person_{hashlib.sha256(f'{document_id}:{start}'.encode()).hexdigest()[:16]}"
+
+
+def _overlap(left: tuple[int, int], right: tuple[int, int]) -> bool:
+    return left[0] < right[1] and right[0] < left[1]
+
+
+def _meet(left: Sequence[tuple[int, int]], right: Sequence[tuple[int, int]]) -> bool:
+    return any(_overlap(one, other) for one in left for other in right)
