@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import typing
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from itertools import batched
@@ -13,7 +14,20 @@ from sqlalchemy import ColumnElement, Connection, select
 from rashomon.ledger.errors import NotFound
 from rashomon.ledger.schema import ENTRY, bytes_, current, entries
 from rashomon.ledger.writing import BATCH
-from rashomon.model import Claim, Decision, Document, Entry, Extraction, Incident, Issue, Judgement, from_json
+from rashomon.model import (
+    Claim,
+    Decision,
+    Document,
+    Entry,
+    Extraction,
+    Incident,
+    Issue,
+    Judgement,
+    ProtectedName,
+    Redaction,
+    SealedBytes,
+    from_json,
+)
 
 _SHOWN = 5
 """How many ids a message names."""
@@ -45,6 +59,8 @@ class View:
         """The last moment included, ISO 8601 in UTC; None for the moment at which the view was made."""
         self.valid_at = valid_at
         """The moment at which what is read must hold, ISO 8601 in UTC; None for everything, whenever it holds."""
+        self.uncover: Callable[[Any], Any] | None = None
+        """Gives protected names back (`rashomon.ledger.redaction.revealed`); None where nobody may read them."""
 
     def documents(self) -> list[Document]:
         """The documents, in the order in which they were recorded."""
@@ -100,6 +116,18 @@ class View:
         """The issues, or those about one subject: the id of a document or claim, a path or a URL."""
         return self._records(Issue, *(() if subject is None else [entries.c.subject == subject]))
 
+    def protected_names(self, document_id: str | None = None) -> list[ProtectedName]:
+        """The protected names, or those of one document; each as it was sealed last."""
+        return self._records(ProtectedName, *(() if document_id is None else [entries.c.document_id == document_id]))
+
+    def sealed_bytes(self, document_id: str | None = None) -> list[SealedBytes]:
+        """Which documents' bytes are kept encrypted, or whether one's are."""
+        return self._records(SealedBytes, *(() if document_id is None else [entries.c.document_id == document_id]))
+
+    def redactions(self) -> list[Redaction]:
+        """What can be read no more by anybody, and why."""
+        return self._records(Redaction)
+
     def extraction_maker(self, document_id: str) -> str | None:
         """Who made the findings that stand for the document; None where it has not been read."""
         for kind in (Extraction, Claim):
@@ -132,7 +160,11 @@ class View:
             return [Entry(**row._mapping) for row in connection.execute(lines)]
 
     def _records[R](self, kind: type[R], *conditions: ColumnElement[bool]) -> list[R]:
-        return [from_json(kind, row.record) for row in self._rows(kind, *conditions)]
+        return [self._read(kind, row) for row in self._rows(kind, *conditions)]
+
+    def _read[R](self, kind: type[R], row: Entry) -> R:
+        record = from_json(kind, row.record)
+        return record if self.uncover is None else typing.cast(R, self.uncover(record))
 
     def _claims_named(self, ids: list[str]) -> list[Claim]:
         found: dict[str, Claim] = {}
@@ -148,7 +180,7 @@ class View:
             matches += [(kind, row) for row in rows]
         if len(matches) == 1:
             [(kind, row)] = matches
-            return from_json(kind, row.record)
+            return self._read(kind, row)
         if matches:
             ids = [row.record_id for _, row in matches]
             raise NotFound(f"{name} could be {_several(ids)}; give more of it.", ids[:_SHOWN])
