@@ -238,14 +238,21 @@ def _judged(judgement: Judgement, sort: str | None) -> str:
 
 def _revisions(view: View, reading: Reading) -> Iterator[Change]:
     """A source's own later figures, in place of its earlier ones."""
-    for row in reading.rows:
-        if row.revises is None or not row.claims:
-            continue
-        entry = min(history.of(view, "Claim", row.claims), key=lambda line: line.seq, default=None)
-        if entry is not None:
-            before = reading.rows[row.revises]
-            text = f"{row.source} {_figure(row)}{_day(row)}, in place of {_figure(before)}{_day(before)}"
-            yield _change(entry, "revised", reading.incident.id, text, (*before.claims, *row.claims))
+    for account in reading.accounts:
+        own = [reading.rows[index] for index in account.rows]
+        for row in own:
+            if row.revises is not None:
+                yield from _revised(view, reading, reading.rows[row.revises], [row])
+            yield from _revised(view, reading, row, wording.later_rows(row, own))
+
+
+def _revised(view: View, reading: Reading, before: AccountRow, after: Sequence[AccountRow]) -> Iterator[Change]:
+    claims = [name for row in after for name in row.claims]
+    lines = history.of(view, "Claim", claims)
+    if lines:
+        now = " and ".join(f"{_figure(row)}{_day(row)}" for row in after)
+        text = f"{before.source} revised {_figure(before)}{_day(before)} to {now}"
+        yield _change(lines[0], "revised", reading.incident.id, text, (*before.claims, *claims))
 
 
 def _figure(row: AccountRow) -> str:

@@ -49,10 +49,18 @@ def later(row: AccountRow, own: Sequence[AccountRow]) -> tuple[str, ...]:
 
     Nothing unless the later rows speak to every side of the earlier one.
     """
+    return tuple(
+        f"{number(other)} {effect(other.effect)} of {other.of[0]}{hedge(other)} ({other.first_said})"
+        for other in later_rows(row, own)
+    )
+
+
+def later_rows(row: AccountRow, own: Sequence[AccountRow]) -> tuple[AccountRow, ...]:
+    """The rows of which `later` tells."""
     if row.revises is not None or row.unit != "persons" or (len(row.of) < 2 and row.effect != "killed_or_wounded"):
         return ()
     parts = {"killed", "wounded"} if row.effect == "killed_or_wounded" else {row.effect}
-    found = [
+    found = tuple(
         other
         for other in own
         if other is not row
@@ -61,12 +69,8 @@ def later(row: AccountRow, own: Sequence[AccountRow]) -> tuple[str, ...]:
         and other.effect in parts
         and (other.low is not None or other.high is not None)
         and (other.first_said or "") > (row.first_said or "9999")
-    ]
-    if {other.of[0] for other in found} != set(row.of):
-        return ()
-    return tuple(
-        f"{number(other)} {effect(other.effect)} of {other.of[0]}{hedge(other)} ({other.first_said})" for other in found
     )
+    return found if {other.of[0] for other in found} == set(row.of) else ()
 
 
 def things(row: AccountRow) -> str:
