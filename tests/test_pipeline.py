@@ -43,7 +43,8 @@ def test_a_document_that_fails_costs_no_other_and_says_so() -> None:
     assert [len(extraction.issues) for _, extraction in pairs] == [0, 1, 0]
     [issue] = pairs[1][1].issues
     assert (issue.severity, issue.subject) == ("error", documents[1].id)
-    assert "“bad” could not be read by faulty.extract.v1 (ValueError: cannot be parsed)" in issue.message
+    assert "“bad” could not be read by faulty.extract.v1 (ValueError at test_pipeline.py:" in issue.message
+    assert "cannot be parsed" not in issue.message  # it might quote a protected name
 
 
 def test_a_document_that_failed_is_read_again_and_others_are_not(tmp_path: Path) -> None:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from rashomon import plugins, readings
 from rashomon.ledger import Ledger, NotFound, View, moments
-from rashomon.model import Decision, Document, Extraction, Incident, Issue, Reading
+from rashomon.ledger.redaction import AGENT, PROTECTED, Shield
+from rashomon.model import Claim, Decision, Document, Extraction, Incident, Issue, Person, Reading, Span
 from rashomon.protocols import Extractor
 from rashomon.reconcile import copies, decisions, incidents
 from rashomon.resolve import resolve
@@ -38,6 +41,8 @@ class ReadResult:
     """What could not be read, resolved or grouped in this run."""
     incidents: tuple[Incident, ...]
     """The incidents that the named documents are about."""
+    protected: int = 0
+    """Names of persons that were protected now: kept encrypted, and shown as "name protected"."""
 
 
 def extract_documents(
@@ -81,9 +86,10 @@ def read(
     is passed over. Raises LedgerError where the ledger cannot be written; what was read until then is kept.
     """
     extractor = extractor or plugins.extractor()
+    shield = Shield(ledger)
     issues: list[Issue] = []
     named: dict[str, None] = {}
-    added = known = claims = 0
+    added = known = claims = protected = 0
     for batch in itertools.batched(_documents(captured, issues), BATCH):
         fresh: dict[str, tuple[bytes, Document]] = {}
         view = ledger.view()
@@ -93,25 +99,31 @@ def read(
             held = _held(view, document)
             if held is None:
                 new.add(document.id)
-            if held and _same(held, document) and _read_by(view, document.id, extractor):
+            if held and _same(held, shield.covered(view, document)) and _read_by(view, document.id, extractor):
                 known += 1
                 if progress:
-                    progress(document)
+                    progress(held)
             else:
                 fresh[document.id] = (data, document)
         for document, extraction in extract_documents((document for _, document in fresh.values()), extractor):
             said = _said(document)
+            about = [issue for issue in issues if issue.subject == document.id]
+            # Nothing of a protected name may go any further than this: not into an entry, an issue or a line of output.
+            kept = shield.document(document, fresh[document.id][0], _persons(document, extraction))
+            found = kept.cover.records([*extraction.claims, *about, *extraction.issues, *kept.issues])
+            covered = [record for record in found if isinstance(record, Claim)]
             with ledger.transaction():
-                ledger.add([document], agent=INGEST, action="captured", data=fresh[document.id][0], valid=said)
-                about = [issue for issue in issues if issue.subject == document.id]
-                stood = _overridden(ledger, document, extraction)
-                found = [*extraction.claims, *about, *extraction.issues, *stood]
-                ledger.replace_findings(document.id, found, extractor.name, valid=said)
+                ledger.add(kept.records, agent=AGENT, action=PROTECTED, data=kept.data)
+                ledger.add([kept.document], agent=INGEST, action="captured", valid=said)
+                stood = _overridden(ledger, document.id, covered, extraction.maker)
+                ledger.replace_findings(document.id, [*found, *stood], extractor.name, valid=said)
             added += document.id in new
-            claims += len(extraction.claims)
-            issues.extend((*extraction.issues, *stood))
+            claims += len(covered)
+            protected += kept.names
+            issues = [issue for issue in issues if issue.subject != document.id]
+            issues.extend((*(issue for issue in found if isinstance(issue, Issue)), *stood))
             if progress:
-                progress(document)
+                progress(kept.document)
     grouped = group(ledger)
     return ReadResult(
         documents=tuple(named),
@@ -120,6 +132,7 @@ def read(
         claims=claims,
         issues=tuple(issues),
         incidents=_about(ledger, grouped, named),
+        protected=protected,
     )
 
 
@@ -166,7 +179,10 @@ def _said(document: Document) -> moments.Interval:
 
 def _failed(document: Document, extractor: Extractor, error: Exception) -> Extraction:
     name = document.name or document.id
-    message = f"“{name}” could not be read by {extractor.name} ({type(error).__name__}: {error}); please report it."
+    # What the error says may quote the report, and with it a name that was to be protected.
+    at = traceback.extract_tb(error.__traceback__)[-1:]
+    where = "".join(f" at {PurePath(frame.filename).name}:{frame.lineno}" for frame in at)
+    message = f"“{name}” could not be read by {extractor.name} ({type(error).__name__}{where}); please report it."
     issue = Issue(stage="extract", severity="error", message=message, subject=document.id)
     return Extraction(document_id=document.id, maker=extractor.name, issues=(issue,))
 
@@ -181,10 +197,27 @@ def _documents(
             yield item
 
 
-def _overridden(ledger: Ledger, document: Document, extraction: Extraction) -> tuple[Issue, ...]:
+def _persons(document: Document, extraction: Extraction) -> tuple[Person, ...]:
+    """Whose names are to be protected: as the reader found them, otherwise as the rules do.
+
+    Where neither can tell, all of the text is somebody's.
+    """
+    if extraction.persons is not None or not readable(document):
+        return extraction.persons or ()
+    from rashomon.extract import persons
+    from rashomon.extract.parsing import parse
+
+    try:
+        return tuple(person for parsed in parse([document]) for person in persons.find(parsed, extraction.places))
+    except Exception:
+        everything = Span(document_id=document.id, start=0, end=len(document.text), exact=document.text)
+        return (Person(role="source", names=(everything,), described=True),)
+
+
+def _overridden(ledger: Ledger, document_id: str, claims: Iterable[Claim], maker: str) -> tuple[Issue, ...]:
     """What a new reading of the document would have done to people's decisions on its claims."""
     made = ledger.view().decisions()
-    return decisions.overridden(extraction.claims, made, document.id, extraction.maker) if made else ()
+    return decisions.overridden(claims, made, document_id, maker) if made else ()
 
 
 def _held(view: View, document: Document) -> Document | None:

@@ -107,6 +107,11 @@ class KeyStore:
         """Whether it takes a passphrase to open what is sealed."""
         return self._setting("cost") is not None
 
+    @property
+    def unlocked(self) -> bool:
+        """Whether this object can open what is sealed."""
+        return self._private is not None
+
     def unlock(self, passphrase: str | None = None) -> None:
         """Make what is sealed readable through this object.
 

@@ -74,6 +74,24 @@ def subjects(
     return tuple(found.values())
 
 
+def marked(document: Document, among: Callable[[list[str]], list[tuple[int, int]]]) -> Iterator[tuple[Span, ...]]:
+    """Each stretch of the document's text that `among`, given its folded words, says is a marked name."""
+    found = list(re.finditer(r"[^\W_]+", _folded(document.text)))
+    for first, past in among([match[0] for match in found]):
+        start, end = found[first].start(), found[past - 1].end()
+        yield (Span(document_id=document.id, start=start, end=end, exact=document.text[start:end]),)
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The folded words of a name, by which it is marked and looked for."""
+    return tuple(re.findall(r"[^\W_]+", _folded(name)))
+
+
+def same_name(left: str, right: str) -> bool:
+    """Whether two ways to write a name have the same words."""
+    return words_of(left) == words_of(right) != ()
+
+
 def seal(name: ProtectedName, text: str, key: bytes) -> ProtectedName:
     """The protected name with its words, those at its places in the text, encrypted under `key` (32 bytes)."""
     words = json.dumps([text[start:end] for start, end in name.places], ensure_ascii=False).encode()
@@ -274,7 +292,7 @@ def _patterns(text: str, names: Sequence[ProtectedName]) -> Iterator[tuple[re.Pa
     written: dict[tuple[str, ...], ProtectedName] = {}
     for one in names:
         for start, end in one.places if not one.described else ():
-            words = tuple(re.findall(r"[^\W_]+", _folded(text[start:end])))
+            words = words_of(text[start:end])
             if words and len("".join(words)) > 2:
                 written.setdefault(words, one)
     for words, one in sorted(written.items(), key=lambda item: (-len(item[0]), item[0])):

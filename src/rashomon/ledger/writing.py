@@ -74,9 +74,14 @@ class Writing:
             self.connection.execute(insert(bytes_), {"sha256": sha256, "data": data})
 
     def require_bytes(self, drafts: Iterable[Draft]) -> None:
-        """Raise LedgerError for a document whose bytes are not kept."""
-        for line in drafts:
-            if line.kind == "Document" and not self._has_bytes(json.loads(line.record)["sha256"]):
+        """Raise LedgerError for a document whose bytes are not kept, as they are or sealed."""
+        sealed: dict[str, str] = {}
+        for line in sorted(drafts, key=lambda line: line.kind == "Document"):
+            if line.kind == "SealedBytes":
+                sealed[line.record_id] = json.loads(line.record)["sealed_sha256"]
+            if line.kind != "Document" or self._has_bytes(sealed.get(line.record_id) or self._sealed(line.record_id)):
+                continue
+            if not self._has_bytes(json.loads(line.record)["sha256"]):
                 message = (
                     f"Document {line.record_id} comes without the bytes that its sha256 names; give them as `data`."
                 )
@@ -165,7 +170,13 @@ class Writing:
         row = self.connection.execute(select(*ENTRY).order_by(entries.c.seq.desc()).limit(1)).first()
         return Entry(**row._mapping) if row else None
 
-    def _has_bytes(self, sha256: str) -> bool:
+    def _sealed(self, document_id: str) -> str | None:
+        """The hash under which a document's bytes are kept encrypted; None where they are not."""
+        named = entries.c.kind == "SealedBytes", entries.c.record_id == document_id
+        text = self.connection.scalar(select(entries.c.record).where(*named).limit(1))
+        return json.loads(text)["sealed_sha256"] if text else None
+
+    def _has_bytes(self, sha256: str | None) -> bool:
         return self.connection.execute(select(bytes_.c.sha256).where(bytes_.c.sha256 == sha256)).first() is not None
 
 
