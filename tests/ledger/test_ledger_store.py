@@ -73,7 +73,7 @@ def newer_ledger(path):
         (lambda folder: write_bytes(folder / "report.txt", b"Ten were killed."), "is not a ledger; name another file"),
         (lambda folder: write_bytes(folder / "x", b"SQLite format 3\0" + b"junk" * 500), "is not a ledger|is damaged"),
         (lambda folder: foreign_database(folder / "other.db"), "is a database but not a ledger"),
-        (lambda folder: newer_ledger(folder / "ledger.db"), r"newer Rashomon \(schema 7; this one knows 1\)"),
+        (lambda folder: newer_ledger(folder / "ledger.db"), r"newer Rashomon \(schema 7; this one knows 2\)"),
         (lambda folder: folder / ("x" * 300), "cannot be looked at"),
         (lambda _: os.devnull, "is not an ordinary file"),
     ],
@@ -119,7 +119,7 @@ def unprivileged(script, *arguments):
     if os.name != "posix":
         pytest.skip("file permissions of POSIX")
     drop = ["import os", "if os.getuid() == 0: os.setgid(65534); os.setuid(65534)"]
-    process = start("\n".join([*drop[:1], "import rashomon.ledger", drop[1], textwrap.dedent(script)]), *arguments)
+    process = start("\n".join([*drop[:1], "import rashomon.ledger.sqlite", drop[1], textwrap.dedent(script)]), *arguments)
     out, error = process.communicate(timeout=60)
     assert process.returncode == 0, error
     return out

@@ -1,29 +1,74 @@
-"""Proof that nothing was altered: every hash computed again, the first that does not hold named."""
+"""Proof that nothing was altered: everything computed again, the first entry that does not hold named."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from json.encoder import encode_basestring as quoted
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, inspect, select
 from sqlalchemy.exc import DBAPIError
 
-from rashomon.ledger.entries import fault
-from rashomon.ledger.schema import ENTRY, TRIGGERS, bytes_, entries
-from rashomon.model import Entry, Issue
+from rashomon.ledger import checkpoints, rules, tree
+from rashomon.ledger.checkpoints import Head
+from rashomon.ledger.entries import FIELDS, FIRST, fault
+from rashomon.ledger.errors import NotProved
+from rashomon.ledger.notes import Note, VerifierKey
+from rashomon.ledger.schema import ENTRY, bytes_, entries
+from rashomon.model import Checkpoint, Document, Entry, Issue, from_json
+
+Step = Callable[[int, int], None]
+"""Called now and then with how many entries and documents' bytes were looked at, and how many there are."""
+
+EVERY = 1000
+"""After how many entries a step is told."""
 
 
-def check(connection: Connection, subject: str) -> Iterator[Issue]:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A checkpoint that was kept somewhere else than in the ledger."""
+
+    where: str
+    head: Head
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the entries say that is compared with other tables."""
+
+    documents: dict[str, str] = field(default_factory=dict)
+    """The hash of each document's bytes, and the document's id."""
+    instead: dict[str, list[str]] = field(default_factory=dict)
+    """By a document's id, hashes of bytes that are kept in place of its own."""
+    whole: bool = False
+    """Whether the last entry was reached."""
+
+
+def check(
+    connection: Connection,
+    subject: str,
+    *,
+    against: Sequence[Kept] = (),
+    keys: Sequence[VerifierKey] = (),
+    step: Step = lambda done, total: None,
+) -> Iterator[Issue]:
     """What is wrong with the ledger that `connection` reads; nothing where all is whole.
 
     Reads every entry and every document once. After the first bad entry no later one is proved, so none is looked at.
-    Entries cut off at the end leave a whole chain; only a hash of the last entry, kept elsewhere, shows that.
+    A ledger that was cut off at its end or written anew as a whole is found by the checkpoints in `against`. With
+    `keys`, each checkpoint in the ledger must be signed by one of them.
     """
     yield from _file(connection, subject)
-    documents: dict[str, str] = {}
-    yield from _chain(connection, subject, documents)
-    yield from _bytes(connection, subject, documents)
+    seen, growth = _Seen(), tree.Frontier()
+    marks = _Marks(connection, against, keys)
+    told = _Told(connection, step)
+    yield from (issue(subject, each) for each in _chain(connection, seen, growth, marks, told))
+    yield from (issue(subject, each) for each in marks.left(growth.size if seen.whole else None))
+    yield from (issue(subject, each) for each in _nodes(connection, growth))
+    yield from (issue(subject, each) for each in _bytes(connection, seen, told))
 
 
 def issue(subject: str, message: str) -> Issue:
@@ -32,59 +77,230 @@ def issue(subject: str, message: str) -> Issue:
 
 
 def _file(connection: Connection, subject: str) -> Iterator[Issue]:
-    """Faults of the file itself: pages, indexes that say other than the entries, triggers that are gone."""
+    """Faults of the file itself: pages, indexes that say other than the entries, rules that are gone."""
     try:
-        [answer] = connection.exec_driver_sql("PRAGMA integrity_check(1)").one()
-        there = {
-            row.name: row.sql
-            for row in connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        }
+        if connection.dialect.name == "sqlite":
+            [answer] = connection.exec_driver_sql("PRAGMA integrity_check(1)").one()
+            if answer != "ok":
+                yield issue(subject, f"The file is damaged: {' '.join(str(answer).split())}.")
+        for message in rules.faults(connection):
+            yield issue(subject, message)
     except DBAPIError as error:
         yield issue(subject, f"The file is damaged: {error.orig}.")
-        return
-    if answer != "ok":
-        yield issue(subject, f"The file is damaged: {' '.join(str(answer).split())}.")
-    for name, body in TRIGGERS.items():
-        if there.pop(name, None) != f"CREATE TRIGGER {name} {body}":
-            yield issue(subject, f"The rule {name}, which refuses changes to the ledger, was removed or altered.")
-    for name in there:
-        yield issue(subject, f"The rule {name} is none of the ledger's own.")
 
 
-def _chain(connection: Connection, subject: str, documents: dict[str, str]) -> Iterator[Issue]:
-    """The first bad entry, if there is one; fills `documents` with the hash of each document and its id."""
-    last: Entry | None = None
+class _Told:
+    """Counts what was looked at, and tells it."""
+
+    def __init__(self, connection: Connection, step: Step) -> None:
+        self.done, self._step = 0, step
+        try:
+            counts = [connection.scalar(select(func.count()).select_from(table)) or 0 for table in (entries, bytes_)]
+        except DBAPIError:
+            counts = []
+        self.total = sum(counts)
+
+    def more(self, count: int) -> None:
+        self.done += count
+        self._step(self.done, max(self.done, self.total))
+
+
+class _Marks:
+    """The checkpoints that the tree is compared with as it grows: those in the ledger and those kept elsewhere."""
+
+    def __init__(self, connection: Connection, against: Iterable[Kept], keys: Sequence[VerifierKey]) -> None:
+        self._keys = keys
+        self._wanted: dict[int, list[Kept]] = {}
+        self.fits = 0
+        """The largest size at which a checkpoint was met."""
+        for kept in against:
+            self._wanted.setdefault(kept.head.size, []).append(kept)
+        found = select(entries.c.seq, entries.c.record).where(entries.c.kind == Checkpoint.__name__)
+        try:
+            for seq, record in connection.execute(found):
+                head = _head(record)
+                if head is not None:
+                    self._wanted.setdefault(head.size, []).append(Kept(f"entry {seq}", head))
+        except DBAPIError:
+            return  # Where the entries cannot be read, the chain says so.
+        self._wanted.pop(0, None)
+
+    def sizes(self) -> set[int]:
+        """The sizes at which the tree has to be looked at."""
+        return set(self._wanted)
+
+    def at(self, growth: tree.Frontier) -> Iterator[str]:
+        """What does not fit the tree at this size."""
+        root = growth.root()
+        for kept in self._wanted.pop(growth.size, ()):
+            if kept.head.root == root:
+                self.fits = growth.size
+                continue
+            since = f"; up to entry {self.fits} they are" if self.fits else ""
+            yield f"The first {growth.size} entries are not those of the checkpoint in {kept.where}{since}."
+
+    def left(self, size: int | None) -> Iterator[str]:
+        """Checkpoints that speak for more entries than there are; none is told where the last was not reached."""
+        for kept in (each for many in self._wanted.values() for each in many if size is not None):
+            yield (
+                f"The checkpoint in {kept.where} is over {kept.head.size} entries, but there are {size}: "
+                "entries were cut off at the end, or this is another ledger."
+            )
+
+    def fault(self, seq: int, checkpoint: Checkpoint) -> str | None:
+        """What is wrong with a checkpoint that stands in the ledger as entry `seq`."""
+        if not 0 < checkpoint.size < seq:
+            return f"it speaks for {checkpoint.size} entries, of which not all come before it"
+        try:
+            own = [VerifierKey.parse(checkpoint.key)]
+            head, _ = checkpoints.opened(checkpoint.note, own)
+            if head != checkpoints.head_of(checkpoint):
+                return "what was signed is not what it says"
+            if self._keys:
+                Note.parse(checkpoint.note).verified(self._keys)
+        except (NotProved, ValueError) as error:
+            return str(error)[:1].lower() + str(error)[1:].rstrip(".")
+        return None
+
+
+def _head(record: str) -> Head | None:
     try:
-        rows = connection.execute(select(*ENTRY).order_by(entries.c.seq).execution_options(yield_per=1000))
-        for row in rows:
-            entry = Entry(**row._mapping)
-            wrong = fault(entry, last)
-            if wrong:
-                yield issue(subject, f"Entry {entry.seq} ({entry.kind} {entry.record_id}) is not as written: {wrong}.")
+        return checkpoints.head_of(from_json(Checkpoint, record))
+    except (ValueError, TypeError, AttributeError):
+        return None  # Damaged or withdrawn; the chain says which.
+
+
+def _chain(connection: Connection, seen: _Seen, growth: tree.Frontier, marks: _Marks, told: _Told) -> Iterator[str]:
+    """The first bad entry, if there is one, and checkpoints that do not fit; fills `seen` and `growth`."""
+    sizes = marks.sizes()
+    last, last_hash, last_at = 0, FIRST, ""
+    sha256, add = hashlib.sha256, growth.add
+    row: Sequence[Any] = ()
+    try:
+        for row in _rows(connection):
+            seq, at, agent, action, kind, name, record, since, until, supersedes, prev, digest = row
+            # The canonical JSON of `entries.said`, put together here since most of the time goes into it.
+            text = (
+                f'{prev}{{"action":{quoted(action)},"agent":{quoted(agent)},"kind":{quoted(kind)},'
+                f'"record":{quoted(record)},"record_id":{quoted(name)},"recorded_at":{quoted(at)},"seq":{seq:d},'
+                f'"supersedes":{"null" if supersedes is None else int(supersedes)},'
+                f'"valid_from":{"null" if since is None else quoted(since)},'
+                f'"valid_to":{"null" if until is None else quoted(until)}}}'
+            )
+            if (
+                sha256(text.encode()).hexdigest() != digest
+                or prev != last_hash
+                or seq != last + 1
+                or at < last_at
+                or (supersedes is not None and not 0 < supersedes < seq)
+            ):
+                yield _bad(row, last, last_hash, last_at)
                 return
-            if entry.kind == "Document":
-                document = json.loads(entry.record) or {}
-                if "sha256" in document:
-                    documents[document["sha256"]] = entry.record_id
-            last = entry
+            add(sha256(b"\0" + bytes.fromhex(digest)).digest())
+            if kind in _LOOKED_INTO:
+                wrong = _LOOKED_INTO[kind](seen, marks, seq, record)
+                if wrong:
+                    yield f"Entry {seq} ({kind} {name}) does not hold: {wrong}."
+            last, last_hash, last_at = seq, digest, at
+            if seq in sizes:
+                yield from marks.at(growth)
+            if not seq % EVERY:
+                told.more(EVERY)
+        told.more(last % EVERY)
+        seen.whole = True
     except DBAPIError as error:
-        # The rows come a thousand at a time, so that all that is known is where the whole ones end.
-        yield issue(subject, f"An entry after entry {last.seq if last else 0} cannot be read: {error.orig}.")
+        # Rows may come many at a time, so that all that is known is where the whole ones end.
+        yield f"An entry after entry {last} cannot be read: {error.orig}."
+    except (ValueError, TypeError):
+        yield _bad(row, last, last_hash, last_at)
 
 
-def _bytes(connection: Connection, subject: str, documents: dict[str, str]) -> Iterator[Issue]:
+def _bad(row: Sequence[Any], last: int, last_hash: str, last_at: str) -> str:
+    """What is wrong with the entry after `last`, for a reader."""
+    try:
+        entry = Entry(**dict(zip(FIELDS, row, strict=True)))
+        before = _standing_in(last, last_hash, last_at) if last else None
+        wrong = fault(entry, before)
+    except (ValueError, TypeError) as error:
+        return f"Entry {last + 1} is not as written: it cannot be read ({error})."
+    return f"Entry {entry.seq} ({entry.kind} {entry.record_id}) is not as written: {wrong}."
+
+
+def _standing_in(seq: int, digest: str, at: str) -> Entry:
+    """An entry of which no more is known than what the next is compared with."""
+    told = dict.fromkeys(FIELDS, "") | {"seq": seq, "hash": digest, "recorded_at": at, "supersedes": None}
+    return Entry(**told)  # type: ignore[arg-type]
+
+
+def _rows(connection: Connection) -> Iterable[Sequence[Any]]:
+    lines = select(*ENTRY).order_by(entries.c.seq)
+    if connection.dialect.name != "sqlite":
+        return connection.execute(lines.execution_options(yield_per=EVERY))
+    # The driver's own rows: SQLAlchemy's would take half as long again as all that is done with them.
+    driver: Any = connection.connection.driver_connection
+    return _driven(driver, str(lines.compile(connection)))
+
+
+def _driven(driver: Any, lines: str) -> Iterator[Sequence[Any]]:
+    try:
+        yield from driver.execute(lines)
+    except driver.Error as error:
+        raise DBAPIError(lines, None, error) from error
+
+
+def _document(seen: _Seen, marks: _Marks, seq: int, record: str) -> None:
+    plain = json.loads(record) or {}
+    if "sha256" in plain:
+        seen.documents[plain["sha256"]] = plain["id"]
+
+
+def _checkpoint(seen: _Seen, marks: _Marks, seq: int, record: str) -> str | None:
+    plain = json.loads(record)
+    if plain is None:
+        return None
+    try:
+        return marks.fault(seq, from_json(Checkpoint, record))
+    except (ValueError, TypeError, AttributeError):
+        return "it is no checkpoint"
+
+
+_LOOKED_INTO: dict[str, Callable[[_Seen, _Marks, int, str], str | None]] = {
+    Document.__name__: _document,
+    Checkpoint.__name__: _checkpoint,
+}
+"""Kinds whose records are read, and what reads them: it gives what is wrong with one, if anything is."""
+
+
+def _nodes(connection: Connection, growth: tree.Frontier) -> Iterator[str]:
+    """Nodes of the tree that are kept otherwise than they are."""
+    try:
+        if not inspect(connection).has_table(tree.nodes.name):
+            return
+        made = {(level, position): digest for level, position, digest in growth.made}
+        kept = select(tree.nodes).order_by(tree.nodes.c.level, tree.nodes.c.position)
+        for level, position, digest in connection.execute(kept):
+            first, wide = position * tree.WIDTH**level + 1, tree.WIDTH**level
+            if made.get((level, position)) != digest and first + wide - 1 <= growth.size:
+                yield f"The tree's node over entries {first} to {first + wide - 1} is not what they make; rebuild it."
+                return
+    except DBAPIError as error:
+        yield f"The tree's nodes cannot be read: {error.orig}."
+
+
+def _bytes(connection: Connection, seen: _Seen, told: _Told) -> Iterator[str]:
     """Bytes that are not those of their hash, and documents whose bytes are gone."""
     kept: set[str] = set()
     try:
         rows = connection.execute(select(bytes_.c.sha256, bytes_.c.data).execution_options(yield_per=1))
-        for row in rows:
-            kept.add(row.sha256)
-            if hashlib.sha256(row.data).hexdigest() != row.sha256:
-                whose = documents.get(row.sha256, "no document that is known")
-                yield issue(subject, f"The bytes of {whose} are not those that were captured (hash {row.sha256}).")
+        for sha256, data in rows:
+            kept.add(sha256)
+            if hashlib.sha256(data).hexdigest() != sha256:
+                whose = seen.documents.get(sha256, "no document that is known")
+                yield f"The bytes of {whose} are not those that were captured (hash {sha256})."
+            told.more(1)
     except DBAPIError as error:
-        yield issue(subject, f"The bytes of a document cannot be read: {error.orig}.")
+        yield f"The bytes of a document cannot be read: {error.orig}."
         return
-    for sha256, document_id in documents.items():
-        if sha256 not in kept:
-            yield issue(subject, f"The bytes of {document_id} are gone (hash {sha256}).")
+    for sha256, document_id in seen.documents.items():
+        if sha256 not in kept and kept.isdisjoint(seen.instead.get(document_id, ())):
+            yield f"The bytes of {document_id} are gone (hash {sha256})."

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
-from rashomon.ledger import check, moments, store
+from rashomon.ledger import derived, moments, store
 from rashomon.ledger.entries import ALWAYS, draft
 from rashomon.ledger.errors import LedgerError
 from rashomon.ledger.schema import ENTRY, entries
@@ -21,19 +21,25 @@ from rashomon.ledger.view import View
 from rashomon.ledger.writing import FOUND, GROUPED, Writing, about
 from rashomon.model import Entry, Extraction, Incident, Issue, Judgement
 
+if TYPE_CHECKING:
+    from rashomon.ledger.check import Kept
+    from rashomon.ledger.notes import VerifierKey
+
 
 class Ledger:
-    """One file that only adds, hash-chained from its first entry to its last.
+    """A store that only adds, hash-chained from its first entry to its last: an SQLite file or a PostgreSQL database.
 
     At most one entry a kind and record id stands at any moment: what is added under the id of a standing one
-    supersedes it. All methods raise LedgerError where the file cannot be read or written. Threads may share a ledger;
-    processes may share its file.
+    supersedes it. All methods raise LedgerError where it cannot be read or written. Threads may share a ledger;
+    processes may share its store.
     """
 
-    def __init__(self, path: Path, engine: Engine, clock: moments.Clock) -> None:
+    def __init__(self, kept: store.Store, clock: moments.Clock) -> None:
         """Use `Ledger.open`."""
-        self.path = path
-        self._engine = engine
+        self.label = kept.label
+        """What messages call it: the file's path, or the database's address without its password."""
+        self._store = kept
+        self._engine = kept.engine
         self._clock = clock
         self._local = threading.local()
 
@@ -46,14 +52,20 @@ class Ledger:
         clock: moments.Clock = moments.now,
         wait: float = 10.0,
     ) -> Self:
-        """The ledger at `path`, made if there is none and `create` is true.
+        """The ledger at `path`, a file or a `postgresql://` address, made if there is none and `create` is true.
 
-        With `create=False` a file that may only be read is opened for reading. `clock` says when something is
-        recorded; `wait` is how many seconds to wait for another program that is writing. Raises LedgerError for a
-        path that is no ledger of this schema, or that may not be used.
+        With `create=False` one that may only be read is opened for reading. A ledger of an earlier schema is brought
+        up to this one. `clock` says when something is recorded; `wait` is how many seconds to wait for another
+        program that is writing. Raises LedgerError for what is no ledger, or may not be used.
         """
-        where = Path(path)
-        return cls(where, store.open_file(where, create=create, wait=wait), clock)
+        return cls(store.open_store(path, create=create, wait=wait), clock)
+
+    @property
+    def path(self) -> Path:
+        """The file. Raises LedgerError where the ledger is in none."""
+        if self._store.path is None:
+            raise LedgerError(f"The ledger {self.label} is a database, not a file.")
+        return self._store.path
 
     def close(self) -> None:
         """Let go of the file; it is then one file again, with nothing beside it."""
@@ -74,13 +86,13 @@ class Ledger:
         All its entries bear one time, so that no reading shows half of it. Inside another transaction it is a part
         of that one, which can fail alone.
         """
-        with store.explained(self.path):
+        with self._store.explained():
             outer: Writing | None = getattr(self._local, "writing", None)
             if outer is not None:
                 with outer.part():
                     yield self
                 return
-            with store.writing(self._engine) as connection:
+            with self._store.writing() as connection:
                 self._local.writing = writing = Writing(connection, self._clock)
                 try:
                     yield self
@@ -148,6 +160,11 @@ class Ledger:
             writing = self._writing()
             return writing.append(drafts, agent=agent, instead_of=writing.grouped())
 
+    def rebuild(self) -> None:
+        """Throw away every table that is made from entries, and make it again from them; entries are only read."""
+        with self.transaction():
+            derived.rebuild(self._writing().connection)
+
     # Reading
 
     def view(self, as_of: datetime | date | str | None = None, valid_at: datetime | date | str | None = None) -> View:
@@ -174,13 +191,25 @@ class Ledger:
             for row in connection.execute(lines.execution_options(yield_per=1000)):
                 yield Entry(**row._mapping)
 
-    def check(self) -> list[Issue]:
-        """What is wrong with the ledger, the first bad entry named; empty where all is whole."""
+    def check(
+        self,
+        *,
+        against: Sequence[Kept] = (),
+        keys: Sequence[VerifierKey] = (),
+        step: Callable[[int, int], None] = lambda done, total: None,
+    ) -> list[Issue]:
+        """What is wrong with the ledger, the first bad entry named; empty where all is whole.
+
+        `against` are checkpoints that were kept elsewhere; with `keys`, each checkpoint in the ledger must be signed
+        by one of them. `step` is told how much is done, of how much.
+        """
+        from rashomon.ledger import check  # What proofs need is not loaded to read or write.
+
         try:
             with self._reading() as connection:
-                return list(check.check(connection, str(self.path)))
+                return list(check.check(connection, self.label, against=against, keys=keys, step=step))
         except LedgerError as error:
-            return [check.issue(str(self.path), str(error))]
+            return [check.issue(self.label, str(error))]
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection that sees one state of the ledger, in a transaction of this thread what it has added so far."""
@@ -188,13 +217,13 @@ class Ledger:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with store.explained(self.path):
+        with self._store.explained():
             # Inside a transaction one reads what it has added so far.
             open_writing: Writing | None = getattr(self._local, "writing", None)
             if open_writing is not None:
                 yield open_writing.connection
             else:
-                with store.reading(self._engine) as connection:
+                with self._store.reading() as connection:
                     yield connection
 
     def _writing(self) -> Writing:

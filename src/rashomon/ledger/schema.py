@@ -1,13 +1,15 @@
-"""The tables of a ledger. `entries` and `bytes` hold everything; the rest are indexes, made from them.
+"""The tables of a ledger, for SQLite and PostgreSQL alike. `entries` and `bytes` hold everything.
 
-The schema itself refuses what would break the ledger: triggers let nothing be changed, removed or put anywhere but at
-the end of the chain.
+All other tables are made from these two (`derived`). What the schema itself refuses is in `rules`.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     DDL,
+    BigInteger,
     Column,
     ColumnElement,
     Computed,
@@ -24,82 +26,122 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from rashomon.ledger.entries import FIELDS, WITHDREW
 
-VERSION = 1
-"""Number of this schema, kept in the file as `user_version`."""
+VERSION = 2
+"""Number of this schema: 1 had `entries` and `bytes` alone. In an SQLite file it is also the `user_version`."""
 
 APPLICATION = 0x5253484D
 """`RSHM`: marks an SQLite file as a ledger, kept in the file as `application_id`."""
 
 metadata = MetaData()
 
+NUMBER = BigInteger().with_variant(Integer, "sqlite")
+"""A whole number of up to 63 bits in both stores."""
+
+TEXT = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+"""Text that both stores sort by its bytes, so that they give the same order whatever the server's language."""
+
+
+class _Field(FunctionElement[str]):
+    """The text at one path of the record, read by the database itself."""
+
+    type = Text()
+    inherit_cache = False
+
+    def __init__(self, *paths: str) -> None:
+        self.paths = paths
+        super().__init__()
+
+
+class _Read(Computed):
+    """A column that the database computes; PostgreSQL 15 to 17 can only do so when a line is written."""
+
+    inherit_cache = False
+
+
+@compiles(_Read, "postgresql")
+def _stored(element: _Read, compiler: Any, **_: Any) -> str:
+    return f"GENERATED ALWAYS AS ({compiler.sql_compiler.process(element.sqltext, include_table=False)}) STORED"
+
+
+@compiles(_Field, "sqlite")
+def _in_sqlite(element: _Field, compiler: Any, **_: Any) -> str:
+    found = [f"json_extract(record, '$.{path}')" for path in element.paths]
+    return found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
+
+
+@compiles(_Field, "postgresql")
+def _in_postgresql(element: _Field, compiler: Any, **_: Any) -> str:
+    found = [f"ledger_field(record, '{{{path.replace('.', ',')}}}'::text[])" for path in element.paths]
+    return found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
+
+
 entries = Table(
     "entries",
     metadata,
-    Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("recorded_at", Text, nullable=False),
-    Column("agent", Text, nullable=False),
-    Column("action", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("record_id", Text, nullable=False),
-    Column("record", Text, nullable=False),
-    Column("valid_from", Text),
-    Column("valid_to", Text),
-    Column("supersedes", Integer, ForeignKey("entries.seq")),
-    Column("prev", Text, nullable=False),
-    Column("hash", Text, nullable=False),
+    Column("seq", NUMBER, primary_key=True, autoincrement=False),
+    Column("recorded_at", TEXT, nullable=False),
+    Column("agent", TEXT, nullable=False),
+    Column("action", TEXT, nullable=False),
+    Column("kind", TEXT, nullable=False),
+    Column("record_id", TEXT, nullable=False),
+    Column("record", TEXT, nullable=False),
+    Column("valid_from", TEXT),
+    Column("valid_to", TEXT),
+    Column("supersedes", NUMBER, ForeignKey("entries.seq")),
+    Column("prev", TEXT, nullable=False),
+    Column("hash", TEXT, nullable=False),
     # Computed from the record by the database, so that they cannot say anything else than it does.
-    Column(
-        "document_id",
-        Text,
-        Computed("coalesce(json_extract(record, '$.document_id'), json_extract(record, '$.span.document_id'))", False),
-    ),
-    Column("subject", Text, Computed("json_extract(record, '$.subject')", False)),
+    Column("document_id", TEXT, _Read(_Field("document_id", "span.document_id"))),
+    Column("subject", TEXT, _Read(_Field("subject"))),
     sqlite_strict=True,
 )
 
 bytes_ = Table(
     "bytes",
     metadata,
-    Column("sha256", Text, primary_key=True),
+    Column("sha256", TEXT, primary_key=True),
     Column("data", LargeBinary, nullable=False),
     sqlite_strict=True,
 )
 
+mark = Table("alembic_version", metadata, Column("version_num", Text, primary_key=True), sqlite_strict=True)
+"""Which schema this is, where Alembic looks for it: one line, such as `0002`."""
+
+
+def _partial(name: str, *columns: Column[Any], where: ColumnElement[bool], unique: bool = False) -> Index:
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
 Index("entries_recorded_at", entries.c.recorded_at, entries.c.seq)
 Index("entries_record", entries.c.kind, entries.c.record_id)
-Index("entries_document", entries.c.document_id, entries.c.kind, sqlite_where=entries.c.document_id.is_not(None))
-Index("entries_subject", entries.c.subject, entries.c.kind, sqlite_where=entries.c.subject.is_not(None))
-Index("entries_grouped", entries.c.action, sqlite_where=entries.c.action == "grouped")
+_partial("entries_document", entries.c.document_id, entries.c.kind, where=entries.c.document_id.is_not(None))
+# A subject may be an address of thousands of characters, for which PostgreSQL's usual index has no room.
+_partial("entries_subject", entries.c.subject, entries.c.kind, where=entries.c.subject.is_not(None)).ddl_if(
+    dialect="sqlite"
+)
+Index("entries_subject_hash", entries.c.subject, postgresql_using="hash").ddl_if(dialect="postgresql")
+_partial("entries_grouped", entries.c.action, where=entries.c.action == "grouped")
 # Unique: an entry is superseded once, and what comes later supersedes its successor.
-Index("entries_supersedes", entries.c.supersedes, unique=True, sqlite_where=entries.c.supersedes.is_not(None))
+_partial("entries_supersedes", entries.c.supersedes, where=entries.c.supersedes.is_not(None), unique=True)
 
-TRIGGERS = {
-    "entries_never_change": "BEFORE UPDATE ON entries BEGIN "
-    "SELECT RAISE(ABORT, 'the ledger only adds: an entry is never changed'); END",
-    "entries_never_go": "BEFORE DELETE ON entries BEGIN "
-    "SELECT RAISE(ABORT, 'the ledger only adds: an entry is never removed'); END",
-    # REPLACE removes rows without asking the trigger above; no row that it could remove gets this far.
-    "entries_only_follow": "BEFORE INSERT ON entries WHEN "
-    "NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entries) "
-    "OR NEW.prev IS NOT coalesce((SELECT hash FROM entries ORDER BY seq DESC LIMIT 1), hex(zeroblob(32))) "
-    "OR NEW.supersedes >= NEW.seq "
-    "OR EXISTS (SELECT 1 FROM entries WHERE supersedes = NEW.supersedes) BEGIN "
-    "SELECT RAISE(ABORT, 'the ledger only adds: an entry follows the last one'); END",
-    "bytes_never_change": "BEFORE UPDATE ON bytes BEGIN "
-    "SELECT RAISE(ABORT, 'the ledger only adds: bytes are never changed'); END",
-    "bytes_never_go": "BEFORE DELETE ON bytes BEGIN "
-    "SELECT RAISE(ABORT, 'the ledger only adds: bytes are never removed'); END",
-    "bytes_only_once": "BEFORE INSERT ON bytes WHEN EXISTS (SELECT 1 FROM bytes WHERE sha256 = NEW.sha256) BEGIN "
-    "SELECT RAISE(ABORT, 'the ledger only adds: these bytes are there already'); END",
-}
-"""What refuses changes in SQLite, by the trigger's name."""
+LEDGER_FIELD = r"""
+CREATE FUNCTION ledger_field(record text, path text[]) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT (CASE WHEN strpos(record, '\u0000') > 0
+            THEN regexp_replace(record, '(?<!\\)((?:\\\\)*)\\u0000', '\1', 'g') ELSE record END)::json #>> path
+$$"""
+"""PostgreSQL has no NUL in its text; a record may have one, as an escape, and is read without it."""
 
-for _name, _body in TRIGGERS.items():
-    _made = DDL(f"CREATE TRIGGER {_name} {_body}")  # type: ignore[no-untyped-call]
-    event.listen(metadata, "after_create", _made.execute_if(dialect="sqlite"))
+event.listen(
+    metadata,
+    "before_create",
+    DDL(LEDGER_FIELD.replace("%", "%%")).execute_if(dialect="postgresql"),  # type: ignore[no-untyped-call]
+)
 
 ENTRY = tuple(entries.c[name] for name in FIELDS)
 """The columns of `model.Entry`, in its order."""

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, literal_column, select
 from sqlalchemy.exc import DBAPIError
 
-from rashomon.ledger import moments
+from rashomon.ledger import derived, moments
 from rashomon.ledger.entries import FIELDS, NOTHING, WITHDREW, Draft, Key, Valid, seal
 from rashomon.ledger.errors import LedgerError
 from rashomon.ledger.schema import ENTRY, bytes_, current, entries
@@ -116,6 +116,7 @@ class Writing:
             self._recorded_at = moments.after(self._clock(), last.recorded_at if last else None)
         added = list(seal(lines, agent=agent, recorded_at=self._recorded_at, last=last))
         self.connection.execute(insert(entries), [{name: getattr(entry, name) for name in FIELDS} for entry in added])
+        derived.add(self.connection, added)
         return added
 
     def findings(self, document_id: str) -> dict[Key, int]:

@@ -1,0 +1,289 @@
+"""The tables that pages are looked up in, and the rows that one entry gives them.
+
+Each row belongs to the entry `seq`. Documents, claims, incidents and judgements also have `until`, the entry that
+superseded theirs: a row stands at entry N where `seq <= N < until`. Rows are never removed as entries are added, so
+that a reading of a moment past finds by index what it found then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Column, Index, Integer, Table
+
+from rashomon.ledger.schema import NUMBER, TEXT, metadata
+
+STANDS = (1 << 63) - 1
+"""`until` of what has not been superseded."""
+
+UNDATED = 9_999_999
+"""`day` of a claim that does not say when it happened: after every day there is."""
+
+LONG = 31
+"""Days beyond which a claim's dates are `long`: a search by date looks for those apart."""
+
+LARGEST = (1 << 63) - 1
+"""The largest number that both stores hold; a larger figure is written as this one, and in full in its record."""
+
+Row = tuple[Any, ...]
+Rows = list[tuple[Table, Row]]
+
+
+def _seq() -> Column[int]:
+    return Column("seq", NUMBER, primary_key=True, autoincrement=False)
+
+
+def _until() -> Column[int]:
+    return Column("until", NUMBER, nullable=False)
+
+
+documents = Table(
+    "documents",
+    metadata,
+    _seq(),
+    _until(),
+    Column("id", TEXT, nullable=False),
+    Column("sha256", TEXT, nullable=False),
+    Column("lang", TEXT),
+    Column("outlet", TEXT),
+    Column("url", TEXT),
+    Column("title", TEXT),
+    Column("published_at", TEXT),
+    sqlite_strict=True,
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    _seq(),
+    _until(),
+    Column("id", TEXT, nullable=False),
+    Column("document_id", TEXT, nullable=False),
+    Column("event", TEXT, nullable=False),
+    Column("stance", TEXT, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("background", Integer, nullable=False),
+    sqlite_strict=True,
+)
+"""`day` and `last` are the first and last day on which it may have happened: days since 0001-01-01, that being 1."""
+
+figures = Table(
+    "figures",
+    metadata,
+    _seq(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("effect", TEXT, nullable=False),
+    Column("unit", TEXT, nullable=False),
+    Column("low", NUMBER),
+    Column("high", NUMBER),
+    Column("approx", Integer, nullable=False),
+    Column("subset", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    _seq(),
+    _until(),
+    Column("id", TEXT, nullable=False),
+    Column("title", TEXT, nullable=False),
+    Column("country", TEXT),
+    Column("place", TEXT),
+    Column("day", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
+members = Table(
+    "members",
+    metadata,
+    _seq(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("claim_id", TEXT, nullable=False),
+    Column("background", Integer, nullable=False),
+    sqlite_strict=True,
+)
+"""The claims of an incident, those about earlier events last."""
+
+judgements = Table(
+    "judgements",
+    metadata,
+    _seq(),
+    _until(),
+    Column("one", TEXT, nullable=False),
+    Column("other", TEXT, nullable=False),
+    Column("verdict", TEXT, nullable=False),
+    sqlite_strict=True,
+)
+
+terms = Table(
+    "terms",
+    metadata,
+    Column("id", NUMBER, primary_key=True, autoincrement=False),
+    Column("facet", TEXT, nullable=False),
+    Column("value", TEXT, nullable=False),
+    sqlite_strict=True,
+)
+"""What claims can be looked for by: `value` without capitals, under a number that is a hash of both."""
+
+postings = Table(
+    "postings",
+    metadata,
+    _seq(),
+    Column("term", NUMBER, primary_key=True, autoincrement=False),
+    Column("day", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Which claims have which term."""
+
+Index("documents_id", documents.c.id, documents.c.seq)
+Index("claims_id", claims.c.id, claims.c.seq)
+Index("claims_document", claims.c.document_id, claims.c.seq)
+Index("claims_day", claims.c.day, claims.c.seq, claims.c.last, claims.c.until)
+Index("incidents_id", incidents.c.id, incidents.c.seq)
+Index("members_claim", members.c.claim_id)
+Index("judgements_one", judgements.c.one)
+Index("judgements_other", judgements.c.other)
+Index("postings_term", postings.c.term, postings.c.day, postings.c.seq, postings.c.last)
+
+TABLES = (documents, claims, figures, incidents, members, judgements, terms, postings)
+"""The derived tables but for full text, which has a module of its own."""
+
+ENDING = (documents, claims, incidents, judgements)
+"""Those whose rows have an `until`."""
+
+TERMS = ("event", "stance", "place", "country", "actor", "source", "effect", "long")
+"""The facets of `terms`; `long` has the claims whose dates span more than LONG days."""
+
+
+def term(facet: str, value: str) -> int:
+    """The number of a term: 63 bits of a hash, so that it is the same on every machine."""
+    return _term(facet, fold(value))
+
+
+def fold(value: str) -> str:
+    """The value as terms have it, and as what is looked for must be compared with them."""
+    return value.casefold().replace("\0", " ")
+
+
+@lru_cache(maxsize=50_000)
+def _term(facet: str, folded: str) -> int:
+    digest = hashlib.sha256(f"{facet}\0{folded}".encode()).digest()
+    return int.from_bytes(digest[:8]) >> 1
+
+
+def rows_of(seq: int, kind: str, record: str, until: int = STANDS) -> Rows:
+    """The rows that one entry gives; `terms` may be given by others too."""
+    make = _MAKERS.get(kind)
+    plain = json.loads(record) if make else None
+    return make(seq, until, plain) if make and plain is not None else []
+
+
+def _document(seq: int, until: int, plain: dict[str, Any]) -> Rows:
+    said = [_clean(plain.get(name)) for name in ("id", "sha256", "lang", "outlet", "url", "title", "published_at")]
+    return [(documents, (seq, until, *said))]
+
+
+def _claim(seq: int, until: int, plain: dict[str, Any]) -> Rows:
+    when = plain.get("when") or {}
+    day, last = days(when.get("start"), when.get("end"))
+    background = int(bool(plain.get("background")))
+    line = (seq, until, plain["id"], plain["document_id"], plain["event"], plain["stance"], day, last, background)
+    rows: Rows = [(claims, line)]
+    named = dict.fromkeys([("event", fold(plain["event"])), ("stance", fold(plain["stance"]))])
+    if place := plain.get("place"):
+        named["place", fold(place["span"]["exact"])] = None
+        if place.get("country"):
+            named["country", fold(place["country"])] = None
+    for mention in (plain.get("actor"), plain.get("target")):
+        named.update(dict.fromkeys(_names("actor", mention)))
+    for number, figure in enumerate(plain.get("figures", ())):
+        rows.append((figures, (seq, number, *_figure(figure))))
+        named["effect", fold(figure["effect"])] = None
+        for mention in figure["of"]:
+            named.update(dict.fromkeys(_names("actor", mention)))
+    attribution = plain["attribution"]
+    named.update(dict.fromkeys(_names("source", attribution.get("source"))))
+    if last - day > LONG and day != UNDATED:
+        named["long", ""] = None
+    for facet, value in named:
+        number = _term(facet, value)
+        rows.append((terms, (number, facet, value)))
+        rows.append((postings, (seq, number, day, last)))
+    return rows
+
+
+def _figure(plain: dict[str, Any]) -> Row:
+    low, high = (
+        None if bound is None else max(-LARGEST, min(bound, LARGEST)) for bound in (plain["low"], plain["high"])
+    )
+    return plain["effect"], plain["unit"], low, high, int(plain["approx"]), int(plain.get("subset", False))
+
+
+def _names(facet: str, mention: dict[str, Any] | None) -> Iterator[tuple[str, str]]:
+    if mention:
+        for name in (mention.get("name"), *((mention.get(part) or {}).get("exact") for part in ("span", "antecedent"))):
+            if name:
+                yield facet, fold(name)
+
+
+def _incident(seq: int, until: int, plain: dict[str, Any]) -> Rows:
+    day, last = days(plain.get("start"), plain.get("end"))
+    said = [_clean(plain.get(name)) for name in ("id", "title", "country", "place")]
+    told, before = plain["claims"], plain.get("background", ())
+    rows: Rows = [(incidents, (seq, until, *said, day, last))]
+    for number, claim_id in enumerate((*told, *before)):
+        rows.append((members, (seq, number, claim_id, int(number >= len(told)))))
+    return rows
+
+
+def _judgement(seq: int, until: int, plain: dict[str, Any]) -> Rows:
+    return [(judgements, (seq, until, _clean(plain["left"]), _clean(plain["right"]), plain["verdict"]))]
+
+
+_MAKERS: dict[str, Callable[[int, int, dict[str, Any]], Rows]] = {
+    "Document": _document,
+    "Claim": _claim,
+    "Incident": _incident,
+    "Judgement": _judgement,
+}
+
+KINDS = tuple(_MAKERS)
+"""The kinds of records that give rows."""
+
+
+def _clean(value: str | None) -> str | None:
+    # PostgreSQL has no NUL in its text.
+    return value.replace("\0", " ") if value else value
+
+
+def days(start: str | None, end: str | None) -> tuple[int, int]:
+    """The first and last day of two dates that may be cut short; UNDATED and 0 where neither is known."""
+    first, last = _days(start or end or ""), _days(end or start or "")
+    return (first[0], last[1]) if first and last else (UNDATED, 0)
+
+
+@lru_cache(maxsize=50_000)
+def _days(text: str) -> tuple[int, int] | None:
+    try:
+        parts = [int(part) for part in text[:10].split("-")]
+        first = date(*[*parts, 1, 1][:3])
+    except (ValueError, TypeError):
+        return None
+    match len(parts):
+        case 1:
+            return first.toordinal(), date(first.year, 12, 31).toordinal()
+        case 2:
+            # 31 days past the first of any month is in the next one; of December it is in no year to come.
+            last = 31 if first.month == 12 else ((first + timedelta(days=31)).replace(day=1) - first).days
+            return first.toordinal(), first.toordinal() + last - 1
+    return first.toordinal(), first.toordinal()
