@@ -6,7 +6,7 @@ import re
 
 from rashomon.model import Actor, Mention
 from rashomon.resolve.context import Context
-from rashomon.resolve.names import Found, fold, words_of
+from rashomon.resolve.names import Found, fold, service_in, words_of
 from rashomon.resolve.phrases import Phrases
 from rashomon.resolve.wording import (
     PRONOUN,
@@ -16,13 +16,26 @@ from rashomon.resolve.wording import (
     agree,
     classes_of,
     descriptions,
+    hides,
     listed,
     may_be_person,
+    unnamed,
 )
 
 NAMED = re.compile(
     r",?\s(?:(?:also |better |formerly )?known(?: locally)? as|calling itself|called|named)\s(?:the\s)?", re.IGNORECASE
 )
+WATCHDOGS = frozenset(words_of(words) for words in listed("watchdog"))
+HIDING = 60
+"""Characters after a speaker in which it is told that he hides his name: "two people with knowledge of the matter"."""
+PLACED_BEFORE = re.compile(
+    r"(?:^|[.!?;:”\"]\s+|\n\s*|, (?:and|while|but) )in\s((?:the\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?),?\s$",
+    re.IGNORECASE,
+)
+"""The place that opens a sentence right before a speaker: "In Delhi, the ministry said"."""
+
+LEADING_IN = re.compile(r"^(?:For|In|By|At|From|To|But|And|When|As|On|With|After|Then|Now)\s")
+"""A sentence's first word, in capitals like the name behind it."""
 
 
 class Reader:
@@ -46,35 +59,62 @@ class Reader:
         if self._own_reporter(words):
             return Meant(Actor(name=self.context.document.outlet or "", kind="media"))
         owned = words_of(words)[:1] in {("his",), ("her",), ("their",), ("its",)}
+        start = mention.span.start
+        if role == "source" and hides(words, self.context.text[start : start + len(words) + HIDING]):
+            return unnamed("anonymous sources")
         known_as = self._known_as(mention.span.end)
         if known_as is not None:
             return Meant(known_as)
         named = owned and self.phrases.names_one(words)  # "its People's Defence Force"
         pronoun = fold(words) in PRONOUN or (owned and " from " not in words and not named)
         own = None if pronoun else self.phrases.phrase(words, role, event)
+        if role == "source" and not pronoun and (own is None or not own.said):
+            own = self._seated(words, mention) or own
         if own is not None and fold(words).startswith("the ") and own.actor.name in UNNAMED and mention.antecedent:
             meant = self.phrases.phrase(mention.antecedent.exact, role, event)
             bare = len(words_of(words)) == 2  # "the official", not "the medical report"
             return meant if meant is not None and (bare or meant.actor.name not in UNNAMED) else own
         if own is not None and own.said:
             return own
-        epithet = self._epithet(words) or (self._station(words, mention.span.start) if role == "source" else None)
+        epithet = self._epithet(words)
+        if epithet is None and role == "source":
+            epithet = self._station(words, start) or self._watchdog(words, start)
         if epithet is not None:
             return Meant(epithet)
         if mention.antecedent is not None and mention.antecedent != mention.span:
             other = self._antecedent(words, mention.antecedent.exact, mention.antecedent.end, role, event)
             if other is not None:
                 return other
+        if own is None and role == "source":
+            own = self._individual(words)
+        return own or self.phrases.by_own_name(words)
+
+    def _seated(self, words: str, mention: Mention) -> Meant | None:
+        """A body named without its country by the capital that the sentence opens with: "In Delhi, the ministry"."""
+        start = mention.span.start if mention.span else 0
+        placed = PLACED_BEFORE.search(self.context.text[max(0, start - 60) : start])
+        if placed is None or self.bodies.country(placed[1]) is None:
+            return None
+        fuller = mention.antecedent.exact if mention.antecedent is not None else words
+        for said in (words, fuller):
+            if service_in(words_of(said)) is not None and not self.bodies.countries(said):
+                return self.phrases.phrase(f"{said} in {placed[1]}", "source")
+        return None
+
+    def _individual(self, words: str) -> Meant | None:
+        """A speaker whose own words name no body: who is told of elsewhere, who holds an office."""
         name = words.split(",")[0]
-        if own is None and role == "source" and may_be_person(name):
-            own = self._described(name, role) or self._himself(name)
-        return own or self._by_own_name(words)
+        person = may_be_person(name)
+        described = self._described(name, "source") if person else None
+        return described or self.bodies.officer(words) or (self._himself(name) if person else None)
 
     def _antecedent(self, words: str, fuller: str, end: int, role: str, event: str | None) -> Meant | None:
         if fold(words) in SINGLE and self.context.known(fuller) is not None:
             return None  # "he" is no group
         known_as = self._known_as(end)
         other = Meant(known_as) if known_as is not None else self.phrases.phrase(fuller, role, event)
+        if other is None and role == "source":
+            other = self._individual(fuller)
         if other is None or not agree(words, other.actor):
             return None
         if other.actor.name in {"civilians", "witnesses"} and classes_of(words_of(words)[-1]) & {"writing"}:
@@ -96,7 +136,20 @@ class Reader:
             for one in (*self.context.found, *(Found(0, 0, "", actors=(a,)) for a in self.context.introduced.values()))
             if any(set(key[1:]) <= set(words_of(name)) for name in (one.actors[0].name, *one.actors[0].other_names))
         }
+        if not fits and key[-1] in listed("civic"):  # a body under its own name, as the codebook has none
+            named = re.compile(rf"\b((?:[A-Z][\w’'-]+\s){{1,5}}{key[-1].capitalize()})\b")
+            for name in {match[1] for match in named.finditer(self.context.text)}:
+                meant = self.phrases.by_own_name(name)
+                fits |= {meant.actor.name: meant.actor} if meant and set(key[1:]) <= set(words_of(name)) else {}
         return next(iter(fits.values())) if len(fits) == 1 else None
+
+    def _watchdog(self, words: str, start: int) -> Actor | None:
+        """The organisation named last before "the monitor", "the rights group", "the charity"."""
+        key = words_of(words)
+        if key[:1] != ("the",) or not (key[1:] in WATCHDOGS or (key[-1:] in WATCHDOGS and len(key) <= 4)):
+            return None
+        before = [one.actors[0] for one in self.context.found if one.end <= start and one.actors[0].kind == "ngo"]
+        return before[-1] if before else None
 
     def _station(self, words: str, start: int) -> Actor | None:
         """The outlet named last before "the station", "the newspaper", "the agency"."""
@@ -124,20 +177,12 @@ class Reader:
         ):
             return None
         forms = re.findall(rf"\b((?:[A-Z][\w’'-]+\s(?:al-|el-|de\s)?){{1,3}}{re.escape(name)})\b", text)
+        forms = [
+            re.sub(r"^(?:For|In|By|At|From|To|But|And|When|As|On|With|After|Then|Now)\s", "", form) for form in forms
+        ]
         forms = [form for form in forms if not any(classes_of(word) for word in words_of(form))]
         full = max(forms, key=len, default=words)
         return Meant(Actor(name=full, kind="other")) if len(full.split()) > 1 else None
-
-    def _by_own_name(self, words: str) -> Meant | None:
-        """A body that the codebook does not know, under its own name in capitals: "Ayacucho Relief Committee"."""
-        name = re.sub(r"^(?:the|a|an)\s", "", words, flags=re.IGNORECASE)
-        parts = [part for part in name.split() if part not in {"of", "the", "and", "for", "in", "de", "la"}]
-        telling = any(fold(part) in listed("lineup") | listed("telling") for part in parts)
-        if self.context.upper or len(parts) < 2 or not telling or not all(part[:1].isupper() for part in parts):
-            return None
-        if self.bodies.countries(words) or self.phrases.head_classes(words) & {"force_unit", "role"}:
-            return None
-        return Meant(Actor(name=name, kind="other"))
 
     def _own_reporter(self, words: str) -> bool:
         """Whether it is one who works for the outlet itself: "a Valley Wire reporter"."""

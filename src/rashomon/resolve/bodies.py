@@ -9,7 +9,7 @@ from rashomon import codebook
 from rashomon.model import Actor
 from rashomon.resolve.context import Context
 from rashomon.resolve.names import active, bare_words, fold, words_of
-from rashomon.resolve.wording import FIGHTING, REBELS, STATE, Meant, classes_of, plain
+from rashomon.resolve.wording import FIGHTING, REBELS, STATE, Meant, classes_of, plain, unnamed
 
 UNIT = re.compile(
     r"(?:\d+(?:st|nd|rd|d|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
@@ -23,6 +23,17 @@ BESIDE = re.compile(
     r"|held|controlled|administered|installed)\b",
     re.IGNORECASE,
 )
+
+
+def _holds(words: tuple[str, ...], key: tuple[str, ...]) -> bool:
+    """Whether a rank or office opens the words, after an article, "the local" or another rank at most."""
+    return any(words[i : i + len(key)] == key for i in range(3))
+
+
+def _titles(part: str, rank: tuple[str, ...]) -> bool:
+    """Whether a name follows the rank: "General Ivanov", not "a general"."""
+    names = [word for word in part.split() if word[:1].isupper()]
+    return len(names) > 1 and words_of(part)[-1] not in rank and words_of(part)[0] not in {"a", "an", "the", "one"}
 
 
 class Bodies:
@@ -64,6 +75,32 @@ class Bodies:
             return "army"
         runs = [words[i:] for i in range(len(words))] + [words[:i] for i in range(len(words) - 1, 0, -1)]
         return next((bare_words()[run] for run in runs if run in bare_words()), None)
+
+    def officer(self, text: str) -> Meant | None:
+        """Somebody by his rank or local office alone, before a name or beside it: an officer of the state that the
+        report is about, the mayor of a town. Nobody of a report in which rebels are given ranks."""
+        ranks = codebook.load("forces")["ranks"]
+        named = re.split(r",\s", text)
+        for part in (named[0], *named[1:2]):
+            words = words_of(part)
+            if any(classes_of(word) & (REBELS | {"militia_body", "militia_member", "media"}) for word in words):
+                return None
+            if words[:1] in {("former",), ("ex",), ("retired",)}:
+                return None
+            for service, called in ranks.items():
+                held = next((key for key in map(words_of, called) if _holds(words, key)), None)
+                if held is None:
+                    continue
+                if service == "local":
+                    return unnamed("local officials")
+                country = self.context.country
+                body = (
+                    self.body(country, service)
+                    if country and ((named[-1][:1].isupper() and len(named) > 1) or _titles(part, held))
+                    else None
+                )
+                return Meant(body.actor, said=False) if body else None
+        return None
 
     def ministry(self, words: tuple[str, ...], countries: list[str], owner: str | None) -> Meant | None:
         """A ministry that the codebook has no pattern for: "Ukraine's reintegration ministry"."""

@@ -98,6 +98,15 @@ class Context:
     def _most(self) -> list[tuple[str, float]]:
         return sorted(self.countries.items(), key=lambda pair: -pair[1])[:2]
 
+    @functools.cached_property
+    def alone(self) -> str | None:
+        """The country the report is about where no other country's forces are likely to be heard in it."""
+        top = self._most()
+        forces = {one.actors[0].country for one in self.found if one.actors[0].kind == "state_force"}
+        if self.country is None or forces - {self.country} or (len(top) == 2 and top[1][1] > SHARE / 2 * top[0][1]):
+            return None
+        return self.country
+
     def country_of(self, service: str) -> str | None:
         """Whose a body is that is named without its country; a ministry needs a report that speaks of one country."""
         if "ministry" in service or service == "prosecutor":

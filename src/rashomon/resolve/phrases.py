@@ -7,6 +7,7 @@ import re
 from rashomon.model import Actor
 from rashomon.resolve.bodies import Bodies
 from rashomon.resolve.context import Context
+from rashomon.resolve.nameless import hidden, unnamed_source
 from rashomon.resolve.names import fold, service_in, words_of
 from rashomon.resolve.rebels import only_armed
 from rashomon.resolve.wording import (
@@ -20,16 +21,17 @@ from rashomon.resolve.wording import (
     SOME_GROUP,
     STATE,
     STRANGERS,
+    UNNAMED,
     Meant,
     classes_of,
     clean,
     listed,
+    may_be_person,
     unnamed,
 )
 
 LEADERS = frozenset({"commander", "commanders", "leader", "leaders", "chief", "chiefs"})
 """Those of a rebel group that only the word before them tells from a state's: "rebel commanders"."""
-LOCAL = frozenset({"local", "district", "municipal", "provincial", "regional", "village", "town", "city", "elected"})
 STRIKING = REBELS | {"attacker", "fighter", "militia_member"}
 ARMED = frozenset({"state_force", "rebel", "militia", "private_military"})
 
@@ -82,6 +84,8 @@ class Phrases:
         person = self._person(text)
         if person is not None:
             return Meant(person)
+        if role == "source" and words_of(text)[:3] == ("secretary", "of", "state") and "US" in self.context.spoken_of:
+            return self.bodies.body("US", "government")  # others' have their country or their office beside them
         head, owner = self._parted(text)
         if owner is not None and PLACED.search(text) and self._only_there(head):
             return self._unowned(head, self.head_classes(head), role, None)
@@ -144,14 +148,18 @@ class Phrases:
         led = self.bodies.led(head)
         if led is not None:
             return Meant(led)
+        if owner is not None and role == "source":
+            voice = self._voice(head, owner, classes)
+            if voice is not None:
+                return voice
         service = None if classes & REBELS else service_in(words)  # a rebel leader is no head of a state
         countries = self.bodies.countries(head)
         if role == "source":
             if {"press", "media", "news"} & set(words[:-1]) and classes & {"writing"} and not countries:
                 return None  # "press reports" are nobody's that is named
-            unnamed = self._hidden(classes, words, countries, owner)
-            if unnamed is not None or (classes & {"media"} and not classes & {"writing"}):
-                return unnamed
+            nameless = hidden(classes, words, countries, owner)
+            if nameless is not None or (classes & {"media"} and not classes & {"writing"}):
+                return nameless
         ministry = self.bodies.ministry(words, countries, owner) if service in {None, "government"} else None
         if ministry is not None:
             return ministry
@@ -174,40 +182,19 @@ class Phrases:
                 return None
         return self._unowned(head, classes, role, owner)
 
-    def _hidden(
-        self, classes: frozenset[str], words: tuple[str, ...], countries: list[str], owner: str | None
-    ) -> Meant | None:
-        """Those who speak without a name and for no named body: medics, diplomats, "a military official"."""
-        last = words[-1] if words else ""
-        if {"hospital", "hospitals", "clinic", "morgue", "ambulance"} & set(words[:-1]) and not countries and not owner:
-            return unnamed("medical sources")
-        if classes & {"medical"} and "media" not in classes and last not in {"rescuer", "rescuers"}:
-            return unnamed("medical sources")
-        if last in {"diplomat", "diplomats"}:
-            return unnamed("diplomats")
-        if words[:1] == ("official",) and len(words) == 2 and classes & {"writing"} | {last} & {"source", "sources"}:
-            return unnamed("local officials") if owner is None else None
-        unsure = {
-            "source",
-            "sources",
-            "contact",
-            "contacts",
-            "official",
-            "officials",
-            "officer",
-            "officers",
-            "informant",
-        }
-        if last in unsure and not countries and owner is None:
-            if {"security", "military", "police", "army", "intelligence", "senior"} & set(words) or last.startswith(
-                "officer"
-            ):
-                return unnamed("security sources")
-            if {"hospital", "medical", "health"} & set(words):
-                return unnamed("medical sources")
-            if last.startswith("official") and (len(words) == 1 or LOCAL & set(words)):
-                return unnamed("local officials")
-        return None
+    def _voice(self, head: str, owner: str, classes: frozenset[str]) -> Meant | None:
+        """A party by its station or by one of its people: "the rebels' radio", "Ann Smith of Save the Children"."""
+        if "media" in classes and not classes & {"role", "witness"}:
+            owned = self.phrase(owner, "source")
+            return owned if owned is not None and owned.actor.kind in ARMED - {"state_force"} else None
+        named = not classes and len(head.split()) > 1 and may_be_person(head)
+        with_body = named or fold(head).removeprefix("a ") in listed("staff")
+        if not with_body or self.bodies.country(owner) is not None:
+            return None
+        owned = self.phrase(owner, "source")
+        if owned is None and fold(owner.split()[-1]) in listed("civic"):
+            owned = self.by_own_name(owner)
+        return owned if owned is not None and owned.said and owned.actor.name not in UNNAMED else None
 
     def _aliased(self, alias: Actor, head: str, classes: frozenset[str]) -> Meant | None:
         """A phrase that holds an actor's name: its men and spokesmen are it; its splinters and friends are not."""
@@ -241,6 +228,8 @@ class Phrases:
                 if owned.actor.kind == "government" and owned.actor.country:
                     body = self.bodies.body(owned.actor.country, service)
                     return Meant(body.actor, owned.said) if body else None
+                if owned.actor.kind == "other" and owned.actor.name not in UNNAMED and "role" in classes:
+                    return owned  # the president of a party is no head of state
                 return owned if owned.actor.kind not in {"civilians", "media", "other"} else None
             if not self.bodies.is_place(owner):
                 return None
@@ -304,32 +293,13 @@ class Phrases:
             if found is not None:
                 return Meant(found.actor, said=False)
         if role == "source":
-            return self._unnamed_source(classes, words)
+            return unnamed_source(classes, words)
         if "men" in words and {"armed", "masked", "unidentified", "unknown", "hooded"} & set(words):
             return unnamed("unidentified armed men")
         if words[-1:] in {("gunmen",), ("gunman",), ("assailants",)} and head[:4].lower() != "the ":
             return unnamed("unidentified armed men")
         if self._plain_people(classes, words) and not classes & STATE:
             return unnamed("civilians")
-        return None
-
-    def _unnamed_source(self, classes: frozenset[str], words: tuple[str, ...]) -> Meant | None:
-        if "medical" in classes or {"hospital", "medical", "coroner"} & set(words):
-            return unnamed("medical sources")
-        if "witness" in classes or words == ("civilian", "sources"):
-            return unnamed("witnesses")
-        if {"security", "military", "police", "army"} & set(words) and "role" in classes:
-            return unnamed("security sources")
-        if classes & {"expert"}:
-            return unnamed("experts")
-        if words[-1:] in {("diplomat",), ("diplomats",)}:
-            return unnamed("diplomats")
-        if words[-1:] in {("journalists",), ("reporters",)}:
-            return unnamed("journalists")
-        if words[-1:] in {("official",), ("officials",), ("authorities",)} and (len(words) <= 2 or LOCAL & set(words)):
-            return unnamed("local officials")
-        if classes & {"individual", "population"} and not classes & (STATE | REBELS | {"role", "fighter", "affected"}):
-            return unnamed("witnesses")
         return None
 
     def _plain_people(self, classes: frozenset[str], words: tuple[str, ...]) -> bool:
@@ -349,6 +319,18 @@ class Phrases:
                     if found:
                         return found | led if words[i] in LEADERS else found
         return frozenset()
+
+    def by_own_name(self, words: str) -> Meant | None:
+        """A body that the codebook does not know, under its own name in capitals: "Ayacucho Relief Committee"."""
+        name = re.sub(r"^(?:the|a|an)\s", "", words, flags=re.IGNORECASE)
+        parts = [part for part in name.split() if part not in {"of", "the", "and", "for", "in", "de", "la"}]
+        telling = any(fold(part) in listed("lineup") | listed("telling") for part in parts)
+        if self.context.upper or len(parts) < 2 or not telling or not all(part[:1].isupper() for part in parts):
+            return None
+        civic = fold(parts[-1]) in listed("civic")  # "the Syrian Network" is no state's
+        if (self.bodies.countries(words) and not civic) or self.head_classes(words) & {"force_unit", "role"}:
+            return None
+        return Meant(Actor(name=name, kind="other"))
 
     def names_one(self, text: str) -> bool:
         """Whether an actor's name stands in the text."""

@@ -58,6 +58,14 @@ PRONOUN = frozenset(
         "one",
     ]
 )
+HIDDEN = re.compile(
+    r"(?:\w+\s){0,4}?(?:people|persons?|sources?|man|woman|men|women|officials?|aides?|insiders?)\s"
+    r"(?:(?:who\s(?:is|are|was|were)\s|all\s)?(?:familiar\swith|with\s(?:\w+\s){0,2}knowledge\sof|briefed\son|aware\sof"
+    r"|close\sto\sthe\s(?:matter|talks|case|inquiry|investigation|negotiations))"
+    r"|who\s(?:spoke|asked|requested|wished|declined|insisted|refused)\s[^.]{0,30}?(?:anonym|not\sto\sbe\s(?:named|identified)|be\s(?:named|identified)))",
+    re.IGNORECASE,
+)
+"""People of whom it is told only that they know and do not give their names."""
 STATE = frozenset({"force_body", "force_member", "force_unit", "police_body", "police_member"})
 REBELS = frozenset({"rebel_member", "rebel_body"})
 OWNED = (
@@ -85,7 +93,21 @@ DOMINANT = 0.8
 FIGHTING = frozenset({"clash", "attack", "explosion", "capture", "seizure", "movement", "crash"})
 IRREGULAR = {"children": "child", "women": "woman", "men": "man", "townspeople": "people", "schoolchildren": "child"}
 ABOUT_WORDS = frozenset(
-    {"leading", "beside", "apart", "lineup", "common", "telling", "untold", "creeds", "counting", "english"}
+    {
+        "leading",
+        "beside",
+        "apart",
+        "lineup",
+        "common",
+        "telling",
+        "untold",
+        "civic",
+        "staff",
+        "watchdog",
+        "creeds",
+        "counting",
+        "english",
+    }
 )
 """Lists of the codebook's `groups` that are about words in names, not what a noun stands for."""
 UNNAMED = {
@@ -160,6 +182,13 @@ def may_be_person(words: str) -> bool:
     ):
         return False
     return not classes_of(fold(parts[-1])) - {"lineup"} and not parts[-1].lower().endswith("ly")
+
+
+def hides(words: str, text: str) -> bool:
+    """Whether the speaker, with what follows him in the text, is somebody who knows and is not named; people of whom
+    more is said ("two officials of the ministry who spoke on condition of anonymity") are those of whom it is."""
+    said = HIDDEN.match(text)
+    return said is not None and len(words.split()) <= 4 and len(words) < said.end()
 
 
 def clean(text: str) -> str:
