@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from rashomon import codebook
-from rashomon.extract import carrying, quotes, sayings, sourcing, speakers, voices
+from rashomon.extract import carrying, quotes, reckoned, sayings, sourcing, speakers, voices
 from rashomon.extract.mentions import Mentions
 from rashomon.extract.parsing import Parsed
 from rashomon.extract.quotes import Quote
@@ -31,12 +31,14 @@ def find(parsed: Parsed, mentions: Mentions) -> tuple[Attribution, ...]:
     doc = parsed.doc
     quoted = quotes.find(parsed)
     segments = _segments(doc, quoted)
-    found = [*sayings.of_verbs(doc, segments), *sourcing.of_phrases(doc, segments)]
+    found = [*sayings.of_verbs(doc, segments), *sourcing.of_phrases(doc, segments), *reckoned.of_counts(doc, segments)]
+    found += reckoned.looking_back(doc, found)
     found = _with_quotes(doc, found, quoted)
     found = [saying for saying in carrying.carried(doc, found, quoted, segments) if saying.content]
     found = _apart(doc, found)
     found.sort(key=lambda saying: (saying.cue, saying.content))
     known = voices.antecedents(found)
+    found = [saying for saying in found if not voices.hangs(saying.speaker, known)]
     return tuple(
         attribution for saying in found for attribution in _records(parsed, mentions, saying, found, quoted, known)
     )

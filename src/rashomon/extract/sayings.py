@@ -215,6 +215,8 @@ def _can_be_content(clause: Token, cue: Token) -> bool:
     if clause.dep_ == "ccomp" or clause.dep_ == "parataxis":
         finite = clause.tag_ in FINITE or any(c.tag_ in FINITE for c in clause.children if c.dep_ in {"aux", "auxpass"})
         return finite or word not in cue_words("verbs", "finding")
+    if word in cue_words("verbs", "finding") and clause.tag_ == "VBG" and reported.witness(source(cue)[0]):
+        return True  # "residents heard shooting"
     known = cue_words("stances", "denies") | cue_words("stances", "confirms") | cue_words("stances", "intends")
     if any(c.text.lower() in {"having", "being"} for c in clause.children) or clause.tag_ == "VBG":
         return word in known | {"report", "recall"}

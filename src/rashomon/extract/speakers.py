@@ -30,7 +30,7 @@ NOBODY = frozenset(
     }
 )
 RELATIVES = frozenset({"who", "which", "that", "whom"})
-HEADS_A_BODY = frozenset({"speak", "head", "lead", "command", "represent", "run"})
+HEADS_A_BODY = frozenset({"speak", "head", "lead", "command", "represent", "run", "belong", "serve"})
 NEAR = frozenset({"det", "amod", "compound", "poss", "nmod", "nummod", "case", "quantmod", "predet", "advmod"})
 
 
@@ -69,8 +69,10 @@ def phrase(head: Token) -> tuple[int, int]:
         if child.dep_ == "punct" and child.i == end and child.text in {",", "(", "["}:
             continue
         kept = child.dep_ in {"prep", "case", "poss", "compound", "nummod", "appos"} or _introduces(child)
-        if child.dep_ == "prep" and child.text.lower() not in _joining(head):
+        if child.dep_ == "prep" and child.text.lower() not in _joining(head) and not _of_body(head, child):
             kept = False
+        if child.dep_ == "prep" and child.text.lower() == "at" and any(c.like_num for c in child.children):
+            kept = False  # "the rebels at 12"
         if not kept or child.left_edge.i > end + 1:
             break
         end = max(end, child.right_edge.i + 1)
@@ -82,6 +84,13 @@ def _joining(head: Token) -> set[str]:
     """The prepositions by which a phrase says who somebody is: "spokesman for the army", "residents of the town"."""
     places, role = {"in", "at", "inside"}, lemma(head) in _groups("role")
     return places | ({"of", "from", "for", "to", "against", "with"} if role else {"of", "from", "by"})
+
+
+def _of_body(head: Token, child: Token) -> bool:
+    """Whether "with" or "for" leads to the body of one who works for it: "a volunteer with the Doctors Network"."""
+    if child.text.lower() not in {"with", "for"} or head.pos_ == "PRON":
+        return False
+    return any(c.dep_ == "pobj" and c.pos_ == "PROPN" and c.ent_type_ not in {"PERSON", "DATE"} for c in child.children)
 
 
 def _introduces(child: Token) -> bool:
@@ -113,7 +122,7 @@ def issuer(head: Token) -> Token | None:
 def speaking_nouns() -> frozenset[str]:
     """Nouns for people and bodies that can speak, of `codebook/groups.yaml`."""
     names = ("role", "witness", "medical", "expert", "force_body", "rebel_member", "rebel_body", "militia_body")
-    more = ("government_body", "police_body", "media")
+    more = ("government_body", "police_body", "media", "force_member", "police_member")
     return frozenset(word for name in (*names, *more) for word in _groups(name)) | {"relative", "family"}
 
 
@@ -140,8 +149,10 @@ def speaks(head: Token) -> bool:
     told_apart = any(child.dep_ in {"prep", "relcl", "acl"} for child in head.children)  # "one of the officers"
     if word in FIRST_PERSON or any(child.text.lower() in {"our", "my"} for child in head.children):
         return False
-    if head.pos_ == "NUM" or head.like_num:
+    if (head.pos_ == "NUM" or head.like_num) and word != "one":
         return any(child.text.lower() == "of" or child.dep_ in {"relcl", "acl"} for child in head.children)
+    if word == "one" and head.dep_ == "nsubj" and head.head.tag_ == "VBD":
+        return True  # "“…,” one said": one of those who spoke before
     if word in NOBODY:
         return told_apart and word not in {"what", "there", "you", "those", "each", "anyone", "nobody", "none", "no"}
     return head.ent_type_ not in {"DATE", "TIME", "PERCENT", "MONEY"}
@@ -165,15 +176,15 @@ def mention(parsed: Parsed, mentions: Mentions, head: Token, voice: Token | None
     """The source with this head: the full phrase as written, with its antecedent: the phrase of the earlier speaker
     `voice` that it takes up, otherwise what `mentions` knows."""
     start, end = phrase(head)
-    if voice is not None:
+    known = mentions.of(head)
+    antecedent = known[0].antecedent if known else None
+    if voice is not None and (antecedent is None or head.tag_ != "NNS"):
         full = mention(parsed, mentions, voice)
         return Mention(span=parsed.words(parsed.doc[start:end]), antecedent=full.antecedent or full.span)
     behind = issuer(head)
     if behind is not None:
         first, last = phrase(behind)
         return Mention(span=parsed.words(parsed.doc[start:end]), antecedent=parsed.words(parsed.doc[first:last]))
-    known = mentions.of(head)
-    antecedent = known[0].antecedent if known else None
     return Mention(span=parsed.words(parsed.doc[start:end]), antecedent=antecedent)
 
 

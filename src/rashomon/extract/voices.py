@@ -16,6 +16,8 @@ FAR = 12
 PERSONS = frozenset({"he", "she", "him", "her"})
 MANY = frozenset({"they", "them", "both"})
 THINGS = frozenset({"it"})
+SOME = frozenset({"one", "another", "others"})
+"""One or more of several who spoke before."""
 POINTING = frozenset({"the", "this", "these", "that", "those", "same"})
 PLAIN = frozenset({"official", "military", "same", "latest", "other"})
 """Words beside a noun that tell nobody from another."""
@@ -49,6 +51,13 @@ def _taken_up(head: Token, before: Sequence[Token], found: dict[int, Token]) -> 
         return next((other for other in near if _person(found.get(other.i, other))), None)
     if word in MANY:
         return next((other for other in near if _several(found.get(other.i, other))), None)
+    if word in SOME:
+        return next((other for other in near if _several(found.get(other.i, other))), None)
+    if _pointing_count(head):
+        return near[0] if near else None
+    owner = _owner(head)
+    if owner is not None:
+        return _owning(owner.text.lower(), near, found)
     if word in THINGS:
         spoke = next((other for other in near if _body(found.get(other.i, other))), None)
         return _subject_before(head, spoke) or spoke
@@ -58,6 +67,37 @@ def _taken_up(head: Token, before: Sequence[Token], found: dict[int, Token]) -> 
     if head.ent_type_ == "PERSON":
         return next((other for other in far if other.i in found and other.text == head.text), None)
     return _noun(head, far)
+
+
+def _owner(head: Token) -> Token | None:
+    """Whose a writing, a count or the people who speak are, by "his", "its", "their": "his version", "its own figures",
+    "a count of his own", "his verifiers"."""
+    told = cue_words("nouns", "count") | cue_words("nouns", "saying") | cue_words("nouns", "document")
+    if lemma(head) not in told and head.tag_ != "NNS":
+        return None
+    start, end = phrase(head)
+    owners = [token for token in head.doc[start:end] if token.tag_ == "PRP$"]
+    return owners[0] if len(owners) == 1 and owners[0].text.lower() in {"his", "her", "its", "their"} else None
+
+
+def _owning(word: str, near: Sequence[Token], found: dict[int, Token]) -> Token | None:
+    fits = {"its": _body, "their": _many}.get(word, _person)
+    return next((other for other in near if fits(found.get(other.i, other))), None)
+
+
+def _many(head: Token) -> bool:
+    return _several(head) or _body(head)
+
+
+def hangs(head: Token | None, known: dict[int, Token]) -> bool:
+    """Whether a speaker is only a count that points back, with nobody before whose it could be: "by that count"."""
+    return head is not None and head.i not in known and _pointing_count(head)
+
+
+def _pointing_count(head: Token) -> bool:
+    if lemma(head) not in cue_words("nouns", "count"):
+        return False
+    return head.i > 0 and head.nbor(-1).text.lower() in {"that", "this"}
 
 
 def _subject_before(head: Token, spoke: Token | None) -> Token | None:
