@@ -13,6 +13,7 @@ from typing import Protocol
 from rashomon.model import Claim, Decision, Document, Incident, Issue, Judgement, Reading
 from rashomon.reconcile import accounts, agreement, copies, decisions
 from rashomon.reconcile import incidents as grouping
+from rashomon.reconcile.judged_names import fold
 
 
 class Known(Protocol):
@@ -125,7 +126,7 @@ class _Records:
         rows = accounts.rows(incident, reports, own, copied)
         told = accounts.accounts(incident, reports, own, copied, rows)
         subjects = telling | {claim.id for claim in (*own, *background)}
-        sources = {decisions.fold(account.source) for account in told}
+        sources = {fold(account.source) for account in told}
         return Reading(
             incident=incident,
             as_of=as_of,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from rashomon.cli import gazetteers, ledgers
+from rashomon.cli import deciding, gazetteers, ledgers
 from rashomon.cli import keeping as _keeping  # noqa: F401  (adds its commands to those of `ledgers`)
 from rashomon.cli.ending import ended
 
@@ -221,3 +221,6 @@ def history(
     from rashomon.cli import history as told
 
     told.history(name, path=ledger, as_of=as_of, json=json)
+
+
+deciding.register(app)

@@ -40,14 +40,24 @@ class Laid:
         return tuple(one for one in self.decided if self.concerns[one.decision] & about)
 
 
-def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """The decisions that nobody took back, oldest first. To take back a taking back lets the decision stand again."""
-    ordered = sorted(decisions, key=lambda decision: (decision.decided_at, decision.id))
+def taken_back(decisions: Iterable[Decision]) -> frozenset[str]:
+    """Ids of the decisions that were taken back; to take back a taking back lets the decision stand again."""
     undone: set[str] = set()
-    for decision in reversed(ordered):
+    for decision in reversed(_ordered(decisions)):
         if decision.undoes and decision.id not in undone:
             undone.add(decision.undoes)
+    return frozenset(undone)
+
+
+def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """The decisions that nobody took back, oldest first, and none that only takes back."""
+    ordered = _ordered(decisions)
+    undone = taken_back(ordered)
     return tuple(decision for decision in ordered if decision.id not in undone and not decision.undoes)
+
+
+def _ordered(decisions: Iterable[Decision]) -> list[Decision]:
+    return sorted(decisions, key=lambda decision: (decision.decided_at, decision.id))
 
 
 def cited(claim: Claim, others: Iterable[Claim] = ()) -> Cited:
@@ -153,7 +163,7 @@ class Laying:
         for claim in self.machine.values():
             self._reports.setdefault(claim.document_id, []).append(claim)
         for one in added.values():
-            like = [claim for claim in self._reports[one.document_id] if claim.id != one.id and _same(claim, one)]
+            like = [claim for claim in self._reports[one.document_id] if claim.id != one.id and same(claim, one)]
             self.twins.update((claim.id, one.id) for claim in like if claim.id not in added)
         for decision in self.decisions:
             if decision.correction and decision.correction.field == "source":
@@ -283,7 +293,7 @@ class Laying:
         lost = any(
             self.claim(one) is None and self.expected(one) for one in (*decision.cited[:1], *decision.against[:1])
         )
-        about, found, value = _field_and_values(decision, claim)
+        words = told(decision, claim)
         correction = decision.correction
         if claim and correction and correction.field in fields.OF_FIGURES:
             lost = lost or fields.figure_of(claim, correction) is None
@@ -292,9 +302,9 @@ class Laying:
             decision=decision.id,
             kind=decision.kind,
             subject=_subject(decision) if claim is None or not one_claim else claim.id,
-            field=about,
-            found=found,
-            value=value,
+            field=words.field,
+            found=words.found,
+            value=words.value,
             by=decision.by,
             at=decision.decided_at,
             reason=decision.reason,
@@ -309,26 +319,32 @@ def _subject(decision: Decision) -> str:
     return f"{said.left} / {said.right}" if said else decision.subject
 
 
-def _field_and_values(decision: Decision, claim: Claim | None) -> tuple[str | None, str | None, str | None]:
-    """What a decision is on, what the machine found of it, and what was decided, in words."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A decision in words: on which field, what the machine found, what was decided."""
+
+    field: str | None = None
+    found: str | None = None
+    value: str | None = None
+
+
+def told(decision: Decision, claim: Claim | None = None) -> Told:
+    """The decision in words; `claim` is the machine's finding now, otherwise it is what was found then."""
     if decision.correction:
         correction = decision.correction
         figure = fields.figure_of(claim, correction) if claim else None
         known = claim is not None and (figure is not None or correction.field not in fields.OF_FIGURES)
         found = fields.read(claim, correction.field, figure) if claim and known else correction.found
-        return (
-            correction.field,
-            fields.written(correction.field, found),
-            fields.written(correction.field, correction.value),
-        )
+        before, value = (fields.written(correction.field, one) for one in (found, correction.value))
+        return Told(field=correction.field, found=before, value=value)
     if decision.assessment:
-        return decision.assessment.scale, None, decision.assessment.grade
+        return Told(field=decision.assessment.scale, value=decision.assessment.grade)
     if decision.judgement:
-        return decision.sort, None, decision.judgement.verdict
+        return Told(field=decision.sort, value=decision.judgement.verdict)
     if decision.check:
         by = f"{decision.check.method}: " if decision.check.method else ""
-        return "check", None, f"{by}{decision.check.finding}"
-    return None, None, None
+        return Told(field="check", value=f"{by}{decision.check.finding}")
+    return Told()
 
 
 def _checked(claim: Claim, decision: Decision) -> Claim:
@@ -340,7 +356,7 @@ def _checked(claim: Claim, decision: Decision) -> Claim:
     return replace(claim, checks=(*claim.checks, check))
 
 
-def _same(left: Claim, right: Claim) -> bool:
+def same(left: Claim, right: Claim) -> bool:
     """Whether two claims of a report have the same words, event and source."""
     return (
         _plain(left) == _plain(right)

@@ -1,0 +1,335 @@
+"""A person's decisions on what was read: each becomes one entry, and the claims are gathered anew with it.
+
+The machine's finding stays as it was found. A decision is taken down and laid over the findings in one transaction, so
+that no reading shows half of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from rashomon import plugins
+from rashomon.codebook import load, terms
+from rashomon.ledger import Ledger
+from rashomon.model import Assessment, Check, Cited, Decision, Incident, Judgement, Material, PlaceMention, record_id
+from rashomon.protocols import Gazetteer
+from rashomon.reconcile import decisions as deciding
+from rashomon.reconcile.judged_names import fold
+from rashomon.resolve.names import actors
+from rashomon.review import adding, values
+from rashomon.review.adding import Addition
+from rashomon.review.known import Known
+from rashomon.review.refused import Refused
+
+DECIDED = "decided"
+"""The action of a decision's entry."""
+
+SCALES = ("reliability", "credibility")
+"""Of sources and of claims; two scales that never share a field."""
+
+VERDICTS = ("same", "different")
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What a decision came to."""
+
+    decision: Decision
+    changed: tuple[str, ...]
+    """What is otherwise now, a sentence each."""
+    notes: tuple[str, ...] = ()
+    """How what the person wrote was taken."""
+    over: tuple[Decision, ...] = ()
+    """Decisions on the same by others, otherwise decided, that this one stands over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """What a check rests on: an address, or a file with its bytes."""
+
+    name: str
+    data: bytes | None = None
+
+
+class Desk:
+    """Takes down one person's decisions. Every method raises Refused, NotFound or LedgerError."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        by: str,
+        regroup: Callable[[Ledger], Sequence[Incident]],
+        clock: Callable[[], datetime],
+        gazetteer: Gazetteer | None = None,
+    ) -> None:
+        """`by` is the person's name, `regroup` gathers the ledger's claims (`pipeline.group`)."""
+        self.ledger = ledger
+        self.by = " ".join(by.split())
+        if not self.by or _CONTROL.search(by):
+            raise Refused("A decision needs the name of who decides; give --by, or set RASHOMON_REVIEWER.")
+        self._regroup, self._clock, self._given = regroup, clock, gazetteer
+
+    def correct(
+        self, claim: str, field: str, value: str, *, reason: str, figure: int | None = None, kind: str | None = None
+    ) -> Made:
+        """Correct one field of a claim; `figure` counts its figures from 1, `kind` is that of a new source."""
+        known = Known(self.ledger.view())
+        machine = known.claim(claim)
+        given = values.Given(
+            claim=known.as_decided(machine),
+            machine=machine,
+            document=known.document(machine.document_id),
+            names=known.actors(),
+            gazetteer=self._gazetteer,
+        )
+        made, notes = values.correction(given, field, value, figure=figure, kind=kind)
+        return self._take_down("corrected", reason, machine.id, known.cited(machine), notes=notes, correction=made)
+
+    def withdraw(self, claim: str, *, reason: str) -> Made:
+        """Take a claim out of all readings: nobody made it."""
+        known = Known(self.ledger.view())
+        machine = known.claim(claim)
+        if machine.id in known.laid(machine.document_id).withdrawn:
+            raise Refused(f"{machine.id} was withdrawn already; rashomon undo takes that back.")
+        return self._take_down("withdrawn", reason, machine.id, known.cited(machine))
+
+    def add(self, document: str, addition: Addition, *, reason: str) -> Made:
+        """Add a claim that the machine did not find; its words must stand in the document."""
+        known = Known(self.ledger.view())
+        report = known.document(document)
+        claim, notes = adding.claim(report, addition, known.actors(), self._gazetteer)
+        same = [one for one in known.laid(report.id).claims if deciding.same(one, claim)]
+        if same:
+            raise Refused(f"{same[0].id} is that claim already: the same words, event and source; correct it instead.")
+        return self._take_down("added", reason, claim.id, document_id=report.id, notes=notes, added=claim)
+
+    def judge(self, left: str, verdict: str, right: str, *, reason: str, sort: str | None = None) -> Made:
+        """Judge two actors, places, incidents or claims the same or different."""
+        if verdict not in VERDICTS:
+            raise Refused(f"Two things are {' or '.join(VERDICTS)}, not “{verdict}”.")
+        known = Known(self.ledger.view())
+        sort = known.sort_of(left, right, sort)
+        cited: list[Cited] = []
+        against: list[Cited] = []
+        place: PlaceMention | None = None
+        if sort == "incident":
+            (left, cited), (right, against) = known.members(left), known.members(right)
+        elif sort == "claim":
+            one, other = known.claim(left), known.claim(right)
+            left, right, cited, against = one.id, other.id, [known.cited(one)], [known.cited(other)]
+        elif sort == "place":
+            places = known.places()
+            left, right = known.name(left, places), known.name(right, places)
+            place = next((places[name] for name in (left, right) if places[name].place_id), None)
+        else:
+            left, right = self._actors(known, left, right)
+        if left == right or fold(left) == fold(right):
+            raise Refused(f"{left} and {right} are one and the same to begin with.")
+        judgement = Judgement(left=left, right=right, verdict=verdict, score=1.0)
+        return self._take_down(
+            "judged", reason, left, *cited, against=against, judgement=judgement, sort=sort, place=place
+        )
+
+    def check(
+        self,
+        claim: str,
+        *,
+        method: str,
+        finding: str,
+        reason: str,
+        note: str | None = None,
+        evidence: Sequence[Exhibit] = (),
+    ) -> Made:
+        """Record that a claim was checked: how, with what finding, on what evidence."""
+        if finding not in terms("check_finding"):
+            raise Refused(f"There is no finding “{finding}”; there are {', '.join(terms('check_finding'))}.")
+        if not method.strip():
+            raise Refused("How was it checked? Give --method, such as geolocation or a call to the hospital.")
+        known = Known(self.ledger.view())
+        machine = known.claim(claim)
+        check = Check(subject=machine.id, method=method.strip(), finding=finding, by=self.by, basis=None)
+        material = tuple(
+            Material(name=one.name, sha256=None if one.data is None else hashlib.sha256(one.data).hexdigest())
+            for one in evidence
+        )
+        kept = [one.data for one in evidence if one.data is not None]
+        return self._take_down(
+            "checked", reason, machine.id, known.cited(machine), kept=kept, check=check, note=note, material=material
+        )
+
+    def assess(self, subject: str, *, scale: str, grade: str, reason: str) -> Made:
+        """Grade a source on `reliability` or a claim on `credibility`."""
+        if scale not in SCALES:
+            raise Refused(f"There is no scale “{scale}”; there are {' and '.join(SCALES)}.")
+        grade, grades = grade.strip().upper(), load("scales")[scale]
+        if grade not in grades:
+            told = ", ".join(f"{name} ({means})" for name, means in grades.items())
+            raise Refused(f"There is no grade “{grade}” of {scale}; there are {told}.")
+        known = Known(self.ledger.view())
+        cited: list[Cited] = []
+        if scale == "credibility":
+            machine = known.claim(subject)
+            subject, cited = machine.id, [known.cited(machine)]
+        else:
+            subject = self._source(known, subject)
+        made = Assessment(subject=subject, scale=scale, grade=grade, rationale=" ".join(reason.split()))
+        return self._take_down("assessed", reason, subject, *cited, assessment=made)
+
+    def undo(self, decision: str, *, reason: str) -> Made:
+        """Take a decision back, as if it had never been made; it stays on record. To undo that lets it stand again."""
+        known = Known(self.ledger.view())
+        found = known.decision(decision)
+        if found.id in deciding.taken_back(known.made):
+            raise Refused(f"{found.id} was taken back already.")
+        return self._take_down("undone", reason, found.id, document_id=found.document_id, undoes=found.id)
+
+    def _take_down(
+        self,
+        kind: str,
+        reason: str,
+        subject: str,
+        *cited: Cited,
+        notes: Sequence[str] = (),
+        kept: Sequence[bytes] = (),
+        document_id: str | None = None,
+        against: Sequence[Cited] = (),
+        **said: Any,
+    ) -> Made:
+        """The decision as an entry, with the grouping that follows from it, in one transaction."""
+        reason = " ".join(reason.split())
+        if not reason:
+            raise Refused("A decision needs its reason; give --reason.")
+        reports = {one.span.document_id for one in (*cited, *against)}
+        with self.ledger.transaction():
+            view = self.ledger.view()
+            before = view.incidents()
+            known = Known(view)
+            decision = Decision(
+                id="",
+                kind=kind,
+                by=self.by,
+                decided_at=self._moment(known.made),
+                reason=reason,
+                subject=subject,
+                document_id=document_id or (reports.pop() if len(reports) == 1 else None),
+                cited=tuple(cited),
+                against=tuple(against),
+                **said,
+            )
+            over = _stood_over(known, decision)
+            decision = replace(decision, over=tuple(one.id for one in over))
+            decision = replace(decision, id=record_id("dec", decision))
+            for data in kept:
+                self.ledger.add([], agent=self._agent, data=data)
+            self.ledger.add([decision], agent=self._agent, action=DECIDED)
+            after = self._regroup(self.ledger)
+        others = tuple(one for one in over[-1:] if one.by != self.by and _said(one) != _said(decision))
+        return Made(
+            decision=decision,
+            changed=(*_changed(decision), *_regrouped(before, after)),
+            notes=tuple(notes),
+            over=others,
+        )
+
+    @property
+    def _agent(self) -> str:
+        return f"person:{self.by}"
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        if self._given is not None:
+            return self._given
+        found: Gazetteer = plugins.extensions("gazetteer")[0].get()
+        return found
+
+    def _moment(self, made: Sequence[Decision]) -> str:
+        """Now, and later than every decision before: the later stands."""
+        now = self._clock().astimezone(UTC)
+        last = max((one.decided_at for one in made), default=None)
+        if last is not None:
+            with suppress(ValueError):
+                now = max(now, datetime.fromisoformat(last) + timedelta(microseconds=1))
+        return now.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+    def _actors(self, known: Known, left: str, right: str) -> tuple[str, str]:
+        """The two names as the ledger has them, one known to the codebook on the left, under which both then go."""
+        names = known.actors()
+        spelled = []
+        for written in (left, right):
+            found = actors().names.exactly(written)
+            spelled.append(found[0].name if len(found) == 1 else known.name(written, names))
+        codebook = {actor.name for actor in actors().actors}
+        one, other = spelled
+        return (other, one) if other in codebook and one not in codebook else (one, other)
+
+    def _source(self, known: Known, written: str) -> str:
+        found = actors().names.exactly(written)
+        return found[0].name if len(found) == 1 else known.name(written, known.actors())
+
+
+def _stood_over(known: Known, decision: Decision) -> list[Decision]:
+    """The decisions on the same that stood until now, oldest first."""
+    if decision.undoes:
+        return []
+    reports = {one.span.document_id for one in (*decision.cited, *decision.against)}
+    claims = [claim for document_id in sorted(reports) for claim in known.view.claims(document_id)]
+    decision = replace(decision, id="dec_new")
+    laying = deciding.Laying(claims, (*deciding.standing(known.made), decision), reports)
+    ids = next((over for one, _, over in laying.latest() if one.id == decision.id), ())
+    by_id = {one.id: one for one in known.made}
+    return [by_id[name] for name in ids]
+
+
+def _said(decision: Decision) -> object:
+    """What was decided, so far as two people can decide the same."""
+    if decision.correction:
+        return decision.correction.value
+    if decision.judgement:
+        return decision.judgement.verdict
+    return decision.assessment.grade if decision.assessment else None
+
+
+def _changed(decision: Decision) -> list[str]:
+    """What is otherwise by the decision itself."""
+    one = deciding.told(decision)
+    match decision.kind:
+        case "corrected":
+            return [f"{one.field} of {decision.subject}: {one.found} → {one.value}."]
+        case "withdrawn":
+            return [f"{decision.subject} is in no reading any more."]
+        case "added":
+            return [f"{decision.subject} is a claim of {decision.document_id} now."]
+        case "judged" if decision.judgement:
+            said = decision.judgement
+            return [f"The {decision.sort}s {said.left} and {said.right} are {said.verdict}."]
+        case "checked":
+            return [f"{decision.subject} was checked ({one.value})."]
+        case "assessed":
+            return [f"{one.field} of {decision.subject}: {one.value}."]
+    return [f"{decision.undoes} is taken back."]
+
+
+def _regrouped(before: Sequence[Incident], after: Sequence[Incident]) -> list[str]:
+    """Incidents that are there no more, that are new, and whose claims are others now."""
+    old, new = ({incident.id: incident for incident in found} for found in (before, after))
+    sentences = []
+    for name in old.keys() - new.keys():
+        home = next((one for one in after if set(one.claims) & set(old[name].claims)), None)
+        where = f"; its claims are in {home.id} ({home.title})" if home else ""
+        sentences.append(f"{name} ({old[name].title}) is no incident of its own any more{where}.")
+    sentences += [f"{name} ({new[name].title}) is an incident of its own now." for name in new.keys() - old.keys()]
+    for name in old.keys() & new.keys():
+        count, then = len(new[name].claims), len(old[name].claims)
+        if set(new[name].claims) != set(old[name].claims):
+            sentences.append(f"{name} ({new[name].title}) has {count} claims, {then} before.")
+    return sorted(sentences)

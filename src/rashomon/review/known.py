@@ -1,0 +1,150 @@
+"""What the ledger knows at the moment of a decision: what it is about, by the id or name that a person gives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rashomon.ledger import NotFound, View
+from rashomon.model import Cited, Claim, Decision, Document, PlaceMention
+from rashomon.reconcile import decisions as deciding
+from rashomon.reconcile.judged_names import fold
+from rashomon.review import naming
+from rashomon.review.refused import Refused
+
+SORTS = ("actor", "place", "incident", "claim")
+"""What can be judged."""
+
+
+@dataclass(slots=True)
+class Known:
+    """A view with the decisions in it."""
+
+    view: View
+    made: list[Decision] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.made = self.view.decisions()
+
+    def claim(self, name: str) -> Claim:
+        """The claim of that id, or the only one whose id begins so, as it was found or added. Raises NotFound."""
+        added = {one.added.id: one.added for one in deciding.standing(self.made) if one.added}
+        fitting = [claim for claim_id, claim in added.items() if name and claim_id.startswith(name)]
+        try:
+            found = self.view.claim(name)
+        except NotFound:
+            if len(fitting) == 1:
+                return fitting[0]
+            raise
+        others = [claim.id for claim in fitting if claim.id != found.id]
+        if others and found.id != name:
+            raise NotFound(f"{name} could be {', '.join([found.id, *others])}; give more of it.", (found.id, *others))
+        return found
+
+    def report(self, document_id: str) -> list[Claim]:
+        """Every claim of a report as it was found or added."""
+        added = [one.added for one in deciding.standing(self.made) if one.added and one.document_id == document_id]
+        return [*self.view.claims(document_id), *added]
+
+    def laid(self, document_id: str) -> deciding.Laid:
+        """The claims of a report as people have them."""
+        return deciding.lay(self.view.claims(document_id), self.made, {document_id})
+
+    def as_decided(self, claim: Claim) -> Claim:
+        """The claim as people have it; as it was found where they withdrew it."""
+        return next((one for one in self.laid(claim.document_id).claims if one.id == claim.id), claim)
+
+    def cited(self, claim: Claim) -> Cited:
+        """The claim as a decision names it."""
+        return deciding.cited(claim, self.report(claim.document_id))
+
+    def decision(self, name: str) -> Decision:
+        """The decision of that id, or the only one whose id begins so. Raises NotFound with ids near it."""
+        fitting = [one for one in self.made if one.id == name] or [one for one in self.made if one.id.startswith(name)]
+        if len(fitting) == 1 and name:
+            return fitting[0]
+        ids = [one.id for one in (fitting or self.made)][-5:]
+        if not ids:
+            raise NotFound(f"There is no decision {name}; nobody has decided anything in this ledger.")
+        if fitting and name:
+            raise NotFound(f"{name} could be {', '.join(ids)}; give more of it.", ids)
+        raise NotFound(f"There is no decision {name}; the last are {', '.join(ids)}.", ids)
+
+    def all_claims(self) -> tuple[Claim, ...]:
+        """Every claim as people have it."""
+        return deciding.lay(self.view.claims(), self.made).claims
+
+    def actors(self) -> list[str]:
+        """Every name of an actor or source in the claims, as it is shown."""
+        found: dict[str, None] = {}
+        for claim in self.all_claims():
+            said = claim.attribution
+            counted = [mention for figure in claim.figures for mention in figure.of]
+            for mention in (claim.actor, claim.target, said.source, *said.via, *counted):
+                if mention is not None:
+                    found.update(dict.fromkeys(name for name in (mention.label, mention.words) if name))
+        found.update(dict.fromkeys(document.outlet for document in self.view.documents() if document.outlet))
+        return list(found)
+
+    def places(self) -> dict[str, PlaceMention]:
+        """Every name of a place in the claims, with the place that it was most often taken for."""
+        found: dict[str, list[PlaceMention]] = {}
+        for claim in self.view.claims():
+            if claim.place is not None:
+                found.setdefault(claim.place.span.exact, []).append(claim.place)
+        return {name: _most(mentions) for name, mentions in found.items()}
+
+    def sort_of(self, left: str, right: str, wanted: str | None) -> str:
+        """What the two are: by their ids, otherwise by where the ledger has their names. Raises Refused."""
+        if wanted is not None and wanted not in SORTS:
+            raise Refused(f"There is no sort “{wanted}”; there are {', '.join(SORTS)}.")
+        for mark, sort in (("inc_", "incident"), ("claim_", "claim")):
+            marked = [name.startswith(mark) for name in (left, right)]
+            if all(marked):
+                return sort
+            if any(marked):
+                raise Refused(f"{left} and {right} are not of one sort; judge two claims, incidents, actors or places.")
+        if wanted is not None:
+            return wanted
+        actors, places = ({fold(name) for name in names} for names in (self.actors(), self.places()))
+        fits = [sort for sort, names in (("actor", actors), ("place", places)) if {fold(left), fold(right)} & names]
+        if len(fits) == 1:
+            return fits[0]
+        if fits:
+            raise Refused(f"{left} and {right} may be actors or places; say which with --as actor or --as place.")
+        like = naming.near(left, [*self.actors(), *self.places()])
+        hint = f"; like it are {', '.join(like)}" if like else ""
+        raise Refused(f"The ledger names neither {left} nor {right}{hint}.")
+
+    def name(self, written: str, names: Iterable[str]) -> str:
+        """The name as the ledger spells it. Raises Refused with names like it."""
+        names = list(names)
+        same = next((name for name in names if fold(name) == fold(written)), None)
+        if same is not None:
+            return same
+        like = naming.near(written, names)
+        hint = f"; like it are {', '.join(like)}" if like else ""
+        raise Refused(f"The ledger names nobody and nothing {written}{hint}.")
+
+    def members(self, name: str) -> tuple[str, list[Cited]]:
+        """The id of the incident of that name and its claims as a decision names them. Raises NotFound."""
+        incident = self.view.incident(name)
+        added = {one.added.id: one.added for one in deciding.standing(self.made) if one.added}
+        found = {claim.id: claim for claim in self.view.claims(ids=incident.claims)} | added
+        reports = {claim.document_id: self.report(claim.document_id) for claim in found.values()}
+        return incident.id, [
+            deciding.cited(found[one], reports[found[one].document_id]) for one in incident.claims if one in found
+        ]
+
+    def document(self, name: str) -> Document:
+        """The document of that id, or the only one whose id begins so. Raises NotFound."""
+        return self.view.document(name)
+
+
+def _most(mentions: list[PlaceMention]) -> PlaceMention:
+    counted = Counter(mention.place_id for mention in mentions if mention.place_id)
+    if not counted:
+        return mentions[0]
+    best = min(counted, key=lambda place_id: (-counted[place_id], place_id))
+    return next(mention for mention in mentions if mention.place_id == best)
