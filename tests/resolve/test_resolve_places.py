@@ -53,6 +53,9 @@ class Known:
             feature="settlement",
             population=9_000,
         ),
+        Place(
+            id="g:4", name="Torra", country="ES", latitude=41.0, longitude=1.0, feature="settlement", population=150_000
+        ),
         Place(id="r:1", name="North Darfur", country="SD", latitude=13.6, longitude=25.3, feature="region"),
     )
 
@@ -117,6 +120,32 @@ def test_precision(text: str, name: str, precision: str) -> None:
 def test_the_country_that_is_put_beside_a_name_is_its_own(text: str, country: str) -> None:
     [place], _ = resolved(text, "Tin Xyz")
     assert place.country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        # A group tells where a village is that no gazetteer has.
+        ("Houthi fighters took the village of Tin Xyz, an American envoy said.", "YE"),
+        ("Boko Haram burned Tin Xyz. Boko Haram left at dawn, a Canadian aid worker said.", "NG"),
+        # The country's name in a group's own name is not the place.
+        ("The Irish Republican Army bombed Tin Xyz. The Royal Ulster Constabulary closed the road in Britain.", "GB"),
+    ],
+)
+def test_who_fights_tells_where_an_unknown_place_is(text: str, country: str) -> None:
+    [place], _ = resolved(text, "Tin Xyz")
+    assert place.country == country
+
+
+def test_a_city_elsewhere_does_not_speak_for_itself() -> None:
+    text = "Boko Haram fighters raided Torra at night. Boko Haram said nothing."
+    [place], issues = resolved(text, "Torra")
+    assert (place.place_id, place.country, issues) == (None, "NG", 1)
+
+
+def test_a_place_of_another_country_than_the_stated_one_is_not_taken() -> None:
+    [place], _ = resolved("Ten died in Torra, Mali.", "Torra")
+    assert (place.place_id, place.country) == (None, "ML")
 
 
 def test_a_lower_case_car_is_no_country() -> None:

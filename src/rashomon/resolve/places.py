@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,33 +16,21 @@ from rashomon.model import Document, Issue, Place, PlaceMention
 from rashomon.protocols import Gazetteer
 from rashomon.resolve import points
 from rashomon.resolve.gazetteer import ALIKE, plain
-
-BORDER = re.compile(r"\s(?:border|frontier)\b", re.IGNORECASE)
-
-KNOWN = 100_000
-"""Population from which a city is named without its country."""
-
-NAMESAKES = 4
-"""Most countries that may share a city's name for the name to speak for one of them (no "San Jose", no "Guadalupe")."""
+from rashomon.resolve.places_context import KNOWN, Context, country_words, weighed
 
 SPOKEN_OF = 0.1
 """Least share of a report's country evidence for a small place of that country to be meant."""
 
-CLEAR = 0.4
-"""Share of a report's country evidence from which an unknown place is taken to be in that country."""
+FAMED = 400_000
+"""Population from which a city is meant even in a report that speaks of none of its country; set on our own reports."""
+SPELLED = 0.5
+"""What it counts for a place that its usual name is written, and no other name of it."""
 
 NEAR = re.compile(
     r"(?:\b(?:near|outside|around|close to|not far from|off)(?: the)?(?: \w+){0,2}"
     r"|\b(?:km|kilometres|kilometers|miles)\b[\w\s-]{0,20}(?:of|from)"
     r"|\b(?:north|south|east|west|northeast|northwest|southeast|southwest|outskirts) of)"
     r"(?: the)?(?: (?:town|city|village) of)?\s*$",
-    re.IGNORECASE,
-)
-TOWN = re.compile(
-    r"\s+(?:\w+ )?(?:town|city|village|province|district|region|border|capital|territory|soil|department|port)\b", re.I
-)
-WITHIN = re.compile(
-    r"\b(?:in|near|inside|across|throughout|outside|around|at|northern|southern|eastern|western|central)(?: the)?\s*$",
     re.IGNORECASE,
 )
 
@@ -57,16 +45,20 @@ def resolve(
     "20 km north of" a place is a point of its own. Precision (`codebook/precisions.yaml`): `exact` for a
     settlement, `near` for a point beside it, `district` for a part of one, `region`, `country`.
     """
-    context = _context(document, places, gazetteer)
+    context = weighed(document, [(_core(place.span.exact), place) for place in places], gazetteer)
     stated = _stated(document, places)
     resolved, issues, told = [], [], set()
     for mention in places:
-        own = stated.get(plain(_core(mention.span.exact)))
-        place = _choose(document, mention, _Context({own: 1.0}) if own else context, gazetteer)
+        core = _core(mention.span.exact)
+        own = stated.get(plain(core))
+        spoken_of = Context({own: 1.0}) if own else context.without(core)
+        place = _choose(document, mention, spoken_of, gazetteer)
+        if own and place is not None and place.country != own:
+            place = None
         if place is not None:
             resolved.append(points.offset(document, _placed(document, mention, place)))
             continue
-        country = own or context.clear
+        country = spoken_of.clear
         resolved.append(replace(mention, country=country))
         if mention.span.exact.casefold() not in told:
             told.add(mention.span.exact.casefold())
@@ -78,71 +70,9 @@ def resolve(
     return points.between(document, resolved), tuple(issues)
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """How much a report speaks of each country, as shares of one."""
-
-    shares: dict[str, float]
-
-    @property
-    def countries(self) -> tuple[str, ...]:
-        return tuple(sorted(self.shares, key=lambda country: (-self.shares[country], country)))
-
-    @property
-    def clear(self) -> str | None:
-        """The country that the report is clearly about; None where it speaks of several alike."""
-        best = self.countries[:1]
-        return best[0] if best and self.shares[best[0]] >= CLEAR else None
-
-
-@functools.cache
-def _countries() -> tuple[dict[str, str], frozenset[str], re.Pattern[str]]:
-    """Country names and words for peoples, in lower case, to codes; the latter alone; and a pattern for all."""
-    codes: dict[str, str] = {}
-    peoples = frozenset(word.casefold() for country in load("countries").values() for word in country["people"])
-    for code, country in load("countries").items():
-        for word in [*country["names"], *country["people"]]:
-            codes.setdefault(word.casefold(), code)
-    words = sorted(map(re.escape, codes), key=len, reverse=True)
-    return codes, peoples, re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
-
-
-def _context(document: Document, places: Sequence[PlaceMention], gazetteer: Gazetteer) -> _Context:
-    weights: dict[str, float] = defaultdict(float)
-    codes, peoples, pattern = _countries()
-    header = f"{document.dateline or ''} {document.title or ''} "
-    text = header + document.text
-    upper = document.text.isupper()
-    for match in pattern.finditer(text):
-        if match[0][0].islower() or (match[0].isupper() and len(match[0]) < 4 and upper):
-            continue  # "car" is no CAR, and in upper-case text one cannot tell
-        before, after = text[max(0, match.start() - 20) : match.start()], text[match.end() : match.end() + 20]
-        place = TOWN.match(after) or (WITHIN.search(before) and match[0].casefold() not in peoples)
-        weight = 3.0 if place else 0.75 if match[0].casefold() in peoples else 1.0
-        if BORDER.match(after):
-            weight = 0.25  # what lies on a country's border lies as a rule in the other one
-        opening = match.start() < len(header) + 600
-        weights[codes[match[0].casefold()]] += weight * (2 if opening else 1)
-    named_often = Counter(mention.span.exact for mention in places)
-    names = sorted({*named_often, (document.dateline or "").split(",")[0]})
-    homes = [
-        (*_home(gazetteer.find(_core(name))), named_often[name] != 1)
-        for name in names
-        if name and _core(name).casefold() not in codes
-    ]
-    loud = any(weight > 1 for _, weight, _ in homes) or bool(weights)
-    spoken_of = set(weights)
-    for country, weight, often in homes:
-        if country and (weight > 1 or not loud):
-            # A city named once beside countries may be where somebody spoke.
-            weights[country] += weight if often or country in spoken_of or not spoken_of else 1
-    total = sum(weights.values())
-    return _Context({country: weight / total for country, weight in weights.items()} if total else {})
-
-
 def _stated(document: Document, places: Sequence[PlaceMention]) -> dict[str, str]:
     """The countries that the report puts beside names: "Sarmada, Syria", "the Haitian town of Pont-Sondé"."""
-    codes, _, _ = _countries()
+    codes, _, _ = country_words()
     found: dict[str, set[str]] = defaultdict(set)
     for mention in places:
         after = BESIDE.match(document.text, mention.span.end)
@@ -164,22 +94,6 @@ WHOSE = re.compile(
     r"(?: of)? $"
 )
 """A country's name after a place's, and a word for a people before its kind."""
-
-
-def _home(found: Sequence[Place]) -> tuple[str | None, int]:
-    """The country that a name speaks for by itself, and how loudly: that of a region, that of a city far bigger than
-    its few namesakes, or the only one that has the name at all."""
-    regions = {place.country for place in found if place.id.startswith("region:")}
-    if len(regions) == 1:
-        return regions.pop(), 3
-    towns = sorted((place for place in found if place.feature == "settlement"), key=lambda place: -place.population)
-    countries = {place.country for place in towns}
-    if len(countries) == 1 and len(towns[0].name) > 4 and towns[0].population > KNOWN / 10:
-        return towns[0].country, 3 if towns[0].population > KNOWN else 1
-    others = [place.population for place in towns if place.country != towns[0].country]
-    if towns and towns[0].population > KNOWN and towns[0].population > 5 * max(others, default=0):
-        return (towns[0].country, 3) if len(countries) <= NAMESAKES or towns[0].population > 10 * KNOWN else (None, 0)
-    return None, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +127,9 @@ def _core(name: str) -> str:
     return _spellings(name)[-1]
 
 
-def _choose(document: Document, mention: PlaceMention, context: _Context, gazetteer: Gazetteer) -> Place | None:
+def _choose(document: Document, mention: PlaceMention, context: Context, gazetteer: Gazetteer) -> Place | None:
     name = mention.span.exact
-    codes = _countries()[0]
+    codes = country_words()[0]
     core = _core(name)
     if _kind_of_country(name):
         return _of_country(name, context, gazetteer)
@@ -241,12 +155,12 @@ def _kind_of_country(name: str) -> str | None:
     """What of a country words without a name of their own stand for: "capital" of "the Salvadoran capital"."""
     words = name.casefold().removeprefix("the ").removesuffix(" city").split()
     whose = " ".join(words[:-1])
-    return words[-1] if words and words[-1] in OF_COUNTRY and (not whose or whose in _countries()[1]) else None
+    return words[-1] if words and words[-1] in OF_COUNTRY and (not whose or whose in country_words()[1]) else None
 
 
-def _of_country(name: str, context: _Context, gazetteer: Gazetteer) -> Place | None:
+def _of_country(name: str, context: Context, gazetteer: Gazetteer) -> Place | None:
     """The capital, or the country as a whole, of the people that the words name, otherwise of the report's country."""
-    codes, _, _ = _countries()
+    codes, _, _ = country_words()
     whose = " ".join(name.casefold().removeprefix("the ").removesuffix(" city").split()[:-1])
     country = codes[whose] if whose else context.clear
     wanted = (
@@ -264,18 +178,19 @@ def _says_region(document: Document, mention: PlaceMention) -> bool:
     return bool(re.search(r"\b(?:province|department|region|governorate|state|oblast) of (?:the )?$", before))
 
 
-def _score(place: Place, core: str, context: _Context, of_region: bool) -> float:
+def _score(place: Place, core: str, context: Context, of_region: bool) -> float:
     """How well a place fits: the share of its country, its size, and whether it is the kind of thing that is named.
 
     A place outside every country that the report speaks of counts only when it is a city known by itself.
     """
     share = context.shares.get(place.country, 0.0)
     needed = SPOKEN_OF if place.population > KNOWN / 10 else max(context.shares.values(), default=0.0) / 2
-    if share <= max(needed, SPOKEN_OF) and (place.feature == "region" or place.population < 2 * KNOWN):
+    if share <= max(needed, SPOKEN_OF) and (place.feature == "region" or place.population < FAMED):
         return 0.0
     if place.feature == "settlement" and place.population < KNOWN / 10 and not _same_letters(place.name, core):
         return 0.0  # an alternate name of a village is too rare to be meant
     kind = 0.3 if (place.feature == "region") == of_region else 0.0
+    kind += SPELLED if _same_letters(place.name, core) else 0.0
     return 2 * share + math.log10(place.population + 10) / 4 + kind
 
 
