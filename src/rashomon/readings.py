@@ -5,6 +5,7 @@ Nothing here is stored; every number comes from the claims each time it is asked
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -169,6 +170,18 @@ def incident(view: Known, name: str) -> Reading:
     laid = decided(view, (*found.claims, *found.background))
     copied, issues = _copies(view.judgements()), view.issues()
     return build(found, view.documents(), laid.claims, copied, issues, view.as_of, view.valid_at, laid)
+
+
+def report(view: Known, document_id: str) -> decisions.Laid:
+    """The claims of one report as people have them, and what they decided on them."""
+    within = {document_id} if view.valid_at is None else ()
+    laid = decisions.lay(view.claims(document_id), view.decisions(), within)
+    claims = sorted((claim for claim in laid.claims if claim.document_id == document_id), key=_appearance)
+    return dataclasses.replace(laid, claims=tuple(claims))
+
+
+def _appearance(claim: Claim) -> tuple[int, int, str]:
+    return claim.span.start, claim.span.end, claim.id
 
 
 def decided(view: Known, ids: Sequence[str]) -> decisions.Laid:

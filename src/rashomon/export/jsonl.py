@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import IO, Any
 
+from rashomon.export import decided
 from rashomon.model import Document, Extraction, Reading, to_plain
 
 BREAKING = re.compile("[\x7f-\x9f\u2028\u2029]")
@@ -56,7 +57,7 @@ class JsonExporter:
 
     def export(self, readings: Iterable[Reading], out: IO[str]) -> None:
         """Write the readings to `out`."""
-        out.write(line([to_plain(reading) for reading in readings], indent=1) + "\n")
+        out.write(line([decided.plain(reading) for reading in readings], indent=1) + "\n")
 
 
 class JsonLinesExporter:
@@ -67,4 +68,4 @@ class JsonLinesExporter:
     def export(self, readings: Iterable[Reading], out: IO[str]) -> None:
         """Write the readings to `out`, each as soon as it is there."""
         for reading in readings:
-            out.write(line(to_plain(reading)) + "\n")
+            out.write(line(decided.plain(reading)) + "\n")

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from rashomon.export import names, wording
+from rashomon.export import decided, names, wording
 from rashomon.export.sections import Line, marks, sections
 from rashomon.model import Account, AccountRow, Reading, to_plain
 
@@ -91,6 +91,7 @@ def plain(reading: Reading) -> dict[str, Any]:
             {"heading": section.heading, "lines": [{"text": x.text, "claims": list(x.claims)} for x in section.lines]}
             for section in sections(reading)
         ],
+        "decisions": [to_plain(one) for one in reading.decisions],
         "issues": [to_plain(issue) for issue in reading.issues],
     }
 
@@ -183,6 +184,8 @@ def _tables(reading: Reading, console: Console, short: Mapping[str, str]) -> Non
         console.print(_table(reading, group, told, short))
     if any(row.revises is not None for row in reading.rows) or marks(reading):
         console.print(Text("≠ conflicts, under the letter below · → a later figure of the same source", style="dim"))
+    if decided.marked(reading):
+        console.print(Text(f"{decided.MARK} as a person decided, below", style="dim"))
     _silent([account for account in reading.accounts if not account.rows], console, short)
 
 
@@ -209,9 +212,10 @@ def _table(reading: Reading, wanted: Sequence[Column], told: set[str], short: Ma
         head = Text.assemble((side, "bold"), "\n", (wording.effect(effect), "italic"))
         table.add_column(head, min_width=CELL_WIDTH - 4, overflow="fold")
     letters = marks(reading)
+    changed = decided.marked(reading)
     events = {claim.id: claim.event for claim in reading.claims}
     for account in _accounts(reading):
-        cells = [_cell(account, column, reading.rows, letters, events, short) for column in wanted]
+        cells = [_cell(account, column, reading.rows, letters, events, changed, short) for column in wanted]
         if any(cell.plain for cell in cells):
             table.add_row(_who(account, short, brief=account.source in told), *cells)
             told.add(account.source)
@@ -232,6 +236,7 @@ def _cell(
     rows: Sequence[AccountRow],
     letters: Mapping[int, tuple[str, ...]],
     events: Mapping[str, str],
+    changed: frozenset[str],
     short: Mapping[str, str],
 ) -> Text:
     """The source's rows for one effect and side, oldest first; a revision under an arrow, a conflict by its letter."""
@@ -247,6 +252,8 @@ def _cell(
         marked = letters.get(index, ())
         text.append(f"{wording.number(row)}{wording.things(row)}", style="bold red" if marked else "")
         text.append(wording.hedge(row), style="italic")
+        if not changed.isdisjoint(row.claims):
+            text.append(f" {decided.MARK}", style="bold")
         if row.unit == "persons" and row.claims and all(events.get(name) == "crash" for name in row.claims):
             text.append(" (in a crash)", style="italic")
         if row.revises is not None and row.first_said:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rashomon.export import wording
+from rashomon.export import decided, wording
 from rashomon.model import AccountRow, Agreement, Claim, Reading
 
 CHECKED = frozenset({"verified", "confirmed"})
@@ -60,6 +60,7 @@ def sections(reading: Reading) -> tuple[Section, ...]:
         Section(heading="Bodies found or handed over, and other events", lines=remains(reading)),
         Section(heading="Materiel seized, destroyed or damaged", lines=materiel(reading)),
         Section(heading="Earlier events that the reports bring up", lines=earlier(reading)),
+        Section(heading="What people decided", lines=decisions(reading)),
         Section(heading="Issues", lines=issues(reading)),
     )
     return tuple(section for section in made if section.lines)
@@ -106,6 +107,14 @@ def settled(reading: Reading) -> tuple[Line, ...]:
     )
 
 
+def decisions(reading: Reading) -> tuple[Line, ...]:
+    """What people decided, oldest first, beside what was found."""
+    known = {claim.id for claim in (*reading.claims, *reading.background)}
+    return tuple(
+        Line(text=decided.line(one), claims=(one.subject,) if one.subject in known else ()) for one in reading.decisions
+    )
+
+
 def checks(reading: Reading) -> tuple[Line, ...]:
     """What the reports say of checking, each sentence once with the number of claims it is about; then who denies or
     doubts without a figure."""
@@ -117,7 +126,10 @@ def checks(reading: Reading) -> tuple[Line, ...]:
     listed = {name for row in reading.rows for name in row.claims}
     return (
         *(
-            Line(text=f"{by}: {finding} — “{text}” ({_count(claims, 'claim')})", claims=tuple(claims))
+            Line(
+                text=f"{by}: {finding}{f' — “{text}”' if text else ''} ({_count(claims, 'claim')})",
+                claims=tuple(claims),
+            )
             for (_, by, finding, text), claims in sorted(grouped.items(), key=lambda item: item[0][0])
         ),
         *(

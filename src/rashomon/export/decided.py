@@ -1,0 +1,81 @@
+"""What people decided, as a page and a program are told it: what stands, what was found, by whom, when and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rashomon.export import wording
+from rashomon.model import Decided, Reading, to_plain
+
+MARK = "✎"
+"""Stands beside what a person decided."""
+
+UNREVIEWED = "unreviewed"
+"""What is said of a claim on which nobody has decided anything."""
+
+REVIEWS = ("corrected", "added", "checked")
+"""Decisions after which a claim counts as reviewed; a grade alone is no review."""
+
+
+def line(one: Decided) -> str:
+    """One decision in a line."""
+    words = f"“{wording.words(one.words)}”" if one.words else one.subject
+    over = f" Stands over {', '.join(one.over)}." if one.over else ""
+    lost = " The claim is found no more." if one.lost else ""
+    return f"{_what(one, words)} — {one.by}, {one.at[:10]}: {one.reason.rstrip('.')}.{over}{lost} ({one.decision})"
+
+
+def _what(one: Decided, words: str) -> str:
+    match one.kind:
+        case "corrected":
+            return f"{MARK} {one.field} of {words}: {one.value} (found: {one.found})"
+        case "withdrawn":
+            return f"{MARK} withdrawn: {words}"
+        case "added":
+            return f"{MARK} added: {words}"
+        case "judged":
+            left, _, right = one.subject.partition(" / ")
+            return f"{MARK} {left} and {right} judged {one.value} ({one.field})"
+        case "checked":
+            return f"{MARK} {words} checked, {one.value}"
+    return f"{MARK} {one.field} of {words}: {one.value}"
+
+
+def marked(reading: Reading) -> frozenset[str]:
+    """Ids of the claims that stand otherwise than they were found, or were not found at all."""
+    return frozenset(one.subject for one in reading.decisions if one.kind in ("corrected", "added") and not one.lost)
+
+
+def by_claim(found: Iterable[Decided]) -> Mapping[str, list[Decided]]:
+    """The decisions on each claim."""
+    kept: dict[str, list[Decided]] = defaultdict(list)
+    for one in found:
+        if one.kind != "judged" and not one.lost:
+            kept[one.subject].append(one)
+    return kept
+
+
+def review(found: Iterable[Decided]) -> str:
+    """The review state of a claim, by the decisions on it: `unreviewed`, or what was done, as `corrected, checked`."""
+    done = dict.fromkeys(one.kind for one in found if one.kind in REVIEWS)
+    return ", ".join(done) or UNREVIEWED
+
+
+def grade(found: Iterable[Decided], scale: str) -> str | None:
+    """The grade on that scale; None where nobody gave one."""
+    return next((one.value for one in found if one.kind == "assessed" and one.field == scale), None)
+
+
+def plain(reading: Reading) -> dict[str, Any]:
+    """A reading as JSON types; each claim with its review state and credibility, each account with its reliability."""
+    told = by_claim(reading.decisions)
+    made: dict[str, Any] = to_plain(reading)
+    for claim in (*made["claims"], *made["background"]):
+        claim["review"] = review(told.get(claim["id"], ()))
+        claim["credibility"] = grade(told.get(claim["id"], ()), "credibility")
+    graded = {one.subject.casefold(): one.value for one in reading.decisions if one.field == "reliability"}
+    for account in made["accounts"]:
+        account["reliability"] = graded.get(account["source"].casefold())
+    return made
