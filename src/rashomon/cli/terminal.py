@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, Protocol
 
@@ -90,6 +90,23 @@ def progress(what: str, total: int, *, streaming: bool = False) -> Iterator[Step
             print(f"{what} {done}/{max(done, total)}: {harmless(name)}", file=sys.stderr)  # noqa: T201
 
     yield line
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal that is told how many are done of how many; nothing elsewhere. On standard error."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    bar = Progress(
+        *columns, console=SafeConsole(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False
+    )
+    with bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def tell(issues: Iterable[Issue]) -> bool:

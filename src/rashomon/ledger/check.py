@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
+from cryptography.x509 import Certificate
 from sqlalchemy import Connection, func, inspect, select
 from sqlalchemy.exc import DBAPIError
 
-from rashomon.ledger import checkpoints, rules, tree
+from rashomon.ledger import checkpoints, rules, stamps, tree
 from rashomon.ledger.checkpoints import Head
 from rashomon.ledger.entries import FIELDS, FIRST, fault
 from rashomon.ledger.errors import NotProved
 from rashomon.ledger.notes import Note, VerifierKey
 from rashomon.ledger.schema import ENTRY, bytes_, entries
-from rashomon.model import Checkpoint, Document, Entry, Issue, from_json
+from rashomon.model import Checkpoint, Document, Entry, Issue, Stamp, from_json
 
 Step = Callable[[int, int], None]
 """Called now and then with how many entries and documents' bytes were looked at, and how many there are."""
@@ -41,8 +42,10 @@ class _Seen:
 
     documents: dict[str, str] = field(default_factory=dict)
     """The hash of each document's bytes, and the document's id."""
-    instead: dict[str, list[str]] = field(default_factory=dict)
-    """By a document's id, hashes of bytes that are kept in place of its own."""
+    instead: dict[str, str] = field(default_factory=dict)
+    """By a document's id, the hash of the bytes that are kept in place of its own: encrypted, or redacted."""
+    notes: dict[str, str] = field(default_factory=dict)
+    """By record id, the checkpoints in the ledger as they were signed."""
     whole: bool = False
     """Whether the last entry was reached."""
 
@@ -53,17 +56,19 @@ def check(
     *,
     against: Sequence[Kept] = (),
     keys: Sequence[VerifierKey] = (),
+    roots: Sequence[Certificate] = (),
     step: Step = lambda done, total: None,
 ) -> Iterator[Issue]:
     """What is wrong with the ledger that `connection` reads; nothing where all is whole.
 
     Reads every entry and every document once. After the first bad entry no later one is proved, so none is looked at.
     A ledger that was cut off at its end or written anew as a whole is found by the checkpoints in `against`. With
-    `keys`, each checkpoint in the ledger must be signed by one of them.
+    `keys`, each checkpoint in the ledger must be signed by one of them; with `roots`, each time stamp must be by
+    somebody whom one of these certificates stands for.
     """
     yield from _file(connection, subject)
     seen, growth = _Seen(), tree.Frontier()
-    marks = _Marks(connection, against, keys)
+    marks = _Marks(connection, against, keys, roots)
     told = _Told(connection, step)
     yield from (issue(subject, each) for each in _chain(connection, seen, growth, marks, told))
     yield from (issue(subject, each) for each in marks.left(growth.size if seen.whole else None))
@@ -108,8 +113,14 @@ class _Told:
 class _Marks:
     """The checkpoints that the tree is compared with as it grows: those in the ledger and those kept elsewhere."""
 
-    def __init__(self, connection: Connection, against: Iterable[Kept], keys: Sequence[VerifierKey]) -> None:
-        self._keys = keys
+    def __init__(
+        self,
+        connection: Connection,
+        against: Iterable[Kept],
+        keys: Sequence[VerifierKey],
+        roots: Sequence[Certificate],
+    ) -> None:
+        self._keys, self.roots = keys, roots
         self._wanted: dict[int, list[Kept]] = {}
         self.fits = 0
         """The largest size at which a checkpoint was met."""
@@ -223,7 +234,7 @@ def _bad(row: Sequence[Any], last: int, last_hash: str, last_at: str) -> str:
         wrong = fault(entry, before)
     except (ValueError, TypeError) as error:
         return f"Entry {last + 1} is not as written: it cannot be read ({error})."
-    return f"Entry {entry.seq} ({entry.kind} {entry.record_id}) is not as written: {wrong}."
+    return f"Entry {entry.seq} ({entry.kind} {entry.record_id}) is not as written: {wrong or 'it cannot be read'}."
 
 
 def _standing_in(seq: int, digest: str, at: str) -> Entry:
@@ -254,19 +265,38 @@ def _document(seen: _Seen, marks: _Marks, seq: int, record: str) -> None:
         seen.documents[plain["sha256"]] = plain["id"]
 
 
+def _sealed(seen: _Seen, marks: _Marks, seq: int, record: str) -> None:
+    plain = json.loads(record) or {}
+    # Of the last that was said: a document is encrypted, and later perhaps redacted.
+    if digest := plain.get("replaced_by") or plain.get("sealed_sha256"):
+        seen.instead[plain["document_id"]] = digest
+
+
 def _checkpoint(seen: _Seen, marks: _Marks, seq: int, record: str) -> str | None:
     plain = json.loads(record)
     if plain is None:
         return None
     try:
-        return marks.fault(seq, from_json(Checkpoint, record))
+        checkpoint = from_json(Checkpoint, record)
+        seen.notes[stamps.id_of(checkpoint)] = checkpoint.note
+        return marks.fault(seq, checkpoint)
     except (ValueError, TypeError, AttributeError):
         return "it is no checkpoint"
 
 
+def _stamp(seen: _Seen, marks: _Marks, seq: int, record: str) -> str | None:
+    if json.loads(record) is None or not (marks.roots or stamps.installed()):
+        return None
+    stamp = from_json(Stamp, record)
+    return stamps.fault(stamp, seen.notes.get(stamp.subject), marks.roots)
+
+
 _LOOKED_INTO: dict[str, Callable[[_Seen, _Marks, int, str], str | None]] = {
     Document.__name__: _document,
+    "SealedBytes": _sealed,
+    "Redaction": _sealed,
     Checkpoint.__name__: _checkpoint,
+    Stamp.__name__: _stamp,
 }
 """Kinds whose records are read, and what reads them: it gives what is wrong with one, if anything is."""
 
@@ -302,5 +332,6 @@ def _bytes(connection: Connection, seen: _Seen, told: _Told) -> Iterator[str]:
         yield f"The bytes of a document cannot be read: {error.orig}."
         return
     for sha256, document_id in seen.documents.items():
-        if sha256 not in kept and kept.isdisjoint(seen.instead.get(document_id, ())):
-            yield f"The bytes of {document_id} are gone (hash {sha256})."
+        needed = seen.instead.get(document_id, sha256)
+        if needed not in kept:
+            yield f"The bytes of {document_id} are gone (hash {needed})."

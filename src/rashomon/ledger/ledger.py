@@ -22,6 +22,8 @@ from rashomon.ledger.writing import FOUND, GROUPED, Writing, about
 from rashomon.model import Entry, Extraction, Incident, Issue, Judgement
 
 if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
     from rashomon.ledger.check import Kept
     from rashomon.ledger.notes import VerifierKey
 
@@ -196,18 +198,20 @@ class Ledger:
         *,
         against: Sequence[Kept] = (),
         keys: Sequence[VerifierKey] = (),
+        roots: Sequence[Certificate] = (),
         step: Callable[[int, int], None] = lambda done, total: None,
     ) -> list[Issue]:
         """What is wrong with the ledger, the first bad entry named; empty where all is whole.
 
         `against` are checkpoints that were kept elsewhere; with `keys`, each checkpoint in the ledger must be signed
-        by one of them. `step` is told how much is done, of how much.
+        by one of them; with `roots`, each time stamp must be by somebody whom one of them stands for. `step` is told
+        how much is done, of how much.
         """
         from rashomon.ledger import check  # What proofs need is not loaded to read or write.
 
         try:
             with self._reading() as connection:
-                return list(check.check(connection, self.label, against=against, keys=keys, step=step))
+                return list(check.check(connection, self.label, against=against, keys=keys, roots=roots, step=step))
         except LedgerError as error:
             return [check.issue(self.label, str(error))]
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from rashomon.ledger.ledger import Ledger
 
 FIRST_LINE = "c2sp.org/tlog-proof@v1"
+"""What a proof of an entry begins with."""
+
+GROWTH = "old "
+"""What a proof between two checkpoints begins with."""
 
 _MOST = 100
 """Hashes in a path at most; a tree of 2^64 leaves has 64."""
@@ -81,9 +85,14 @@ def of_entry(ledger: Ledger, entry: Entry, checkpoint: Checkpoint | None = None)
     head = checkpoints.head_of(checkpoint)
     if not tree.included(tree.leaf_hash(entry.hash), entry.seq - 1, head.size, path, head.root):
         raise LedgerError("The ledger does not fit its checkpoint any more; see what `rashomon ledger check` finds.")
+    return written(entry, path, checkpoint.note)
+
+
+def written(entry: Entry, path: list[bytes], note: str) -> str:
+    """The proof as a text: what the entry says, where it stands, the hashes beside it, and the signed checkpoint."""
     extra = f"extra {_encoded(said(entry).encode())}"
     lines = [FIRST_LINE, extra, f"index {entry.seq - 1}", *map(_encoded, path), ""]
-    return "\n".join(lines) + "\n" + checkpoint.note
+    return "\n".join(lines) + "\n" + note
 
 
 def of_growth(ledger: Ledger, old: Head, checkpoint: Checkpoint) -> str:
@@ -136,11 +145,6 @@ def verified_growth(proof: str, old_note: str, keys: list[VerifierKey]) -> tuple
     if not tree.consistent(old.size, old.root, new.size, new.root, _path(lines[1:])):
         raise NotProved(f"The ledger of {new.size} entries does not begin with the {old.size} that were signed before.")
     return old, new
-
-
-def is_growth(proof: str) -> bool:
-    """Whether the text is a proof between two checkpoints rather than one of an entry."""
-    return proof.startswith("old ")
 
 
 def _halves(proof: str) -> tuple[str, str]:
