@@ -37,10 +37,33 @@ def names(text: str) -> list[str]:
         ("A BOMB EXPLODED ON 12TH WEST STREET.", ["12TH WEST STREET"]),
         ("Gunmen attacked the National Guard headquarters.", ["National Guard headquarters"]),
         ("They condemned the attacks on Aleppo.", ["Aleppo"]),
+        ("The mayor of Tarvala said ten had died.", ["Tarvala"]),
+        ("Nobody knows who won the battle of Tarvala.", ["Tarvala"]),
+        ("Both sides mourned after the Tarvala attack.", ["Tarvala"]),
+        ("Clashes went on in Vosk town.", ["Vosk"]),
+        ("Tarvala, a town in the hills, was quiet.", ["Tarvala"]),
+        ("Police closed roads in Sheikh Morad.", ["Sheikh Morad"]),
+        ("Rockets fell on the Tarvala regency.", ["Tarvala regency"]),
+        ("EL MORAD, Iraq - By noon the rebels had gone.", ["EL MORAD", "Iraq"]),
+        ("Fighters of Wagner Group stood by.", []),
+        ("The people of Hezbollah denied it.", []),
     ],
 )
 def test_places_and_no_adjectives_bodies_or_months(text: str, expected: list[str]) -> None:
     assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Ten soldiers killed in Sarkhal, army says", ["Sarkhal"]),
+        ("Ten Soldiers Killed In Sarkhal Army Says", []),
+        (None, []),
+    ],
+)
+def test_a_place_in_the_title_is_one_in_the_text(title: str | None, expected: list[str]) -> None:
+    parsed = read("The army counted the dead. Sarkhal must be avenged, it said.", title)
+    assert [place.span.exact for place in places.find(parsed)] == expected
 
 
 @pytest.mark.parametrize(

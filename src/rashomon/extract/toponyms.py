@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,12 @@ PERSONS = ("force_member", "rebel_member", "militia_member", "fighter", "attacke
 """The lists of `codebook/groups.yaml` that name people."""
 REGIONS = ("africa", "americas", "asia", "europe", "middle_east")
 """The lists of armed groups, `codebook/actors/`."""
+FIGHTING = frozenset({"rebel", "militia", "private_military"})
+"""Their kinds, as those lists have them."""
+TITLED = re.compile(r"\b(?:in|at|near|around|outside|from) ((?:[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+)*)")
+"""A place in a title of ordinary case."""
+FILED = re.compile(r"(?:, [A-Z][\w.]+)*(?: \([^)\n]{1,40}\))? ?(?:-|–|—|--) ")
+"""What follows the place where a report was filed, at the beginning of its text."""
 
 
 def find(parsed: Parsed) -> tuple[PlaceMention, ...]:
@@ -26,7 +33,7 @@ def find(parsed: Parsed) -> tuple[PlaceMention, ...]:
     before "of" do not ("the town of Uchiza" gives "Uchiza").
     """
     runs = [(start, end, parsed.doc[start:end].text.casefold()) for start, end in _runs(parsed)]
-    known = {name for start, end, name in runs if _is_place(parsed, start, end)}
+    known = {name for start, end, name in runs if _is_place(parsed, start, end)} | _of_header(parsed)
     spans = [
         _widened(parsed, start, end)
         for start, end, name in runs
@@ -61,11 +68,14 @@ class Lists:
     of_country: frozenset[str]
     assaults: frozenset[str]
     assailed: frozenset[str]
+    of_places: frozenset[str]
+    settings: frozenset[str]
+    across: frozenset[str]
 
 
 WORDS = (
     *("locative", "sure", "after", "left_off", "before", "parts", "no_place", "region_kinds", "inner", "of_names"),
-    *("built", "starts", "of_country", "assaults", "assailed"),
+    *("built", "starts", "of_country", "assaults", "assailed", "of_places", "settings", "across"),
 )
 """The lists of `codebook/place_words.yaml` that are read here."""
 
@@ -91,7 +101,7 @@ def lists() -> Lists:
 @functools.cache
 def _armed_groups() -> frozenset[str]:
     """The names of armed groups, in lower case: many are taken for places ("Daesh", "Islamic State")."""
-    rows = (row for region in REGIONS for row in load(f"actors/{region}") if row["kind"] in {"rebel", "militia"})
+    rows = (row for region in REGIONS for row in load(f"actors/{region}") if row["kind"] in FIGHTING)
     return frozenset(name.casefold() for row in rows for name in (row["name"], *row.get("also", ())))
 
 
@@ -137,6 +147,16 @@ def _is_capital(token: Token) -> bool:
     return token.text[:1].isupper() and token.text[:1].isalpha()
 
 
+def _of_header(parsed: Parsed) -> set[str]:
+    """The places that the header names, in lower case: where the report was filed, what its title puts after "in"."""
+    filed = (parsed.document.dateline or "").split(",")[0].split("(")[0].strip()
+    title = parsed.document.title or ""
+    plain = any(word.islower() and len(word) > 4 for word in title.split())  # not every word has a capital
+    told = {match[1].removesuffix("'s").removesuffix("’s").casefold() for match in TITLED.finditer(title) if plain}
+    names = (told | {filed.casefold()}) - _armed_groups() - lists().people - lists().calendar - {""}
+    return {name for name in names if name.split()[-1] not in lists().no_place | lists().calendar}
+
+
 def _is_place(parsed: Parsed, start: int, end: int) -> bool:
     doc, words = parsed.doc, lists()
     name = doc[start:end].text.casefold()
@@ -152,18 +172,22 @@ def _is_place(parsed: Parsed, start: int, end: int) -> bool:
     if name in words.countries:
         return not _modifies_body(doc[end - 1])
     shouted = parsed.document.text.isupper()
+    if _is_filed(parsed, start, end):
+        return True
     if name in _armed_groups() or (
         end - start == 1 and not shouted and doc[start].is_upper and len(doc[start]) in (2, 3, 4)
     ):
         return False
     if last in words.after and end - start > 1:
         return last not in {"front", "line"} or doc[end - 1].ent_type_ in PLACE_LABELS
-    if any(character.isdigit() for character in name) or doc[start].lower_ in words.titles:
+    before, of = _word_before(parsed, start)
+    if any(character.isdigit() for character in name):
+        return False
+    if doc[start].lower_ in words.titles and before not in words.sure | words.before:
         return False
     if end - start > 1 and all(token.is_upper for token in doc[start:end] if token.is_alpha):
         return False
     labels = {token.ent_type_ for token in doc[start:end]}
-    before, of = _word_before(parsed, start)
     following = doc[end].lower_ if end < len(doc) else ""
     if following in words.after and doc[end - 1].dep_ in {"compound", "amod", "nmod"}:
         return True
@@ -171,6 +195,8 @@ def _is_place(parsed: Parsed, start: int, end: int) -> bool:
         return True
     if end - start == 1 and doc[start].is_upper and len(doc[start]) > 1 and not shouted:
         return False
+    if _is_told_by_neighbours(parsed, start, end, labels):
+        return True
     if labels & PLACE_LABELS:
         return not _modifies_body(doc[end - 1])
     if before in words.sure and not of and _stands_alone(parsed, start, end):
@@ -180,6 +206,34 @@ def _is_place(parsed: Parsed, start: int, end: int) -> bool:
         and doc[end - 1].pos_ == "PROPN"
         and (labels <= {"", "NORP"} or doc[start].lower_ in words.starts)
     )
+
+
+def _is_filed(parsed: Parsed, start: int, end: int) -> bool:
+    """Whether a text begins with the run, in capitals, as where it was filed ("AL-QAIM, Iraq - At noon ...")."""
+    run = parsed.doc[start:end]
+    shouted = parsed.document.text.isupper()
+    if run.start_char or shouted or not all(token.is_upper for token in run if token.is_alpha):
+        return False
+    return FILED.match(parsed.document.text, run.end_char) is not None
+
+
+def _is_told_by_neighbours(parsed: Parsed, start: int, end: int, labels: set[str]) -> bool:
+    """Whether the words beside a run make it a place whatever the parser takes it for: "the mayor of Bojaya", "the
+    Metele attack", "Khojaly, a town in ...", "shells flew over Grozny"."""
+    doc, words = parsed.doc, lists()
+    if doc[end - 1].lower_ in words.people or labels & {"NORP", "DATE", "LANGUAGE"}:
+        return False
+    tail = [token.lower_ for token in doc[end : end + 6]]
+    if tail[:1] == [","] and tail[1:2] in (["a"], ["the"]) and words.before & set(tail[2:4]):
+        return not labels & {"PERSON", "ORG"}
+    before = doc[start - 1].lower_ if start else ""
+    if tail and tail[0] in words.settings and doc[end - 1].head.i >= end and labels <= PLACE_LABELS | {""}:
+        return before == "the" or tail[0] in words.before
+    kind = doc[start - 2].lower_ if start > 1 and before in {"of", "for"} else ""
+    if kind in words.of_places and _stands_alone(parsed, start, end):
+        return "ORG" not in labels
+    plain = labels <= {""} or (doc[start].lower_ in words.starts and end - start > 1)
+    return before in words.across and plain and _stands_alone(parsed, start, end) and doc[end - 1].pos_ == "PROPN"
 
 
 def _is_built(parsed: Parsed, start: int, end: int) -> bool:
