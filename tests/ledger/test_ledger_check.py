@@ -36,9 +36,8 @@ def test_the_chain_can_be_proved_with_the_standard_library_alone(filled, store):
     prev = "0" * 64
     names = ("seq", "recorded_at", "agent", "action", "kind", "record_id", "record")
     names += ("valid_from", "valid_to", "supersedes")
-    with closing(sqlite3.connect(store.path)) as connection:
-        connection.row_factory = sqlite3.Row
-        rows = connection.execute("SELECT * FROM entries ORDER BY seq").fetchall()
+    found = store.rows(f"SELECT {', '.join((*names, 'prev', 'hash'))} FROM entries ORDER BY seq")
+    rows = [dict(zip((*names, "prev", "hash"), row, strict=True)) for row in found]
     assert len(rows) > 5
     for row in rows:
         said = json.dumps(
@@ -80,17 +79,49 @@ def test_an_entry_forged_whole_is_found(filled, store, make):
     assert issue.message.startswith("Entry 4 ") and "not chained" in issue.message
 
 
-@pytest.mark.parametrize("change", ["", "CREATE TRIGGER entries_never_go BEFORE DELETE ON entries BEGIN SELECT 1; END"])
-def test_a_rule_that_is_gone_is_found(filled, store, change):
-    store.run("DROP TRIGGER entries_never_go", *filter(None, [change]))
-    [issue] = filled.check()
-    assert "entries_never_go" in issue.message
+CALM = "CREATE FUNCTION calm() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"
+GONE = {
+    "sqlite": [
+        ["DROP TRIGGER entries_never_go"],
+        [
+            "DROP TRIGGER entries_never_go",
+            "CREATE TRIGGER entries_never_go BEFORE DELETE ON entries BEGIN SELECT 1; END",
+        ],
+    ],
+    "postgres": [
+        ["DROP TRIGGER entries_never_go ON entries"],
+        ["ALTER TABLE entries DISABLE TRIGGER entries_never_go"],
+        [CALM.replace("FUNCTION calm", "OR REPLACE FUNCTION entries_never_go")],
+        [
+            CALM,
+            "CREATE OR REPLACE TRIGGER entries_never_go BEFORE DELETE ON entries FOR EACH ROW EXECUTE FUNCTION calm()",
+        ],
+    ],
+}
 
 
-def test_a_rule_that_is_not_the_ledger_s_is_found(filled, store):
-    store.run("CREATE TRIGGER quiet BEFORE INSERT ON entries BEGIN SELECT RAISE(IGNORE); END")
-    [issue] = filled.check()
-    assert "quiet" in issue.message
+@pytest.mark.parametrize(("kind", "statements"), [(kind, one) for kind, all_ in GONE.items() for one in all_])
+def test_a_rule_that_is_gone_is_found(request, kind, statements):
+    store = request.getfixturevalue(f"{kind}_store")
+    ledger = store.open()
+    store.run(*statements)
+    found = [issue.message for issue in ledger.check()]
+    assert found and all("The rule entries_never_" in message for message in found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "statements"),
+    [
+        ("sqlite", ["CREATE TRIGGER quiet BEFORE INSERT ON entries BEGIN SELECT RAISE(IGNORE); END"]),
+        ("postgres", [CALM, "CREATE TRIGGER quiet BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION calm()"]),
+    ],
+)
+def test_a_rule_that_is_not_the_ledger_s_is_found(request, kind, statements):
+    store = request.getfixturevalue(f"{kind}_store")
+    ledger = store.open()
+    store.run(*statements)
+    [issue] = ledger.check()
+    assert "The rule quiet is none of the ledger's own" in issue.message
 
 
 @pytest.mark.parametrize(
@@ -100,17 +131,43 @@ def test_a_rule_that_is_not_the_ledger_s_is_found(filled, store):
         "DELETE FROM entries WHERE seq = (SELECT max(seq) FROM entries)",
         "UPDATE bytes SET data = x'00'",
         "DELETE FROM bytes",
-        "INSERT OR REPLACE INTO bytes SELECT sha256, x'00' FROM bytes LIMIT 1",
-        "INSERT OR REPLACE INTO entries (seq, recorded_at, agent, action, kind, record_id, record, prev, hash) "
+        "INSERT INTO entries (seq, recorded_at, agent, action, kind, record_id, record, prev, hash) "
         "SELECT seq, recorded_at, 'Eve', action, kind, record_id, record, prev, hash FROM entries WHERE seq = 1",
         "INSERT INTO entries (seq, recorded_at, agent, action, kind, record_id, record, prev, hash) "
         "SELECT 1000, recorded_at, 'Eve', action, kind, record_id, record, prev, hash FROM entries WHERE seq = 1",
     ],
 )
 def test_the_schema_itself_refuses_changes(filled, store, statement):
-    with pytest.raises(sqlite3.IntegrityError, match="the ledger only adds"):
+    with pytest.raises(store.refused, match="the ledger only adds"):
         store.run(statement)
     assert filled.check() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "statement"),
+    [
+        ("sqlite", "INSERT OR REPLACE INTO bytes SELECT sha256, x'00' FROM bytes LIMIT 1"),
+        (
+            "sqlite",
+            "INSERT OR REPLACE INTO entries (seq, recorded_at, agent, action, kind, record_id, record, prev, hash) "
+            "SELECT seq, recorded_at, 'Eve', action, kind, record_id, record, prev, hash FROM entries WHERE seq = 1",
+        ),
+        (
+            "postgres",
+            "INSERT INTO bytes SELECT sha256, x'00' FROM bytes LIMIT 1 "
+            "ON CONFLICT (sha256) DO UPDATE SET data = EXCLUDED.data",
+        ),
+        ("postgres", "TRUNCATE entries CASCADE"),
+        ("postgres", "TRUNCATE bytes"),
+    ],
+)
+def test_the_schema_refuses_what_one_store_alone_offers(request, make, kind, statement):
+    store = request.getfixturevalue(f"{kind}_store")
+    ledger = store.open()
+    make.read(ledger, "Ten were killed.", 0)
+    with pytest.raises(store.refused, match="the ledger only adds"):
+        store.run(statement)
+    assert ledger.check() == []
 
 
 COLUMNS = ["recorded_at", "agent", "action", "kind", "record_id", "record", "prev", "hash"]
@@ -147,16 +204,16 @@ def test_any_altered_byte_is_found(make, data):
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_a_page_overwritten_in_the_file_is_found_or_means_nothing(store, make, seed):
+def test_a_page_overwritten_in_the_file_is_found_or_means_nothing(sqlite_store, make, seed):
     """Bytes altered anywhere in the closed file: found by `check`, or every reading is as it was."""
-    ledger = store.open()
+    ledger = sqlite_store.open()
     document, _ = make.read(ledger, "Ten were killed.", *range(40))
     before = (ledger.view().claims(), ledger.view().documents(), ledger.view().claims(document.id))
     ledger.close()
-    raw = bytearray(store.path.read_bytes())
+    raw = bytearray(sqlite_store.path.read_bytes())
     place = (seed * 7919 + 4096) % len(raw)
     raw[place : place + 16] = bytes(byte ^ 0x5A for byte in raw[place : place + 16])
-    store.path.write_bytes(raw)
-    ledger = store.open(create=False)
+    sqlite_store.path.write_bytes(raw)
+    ledger = sqlite_store.open(create=False)
     if not ledger.check():
         assert (ledger.view().claims(), ledger.view().documents(), ledger.view().claims(document.id)) == before

@@ -118,8 +118,8 @@ def unprivileged(script, *arguments):
     """What the script prints, run by a user whom file permissions bind."""
     if os.name != "posix":
         pytest.skip("file permissions of POSIX")
-    drop = ["import os", "if os.getuid() == 0: os.setgid(65534); os.setuid(65534)"]
-    process = start("\n".join([*drop[:1], "import rashomon.ledger.sqlite", drop[1], textwrap.dedent(script)]), *arguments)
+    drop = "import os, rashomon.ledger.sqlite\nif os.getuid() == 0: os.setgid(65534); os.setuid(65534)"
+    process = start(f"{drop}\n{textwrap.dedent(script)}", *arguments)
     out, error = process.communicate(timeout=60)
     assert process.returncode == 0, error
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sqlalchemy import DDL, Connection, event
@@ -96,6 +97,10 @@ def _in_sqlite(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
     return {name: f"CREATE TRIGGER {name} {body}" for name, body in SQLITE.items()}, {row[0]: row[1] for row in found}
 
 
+_ON = re.compile(r" ON \w+\.")
+"""PostgreSQL names the table with the schema that it lies in, which may be any."""
+
+
 def _in_postgresql(connection: Connection) -> tuple[dict[str, str], dict[str, str]]:
     found = connection.exec_driver_sql(
         "SELECT tgname, pg_get_triggerdef(t.oid), tgenabled, proname, prosrc FROM pg_trigger t "
@@ -103,7 +108,7 @@ def _in_postgresql(connection: Connection) -> tuple[dict[str, str], dict[str, st
         "WHERE NOT tgisinternal AND tgrelid IN ('entries'::regclass, 'bytes'::regclass)"
     )
     there = {
-        name: f"{definition.split(' EXECUTE ')[0].replace('public.', '')} {enabled} {called} {body}"
+        name: f"{_ON.sub(' ON ', definition.split(' EXECUTE ')[0])} {enabled} {called} {body}"
         for name, definition, enabled, called, body in found
     }
     wanted = {
