@@ -7,7 +7,7 @@ from rashomon.model.canonical import RECORDS, canonical_json, from_json, from_pl
 from rashomon.model.captured import Document, MediaItem, Span
 from rashomon.model.decided import Assessment, Check, Incident, Judgement, Reason
 from rashomon.model.guarded import Person, ProtectedName, Redaction, SealedBytes
-from rashomon.model.kept import Checkpoint, Entry, Stamp
+from rashomon.model.kept import Chain, Checkpoint, Entry, Imported, Stamp
 from rashomon.model.meant import Actor, Place, Source
 from rashomon.model.read import Account, AccountRow, Agreement, Change, Decided, Estimate, FirstHand, Reading
 from rashomon.model.reviewed import Cited, Correction, Decision, Material
@@ -34,6 +34,7 @@ __all__ = [
     "Agreement",
     "Assessment",
     "Attribution",
+    "Chain",
     "Change",
     "Check",
     "Checkpoint",
@@ -51,6 +52,7 @@ __all__ = [
     "Extraction",
     "Figure",
     "FirstHand",
+    "Imported",
     "Incident",
     "Issue",
     "Judgement",

@@ -58,3 +58,38 @@ class Stamp:
     """The time in the stamp, ISO 8601 in UTC."""
     response: str
     """The authority's whole answer (`TimeStampResp`, DER) in base64."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """An entry of another ledger, whole, as it stands there."""
+
+    id: str
+    """`entry_` and the entry's hash."""
+    subject: str
+    """Kind and record id of the entry, with a space between."""
+    document_id: str | None
+    """The report that the entry's record is about, where it is about one."""
+    origin: str
+    """The ledger that it was made in, as its checkpoints name it."""
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """A stretch of another ledger: the hashes of its entries in order, with the checkpoint that speaks for them.
+
+    With these, each `Imported` entry among them is proved as it is in its own ledger.
+    """
+
+    id: str
+    origin: str
+    after: str
+    """Hash of the entry before the first; 64 zeros where there is none."""
+    first: int
+    """The first entry's `seq`."""
+    hashes: tuple[str, ...]
+    note: str = ""
+    """The last checkpoint known when the stretch came, as it was signed; empty where there was none."""
+    key: str = ""
+    """The public key that the checkpoint was signed for."""
