@@ -23,8 +23,8 @@ class Known(Protocol):
     as_of: str | None
     valid_at: str | None
 
-    def documents(self) -> list[Document]:
-        """Every document."""
+    def documents(self, ids: Iterable[str] | None = None) -> list[Document]:
+        """Every document, or those of some ids."""
         ...
 
     def claims(self, document_id: str | None = None, ids: Iterable[str] | None = None) -> list[Claim]:
@@ -39,16 +39,16 @@ class Known(Protocol):
         """The incident of that id."""
         ...
 
-    def judgements(self) -> list[Judgement]:
-        """Every judgement."""
+    def judgements(self, of: Iterable[str] | None = None) -> list[Judgement]:
+        """Every judgement, or those of which one side is among some ids."""
         ...
 
     def decisions(self) -> list[Decision]:
         """Everything that people decided."""
         ...
 
-    def issues(self) -> list[Issue]:
-        """Every issue."""
+    def issues(self, subject: str | None = None, about: Iterable[str] | None = None) -> list[Issue]:
+        """Every issue, or those about one thing, or about some."""
         ...
 
 
@@ -168,8 +168,11 @@ def incident(view: Known, name: str) -> Reading:
     """The reading of the incident of that id, or the only one whose id begins so. Raises as `view.incident` does."""
     found = view.incident(name)
     laid = decided(view, (*found.claims, *found.background))
-    copied, issues = _copies(view.judgements()), view.issues()
-    return build(found, view.documents(), laid.claims, copied, issues, view.as_of, view.valid_at, laid)
+    reports = {claim.document_id for claim in laid.claims}
+    copied = _copies(view.judgements(of=reports))
+    documents = view.documents(ids={*reports, *(judgement.left for judgement in copied)})
+    issues = view.issues(about={*reports, *(claim.id for claim in laid.claims)})
+    return build(found, documents, laid.claims, copied, issues, view.as_of, view.valid_at, laid)
 
 
 def report(view: Known, document_id: str) -> decisions.Laid:

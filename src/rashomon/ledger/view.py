@@ -6,12 +6,15 @@ import builtins
 import typing
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
+from rashomon.ledger import finding, fulltext, lookup
 from rashomon.ledger.errors import NotFound
+from rashomon.ledger.finding import Filter, Page
 from rashomon.ledger.schema import ENTRY, bytes_, current, entries
 from rashomon.ledger.writing import BATCH
 from rashomon.model import (
@@ -34,6 +37,25 @@ _SHOWN = 5
 
 _PAST = "\U0010ffff"
 """Sorts after every character that an id has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A claim or a document that was found by its words."""
+
+    claim: Claim | None
+    document: Document | None
+    words: tuple[tuple[str, bool], ...]
+    """Some of its text in pieces, each with whether it is what was looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Some of what was found, and where to go on."""
+
+    hits: tuple[Hit, ...]
+    after: str | None
+    """What to give for the next page; None where this is the last."""
 
 
 class View:
@@ -62,9 +84,11 @@ class View:
         self.uncover: Callable[[Any], Any] | None = None
         """Gives protected names back (`rashomon.ledger.redaction.revealed`); None where nobody may read them."""
 
-    def documents(self) -> list[Document]:
-        """The documents, in the order in which they were recorded."""
-        return self._records(Document)
+    def documents(self, ids: Iterable[str] | None = None) -> list[Document]:
+        """The documents, or those of `ids` that stand, in the order in which they were recorded."""
+        if ids is None:
+            return self._records(Document)
+        return self._among(Document, [entries.c.record_id], ids)
 
     def document(self, name: str) -> Document:
         """The document of that id, or the only one whose id begins so."""
@@ -104,17 +128,72 @@ class View:
         kinds: tuple[type[Document | Claim | Incident], ...] = (Incident, Claim, Document)
         return self._record(kinds, name)
 
-    def judgements(self) -> list[Judgement]:
-        """The judgements that are entries of their own; an incident holds those of its making."""
-        return self._records(Judgement)
+    def judgements(self, of: Iterable[str] | None = None) -> list[Judgement]:
+        """The judgements that are entries of their own, or those of whose two things one is among the ids `of`.
+
+        An incident holds those of its making.
+        """
+        if of is None:
+            return self._records(Judgement)
+        wanted = list(dict.fromkeys(of))
+        found: set[int] = set()
+        with self._reading() as connection:
+            for some in batched(wanted, BATCH):
+                for side in (lookup.judgements.c.one, lookup.judgements.c.other):
+                    found.update(connection.scalars(select(lookup.judgements.c.seq).where(side.in_(some))))
+        return self._among(Judgement, [entries.c.seq], sorted(found))
 
     def decisions(self) -> list[Decision]:
         """What people decided, in the order in which it was recorded; what was taken back is among it."""
         return self._records(Decision)
 
-    def issues(self, subject: str | None = None) -> list[Issue]:
-        """The issues, or those about one subject: the id of a document or claim, a path or a URL."""
+    def issues(self, subject: str | None = None, about: Iterable[str] | None = None) -> list[Issue]:
+        """The issues, or those about one subject: the id of a document or claim, a path or a URL.
+
+        With `about`, those about any of these, also where only the words at which they arose are in that document.
+        """
+        if about is not None:
+            return self._among(Issue, [entries.c.subject, entries.c.document_id], about)
         return self._records(Issue, *(() if subject is None else [entries.c.subject == subject]))
+
+    def page(self, wanted: Filter | None = None, *, after: str | None = None, limit: int = 50) -> Page:
+        """Some of the claims that fit, by when things happened, and where the next page begins.
+
+        `after` is what the page before gave. Takes as long on a ledger of any size, unless what is asked for has
+        little in common (two names that many claims have, and hardly any both). Raises ValueError for a date or a
+        place to go on from that is none, and NotFound for an incident that is none.
+        """
+        wanted = wanted or Filter()
+        incident = None if wanted.incident is None else self.entry(self.incident(wanted.incident)).seq
+        with self._reading() as connection:
+            rows, then = finding.rows(
+                connection,
+                wanted,
+                upto=self.upto,
+                valid_at=self.valid_at,
+                incident=incident,
+                after=after,
+                limit=limit,
+            )
+        return Page(claims=tuple(self._uncovered(from_json(Claim, record)) for _, _, record in rows), after=then)
+
+    def search(self, words: str, *, kind: str | None = None, after: str | None = None, limit: int = 20) -> Found:
+        """Documents and claims in whose text all the words stand, the latest recorded first.
+
+        `words` may have "phrases in quotation marks" and `beginnings*`; capitals and accents do not matter. `kind` is
+        `Document` or `Claim` for only those. Raises ValueError where there is no word in `words`.
+        """
+        asked = fulltext.query(words)
+        if after is not None and not after.isdecimal():
+            raise ValueError(f"{after!r} is no place to go on from; give what the page before gave, or nothing.")
+        lines = current(self.upto, self.valid_at)
+        # Of no index's own form, so that the words are looked up first and not the kind.
+        lines = lines.where(entries.c.kind.concat("").in_((kind,) if kind else ("Document", "Claim")))
+        with self._reading() as connection:
+            lines = fulltext.narrow(lines, asked, int(after) if after else None, connection.dialect.name)
+            rows = [Entry(**row._mapping) for row in connection.execute(lines.limit(limit + 1))]
+        hits = tuple(self._hit(row, asked) for row in rows[:limit])
+        return Found(hits=hits, after=str(rows[limit - 1].seq) if len(rows) > limit else None)
 
     def protected_names(self, document_id: str | None = None) -> list[ProtectedName]:
         """The protected names, or those of one document; each as it was sealed last."""
@@ -162,9 +241,27 @@ class View:
     def _records[R](self, kind: type[R], *conditions: ColumnElement[bool]) -> list[R]:
         return [self._read(kind, row) for row in self._rows(kind, *conditions)]
 
+    def _among[R](self, kind: type[R], columns: list[Any], values: Iterable[Any]) -> list[R]:
+        """The records in whose entries one of the columns has one of the values, as they were recorded."""
+        found: dict[int, Entry] = {}
+        for some in batched(dict.fromkeys(values), BATCH):
+            for column in columns:
+                found |= {row.seq: row for row in self._rows(kind, column.in_(some))}
+        return [self._read(kind, found[seq]) for seq in sorted(found)]
+
     def _read[R](self, kind: type[R], row: Entry) -> R:
-        record = from_json(kind, row.record)
+        return self._uncovered(from_json(kind, row.record))
+
+    def _uncovered[R](self, record: R) -> R:
         return record if self.uncover is None else typing.cast(R, self.uncover(record))
+
+    def _hit(self, row: Entry, asked: fulltext.Query) -> Hit:
+        if row.kind == "Claim":
+            claim = self._read(Claim, row)
+            return Hit(claim=claim, document=None, words=fulltext.snippet(claim.span.exact, asked))
+        document = self._read(Document, row)
+        body = f"{document.title}\n{document.text}" if document.title else document.text
+        return Hit(claim=None, document=document, words=fulltext.snippet(body, asked))
 
     def _claims_named(self, ids: list[str]) -> list[Claim]:
         found: dict[str, Claim] = {}
