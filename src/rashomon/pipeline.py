@@ -10,7 +10,8 @@ import itertools
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from rashomon import plugins, readings
 from rashomon.ledger import Ledger, NotFound, View, moments
@@ -19,6 +20,10 @@ from rashomon.model import Claim, Decision, Document, Extraction, Incident, Issu
 from rashomon.protocols import Extractor
 from rashomon.reconcile import copies, decisions, incidents
 from rashomon.resolve import resolve
+
+if TYPE_CHECKING:
+    from rashomon.ledger.merge import Merged
+    from rashomon.ledger.notes import VerifierKey
 
 INGEST, GROUP = "ingest.v1", "reconcile.rules.v1"
 BATCH = 16
@@ -136,6 +141,20 @@ def read(
     )
 
 
+def take_in(ledger: Ledger, path: Path, keys: Sequence[VerifierKey] = ()) -> Merged:
+    """Take another ledger's export into this one, and gather all the claims anew.
+
+    Its issues name the decisions of people that are at odds; both are kept, and the later stands. Raises LedgerError
+    for an export that is not as it was written, of which nothing is kept then.
+    """
+    from rashomon.ledger import merge
+
+    merged = merge.merge(ledger, path, keys=keys)
+    if merged.changed:
+        group(ledger)
+    return dataclasses.replace(merged, issues=(*merged.issues, *_at_odds(ledger.view(), frozenset(merged.decisions))))
+
+
 def group(ledger: Ledger) -> tuple[Incident, ...]:
     """Gather all the claims that stand in the ledger, as people have decided on them, into incidents, and keep what
     changed."""
@@ -166,6 +185,24 @@ def readings_of(documents: Iterable[Document], extractions: Iterable[Extraction]
 def readable(document: Document) -> bool:
     """Whether there is a reader for the document's language."""
     return document.lang in (None, "en")
+
+
+def _at_odds(view: View, taken_in: frozenset[str]) -> Iterator[Issue]:
+    """Decisions on one thing that were made in two ledgers and say two things."""
+    if not taken_in:
+        return
+    made = view.decisions()
+    by_id = {one.id: one for one in made}
+    for decided in decisions.lay(view.claims(), made).decided:
+        for other in (by_id[name] for name in decided.over if name in by_id):
+            stands = by_id[decided.decision]
+            said = {decisions.told(one, None).value for one in (stands, other)}
+            if len(said) > 1 and (stands.id in taken_in) != (other.id in taken_in):
+                message = (
+                    f"{stands.by} ({stands.decided_at}) and {other.by} ({other.decided_at}) decided differently on "
+                    f"{decided.field or decided.kind} of {decided.subject}; both are kept, and {stands.id} stands."
+                )
+                yield Issue(stage="review", severity="warning", message=message, subject=stands.id)
 
 
 def _said(document: Document) -> moments.Interval:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from rashomon.cli.ending import ended
-from rashomon.cli.ledgers import DEFAULT_LEDGER, LedgerPath, app
+from rashomon.cli.ledgers import DEFAULT_LEDGER, LedgerPath, Public, app
 
 
 @app.command()
@@ -24,3 +24,43 @@ def backup(
     with Ledger.open(ledger, create=False) as opened:
         copied = copy(opened, file)
     typer.echo(f"{copied.entries} entries copied to {copied.path} and checked; the last has the hash {copied.last}.")
+
+
+@app.command()
+@ended
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; no file is written over.")],
+    ledger: LedgerPath = DEFAULT_LEDGER,
+) -> None:
+    """Write all entries and bytes to a file, for `import` on another machine."""
+    from rashomon.ledger import Ledger, transfer
+
+    with Ledger.open(ledger, create=False) as opened:
+        made = transfer.export(opened, file)
+    typer.echo(f"{made.entries} entries and the bytes of {made.bytes} documents written to {made.path}.")
+
+
+@app.command(name="import")
+@ended
+def take_in(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `export` wrote on another machine.")],
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    key: Public = None,
+) -> None:
+    """Take another ledger's entries into this one; each keeps its origin and can still be proved.
+
+    A file that is not as it was written is refused. With --key, so is one whose checkpoint that key has not signed.
+    """
+    from rashomon import pipeline
+    from rashomon.cli import proving, terminal
+    from rashomon.ledger import Ledger
+
+    known = [proving.verifier(one) for one in key or ()]
+    with Ledger.open(ledger) as opened:
+        merged = pipeline.take_in(opened, file, known)
+    of = f" of {', '.join(merged.origins)}" if merged.origins else ""
+    typer.echo(
+        f"{merged.entries} new entries{of} ({merged.known} known) and the bytes of {merged.bytes} documents; "
+        f"{merged.changed} things stand otherwise now."
+    )
+    terminal.tell(merged.issues)

@@ -97,12 +97,18 @@ def prove(
         Path | None,
         typer.Option(help="Prove instead that all since this checkpoint was only added.", metavar="CHECKPOINT"),
     ] = None,
+    origin: Annotated[
+        bool, typer.Option("--origin", help="For what was imported: by the checkpoint of the ledger it comes from.")
+    ] = False,
     key_file: KeyFile = None,
     out: Out = None,
 ) -> None:
     """Prove to somebody without the ledger that an entry is in it."""
     from rashomon.cli import proving
 
+    if origin:
+        proving.prove_origin(ledger, name, out=out)
+        return
     proving.prove(ledger, name, since=since, file=key_file, out=out)
 
 

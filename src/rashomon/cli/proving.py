@@ -76,6 +76,17 @@ def prove(path: Path, name: str | None, *, since: Path | None, file: Path | None
     _give(proof, out)
 
 
+def prove_origin(path: Path, name: str | None, *, out: Path | None) -> None:
+    """Print or write the proof of an entry that was imported, by the ledger that it comes from."""
+    from rashomon.ledger import transfer
+
+    if name is None:
+        raise typer.BadParameter("name what to prove", param_hint="ID")
+    with Ledger.open(path, create=False) as ledger, ledger.reading() as connection:
+        proof = transfer.proof(connection, transfer.origin_of(connection, proofs.entry_named(connection, name)))
+    _give(proof, out)
+
+
 def stamp(path: Path, file: Path | None, *, authority: str, roots: Path | None, out: Path | None) -> None:
     """Have the last checkpoint stamped, note that in the ledger, and write the stamp."""
     with Ledger.open(path, create=False) as ledger:

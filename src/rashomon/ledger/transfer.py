@@ -204,6 +204,20 @@ def imported(connection: Connection, entry_hash: str) -> Imported | None:
     return from_json(Imported, record) if record else None
 
 
+def origin_of(connection: Connection, entry: Entry) -> str:
+    """Hash of the entry of another ledger by which this one says what it says. Raises LedgerError where none does."""
+    if entry.kind == Imported.__name__:
+        return from_json(Imported, entry.record).entry.hash
+    wanted = select(entries.c.record).where(
+        entries.c.subject == f"{entry.kind} {entry.record_id}", entries.c.kind == Imported.__name__
+    )
+    for record in connection.scalars(wanted.order_by(entries.c.seq.desc())):
+        found = from_json(Imported, record).entry
+        if (found.agent, found.record) == (entry.agent, entry.record):
+            return found.hash
+    raise LedgerError(f"{entry.record_id} comes from no other ledger as it stands; prove it without --origin.")
+
+
 def chains(connection: Connection) -> list[Chain]:
     """The whole chain of each ledger whose entries were imported, stretches put together, one for each way it went."""
     lines = select(entries.c.record).where(entries.c.kind == Chain.__name__).order_by(entries.c.seq)
