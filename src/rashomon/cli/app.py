@@ -8,9 +8,11 @@ from typing import Annotated
 
 import typer
 
-from rashomon.cli import deciding, gazetteers, ledgers
+from rashomon.cli import deciding, gazetteers, ledgers, protecting
 from rashomon.cli import keeping as _keeping  # noqa: F401  (adds its commands to those of `ledgers`)
+from rashomon.cli import rebuilding as _rebuilding  # noqa: F401
 from rashomon.cli.ending import ended
+from rashomon.cli.protecting import Reveal
 
 app = typer.Typer(
     name="rashomon",
@@ -153,12 +155,16 @@ def extract(
 @app.command()
 @ended
 def incidents(
-    ledger: LedgerPath = DEFAULT_LEDGER, as_of: AsOf = None, valid_at: ValidAt = None, form: As = Format.TABLE
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    as_of: AsOf = None,
+    valid_at: ValidAt = None,
+    form: As = Format.TABLE,
+    reveal: Reveal = False,
 ) -> None:
     """List the incidents in the ledger."""
     from rashomon.cli import listing
 
-    listing.incidents(ledger, as_of=as_of, valid_at=valid_at, form=form.value)
+    listing.incidents(ledger, as_of=as_of, valid_at=valid_at, form=form.value, reveal=reveal)
 
 
 @app.command()
@@ -170,11 +176,14 @@ def show(
     valid_at: ValidAt = None,
     show_words: ShowWords = False,
     form: As = Format.TABLE,
+    reveal: Reveal = False,
 ) -> None:
     """Show one incident, claim or document."""
     from rashomon.cli import showing
 
-    showing.show(name, path=ledger, as_of=as_of, valid_at=valid_at, show_words=show_words, form=form.value)
+    showing.show(
+        name, path=ledger, as_of=as_of, valid_at=valid_at, show_words=show_words, form=form.value, reveal=reveal
+    )
 
 
 @app.command()
@@ -190,23 +199,28 @@ def claims(
     valid_at: ValidAt = None,
     ledger: LedgerPath = DEFAULT_LEDGER,
     form: As = Format.TABLE,
+    reveal: Reveal = False,
 ) -> None:
     """List the claims in the ledger that fit."""
     from rashomon.cli import listing
 
     filters = {"source": source, "actor": actor, "place": place, "event": event, "since": since, "until": until}
-    listing.claims(ledger, filters, as_of=as_of, valid_at=valid_at, form=form.value)
+    listing.claims(ledger, filters, as_of=as_of, valid_at=valid_at, form=form.value, reveal=reveal)
 
 
 @app.command()
 @ended
 def documents(
-    ledger: LedgerPath = DEFAULT_LEDGER, as_of: AsOf = None, valid_at: ValidAt = None, form: As = Format.TABLE
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    as_of: AsOf = None,
+    valid_at: ValidAt = None,
+    form: As = Format.TABLE,
+    reveal: Reveal = False,
 ) -> None:
     """List the documents in the ledger."""
     from rashomon.cli import listing
 
-    listing.documents(ledger, as_of=as_of, valid_at=valid_at, form=form.value)
+    listing.documents(ledger, as_of=as_of, valid_at=valid_at, form=form.value, reveal=reveal)
 
 
 @app.command()
@@ -224,3 +238,4 @@ def history(
 
 
 deciding.register(app)
+protecting.register(app)

@@ -15,24 +15,27 @@ from rashomon.cli.gathering import day
 from rashomon.cli.opened import view
 from rashomon.codebook import terms
 from rashomon.export import jsonl, tables
+from rashomon.ledger import protection
 from rashomon.model import Claim, Document, to_plain
 
 
-def incidents(path: Path, *, as_of: str | None, valid_at: str | None = None, form: str) -> None:
+def incidents(path: Path, *, as_of: str | None, valid_at: str | None = None, form: str, reveal: bool = False) -> None:
     """List the incidents."""
     from rashomon import readings  # Brings what claims alone need not.
 
-    with view(path, as_of, valid_at) as seen:
+    with view(path, as_of, valid_at, reveal=reveal, form=form) as seen:
         found = readings.incidents(seen)
     if form == "table":
-        terminal.console().print(tables.incidents(found) if found else "The ledger holds no incident.")
+        terminal.console().print(
+            tables.incidents(protection.worded(found)) if found else "The ledger holds no incident."
+        )
         return
     _print([tables.summary(reading) for reading in found], form)
 
 
-def documents(path: Path, *, as_of: str | None, valid_at: str | None = None, form: str) -> None:
+def documents(path: Path, *, as_of: str | None, valid_at: str | None = None, form: str, reveal: bool = False) -> None:
     """List the documents, each with how many claims were found in it."""
-    with view(path, as_of, valid_at) as seen:
+    with view(path, as_of, valid_at, reveal=reveal, form=form) as seen:
         found = seen.documents()
         counted = Counter(claim.document_id for claim in seen.claims())
     if form == "table":
@@ -45,14 +48,20 @@ def documents(path: Path, *, as_of: str | None, valid_at: str | None = None, for
 
 
 def claims(
-    path: Path, filters: Mapping[str, str | None], *, as_of: str | None, valid_at: str | None = None, form: str
+    path: Path,
+    filters: Mapping[str, str | None],
+    *,
+    as_of: str | None,
+    valid_at: str | None = None,
+    form: str,
+    reveal: bool = False,
 ) -> None:
     """List the claims that fit every filter (`source`, `actor`, `place`, `event`, `since`, `until`)."""
     event = filters.get("event")
     if event is not None and event not in terms("event"):
         raise typer.BadParameter(f"there are {', '.join(terms('event'))}", param_hint="--event")
     since, until = day(filters.get("since"), "--since"), day(filters.get("until"), "--until")
-    with view(path, as_of, valid_at) as seen:
+    with view(path, as_of, valid_at, reveal=reveal, form=form) as seen:
         documents = {document.id: document for document in seen.documents()}
         held = seen.claims()
     found = [claim for claim in held if fits(claim, documents[claim.document_id], filters)]
@@ -63,7 +72,7 @@ def claims(
             note = f"note: {len(undated)} more would fit, but it is not known when they happened."
             print(note, file=sys.stderr)  # noqa: T201
     if form == "table":
-        shown = tables.claims(found, documents.values()) if found else "No claim fits."
+        shown = tables.claims(protection.worded(found), documents.values()) if found else "No claim fits."
         terminal.console().print(shown)
         return
     _print([to_plain(claim) for claim in found], form)

@@ -39,7 +39,7 @@ def read(
     extractor = chosen(reader)
     # Loaded only now that there is something to read.
     from rashomon import pipeline, readings
-    from rashomon.ledger import Ledger
+    from rashomon.ledger import Ledger, protection
 
     with Ledger.open(path) as ledger:
         with terminal.progress("Reading", gathered.total) as step:
@@ -49,13 +49,15 @@ def read(
                 extractor=extractor,
                 progress=lambda document: step(document.name or document.url or document.id, gathered.total),
             )
-        view = ledger.view()
+        view, kept = ledger.view(), ledger.label
         found = [readings.incident(view, incident.id) for incident in result.incidents]
         if folder is not None:
             from rashomon.cli import coded
 
-            claims = {document.id: view.claims(document.id) for _, document in gathered.placed}
-            coded.write(folder, gathered.placed, claims, result.issues)
+            # As the ledger has them, without protected names, which words in no place may show as blocks.
+            placed = [(inside, view.document(document.id)) for inside, document in gathered.placed]
+            claims = {document.id: protection.worded(view.claims(document.id)) for _, document in placed}
+            coded.write(folder, placed, claims, result.issues)
     issues = [*gathered.issues, *result.issues]
     if form == "table":
         _pages(found, show_words=show_words)
@@ -66,7 +68,11 @@ def read(
     elif form == "jsonl":
         plugins.exporter("export.jsonl.v1").export(found, sys.stdout)
     sys.stdout.flush()
-    _summary(gathered, result, len(found), path)
+    _summary(gathered, result, len(found), kept)
+    if result.protected:
+        from rashomon.cli import protected
+
+        protected.closing(path, result.protected)
     # What ingest has said of a language need not be said again.
     foreign = {document.id for _, document in gathered.placed if not pipeline.readable(document)}
     issues = [issue for issue in issues if issue.stage == "ingest" or issue.subject not in foreign]
@@ -77,20 +83,21 @@ def read(
 
 def _pages(found: Sequence[Reading], *, show_words: bool) -> None:
     from rashomon.export import page
+    from rashomon.ledger import protection
 
     console = terminal.console()
     for number, reading in enumerate(found):
         if number:
             console.print()
-        page.render(reading, console, show_words=show_words)
+        page.render(protection.worded(reading), console, show_words=show_words)
     if not found:
         console.print("No incident was found.")
 
 
-def _summary(gathered: Gathered, result: ReadResult, incidents: int, path: Path) -> None:
+def _summary(gathered: Gathered, result: ReadResult, incidents: int, kept: str) -> None:
     reports, again = _count(len(result.documents), "report"), f", {result.known} of them known" if result.known else ""
     claims, about = _count(result.claims, "new claim"), _count(incidents, "incident")
-    print(f"Read {reports}{again}: {claims}, {about}. Kept in {path}.", file=sys.stderr)  # noqa: T201
+    print(f"Read {reports}{again}: {claims}, {about}. Kept in {kept}.", file=sys.stderr)  # noqa: T201
 
 
 def _count(number: int, what: str) -> str:

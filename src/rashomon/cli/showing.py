@@ -10,13 +10,22 @@ from rich.text import Text
 from rashomon.cli import terminal
 from rashomon.cli.opened import view
 from rashomon.export import jsonl, marked, tables
-from rashomon.ledger import View
+from rashomon.ledger import View, protection
 from rashomon.model import Claim, Document, Incident, to_plain
 
 
-def show(name: str, *, path: Path, as_of: str | None, valid_at: str | None = None, show_words: bool, form: str) -> None:
+def show(
+    name: str,
+    *,
+    path: Path,
+    as_of: str | None,
+    valid_at: str | None = None,
+    show_words: bool,
+    form: str,
+    reveal: bool = False,
+) -> None:
     """Print what has that id. Raises NotFound, with ids near it."""
-    with view(path, as_of, valid_at) as seen:
+    with view(path, as_of, valid_at, reveal=reveal, form=form) as seen:
         found = seen.find(name)
         if isinstance(found, Incident):
             _incident(seen, found, show_words=show_words, form=form)
@@ -33,7 +42,7 @@ def _incident(seen: View, found: Incident, *, show_words: bool, form: str) -> No
     if form == "table":
         from rashomon.export import page
 
-        page.render(reading, terminal.console(), show_words=show_words)
+        page.render(protection.worded(reading), terminal.console(), show_words=show_words)
     else:
         _print(to_plain(reading), form)
 
@@ -45,7 +54,7 @@ def _claim(seen: View, claim: Claim, *, form: str) -> None:
         return
     console = terminal.console()
     console.print(marked.claim(claim, document, colour=console.is_terminal and not console.no_color))
-    console.print(tables.fields(tables.claim_fields(claim, document)))
+    console.print(tables.fields(tables.claim_fields(protection.worded(claim), document)))
 
 
 def _document(seen: View, document: Document, *, show_words: bool, form: str) -> None:
@@ -56,8 +65,10 @@ def _document(seen: View, document: Document, *, show_words: bool, form: str) ->
         return
     console = terminal.console()
     console.print(tables.fields(tables.document_fields(document)))
-    console.print(tables.claims(claims, [document]) if claims else "It makes no claim about an armed conflict.")
-    for issue in issues:
+    console.print(
+        tables.claims(protection.worded(claims), [document]) if claims else "It makes no claim about an armed conflict."
+    )
+    for issue in protection.worded(issues):
         words = f' "{issue.span.exact}"' if issue.span else ""
         console.print(Text(f"{issue.severity}: {issue.message}{words}"))
     if show_words:

@@ -74,7 +74,8 @@ def beside(ledger: str | os.PathLike[str]) -> Path:
         name = str(ledger).partition("?")[0].rstrip("/").rpartition("/")[2] or "ledger"
         folder = platformdirs.user_data_path("rashomon", appauthor=False)
         return folder / f"{re.sub(r'[^A-Za-z0-9_-]+', '-', name)}.keys"
-    return Path(ledger).with_suffix(".keys")
+    path = Path(ledger)
+    return path.with_suffix(".keys") if path.suffix != ".keys" else path.with_name(path.name + ".keys")
 
 
 class KeyStore:
@@ -148,6 +149,13 @@ class KeyStore:
         """Whether there is a key for the subject."""
         with self._reading() as connection:
             return connection.execute("SELECT 1 FROM keys WHERE subject = ?", (subject,)).fetchone() is not None
+
+    def count(self) -> tuple[int, int]:
+        """How many keys and how many marked names there are."""
+        with self._reading() as connection:
+            [keys] = connection.execute("SELECT count(*) FROM keys").fetchone()
+            [marks] = connection.execute("SELECT count(*) FROM marked").fetchone()
+        return keys, marks
 
     def destroy(self, subject: str) -> int:
         """Overwrite and remove all the subject's keys, and its mark if it was marked; how many there were."""

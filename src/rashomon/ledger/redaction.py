@@ -15,6 +15,8 @@ from rashomon.ledger.protection import Cover, Uncover
 from rashomon.ledger.view import View
 from rashomon.model import Document, Issue, Person, ProtectedName, Redaction, SealedBytes
 
+MOST_ALIKE = 8
+"""Digits of an id from which it may be given, as many as `[name protected …]` shows."""
 AGENT = "protect.v1"
 PROTECTED, REDACTED = "protected", "redacted"
 """The actions of entries that seal and that destroy."""
@@ -47,12 +49,12 @@ class Shield:
     def store(self) -> KeyStore:
         """The ledger's key store, made where there is none."""
         if self._store is None:
-            self._store = KeyStore.open(beside(self._ledger.path))
+            self._store = KeyStore.open(beside(self._ledger.label))
         return self._store
 
     def marked(self, document: Document) -> list[Person]:
         """Those in the document whose names somebody marked (`rashomon protect`)."""
-        path = beside(self._ledger.path)
+        path = beside(self._ledger.label)
         if self._store is None and not path.exists():
             return []
         return [Person(role="source", names=names) for names in protection.marked(document, self.store.marked)]
@@ -143,7 +145,7 @@ def find(view: View, subject: str, store: KeyStore) -> list[ProtectedName]:
     """
     names = view.protected_names()
     wanted = subject.strip().removeprefix("[name protected ").removesuffix("]").removeprefix("person_")
-    by_id = [one for one in names if len(wanted) >= 8 and one.id.removeprefix("person_").startswith(wanted)]
+    by_id = [one for one in names if len(wanted) >= MOST_ALIKE and one.id.removeprefix("person_").startswith(wanted)]
     if by_id:
         return by_id
     if not store.unlocked:
