@@ -30,6 +30,7 @@ def said(text: str) -> list[tuple[str | None, str]]:
         # By whom or where a number holds.
         ("In Washington the count is 100 killed.", ("Washington", "the count is 100 killed")),
         ("For the ministry, the toll stands at 40 dead.", ("the ministry", "the toll stands at 40 dead")),
+        ("In Moscow the count has hardly moved: some 100 dead.", ("Moscow", "some 100 dead")),
         # At the end of a sentence, in brackets.
         ("Some 600 people have fled the area (UNHCR).", ("UNHCR", "Some 600 people have fled the area")),
         ("At least 50 people were killed (army statement).", ("army statement", "At least 50 people were killed")),
@@ -39,6 +40,8 @@ def said(text: str) -> list[tuple[str | None, str]]:
         ("Twenty raiders were killed. The figure came from the army.", ("the army", "Twenty raiders were killed")),
         ("Nine men died. That number was given by the police.", ("the police", "Nine men died")),
         ("The army said the fort fell. Nine raiders died, by that count.", ("The army", "Nine raiders died")),
+        ("Then there is a source quoted by the agency AFP: 200 dead.", ("a source", "200 dead")),
+        ("A count by Memorial shows 20 dead.", ("Memorial", "20 dead")),
         # Whose a count is.
         ("The governor said so. By his own count, 14 people died.", ("The governor", "14 people died")),
         ("The colonel denied it. According to his version, five people died.", ("The colonel", "five people died")),

@@ -36,6 +36,8 @@ def who(text: str, words: str, published: str = "2024-05-01") -> str | None:
         ("A general said so in Mali.", "A general", None),
         ("A colonel, who was there in Mali, said so.", "A colonel, who was there in Mali", None),
         ("Russian and Ukrainian troops fought. Ukraine and Russia lost men. Major Orlov said so.", "Major Orlov", None),
+        ("In Mali, the attorney general, Ali Keita, spoke.", "the attorney general, Ali Keita",
+         "Prosecutor General's Office of Mali"),
         # Of a body.
         ("Ann Mills of Save the Children said six died.", "Ann Mills of Save the Children", "Save the Children"),
         ("A volunteer with the Hilltop Doctors Network said six died.", "A volunteer with the Hilltop Doctors Network",
@@ -49,6 +51,10 @@ def who(text: str, words: str, published: str = "2024-05-01") -> str | None:
          "A spokesman of the external affairs ministry", "Indian Ministry of External Affairs"),
         ("The U.S. denied it in Nicaragua. Secretary of State John Low said so. Nicaragua had shot it down.",
          "Secretary of State John Low", "Government of the United States"),
+        ("Russia spoke. Anna Lee, the ambassador in Moscow, denied it.", "Anna Lee, the ambassador in Moscow", None),
+        ("Russia spoke. Anna Lee, Armenia's ambassador to Moscow, denied it.",
+         "Anna Lee, Armenia's ambassador to Moscow", "Government of Armenia"),
+        ("The U.N. envoy to Yemen, Ann Lee, denied it.", "The U.N. envoy to Yemen, Ann Lee", "United Nations"),
         # The voice of a party is the party's; of a state's television nothing is said.
         ("Ten soldiers died, according to Hezbollah's radio in Lebanon.", "Hezbollah's radio", "Hezbollah"),
         ("Ten soldiers died, according to Mali's state television.", "Mali's state television", None),
@@ -88,3 +94,23 @@ def test_who_knows_and_gives_no_name_is_anonymous(words: str, after: str, hidden
 
 def test_a_persons_name_is_not_lengthened_by_the_word_before_it() -> None:
     assert who("For Amina Diallo, nothing was over. Diallo saw two men fall.", "Diallo") == "Amina Diallo"
+
+
+@pytest.mark.parametrize(
+    ("words", "earlier", "expected"),
+    [
+        ("Its defence ministry", "Azerbaijan", "Azerbaijani Ministry of Defence"),
+        ("Its army", "Baku", "Azerbaijani Armed Forces"),
+        ("Its spokesman", "Azerbaijan", "Government of Azerbaijan"),
+    ],
+)
+def test_what_belongs_to_a_state_is_a_body_of_that_state(words: str, earlier: str, expected: str) -> None:
+    text = f"{earlier} denied it. {words} said so."
+    document = Document(id="doc_0", sha256="0" * 64, media_type="text/plain", text=text, published_at="2020-10-01")
+    said, before = (
+        Span(document_id="doc_0", start=text.index(part), end=text.index(part) + len(part), exact=part)
+        for part in (words, earlier)
+    )
+    meant = Reader(Context(document, actors())).mention(Mention(span=said, antecedent=before), "source")
+    assert meant is not None
+    assert meant.actor.name == expected

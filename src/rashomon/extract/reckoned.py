@@ -24,7 +24,13 @@ def of_counts(doc: Doc, segment_of: list[tuple[int, int]]) -> Iterator[Saying]:
     """The sayings of a text that a count, a bracket or a gap in an enumeration carries."""
     for token in doc:
         segment = segment_of[token.i]
-        saying = _held(token, segment) or _pointed(token, segment) or _gapped(token, segment) or _noted(token)
+        saying = (
+            _held(token, segment)
+            or _pointed(token, segment)
+            or _passed_on(token, segment)
+            or _gapped(token, segment)
+            or _noted(token)
+        )
         if saying is not None:
             yield saying
 
@@ -66,7 +72,10 @@ def _held(token: Token, segment: tuple[int, int]) -> Saying | None:
     doc, (start, end) = token.doc, segment
     if doc[start].text.lower() not in {"in", "for"} or token.i <= start + 1 or token.dep_ != "nsubj":
         return None
-    if lemma(token) not in cue_words("nouns", "tally") or lemma(token.head) not in cue_words("nouns", "stands"):
+    if lemma(token) not in cue_words("nouns", "tally") or token.head.pos_ not in {"VERB", "AUX"}:
+        return None
+    colon = next((i for i in range(token.i, end) if doc[i].text == ":"), None)  # "the count has hardly moved: 100"
+    if colon is None and lemma(token.head) not in cue_words("nouns", "stands"):
         return None
     head = next((c for c in doc[start].children if c.dep_ == "pobj" and c.i < token.left_edge.i), None)
     if head is None or not any(t.like_num or t.pos_ == "NUM" for t in doc[token.i : end]):
@@ -80,7 +89,7 @@ def _held(token: Token, segment: tuple[int, int]) -> Saying | None:
         known = head.ent_type_ in BODIES or lemma(head) in speaking_nouns()
     if not known or not speaks(head):
         return None
-    content = trimmed(doc, [(token.left_edge.i, end)])
+    content = trimmed(doc, [(token.left_edge.i if colon is None else colon + 1, end)])
     return Saying(
         cue=(token.i, token.i + 1), content=content, speaker=head, verb="count", group=(start, token.left_edge.i)
     )
@@ -106,6 +115,23 @@ def _pointed(token: Token, segment: tuple[int, int]) -> Saying | None:
         Saying(cue=(token.i, end), content=content, speaker=token, verb="count", group=(start, end))
         if content
         else None
+    )
+
+
+def _passed_on(token: Token, segment: tuple[int, int]) -> Saying | None:
+    """ "In between stands a source quoted by the agency: 200 dead": whoever is quoted says what follows the colon."""
+    doc = token.doc
+    if token.dep_ != "acl" or token.tag_ != "VBN" or lemma(token) not in cue_words("verbs", "relay"):
+        return None
+    agent = next((c for a in token.children if a.dep_ == "agent" for c in a.children if c.dep_ == "pobj"), None)
+    last = token.right_edge.i + 1
+    colon = next((i for i in range(token.i, min(last + 2, segment[1])) if doc[i].text == ":"), None)
+    if agent is None or colon is None or colon + 1 >= segment[1] or not speaks(token.head):
+        return None
+    content = trimmed(doc, [(colon + 1, segment[1])])
+    start = phrase(token.head)[0]
+    return Saying(
+        cue=(token.i, token.i + 1), content=content, speaker=token.head, verb="quote", group=(start, colon + 1)
     )
 
 

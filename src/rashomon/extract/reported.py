@@ -160,7 +160,11 @@ def _about(token: Token, word: str, speaker: Token | None, segment: tuple[int, i
         text = doc[i].text.lower()
         if text in numbers and _numbered(doc, i + 1, segment[1]):
             return trimmed(doc, [(i + 1, enumerated(doc, i + 1, doc[i].right_edge.i + 1, segment[1]))])
-        if text in names and not (text == "of" and doc[i].head.dep_ == "dobj" and word != "tell"):
+        if (
+            text in names
+            and doc[i - 1].text.lower() != "condition"
+            and not (text == "of" and doc[i].head.dep_ == "dobj" and word != "tell")
+        ):
             return trimmed(doc, [(i + 1, enumerated(doc, i + 1, doc[i].right_edge.i + 1, segment[1]))])
         if doc[i].pos_ in {"VERB", "AUX"} or text in {";", ":"}:
             break
@@ -204,9 +208,9 @@ def _speaks_in_numbers(speaker: Token | None) -> bool:
 
 def _called(token: Token, word: str) -> Spans:
     """ "called the charge baseless", "described it as a massacre"."""
-    if word not in cue_words("verbs", "call"):
-        return ()
     item = dobj(token)
+    if word not in cue_words("verbs", "call") or (item is not None and item.text.lower() in EMPTY_OBJECTS):
+        return ()
     value = next(
         (
             c

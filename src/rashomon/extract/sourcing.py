@@ -224,7 +224,7 @@ def lemma_of(noun: Token) -> str:
 
 def _author(token: Token) -> Token | None:
     """ "the report by local authorities of …", "charges by the president that …", "a new figure from the ministry"."""
-    names = {"by"} if lemma(token) in cue_words("nouns", "saying") else set()
+    names = {"by"} if lemma(token) in cue_words("nouns", "saying") | cue_words("nouns", "tally") else set()
     names |= {"from"} if lemma(token) in cue_words("nouns", "tally") else set()
     by = next((c for c in token.rights if c.dep_ == "prep" and c.text.lower() in names), None)
     return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None

@@ -150,7 +150,7 @@ def speaks(head: Token) -> bool:
     if word in FIRST_PERSON or any(child.text.lower() in {"our", "my"} for child in head.children):
         return False
     if (head.pos_ == "NUM" or head.like_num) and word != "one":
-        return any(child.text.lower() == "of" or child.dep_ in {"relcl", "acl"} for child in head.children)
+        return any(child.text.lower() == "of" or child.dep_ == "relcl" for child in head.children)
     if word == "one" and head.dep_ == "nsubj" and head.head.tag_ == "VBD":
         return True  # "“…,” one said": one of those who spoke before
     if word in NOBODY:
@@ -163,6 +163,13 @@ def people() -> frozenset[str]:
     """Nouns for one person who can speak."""
     bodies = {"hospital", "morgue", "ambulance", "think tank"}
     return frozenset(word for name in ("role", "individual", "witness", "medical") for word in _groups(name)) - bodies
+
+
+@functools.cache
+def others() -> frozenset[str]:
+    """Nouns for people who stand near somebody and do not speak for him: "his relatives", "its residents"."""
+    named = ("population", "witness", "individual", "supporter", "affected")
+    return frozenset(word for name in named for word in _groups(name)) | {"relative", "family"}
 
 
 @functools.cache

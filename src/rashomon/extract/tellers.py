@@ -36,7 +36,7 @@ def source(token: Token) -> tuple[Token | None, bool]:
         return after[0], False
     before = [child for child in before if not _bracketed(child)] or before
     if before or subjects:
-        subject = before[-1] if before else subjects[0]
+        subject = _named_after(before[-1] if before else subjects[0])
         return _inverted(token, subject) or _antecedent(subject, token), False
     if token.dep_ == "acl" and token.tag_ in {"VBN", "VBD"}:
         if agent is None and closing(token):
@@ -73,6 +73,15 @@ def _inverted(token: Token, subject: Token) -> Token | None:
     ):
         return following
     return None
+
+
+def _named_after(subject: Token) -> Token:
+    """The person whom the parser took for another name of the last noun of what is said: "“… a hundred” men, Ann Low,
+    the director, told the hearing"."""
+    if subject.tag_ != "NNS" or subject.ent_type_ or any(c.dep_ in {"det", "poss"} for c in subject.children):
+        return subject
+    person = next((c for c in subject.children if c.dep_ == "appos" and c.i > subject.i), None)
+    return person if person is not None and person.ent_type_ == "PERSON" else subject
 
 
 def _bracketed(subject: Token) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from spacy.tokens import Token
 
 from rashomon.extract.sayings import Saying
-from rashomon.extract.speakers import bodies, cue_words, lemma, people, phrase
+from rashomon.extract.speakers import bodies, cue_words, lemma, others, people, phrase
 
 REACH = 4
 """Sentences back in which a speaker is taken up by a pronoun."""
@@ -48,6 +49,9 @@ def _taken_up(head: Token, before: Sequence[Token], found: dict[int, Token]) -> 
     word = head.text.lower()
     near = [other for other in before if _apart(other, head) <= REACH]
     if word in PERSONS:
+        beside = _subject_here(head)
+        if beside is not None:
+            return beside
         return next((other for other in near if _person(found.get(other.i, other))), None)
     if word in MANY:
         return next((other for other in near if _several(found.get(other.i, other))), None)
@@ -57,27 +61,59 @@ def _taken_up(head: Token, before: Sequence[Token], found: dict[int, Token]) -> 
         return near[0] if near else None
     owner = _owner(head)
     if owner is not None:
-        return _owning(owner.text.lower(), near, found)
+        if lemma(head) in _state_bodies():  # of the state that was spoken of last, or nobody's
+            spoke = near[0] if near and _body(found.get(near[0].i, near[0])) else None
+            return _subject_before(head, spoke, states=True) or spoke
+        earlier = _owning(owner.text.lower(), near, found)
+        return (_subject_before(head, earlier) or earlier) if owner.text.lower() == "its" else earlier
     if word in THINGS:
         spoke = next((other for other in near if _body(found.get(other.i, other))), None)
         return _subject_before(head, spoke) or spoke
     if _spokesman(head):
-        return next((other for other in near if _body(found.get(other.i, other))), None)
+        spoke = next((other for other in before[:6] if _body(found.get(other.i, other))), None)
+        own = any(token.text.lower() == "its" for token in head.doc[slice(*phrase(head))])
+        return (_subject_before(head, spoke) if own else None) or spoke
     far = [other for other in before if _apart(other, head) <= FAR]
-    if head.ent_type_ == "PERSON":
-        return next((other for other in far if other.i in found and other.text == head.text), None)
+    if head.ent_type_ == "PERSON" or head.pos_ == "PROPN":
+        same = [other for other in before if other.text == head.text]
+        return next((other for other in same if other.i in found or _fuller(other, head)), None)
     return _noun(head, far)
+
+
+def _subject_here(head: Token) -> Token | None:
+    """The one whom the sentence is about before its colon: "an official had been more careful: ten, he said"."""
+    doc, start = head.doc, head.sent.start
+    if start and doc[start - 1].text == ":":  # the parser ends a sentence there
+        start = doc[start - 1].sent.start
+    colon = next((token.i for token in doc[start : head.i] if token.text == ":"), None)
+    if colon is None:
+        return None
+    opening = doc[start:colon]
+    subject = next((token for token in opening if token.dep_ == "nsubj" and token.head.i < colon), None)
+    return subject if subject is not None and subject.pos_ != "PRON" and _person(subject) else None
+
+
+def _fuller(earlier: Token, later: Token) -> bool:
+    """Whether an earlier phrase tells more of a person than his name, which is all that the later one has."""
+    (start, end), (first, last) = phrase(earlier), phrase(later)
+    return last - first <= 1 and end - start > 2
 
 
 def _owner(head: Token) -> Token | None:
     """Whose a writing, a count or the people who speak are, by "his", "its", "their": "his version", "its own figures",
     "a count of his own", "his verifiers"."""
     told = cue_words("nouns", "count") | cue_words("nouns", "saying") | cue_words("nouns", "document")
-    if lemma(head) not in told and head.tag_ != "NNS":
+    if lemma(head) not in told | _state_bodies() and (head.tag_ != "NNS" or lemma(head) in others()):
         return None
     start, end = phrase(head)
     owners = [token for token in head.doc[start:end] if token.tag_ == "PRP$"]
     return owners[0] if len(owners) == 1 and owners[0].text.lower() in {"his", "her", "its", "their"} else None
+
+
+@functools.cache
+def _state_bodies() -> frozenset[str]:
+    """Bodies that one speaks of as somebody's: "its ministry", "its army"."""
+    return frozenset({"ministry", "army", "military", "government", "office", "command", "staff", "police", "embassy"})
 
 
 def _owning(word: str, near: Sequence[Token], found: dict[int, Token]) -> Token | None:
@@ -100,14 +136,16 @@ def _pointing_count(head: Token) -> bool:
     return head.i > 0 and head.nbor(-1).text.lower() in {"that", "this"}
 
 
-def _subject_before(head: Token, spoke: Token | None) -> Token | None:
+def _subject_before(head: Token, spoke: Token | None, *, states: bool = False) -> Token | None:
     """The body that the sentence before is about, named since whoever spoke last: "The army kept silent. It said"."""
     if head.sent.start == 0:
         return None
     before = head.doc[head.sent.start - 1].sent
     root = before.root
     subject = next((token for token in root.children if token.dep_ == "nsubj"), None)
-    if subject is None or subject.pos_ == "PRON" or not _body(subject) or not _institution(subject):
+    if subject is None or subject.pos_ == "PRON" or not _body(subject):
+        return None
+    if not _institution(subject) and not (states and subject.ent_type_ == "GPE"):
         return None
     return subject if spoke is None or spoke.i < subject.i else None
 

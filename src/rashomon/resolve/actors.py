@@ -23,7 +23,9 @@ from rashomon.resolve.wording import (
 )
 
 NAMED = re.compile(
-    r",?\s(?:(?:also |better |formerly )?known(?: locally)? as|calling itself|called|named)\s(?:the\s)?", re.IGNORECASE
+    r",?\s(?:(?:also |better |formerly )?known(?: locally)? as|calling itself"
+    r"|(?:which|that|who) calls? (?:itself|themselves)|called|named)\s(?:the\s)?",
+    re.IGNORECASE,
 )
 WATCHDOGS = frozenset(words_of(words) for words in listed("watchdog"))
 HIDING = 60
@@ -84,7 +86,7 @@ class Reader:
         if mention.antecedent is not None and mention.antecedent != mention.span:
             other = self._antecedent(words, mention.antecedent.exact, mention.antecedent.end, role, event)
             if other is not None:
-                return other
+                return (self._service_of(words, other) or other) if owned and role == "source" else other
         if own is None and role == "source":
             own = self._individual(words)
         return own or self.phrases.by_own_name(words)
@@ -107,6 +109,18 @@ class Reader:
         person = may_be_person(name)
         described = self._described(name, "source") if person else None
         return described or self.bodies.officer(words) or (self._himself(name) if person else None)
+
+    def _service_of(self, words: str, owner: Meant) -> Meant | None:
+        """The body of the owner's country that "its army", "its ministry of defence" names; the owner is a state."""
+        service, actor = service_in(words_of(words)), owner.actor
+        if (
+            service is None
+            or service == "government"
+            or actor.country is None
+            or actor.kind not in {"government", "state_force"}
+        ):
+            return None
+        return self.bodies.body(actor.country, service)
 
     def _antecedent(self, words: str, fuller: str, end: int, role: str, event: str | None) -> Meant | None:
         if fold(words) in SINGLE and self.context.known(fuller) is not None:
@@ -164,7 +178,7 @@ class Reader:
         """A person by what the report says where it first names them: "army spokesman Colonel Souleymane Dembele"."""
         name = words.split()[-1].strip(",.")
         for described in descriptions(self.context.text, name):
-            meant = self.phrases.phrase(described, role)
+            meant = self.phrases.phrase(described, role) or self.bodies.officer(f"{described}, {words}")
             if meant is not None:
                 return meant
         return None

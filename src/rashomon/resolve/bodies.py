@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 
@@ -25,9 +26,37 @@ BESIDE = re.compile(
 )
 
 
+@functools.cache
+def _ranks() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The words of ranks and offices, by the body that they tell."""
+    rows = codebook.load("forces")["ranks"].items()
+    return {service: tuple(words_of(rank) for rank in ranks) for service, ranks in rows}
+
+
+@functools.cache
+def _opening() -> frozenset[str]:
+    """What may stand before a rank: an article, another rank, what he commands."""
+    before = {
+        "the",
+        "a",
+        "an",
+        "deputy",
+        "acting",
+        "then",
+        "column",
+        "chief",
+        "of",
+        "staff",
+        "army",
+        "brigade",
+        "force",
+    }
+    return frozenset(before | {word for ranks in _ranks().values() for rank in ranks for word in rank})
+
+
 def _holds(words: tuple[str, ...], key: tuple[str, ...]) -> bool:
-    """Whether a rank or office opens the words, after an article, "the local" or another rank at most."""
-    return any(words[i : i + len(key)] == key for i in range(3))
+    """Whether a rank or office opens the words, after an article or other ranks at most: no "attorney general"."""
+    return any(words[i : i + len(key)] == key and _opening().issuperset(words[:i]) for i in range(6))
 
 
 def _titles(part: str, rank: tuple[str, ...]) -> bool:
@@ -79,7 +108,6 @@ class Bodies:
     def officer(self, text: str) -> Meant | None:
         """Somebody by his rank or local office alone, before a name or beside it: an officer of the state that the
         report is about, the mayor of a town. Nobody of a report in which rebels are given ranks."""
-        ranks = codebook.load("forces")["ranks"]
         named = re.split(r",\s", text)
         for part in (named[0], *named[1:2]):
             words = words_of(part)
@@ -87,8 +115,8 @@ class Bodies:
                 return None
             if words[:1] in {("former",), ("ex",), ("retired",)}:
                 return None
-            for service, called in ranks.items():
-                held = next((key for key in map(words_of, called) if _holds(words, key)), None)
+            for service, called in _ranks().items():
+                held = next((key for key in called if _holds(words, key)), None)
                 if held is None:
                     continue
                 if service == "local":

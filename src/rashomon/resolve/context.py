@@ -100,12 +100,11 @@ class Context:
 
     @functools.cached_property
     def alone(self) -> str | None:
-        """The country the report is about where no other country's forces are likely to be heard in it."""
-        top = self._most()
+        """The country the report is about and names, where no other's forces are likely to be heard in it."""
+        told = f"{self.document.title or ''}\n{self.document.dateline or ''}\n{self.text}"
+        named = {code for _, _, _, called in self.index.countries.within(told, upper=self.upper) for code, _ in called}
         forces = {one.actors[0].country for one in self.found if one.actors[0].kind == "state_force"}
-        if self.country is None or forces - {self.country} or (len(top) == 2 and top[1][1] > SHARE / 2 * top[0][1]):
-            return None
-        return self.country
+        return self.country if self.country in named and not forces - {self.country} else None
 
     def country_of(self, service: str) -> str | None:
         """Whose a body is that is named without its country; a ministry needs a report that speaks of one country."""

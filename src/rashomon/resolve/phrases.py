@@ -32,6 +32,10 @@ from rashomon.resolve.wording import (
 
 LEADERS = frozenset({"commander", "commanders", "leader", "leaders", "chief", "chiefs"})
 """Those of a rebel group that only the word before them tells from a state's: "rebel commanders"."""
+ABROAD = re.compile(
+    r"\b(ambassadors?|envoys?|embassy|embassies|consuls?|consulate|attach[eé]s?)\s(?:in|to|at)\s", re.IGNORECASE
+)
+"""Those who stand in a country and are another's: "the ambassador in Moscow"."""
 STRIKING = REBELS | {"attacker", "fighter", "militia_member"}
 ARMED = frozenset({"state_force", "rebel", "militia", "private_military"})
 
@@ -86,6 +90,11 @@ class Phrases:
             return Meant(person)
         if role == "source" and words_of(text)[:3] == ("secretary", "of", "state") and "US" in self.context.spoken_of:
             return self.bodies.body("US", "government")  # others' have their country or their office beside them
+        abroad = ABROAD.search(text)
+        if abroad is not None:
+            text = text[: abroad.end(1)]
+            if not self.bodies.countries(text) and self._alias(text) is None:
+                return None
         head, owner = self._parted(text)
         if owner is not None and PLACED.search(text) and self._only_there(head):
             return self._unowned(head, self.head_classes(head), role, None)
@@ -114,7 +123,7 @@ class Phrases:
         """Irregulars that fight beside a state: "pro-government fighters", "fighters loyal to the government"."""
         words = words_of(head)
         if not self.head_classes(head) & (
-            STATE | {"fighter", "militia_body", "militia_member", "member_noun", "group"}
+            STATE | {"fighter", "militia_body", "militia_member", "member_noun", "group", "role"}
         ):
             return None
         beside = words[:2] in {("pro", "government"), ("pro", "regime")} or words[1:3] == ("pro", "government")
@@ -126,6 +135,8 @@ class Phrases:
         elif beside or words[:1] == ("loyalist",):
             named = self.bodies.countries(head)
             country = named[0] if named else self.context.country
+            if country and self.head_classes(head) & {"role"}:
+                return self.bodies.body(country, "government")  # "a loyalist source" fights for nobody
         else:
             return None
         return self.bodies.beside(country) if country else None

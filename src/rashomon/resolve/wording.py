@@ -226,7 +226,8 @@ def descriptions(text: str, name: str) -> Iterator[str]:
         if office:
             yield office
         beside = re.search(r"([^,.;:\n]{4,90}),\s(?:[\w.’'-]+\s){0,4}$", text[max(0, start - 130) : start])
-        if beside and classes_of(fold(beside.group(1).split()[-1])) & {"role"}:
+        words = fold(beside.group(1)).split() if beside else []
+        if beside and any(classes_of(word) & {"role"} for word in (*words[:2], words[-1])):
             yield beside.group(1).strip()
         behind = re.match(r",\s((?:an?|the|its|his)?\s?[^,.;\n]{3,90})[,.;]", text[match.end() :], re.IGNORECASE)
         if behind and any(classes_of(word) & {"role"} for word in fold(behind.group(1)).split()[:6]):
