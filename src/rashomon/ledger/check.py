@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from cryptography.x509 import Certificate
-from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy import Connection, create_engine, func, inspect, select
 from sqlalchemy.exc import DBAPIError
 
-from rashomon.ledger import checkpoints, rules, stamps, tree
+from rashomon.ledger import checkpoints, derived, migrations, rules, stamps, tree
 from rashomon.ledger.checkpoints import Head
 from rashomon.ledger.entries import FIELDS, FIRST, fault
 from rashomon.ledger.errors import NotProved
@@ -74,6 +75,8 @@ def check(
     yield from (issue(subject, each) for each in marks.left(growth.size if seen.whole else None))
     yield from (issue(subject, each) for each in _nodes(connection, growth))
     yield from (issue(subject, each) for each in _bytes(connection, seen, told))
+    if seen.whole:
+        yield from (issue(subject, each) for each in _derived(connection))
 
 
 def issue(subject: str, message: str) -> Issue:
@@ -82,16 +85,38 @@ def issue(subject: str, message: str) -> Issue:
 
 
 def _file(connection: Connection, subject: str) -> Iterator[Issue]:
-    """Faults of the file itself: pages, indexes that say other than the entries, rules that are gone."""
+    """Faults of the store itself: pages, indexes that say other than the entries, rules and tables that are gone."""
     try:
         if connection.dialect.name == "sqlite":
             [answer] = connection.exec_driver_sql("PRAGMA integrity_check(1)").one()
             if answer != "ok":
                 yield issue(subject, f"The file is damaged: {' '.join(str(answer).split())}.")
+            for name in _redefined(connection):
+                yield issue(subject, f"The definition of {name} is not the one that a ledger has.")
         for message in rules.faults(connection):
             yield issue(subject, message)
     except DBAPIError as error:
         yield issue(subject, f"The file is damaged: {error.orig}.")
+
+
+def _redefined(connection: Connection) -> Iterator[str]:
+    """The tables, indexes and views of an SQLite ledger that are missing or defined otherwise than they were made."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as fresh:
+        migrations.create(fresh)
+        tree.nodes.create(fresh)
+        wanted = _definitions(fresh)
+    engine.dispose()
+    there = _definitions(connection)
+    for name, definition in wanted.items():
+        if there.get(name) != definition and (name in there or name != tree.nodes.name):
+            yield name
+
+
+def _definitions(connection: Connection) -> dict[str, str]:
+    lines = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type <> 'trigger' AND sql NOT NULL")
+    # A ledger that was brought up from an earlier schema has the same, laid out in lines of its own.
+    return {name: re.sub(r'[\s"]', "", definition).lower() for name, definition in lines}
 
 
 class _Told:
@@ -315,6 +340,14 @@ def _nodes(connection: Connection, growth: tree.Frontier) -> Iterator[str]:
                 return
     except DBAPIError as error:
         yield f"The tree's nodes cannot be read: {error.orig}."
+
+
+def _derived(connection: Connection) -> Iterator[str]:
+    """Where the tables that are made from the entries differ from what these give."""
+    try:
+        yield from derived.differences(connection)
+    except DBAPIError as error:
+        yield f"A table made from the entries cannot be read: {error.orig}; `rashomon ledger rebuild` makes it again."
 
 
 def _bytes(connection: Connection, seen: _Seen, told: _Told) -> Iterator[str]:

@@ -6,7 +6,7 @@ The tables are in `lookup`, full text in `fulltext`. Nothing here is ever read a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -19,7 +19,7 @@ BATCH = 2000
 """Entries whose rows are made at a time."""
 
 _ENTRIES = (
-    "SELECT seq, kind, record, (SELECT later.seq FROM entries AS later WHERE later.supersedes = entries.seq) "
+    "SELECT seq, kind, record, (SELECT later.seq FROM entries AS later WHERE later.supersedes = entries.seq) AS ended "
     "FROM entries WHERE seq > {first} AND seq <= {last} ORDER BY seq"
 )
 
@@ -58,6 +58,9 @@ def rebuild(connection: Connection) -> None:
     for first, last in _ranges(connection):
         _insert(connection, _expected(connection, first, last))
         fulltext.add(connection, first + 1, last)
+    from rashomon.ledger import tree  # Only proofs and this need it, and it takes a while to load.
+
+    tree.rebuild(connection)
 
 
 def differences(connection: Connection) -> Iterator[str]:
@@ -122,6 +125,12 @@ def _insert(connection: Connection, rows: Rows) -> None:
         known = " ON CONFLICT DO NOTHING" if table is terms else ""
         lines = list(dict.fromkeys(some)) if table is terms else some
         _many(connection, f"INSERT INTO {table.name} VALUES ({marks}){known}", lines)  # noqa: S608
+
+
+def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows: list[Row]) -> None:
+    """Insert rows as they are, by the driver's own means: three times as fast as through SQLAlchemy."""
+    marks = ", ".join("?" * len(columns))
+    _many(connection, f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608
 
 
 def _many(connection: Connection, statement: str, rows: list[Any]) -> None:

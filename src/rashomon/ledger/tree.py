@@ -199,6 +199,16 @@ def grow(connection: Connection, size: int) -> Tree:
     return tree
 
 
+def rebuild(connection: Connection) -> None:
+    """Throw the kept nodes away, and make again those that the checkpoints in the ledger need."""
+    from rashomon.ledger import checkpoints  # Which need the tree.
+
+    nodes.drop(connection, checkfirst=True)
+    last = checkpoints.newest(connection)
+    if last is not None:
+        grow(connection, last[1].size)
+
+
 def _subproof(old: int, start: int, end: int, *, at_root: bool) -> list[tuple[int, int]]:
     """The ranges of leaves whose roots are SUBPROOF(old, D[start:end], at_root) of RFC 9162, section 2.1.4.1."""
     width = end - start
