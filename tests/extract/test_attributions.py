@@ -273,6 +273,13 @@ TAKEN_UP = [
      "It", "The ministry"),
     # Nobody is taken for one of whom he tells.
     ("The General Staff denied it. Enemy artillery shelled the prison, it said.", "it", "The General Staff"),
+    # A surname alone, a possessive, the one whom the sentence is about.
+    ("General Dawlat Safi, spokesman for the ministry, put the dead at five. A rebel leader laughed. Safi denied it.",
+     "Safi", "General Dawlat Safi, spokesman for the ministry"),
+    ("The rebels' front said 40 soldiers fell. Congo's army kept silent. Its spokesman, Sam Obe, called that false.",
+     "Its spokesman, Sam Obe", "Congo's army"),
+    ("Anna Low said hundreds died. After the battle an American official was more careful: ten died, he said.",
+     "he", "an American official"),
 ]  # fmt: skip
 
 
