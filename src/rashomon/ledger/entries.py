@@ -10,6 +10,7 @@ import dataclasses
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from rashomon.ledger.errors import LedgerError
@@ -76,7 +77,10 @@ def seal(drafts: Iterable[Draft], *, agent: str, recorded_at: str, last: Entry |
     seq, prev = (last.seq, last.hash) if last else (0, FIRST)
     for line in drafts:
         seq += 1
-        entry = Entry(
+        first, end = line.valid
+        about = line.action, line.kind, line.record_id, line.record, first, end, line.supersedes
+        digest = hashlib.sha256((prev + _said(seq, recorded_at, agent, *about)).encode()).hexdigest()
+        yield Entry(
             seq=seq,
             recorded_at=recorded_at,
             agent=agent,
@@ -84,19 +88,40 @@ def seal(drafts: Iterable[Draft], *, agent: str, recorded_at: str, last: Entry |
             kind=line.kind,
             record_id=line.record_id,
             record=line.record,
-            valid_from=line.valid[0],
-            valid_to=line.valid[1],
+            valid_from=first,
+            valid_to=end,
             supersedes=line.supersedes,
             prev=prev,
-            hash="",
+            hash=digest,
         )
-        prev = hash_of(entry)
-        yield dataclasses.replace(entry, hash=prev)
+        prev = digest
 
 
 def said(entry: Entry) -> str:
     """What the entry's hash is over: the hash before it, and the canonical JSON of its other fields."""
-    return entry.prev + canonical_json({name: getattr(entry, name) for name in _HASHED})
+    return entry.prev + _said(*[getattr(entry, name) for name in _HASHED])
+
+
+def _said(
+    seq: int,
+    recorded_at: str,
+    agent: str,
+    action: str,
+    kind: str,
+    name: str,
+    record: str,
+    valid_from: str | None,
+    valid_to: str | None,
+    supersedes: int | None,
+) -> str:
+    """Canonical JSON of an entry's fields but the hashes; spelt out, since it is made for every entry."""
+    return (
+        f'{{"action":{quoted(action)},"agent":{quoted(agent)},"kind":{quoted(kind)},"record":{quoted(record)},'
+        f'"record_id":{quoted(name)},"recorded_at":{quoted(recorded_at)},"seq":{seq:d},'
+        f'"supersedes":{"null" if supersedes is None else f"{supersedes:d}"},'
+        f'"valid_from":{"null" if valid_from is None else quoted(valid_from)},'
+        f'"valid_to":{"null" if valid_to is None else quoted(valid_to)}}}'
+    )
 
 
 def hash_of(entry: Entry) -> str:

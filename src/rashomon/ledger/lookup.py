@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -170,6 +170,7 @@ def term(facet: str, value: str) -> int:
     return _term(facet, fold(value))
 
 
+@lru_cache(maxsize=50_000)
 def fold(value: str) -> str:
     """The value as terms have it, and as what is looked for must be compared with them."""
     return value.casefold().replace("\0", " ")
@@ -205,14 +206,13 @@ def _claim(seq: int, until: int, plain: dict[str, Any]) -> Rows:
         if place.get("country"):
             named["country", fold(place["country"])] = None
     for mention in (plain.get("actor"), plain.get("target")):
-        named.update(dict.fromkeys(_names("actor", mention)))
+        _name(named, "actor", mention)
     for number, figure in enumerate(plain.get("figures", ())):
         rows.append((figures, (seq, number, *_figure(figure))))
         named["effect", fold(figure["effect"])] = None
         for mention in figure["of"]:
-            named.update(dict.fromkeys(_names("actor", mention)))
-    attribution = plain["attribution"]
-    named.update(dict.fromkeys(_names("source", attribution.get("source"))))
+            _name(named, "actor", mention)
+    _name(named, "source", plain["attribution"].get("source"))
     if last - day > LONG and day != UNDATED:
         named["long", ""] = None
     for facet, value in named:
@@ -229,11 +229,15 @@ def _figure(plain: dict[str, Any]) -> Row:
     return plain["effect"], plain["unit"], low, high, int(plain["approx"]), int(plain.get("subset", False))
 
 
-def _names(facet: str, mention: dict[str, Any] | None) -> Iterator[tuple[str, str]]:
-    if mention:
-        for name in (mention.get("name"), *((mention.get(part) or {}).get("exact") for part in ("span", "antecedent"))):
-            if name:
-                yield facet, fold(name)
+def _name(named: dict[tuple[str, str], None], facet: str, mention: dict[str, Any] | None) -> None:
+    """Add every name that the mention has: the canonical one, and the words that it was read from."""
+    if not mention:
+        return
+    if name := mention.get("name"):
+        named[facet, fold(name)] = None
+    for part in ("span", "antecedent"):
+        if (words := mention.get(part)) and words["exact"]:
+            named[facet, fold(words["exact"])] = None
 
 
 def _incident(seq: int, until: int, plain: dict[str, Any]) -> Rows:

@@ -8,9 +8,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import batched
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, insert, literal_column, select
+from sqlalchemy import Connection, literal_column, select
 from sqlalchemy.exc import DBAPIError
 
 from rashomon.ledger import derived, moments
@@ -30,6 +31,9 @@ BATCH = 500
 
 MOST_BYTES = 1_000_000_000
 """What SQLite holds in one field at most."""
+
+
+_FIELDS_OF = attrgetter(*FIELDS)
 
 
 class Writing:
@@ -70,21 +74,22 @@ class Writing:
         if len(data) >= MOST_BYTES:
             raise LedgerError(f"A document of {len(data):,} bytes is more than a ledger can hold; split it.")
         sha256 = hashlib.sha256(data).hexdigest()
-        if not self._has_bytes(sha256):
-            self.connection.execute(insert(bytes_), {"sha256": sha256, "data": data})
+        if not self._kept([sha256]):
+            derived.insert_rows(self.connection, bytes_.name, ("sha256", "data"), [(sha256, data)])
 
     def require_bytes(self, drafts: Iterable[Draft]) -> None:
         """Raise LedgerError for a document whose bytes are not kept, as they are or sealed."""
         sealed: dict[str, str] = {}
-        for line in sorted(drafts, key=lambda line: line.kind == "Document"):
+        captured: dict[str, str] = {}
+        for line in drafts:
             if line.kind == "SealedBytes":
                 sealed[line.record_id] = json.loads(line.record)["sealed_sha256"]
-            if line.kind != "Document" or self._has_bytes(sealed.get(line.record_id) or self._sealed(line.record_id)):
-                continue
-            if not self._has_bytes(json.loads(line.record)["sha256"]):
-                message = (
-                    f"Document {line.record_id} comes without the bytes that its sha256 names; give them as `data`."
-                )
+            elif line.kind == "Document":
+                captured[line.record_id] = json.loads(line.record)["sha256"]
+        kept = self._kept(captured.values())
+        for document_id, sha256 in captured.items():
+            if sha256 not in kept and not self._kept([sealed.get(document_id) or self._sealed(document_id) or ""]):
+                message = f"Document {document_id} comes without the bytes that its sha256 names; give them as `data`."
                 raise LedgerError(message)
 
     def append(
@@ -115,7 +120,7 @@ class Writing:
         if self._recorded_at is None:
             self._recorded_at = moments.after(self._clock(), last.recorded_at if last else None)
         added = list(seal(lines, agent=agent, recorded_at=self._recorded_at, last=last))
-        self.connection.execute(insert(entries), [{name: getattr(entry, name) for name in FIELDS} for entry in added])
+        derived.insert_rows(self.connection, entries.name, FIELDS, list(map(_FIELDS_OF, added)))
         derived.add(self.connection, added)
         return added
 
@@ -177,8 +182,15 @@ class Writing:
         text = self.connection.scalar(select(entries.c.record).where(*named).limit(1))
         return json.loads(text)["sealed_sha256"] if text else None
 
-    def _has_bytes(self, sha256: str | None) -> bool:
-        return self.connection.execute(select(bytes_.c.sha256).where(bytes_.c.sha256 == sha256)).first() is not None
+    def _has_bytes(self, sha256: str) -> bool:
+        return bool(self._kept([sha256]))
+
+    def _kept(self, hashes: Iterable[str]) -> set[str]:
+        """Those of the hashes whose bytes are kept."""
+        found: set[str] = set()
+        for some in batched(hashes, BATCH):
+            found.update(self.connection.scalars(select(bytes_.c.sha256).where(bytes_.c.sha256.in_(some))))
+        return found
 
 
 def about(document_id: str, records: Iterable[Any]) -> Iterator[Any]:
