@@ -85,6 +85,17 @@ def test_every_country_has_its_bodies(country: str, service: str, year: int, exp
     assert actor.name == expected
 
 
+def test_a_body_by_the_pattern_has_the_other_form_of_its_name_too() -> None:
+    government, ministry = (actors().service("NO", service) for service in ("government", "ministry_of_health"))
+    assert government is not None
+    assert (government.name, government.other_names) == (
+        "Government of Norway",
+        ("Norwegian government", "Norway government"),
+    )
+    assert ministry is not None
+    assert (ministry.name, ministry.other_names) == ("Norwegian Ministry of Health", ("Ministry of Health of Norway",))
+
+
 def test_words_of_a_name_fold_case_accents_and_apostrophes() -> None:
     assert words_of("N’Djamena") == words_of("N'DJAMENA")
     assert words_of("Túpac Amaru") == words_of("TUPAC AMARU")

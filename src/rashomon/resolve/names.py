@@ -265,7 +265,17 @@ def _made(country: str, service: str, index: Index, year: int | None) -> Actor |
         return None
     adjective = named["demonyms"][0] if named["demonyms"] else named["names"][0]
     name = row["name"].format(adjective=adjective, country=_with_article(named["names"][0]))
-    return Actor(name=name, kind=row["kind"], country=country)
+    others = tuple(form for form in _forms(service, row["name"], named, adjective) if form != name)
+    return Actor(name=name, kind=row["kind"], country=country, other_names=others)
+
+
+def _forms(service: str, pattern: str, named: dict[str, Any], adjective: str) -> tuple[str, ...]:
+    """The other common forms of a body's name: "Russian government", "Ministry of Defence of Russia"."""
+    country = _with_article(named["names"][0])
+    if service == "government":
+        return (f"{adjective} government", f"{named['names'][0]} government")
+    rest = pattern.removeprefix("{adjective} ")
+    return (f"{rest} of {country}",) if rest != pattern and " of " in rest else ()
 
 
 def _with_article(country: str) -> str:
