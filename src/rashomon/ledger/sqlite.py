@@ -195,6 +195,8 @@ _SENTENCES = {
     sqlite3.SQLITE_AUTH: "You may not use {path}; ask its owner for permission.",
     sqlite3.SQLITE_NOTADB: "{path} is not a ledger; name another file. It was left as it is.",
     sqlite3.SQLITE_CORRUPT: "{path} is damaged; restore it from a copy.",
+    sqlite3.SQLITE_IOERR: "The disk did not take {path}, which may be full or at its largest; nothing of this step was "
+    "kept. See to it, then repeat.",
     sqlite3.SQLITE_TOOBIG: "A record or document is larger than {path} can hold; nothing of this step was kept.",
 }
 
