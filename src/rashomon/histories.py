@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from rashomon import readings
 from rashomon.export import tables, wording
@@ -20,10 +21,10 @@ from rashomon.model import (
     Document,
     Entry,
     Incident,
-    Judgement,
     Reading,
     from_json,
 )
+from rashomon.reconcile import decisions
 
 KINDS = ("Incident", "Claim", "Document")
 
@@ -42,7 +43,8 @@ def of(view: View, name: str) -> list[Change]:
         raise NotFound(f"{name} could be {', '.join(ids[:5])}; give more of it.", ids)
     [(kind, record_id)] = exact
     changes = {"Incident": _incident, "Claim": _claim, "Document": _document}[kind](view, record_id)
-    return sorted(dict.fromkeys(changes), key=lambda change: (change.at, change.seq, change.what, change.text))
+    told = _from_elsewhere(view, dict.fromkeys(changes))
+    return sorted(told, key=lambda change: (change.at, change.seq, change.what, change.text))
 
 
 def _incident(view: View, name: str) -> Iterator[Change]:
@@ -82,6 +84,17 @@ def _document(view: View, name: str) -> Iterator[Change]:
     told = _Claims(view, history.in_document(view, "Claim", name))
     yield from told.changes()
     yield from _decisions(view, [name], [name])
+
+
+def _from_elsewhere(view: View, changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes, those that an import brought with the ledger that they come from and when it learned them."""
+    brought = history.imports(view)
+    for change in changes:
+        entry = history.origin(view, change.seq) if change.at in brought else None
+        if entry is None:
+            yield change
+        else:
+            yield replace(change, text=f"{change.text} (recorded {entry.entry.recorded_at[:16]} in {entry.origin})")
 
 
 # Incidents
@@ -214,26 +227,21 @@ def _decisions(view: View, subjects: Iterable[str], documents: Iterable[str] = (
 def _decided(decision: Decision) -> str:
     """What a person decided, in a sentence."""
     about = f" of “{wording.words(decision.cited[0].span.exact)}”" if decision.cited else ""
+    told = decisions.told(decision)
     if decision.correction is not None:
-        found, value = (", ".join(part) or "none" for part in (decision.correction.found, decision.correction.value))
-        return f"corrected {decision.correction.field}{about} from {found} to {value}"
+        return f"corrected {told.field}{about} from {told.found or 'none'} to {told.value or 'none'}"
     if decision.judgement is not None:
-        return f"judged {_judged(decision.judgement, decision.sort)}"
+        said = decision.judgement
+        return f"judged the {decision.sort or 'two'} {said.left} and {said.right} {said.verdict}"
     if decision.check is not None:
-        by = f" ({decision.check.method})" if decision.check.method else ""
-        return f"checked{about}: {decision.check.finding}{by}"
+        return f"checked{about}: {told.value}"
     if decision.assessment is not None:
-        return f"assessed {decision.assessment.scale} of {decision.subject}: {decision.assessment.grade}"
+        return f"assessed {told.field}{about or f' of {decision.subject}'}: {told.value}"
     if decision.undoes is not None:
         return f"took back the decision {decision.undoes}"
     if decision.added is not None:
         return f"added “{wording.words(decision.added.span.exact)}”"
     return f"{decision.kind}{about or f' {decision.subject}'}"
-
-
-def _judged(judgement: Judgement, sort: str | None) -> str:
-    kind = f"{sort} " if sort else ""
-    return f"{kind}{judgement.left} and {judgement.right} {judgement.verdict}"
 
 
 def _revisions(view: View, reading: Reading) -> Iterator[Change]:

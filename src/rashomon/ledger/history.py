@@ -11,7 +11,7 @@ from rashomon.ledger.entries import WITHDREW
 from rashomon.ledger.schema import ENTRY, entries
 from rashomon.ledger.view import View
 from rashomon.ledger.writing import BATCH
-from rashomon.model import Decision, Entry, Incident, from_json
+from rashomon.model import Decision, Entry, Imported, Incident, from_json
 
 
 def of(view: View, kind: str, names: Iterable[str]) -> list[Entry]:
@@ -69,6 +69,24 @@ def superseded(view: View, entry: Entry) -> Entry | None:
     if entry.supersedes is None:
         return None
     return next(iter(_lines(view, entries.c.seq == entry.supersedes)), None)
+
+
+def imports(view: View) -> frozenset[str]:
+    """When other ledgers' entries were taken in: everything recorded at one of these moments comes from them."""
+    when = select(entries.c.recorded_at).where(entries.c.kind == Imported.__name__, entries.c.seq <= view.upto)
+    with view._reading() as connection:
+        return frozenset(connection.scalars(when.distinct()))
+
+
+def origin(view: View, seq: int) -> Imported | None:
+    """The entry of another ledger by which an entry that came by an import says what it says."""
+    for entry in _lines(view, entries.c.seq == seq):
+        name = f"{entry.kind} {entry.record_id}"
+        for line in _lines(view, entries.c.subject == name, entries.c.kind == Imported.__name__):
+            found = from_json(Imported, line.record)
+            if (found.entry.agent, found.entry.record) == (entry.agent, entry.record):
+                return found
+    return None
 
 
 def names_beginning(view: View, kinds: Iterable[str], name: str) -> list[tuple[str, str]]:
