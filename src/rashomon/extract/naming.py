@@ -13,6 +13,7 @@ from spacy.tokens import Token
 from rashomon.codebook import load, packs
 from rashomon.codebook.packs import fold, words_of
 from rashomon.extract.parsing import Parsed
+from rashomon.extract.phrases import classes
 from rashomon.model import Span
 
 LEAST = 3
@@ -32,12 +33,13 @@ class Named:
     @property
     def parts(self) -> frozenset[str]:
         """Words that may stand for the name alone."""
-        return frozenset(word for word in self.words if len(word) >= LEAST and word not in _particles())
+        return frozenset(word for word in self.words if len(word) >= LEAST and word not in words_for("particles"))
 
 
 def named_persons(parsed: Parsed, places: Sequence[Span] = ()) -> list[Named]:
     """The persons that the pipeline sees, in order; a name by itself goes with the fuller one that has it."""
-    mentions = [found for entity in parsed.doc.ents if entity.label_ == "PERSON" for found in _names(entity)]
+    seen = [entity for entity in parsed.doc.ents if entity.label_ == "PERSON"]
+    mentions = [found for entity in [*seen, *_runs_of_names(parsed, seen)] for found in _names(entity)]
     mentions = [found for found in mentions if not _among(parsed.words(found), places)]
     mentions.sort(key=lambda found: -len(_words(found)))
     people: list[Named] = []
@@ -47,14 +49,18 @@ def named_persons(parsed: Parsed, places: Sequence[Span] = ()) -> list[Named]:
         fuller = [one for one in by_part.get(words[-1], []) if set(words) <= set(one.words)]
         if fuller:
             # Of two of that surname, the one named last before it.
-            earlier = [one for one in fuller if min(m.start for m in one.mentions) < mention.start]
-            (earlier or fuller)[-1].mentions.append(mention)
+            max(fuller, key=lambda one: _before(mention, one)).mentions.append(mention)
             continue
         one = Named(words=words, mentions=[mention], leads=words in _leaders())
         people.append(one)
         for part in one.parts:
             by_part[part].append(one)
     return sorted(people, key=lambda one: min(mention.start for mention in one.mentions))
+
+
+def _before(mention: Tokens, one: Named) -> int:
+    """Where the person is named last before the mention; -1 where only after it."""
+    return max((other.start for other in one.mentions if other.start < mention.start), default=-1)
 
 
 def occurrences(parsed: Parsed, one: Named, public: Sequence[Named], people: Sequence[Named]) -> list[tuple[int, int]]:
@@ -81,6 +87,54 @@ def occurrences(parsed: Parsed, one: Named, public: Sequence[Named], people: Seq
         else:
             spans.append((start, end))
     return spans
+
+
+def _runs_of_names(parsed: Parsed, seen: Sequence[Tokens]) -> Iterator[Tokens]:
+    """Runs of two and more capitalised names that the pipeline takes for nothing, or for a body that is none.
+
+    Who is nobody, of whom nothing is told, is left out later: only what is done to them, or what they are called, makes
+    anybody of them.
+    """
+    doc = parsed.doc
+    taken = {token.i for entity in seen for token in entity}
+    start = 0
+    for i in range(len(doc) + 1):
+        if i < len(doc) and i not in taken and _part_of_name(doc[i]):
+            continue
+        if i - start > 1 and not any(_bodily(token) for token in doc[start:i]):
+            yield doc[start:i]
+        start = i + 1
+
+
+def _part_of_name(token: Token) -> bool:
+    return (
+        token.pos_ == "PROPN"
+        and token.text[:1].isupper()
+        and not token.text.isupper()
+        and token.ent_type_ in {"", "ORG", "PRODUCT", "WORK_OF_ART", "FAC"}
+    )
+
+
+def _bodily(token: Token) -> bool:
+    """Whether the word tells of a body, a place or a day rather than of somebody."""
+    return bool(classes(token)) or _folded(token) in _no_names()
+
+
+@functools.cache
+def _no_names() -> frozenset[str]:
+    groups = load("groups")
+    found = {word for name in ("lineup", "common", "telling", "untold") for word in groups[name]}
+    return frozenset(found | words_for("no_names"))
+
+
+def words_for(name: str) -> frozenset[str]:
+    """The words of one list of the codebook's `persons`."""
+    return _lists()[name]
+
+
+@functools.cache
+def _lists() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in load("persons").items() if isinstance(words, list)}
 
 
 def _runs(parsed: Parsed, words: tuple[str, ...]) -> Iterator[range]:
@@ -115,14 +169,29 @@ def _names(entity: Tokens) -> Iterator[Tokens]:
 
 def _name(found: Tokens) -> Iterator[Tokens]:
     doc, start, end = found.doc, found.start, found.end
-    titles = frozenset(load("persons")["honorifics"]) | frozenset(load("persons")["public"])
-    while start < end and (doc[start].lower_.strip(".") in titles or not doc[start].text[:1].isalpha()):
+    while start < end and (_titling(doc[start], end - start) or not doc[start].text[:1].isalpha()):
         start += 1
     while start < end and (doc[end - 1].tag_ == "POS" or not any(c.isalpha() for c in doc[end - 1].text)):
         end -= 1
     kept = doc[start:end]
+    if start > 0 and doc[start - 1].lower_ in {"a", "an"}:
+        return  # "a Finn", "an Abrams"
     if _words(kept) and any(token.text[:1].isupper() for token in kept) and not any(c.isdigit() for c in kept.text):
         yield kept
+
+
+def _titling(token: Token, left: int) -> bool:
+    """Whether the word says what somebody is called, not their name: "Mr", "General", "Farmer" before more of it."""
+    word = token.lower_.strip(".")
+    if word in words_for("honorifics") | words_for("public"):
+        return True
+    return left > 1 and (fold(token.lemma_) in _callings() or word in _callings())
+
+
+@functools.cache
+def _callings() -> frozenset[str]:
+    called = load("persons")["called"].values()
+    return words_for("kin") | words_for("individuals") | frozenset(word for words in called for word in words)
 
 
 def _words(tokens: Tokens) -> tuple[str, ...]:
@@ -138,11 +207,6 @@ def _folded(token: Token) -> str:
 
 def _among(span: Span, places: Sequence[Span]) -> bool:
     return any(place.overlaps(span) for place in places)
-
-
-@functools.cache
-def _particles() -> frozenset[str]:
-    return frozenset(load("persons")["particles"])
 
 
 @functools.cache

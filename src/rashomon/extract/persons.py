@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from rashomon.codebook import load
 from rashomon.codebook.packs import fold
+from rashomon.extract import harm
 from rashomon.extract.naming import Named, named_persons, occurrences
+from rashomon.extract.naming import words_for as _words
 from rashomon.extract.parsing import Parsed
 from rashomon.model import Person, PlaceMention
 
-OBJECT = frozenset({"dobj", "nsubjpass", "pobj", "oprd", "attr", "dative"})
 SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
 ROLES = ("source", "captive", "detainee", "victim", "witness")
 """In the order in which one is told where several fit."""
@@ -28,8 +29,6 @@ NEAR = 4
 """Tokens between a name and an age or a description that is set off by commas."""
 TELLING = frozenset({"of", "at", "in", "from", "near", "with", "for"})
 """What joins a trade to the place or body that tells whose it is."""
-TAKING = frozenset({"capture", "free"})
-"""What is done to places as it is to persons."""
 
 
 def find(parsed: Parsed, places: Sequence[PlaceMention] = ()) -> tuple[Person, ...]:
@@ -61,16 +60,16 @@ def _described(parsed: Parsed, words: Tokens) -> Person:
 def _role(one: Named) -> str | None:
     """What makes the person's name a protected one; None where nothing does or they are public."""
     called = {word for mention in one.mentions for word in _called(mention)}
-    told = {role for mention in one.mentions for role in _told(mention)}
+    told = {role for mention in one.mentions for role in harm.told(mention)}
     if _public(one, called, "captive" in told or "victim" in told):
         return None
     for role, words in _callings().items():
         if called & words:
             told.add(role if role != "witness" or _speaks(one) or not told else "victim")
-    if called & _words("kin") and (told or _speaks(one)):
+    if called & _words("kin") or (called & _words("individuals") and (told or _speaks(one))):
         told.add("witness")
-    if any(_aged(mention) for mention in one.mentions) and _speaks(one):
-        told.add("witness")
+    # Of public persons reports give an office, of private ones an age.
+    told |= {_by_age(mention) for mention in one.mentions if _aged(mention)}
     return next((role for role in ROLES if role in told), None)
 
 
@@ -135,84 +134,8 @@ def _before(mention: Tokens) -> Iterator[Token]:
             continue
         if token.pos_ not in {"NOUN", "PROPN", "ADJ"} and token.text not in {".", "-"}:
             return
-        if token.ent_type_ == "PERSON" and token.ent_iob_ == "B" and token.lower_.strip(".") not in _words("public"):
-            return
         yield token
         at -= 1
-
-
-def _told(mention: Tokens) -> Iterator[str]:
-    """Roles that the clause itself gives: what is done to the person, or what is said of their body or arrest."""
-    root = mention.root
-    above = root.head
-    while root.dep_ in {"conj", "appos"} and above.ent_type_ == "PERSON" and above != root:
-        root, above = above, above.head
-    if root.dep_ == "appos":
-        root, above = above, above.head
-    verb = above
-    if root.dep_ == "pobj" and above.lower_ in {"of", "by", "as", "from", "on", "including", "against", "for"}:
-        verb = above.head
-        if above.lower_ == "of":
-            yield from _of(verb)
-        if above.lower_ in {"as", "including"}:
-            yield from _identified(above, verb)
-    if root.dep_ in {"poss", "compound", "nmod"}:
-        yield from _of(above)
-    done_to = root.dep_ in OBJECT - {"pobj"} or (root.dep_ == "nsubj" and _resulting(verb))
-    lemma = verb.lemma_.lower()
-    if done_to and lemma in _words("victim_verbs"):
-        yield "victim"
-    if root.dep_ in SUBJECT and lemma in _words("victim_doings"):
-        yield "victim"
-    # "captured Kulen" is a place that the pipeline takes for somebody; a single name needs to be called something.
-    if done_to and lemma in _words("captive_verbs") and (lemma not in TAKING or len(mention) > 1):
-        yield "detainee" if lemma in _words("detaining") else "captive"
-    if done_to and lemma in _words("holding") and any(t.lower_ in _words("held") for t in verb.subtree):
-        yield "captive"
-    said_to_be = {t.lower_ for t in verb.children if t.dep_ in {"acomp", "attr"}}
-    if root.dep_ in SUBJECT and said_to_be & {"dead", "missing", "wounded"}:
-        yield "victim"
-    yield from _dead_among(root)
-
-
-def _resulting(verb: Token) -> bool:
-    """A participle that stands without its auxiliary, as headlines have it: "teacher Name killed in raid"."""
-    return verb.tag_ == "VBN" and not any(child.dep_ in {"dobj", "aux"} for child in verb.children)
-
-
-def _of(noun: Token) -> Iterator[str]:
-    word = noun.lemma_.lower()
-    if word in _words("victim_nouns"):
-        yield "victim"
-    if word in _words("captive_nouns"):
-        yield "captive"
-    if word in _words("kin"):
-        yield "witness"
-
-
-def _identified(preposition: Token, above: Token) -> Iterator[str]:
-    """ "The dead were identified as X", "six victims, including X"."""
-    if preposition.lower_ == "as" and above.lemma_.lower() not in {"identify", "name", "know"}:
-        return
-    yield from _roles_among(preposition.sent if preposition.lower_ == "as" else [above, *above.children])
-
-
-def _dead_among(root: Token) -> Iterator[str]:
-    """A name in a list after "the dead are", "among the hostages is", "victims:"."""
-    verb = root.head
-    if root.dep_ in {"attr", "nsubj", "dobj", "appos"} and verb.lemma_.lower() in {"be", "include", "number", "name"}:
-        yield from _roles_among(t for t in verb.subtree if t.i < root.i)
-
-
-def _roles_among(words: Iterable[Token]) -> Iterator[str]:
-    for token in words:
-        word = token.lemma_.lower()
-        if word in {"victim", "dead", "casualty", "deceased", "body", "wounded", "fatality", "killed"}:
-            yield "victim"
-        elif word in {"hostage", "captive", "prisoner"}:
-            yield "captive"
-        elif word in {"detainee", "inmate"}:
-            yield "detainee"
 
 
 def _listed(people: Sequence[Named], roles: dict[Named, str | None]) -> dict[Named, str | None]:
@@ -234,15 +157,21 @@ def _listed(people: Sequence[Named], roles: dict[Named, str | None]) -> dict[Nam
 
 
 def _speaks(one: Named) -> bool:
-    return any(
-        mention.root.dep_ in {"nsubj"} and mention.root.head.lemma_.lower() in _words("saying")
-        for mention in one.mentions
-    ) or any(_told_by(mention) for mention in one.mentions)
+    return any(_says(harm.joined(mention.root)) or _told_by(mention) for mention in one.mentions)
+
+
+def _says(root: Token) -> bool:
+    return root.dep_ == "nsubj" and root.head.lemma_.lower() in _words("saying")
 
 
 def _told_by(mention: Tokens) -> bool:
     """ "according to X", "told X's"."""
     return mention.root.head.lower_ == "to" and mention.root.head.head.lower_ == "according"
+
+
+def _by_age(mention: Tokens) -> str:
+    harmed = _words("victim_verbs") | _words("victim_doings") | _words("victim_nouns")
+    return "victim" if any(token.lemma_.lower() in harmed for token in mention.sent) else "witness"
 
 
 def _aged(mention: Tokens) -> bool:
@@ -305,11 +234,6 @@ def _lemma(token: Token) -> str:
 @functools.cache
 def _pattern() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{one})" for one in load("persons")["withheld"]), re.IGNORECASE)
-
-
-@functools.cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(load("persons")[name])
 
 
 @functools.cache
