@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import itertools
+import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 
@@ -354,10 +355,21 @@ def test_claims_of_one_report_do_not_say_one_thing_twice_where_one_was_proposed(
 class Given:
     """Stands for the encoder: leaves all as the rules have it, and counts what it was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, failing: str | None = None) -> None:
         self.asked = 0
+        self.encoded: list[str] = []
+        self.threads: set[str] = set()
+        self.failing = failing
 
-    def weigh(self, asked: Questions) -> Weighed:
+    def encode(self, text: str) -> str:
+        self.threads.add(threading.current_thread().name)
+        if text == self.failing:
+            raise RuntimeError(text)
+        self.encoded.append(text)
+        return text
+
+    def weigh(self, asked: Questions, read: str | None = None) -> Weighed:
+        assert read == asked.document.text
         self.asked += 1
         return weighed(asked, real=real(*(float(one.event != "") for one in asked.claims)))
 
@@ -372,3 +384,34 @@ def test_weights_may_be_given_and_are_asked_once_a_document_with_claims(document
             theirs, claims=(), figures=(), maker=""
         )
         assert {one.span for one in theirs.claims} <= {one.span for one in mine.claims}
+
+
+def encoding() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith("rashomon-encoder")]
+
+
+def test_texts_are_encoded_in_order_on_one_other_thread_that_ends_with_the_reading(documents: list[Document]) -> None:
+    weights = Given()
+    list(TrainedExtractor(weights).extract(documents))  # type: ignore[arg-type]
+    asked = [document.text for document in documents]
+    assert [text for text in asked if text in weights.encoded] == weights.encoded
+    assert len(weights.threads) == 1
+    assert threading.current_thread().name not in weights.threads
+    assert not encoding()
+
+
+def test_what_goes_wrong_with_a_text_is_raised_in_its_turn(documents: list[Document]) -> None:
+    second = [one.document_id for one in rules.RulesExtractor().extract(documents) if one.claims][1]
+    at = [document.id for document in documents].index(second)
+    reading = TrainedExtractor(Given(documents[at].text)).extract(documents)  # type: ignore[arg-type]
+    assert [next(reading).document_id for _ in range(at)] == [document.id for document in documents[:at]]
+    with pytest.raises(RuntimeError):
+        next(reading)
+    assert not encoding()
+
+
+def test_a_reading_that_is_given_up_leaves_no_thread(documents: list[Document]) -> None:
+    reading = TrainedExtractor(Given()).extract(documents)  # type: ignore[arg-type]
+    next(reading)
+    reading.close()  # type: ignore[attr-defined]
+    assert not encoding()

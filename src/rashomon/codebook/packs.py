@@ -33,6 +33,11 @@ class PackError(ValueError):
     """A user's pack cannot be used; the message is one sentence that names the file and, in it, the entry."""
 
 
+KNOWN = 65_536
+"""Words and names whose folded form is kept: reports use the same ones again and again."""
+
+
+@functools.lru_cache(KNOWN)
 def fold(text: str) -> str:
     """Lower case without accents; for comparing only."""
     if text.isascii():
@@ -40,6 +45,7 @@ def fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
+@functools.lru_cache(KNOWN)
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words of a name: `N'Djamena` is `n`, `djamena`; hyphens and apostrophes part words."""
     return tuple(WORD.findall(fold(text)))

@@ -13,6 +13,7 @@ from spacy.tokens import Token
 from rashomon.extract import triggers
 from rashomon.extract.counted import Counted, Counts, unit
 from rashomon.extract.numbered import first_token, last_token, numbered
+from rashomon.extract.parsing import written
 from rashomon.extract.triggers import Effect
 
 SELF = frozenset({"dead", "wounded", "injured", "kia", "wia", "mia", "200s", "300s"})
@@ -122,7 +123,7 @@ LIST = re.compile(r"\s*(?:,|;|and|or|,\s*and|as well as|plus)\s*(?:the\s+|an est
 
 def before_list(sent: Tokens, counts: Counts, readings: dict[int, list[Reading]]) -> None:
     """Numbers in a list that one word closes: "120 rebels and 25 soldiers dead"."""
-    text = sent.doc.text
+    text = written(sent.doc)
     phrases = list(numbered(sent, counts, articles=True))
     for first, second in reversed(list(pairwise(phrases))):
         closing = readings.get(second.span.start)

@@ -7,6 +7,7 @@ the finding follows the word: what could not be *verified* is `unverified`, what
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from spacy.tokens import Token
 from rashomon.codebook import load
 from rashomon.extract import furniture
 from rashomon.extract.covers import Theme, covers, sort_of
-from rashomon.extract.parsing import Parsed
+from rashomon.extract.parsing import Parsed, once
 from rashomon.model import Check, Claim, Span
 
 SUBJECTS = {"nsubj", "nsubjpass"}
@@ -34,6 +35,7 @@ class Found:
     theme: Theme
 
 
+@once
 def find(parsed: Parsed) -> tuple[Found, ...]:
     """Every check that the report speaks of, in order; two named checkers of one sentence are two."""
     found: list[Found] = []
@@ -64,6 +66,8 @@ def attach(parsed: Parsed, claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 def _of_sentence(parsed: Parsed, sent: Tokens) -> Iterator[Found]:
     for token in sent:
+        if token.lemma_.lower() not in _telling():
+            continue
         for read in READINGS:
             result = read(parsed, token)
             if result is None:
@@ -197,8 +201,25 @@ READINGS: tuple[Callable[[Parsed, Token], Result | None], ...] = (
 
 
 def _class(token: Token, group: str) -> str | None:
-    lemma = token.lemma_.lower()
-    return next((finding for finding, words in load("checks")[group].items() if lemma in words), None)
+    return _classes(group).get(token.lemma_.lower())
+
+
+@functools.cache
+def _classes(group: str) -> dict[str, str]:
+    """Each word of a group with its finding, the first that lists it."""
+    found: dict[str, str] = {}
+    for finding, words in load("checks")[group].items():
+        for word in words:
+            found.setdefault(word, finding)
+    return found
+
+
+@functools.cache
+def _telling() -> frozenset[str]:
+    """The words that a reading begins with; no other tells of a check."""
+    groups = (_classes(name) for name in ("verbs", "positive", "nouns", "adjectives"))
+    lists = (load("checks")[name] for name in ("matching", "genuine", "disputed"))
+    return frozenset().union(*groups, *lists)
 
 
 def _raised(token: Token) -> list[Token]:

@@ -6,15 +6,18 @@ the arithmetic below is that of its `Net`, without torch.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib.resources
 import math
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
+import threadpoolctl
 import tokenizers
 from numpy.typing import NDArray
 
@@ -27,6 +30,8 @@ FILES = ("encoder.onnx", "heads.npz", "tokenizer.json")
 """What the weights consist of."""
 PAIRS = 16_384
 """Most pairs of question and answer weighed at once: a long report has millions, and each takes kilobytes."""
+
+_PRODUCTS = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # Weights become floats when loaded: left as they are, they would be made floats again for every text.
+        options.add_session_config_entry("session.disable_quant_qdq", "1")
         self.session = onnxruntime.InferenceSession(
             (folder / "encoder.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
         )
@@ -64,15 +71,23 @@ class Encoder:
             for name in (n.removesuffix(".int8") for n in kept.files if n.endswith(".int8")):
                 self.heads[name] = kept[f"{name}.int8"].astype(np.float32) * kept[f"{name}.scale"][:, None]
 
-    def weigh(self, asked: Questions) -> Weighed:
-        """The weights of all answers to the questions of one document."""
-        if not asked.claims:
-            return Weighed({}, {})
-        encoding = self.tokenizer.encode(asked.document.text, add_special_tokens=False)
+    def encode(self, text: str) -> Encoded:
+        """The tokens of a document's text, each with its vector. May be called from any thread."""
+        encoding = self.tokenizer.encode(text, add_special_tokens=False)
         starts = np.array([start for start, _ in encoding.offsets] or [0])
         vectors = self._vectors(encoding.ids)
         total = np.concatenate([np.zeros((1, vectors.shape[1])), vectors.cumsum(0, dtype=np.float64)])
-        read = _Read(starts, vectors, total)
+        return Encoded(starts, vectors, total)
+
+    def weigh(self, asked: Questions, read: Encoded | None = None) -> Weighed:
+        """The weights of all answers to the questions of one document; `read` is its text encoded, if it is already."""
+        if not asked.claims:
+            return Weighed({}, {})
+        read = read or self.encode(asked.document.text)
+        with _one_thread():
+            return self._weighed(asked, read)
+
+    def _weighed(self, asked: Questions, read: Encoded) -> Weighed:
         rows = {kind: self._asked(kind, asked, read) for kind in ("of", "source")}
         people = _options(asked.answers["of"], read)
         found = {}
@@ -113,7 +128,7 @@ class Encoder:
         found: Floats = (values.reshape(-1, values.shape[-1]) @ weight.T).reshape(*values.shape[:-1], len(weight))
         return found if bias is None else found + bias
 
-    def _asked(self, kind: str, asked: Questions, read: _Read) -> Floats:
+    def _asked(self, kind: str, asked: Questions, read: Encoded) -> Floats:
         anchors: list[Anchor] = asked.anchors[kind]
         spans, heads = read.places([a.span for a in anchors]), read.places([a.head for a in anchors])
         rows = np.concatenate(
@@ -139,8 +154,23 @@ class Encoder:
         return _softmax(np.concatenate([np.concatenate(parts), none], 1))
 
 
+@contextlib.contextmanager
+def _one_thread() -> Iterator[None]:
+    """Matrix products on one thread: these are small, and threads that wait for one another cost more than they save.
+
+    How many threads there are is the process's, so that only one thread at a time may change it.
+    """
+    with _PRODUCTS, _controller().limit(limits=1, user_api="blas"):
+        yield
+
+
+@functools.cache
+def _controller() -> threadpoolctl.ThreadpoolController:
+    return threadpoolctl.ThreadpoolController()
+
+
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Encoded:
     """A text's tokens: where each starts, its vector, and the vectors added up to each."""
 
     starts: Ints
@@ -158,7 +188,7 @@ class _Read:
         return ((self.total[places[:, 1]] - self.total[places[:, 0]]) / length).astype(np.float32)
 
 
-def _options(answers: Sequence[Answer], read: _Read) -> Floats:
+def _options(answers: Sequence[Answer], read: Encoded) -> Floats:
     spans, fuller = read.places([a.span for a in answers]), read.places([a.fuller for a in answers])
     return np.concatenate([read.mean(spans), read.vectors[spans[:, 1] - 1], read.mean(fuller)], 1)
 

@@ -17,7 +17,7 @@ from spacy.tokens import Token
 from rashomon.codebook import load
 from rashomon.extract import checks, furniture, numbers
 from rashomon.extract.mentions import Mentions
-from rashomon.extract.parsing import Parsed
+from rashomon.extract.parsing import Parsed, once
 from rashomon.model import Attribution, Claim, Evidence, Figure, PlaceMention, Span, record_id
 
 EFFECTS = {"captured": "capture", "killed": "other", "destroyed": "other", "movement": "movement"}
@@ -38,6 +38,7 @@ class Piece:
     channel: str | None
 
 
+@once
 def find(parsed: Parsed) -> tuple[Piece, ...]:
     """Every piece of evidence that the report speaks of, in order; page furniture aside.
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rashomon.codebook import load
-from rashomon.extract.parsing import Parsed
+from rashomon.extract.parsing import Parsed, once
 from rashomon.model import Span
 
 
@@ -41,6 +41,7 @@ _WIRE_DATELINE = re.compile(r"[A-Z][A-Z'’., \-]{2,60}\d{0,2}(?: [A-Z]{3,9})?(?
 _WORD = re.compile(r"\w+")
 
 
+@once
 def find(parsed: Parsed) -> tuple[Furniture, ...]:
     """The furniture of one document, in order; no two of one kind overlap."""
     lines = list(_lines(parsed.document.text))

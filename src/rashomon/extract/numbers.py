@@ -15,7 +15,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from rashomon.codebook import load
-from rashomon.extract.parsing import Parsed
+from rashomon.extract.parsing import Parsed, once, written
 from rashomon.model import Span
 
 
@@ -43,11 +43,12 @@ PARTICLE = re.compile(
 Range = tuple[int | None, int | None]
 
 
+@once
 def find(parsed: Parsed) -> tuple[Number, ...]:
     """Every count in the document, in order, none inside another; "a" and "an" are marked as articles."""
     doc = parsed.doc
     found: list[Number] = []
-    for match in _matches(doc.text):
+    for match in _matches(written(doc)):
         number = _read(parsed, match)
         if number is not None:
             found.append(number)
@@ -99,7 +100,7 @@ def _read(parsed: Parsed, match: re.Match[str]) -> Number | None:
         return None
     low, high = value
     approx = False
-    earlier = doc.text[max(0, match.start() - 12) : match.start()]
+    earlier = written(doc)[max(0, match.start() - 12) : match.start()]
     particle = PARTICLE.search(earlier)
     sums = particle is not None and (match["before"] or "").casefold().startswith("up" if particle["sum"] else "over")
     for bound in (None if sums else _bound("before", match["before"]), _bound("after", match["after"])):
@@ -277,7 +278,7 @@ def _measures() -> frozenset[str]:
 
 def _measured(doc: Doc, match: re.Match[str], digits: bool) -> bool:
     """Whether the number measures, dates or scores instead of counting."""
-    text, data = doc.text, load("numbers")
+    text, data = written(doc), load("numbers")
     rest = text[match.end("number") : match.end("number") + 40]
     if digits and re.match(
         r"(?:st|nd|rd|th|d)\b|[:./]\d|[-–]\d|\s*[°%]|[-–]?(?:year|hour|day|month|week)", rest, re.IGNORECASE
@@ -335,7 +336,7 @@ def _hour(number: str, previous: list[str], rest: str) -> bool:
 
 def _named(doc: Doc, match: re.Match[str]) -> bool:
     """Whether the number is part of a name ("Resolution 2328", "No. 5"), an age after a name, or no numeral at all."""
-    text, data = doc.text, load("numbers")
+    text, data = written(doc), load("numbers")
     start = match.start("number")
     before = text[max(0, start - 40) : start].casefold()
     previous = before.split()
@@ -374,15 +375,15 @@ def _named(doc: Doc, match: re.Match[str]) -> bool:
 
 def _timed(doc: Doc, match: re.Match[str]) -> bool:
     """Whether a vague word counts hours, days or times."""
-    following = re.match(r"\s+([\w'’]+)", doc.text[match.end("number") : match.end("number") + 24])
-    return following is not None and _measure(following[1], doc.text, match.end("number") + following.end())
+    following = re.match(r"\s+([\w'’]+)", written(doc)[match.end("number") : match.end("number") + 24])
+    return following is not None and _measure(following[1], written(doc), match.end("number") + following.end())
 
 
 def _pronoun(doc: Doc, match: re.Match[str]) -> bool:
     """Whether a vague word counts nothing here ("some time", "no longer", "without delay", "No. 5")."""
-    after = doc.text[match.end("number") : match.end("number") + 24]
+    after = written(doc)[match.end("number") : match.end("number") + 24]
     word = match["number"].casefold()
-    if word == "many" and doc.text[: match.start()].casefold().rstrip().endswith("how"):
+    if word == "many" and written(doc)[: match.start()].casefold().rstrip().endswith("how"):
         return True
     if word == "a number":  # "without giving a number" names none
         return not re.match(r"\W*\s+(?:of|were|was|are|is|had|have|has)\b", after, re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,46 @@ class Parsed:
         if found is None:
             raise ValueError(f"no tokens at {span.start}-{span.end} of {self.document.id}")
         return found
+
+
+def written(doc: Doc) -> str:
+    """`doc.text`, put together once for the document that is read: spaCy does so anew each time it is asked."""
+    return _written(_Same(doc))
+
+
+def once[T](find: Callable[[Parsed], T]) -> Callable[[Parsed], T]:
+    """Let what follows from the parse alone be found once for the document that is read, however many stages ask."""
+
+    @functools.lru_cache(2)
+    def found(same: _Same) -> T:
+        return find(same.what)
+
+    @functools.wraps(find)
+    def asked(parsed: Parsed) -> T:
+        return found(_Same(parsed))
+
+    return asked
+
+
+class _Same:
+    """Equal to another of the very same object only, and hashed by it."""
+
+    __slots__ = ("what",)
+
+    def __init__(self, what: Any) -> None:
+        self.what = what
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.what is self.what
+
+    def __hash__(self) -> int:
+        return id(self.what)
+
+
+@functools.lru_cache(2)
+def _written(same: _Same) -> str:
+    text: str = same.what.text
+    return text
 
 
 @Language.component("rashomon_paragraphs")

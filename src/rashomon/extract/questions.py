@@ -132,6 +132,7 @@ class _Asking:
         self.document = document
         self.extraction = extraction
         self.starts = [span.start for span in extraction.sentences] or [0]
+        self._read: dict[int, _Answers] = {}  # by list of answers: four tasks share one
         self.sources = {a.source.span for a in extraction.attributions if a.source is not None and a.source.span}
         self.last = sorted(
             (a.cue.start if a.cue else a.source.span.start, a.source.span)
@@ -205,18 +206,13 @@ class _Asking:
         rows, far = np.zeros((*shape, PAIR), np.float32), np.zeros(shape, np.int64)
         if not anchors or not answers:
             return rows, far
-        start = np.array([answer.span.start for answer in answers])
-        end = np.array([answer.span.end for answer in answers])
-        sent = np.array([self.sentence(answer.span) for answer in answers])
-        said = [answer.span.exact.casefold() for answer in answers]
-        fuller = [answer.fuller.exact.casefold() for answer in answers]
-        count = Counter(said)
-        seen: set[str] = set()
-        first = np.array([not (word in seen or seen.add(word)) for word in said])  # type: ignore[func-returns-value]
-        often = np.log1p(np.array([count[word] for word in said]))
-        pronoun = np.array([word.split()[0] in PRONOUNS if word.split() else False for word in said])
-        speaks = np.array([answer.span in self.sources for answer in answers])
-        stands = np.array([answer.fuller != answer.span for answer in answers])
+        read = self._read.get(id(answers))
+        if read is None:
+            read = self._read[id(answers)] = _Answers(answers, self)
+        start, end, sent = read.start, read.end, read.sent
+        gaps = np.zeros(shape, np.int64)
+        rows[:, :, 13], rows[:, :, 15], rows[:, :, 16] = read.speaks, read.first, read.often
+        rows[:, :, 17], rows[:, :, 18], rows[:, :, 19] = read.pronoun, read.stands, sent == 0
         for i, anchor in enumerate(anchors):
             claim = self.extraction.claims[anchor.claim]
             figure = None if anchor.figure is None else claim.figures[anchor.figure]
@@ -231,24 +227,19 @@ class _Asking:
             row[:, 4] = (start >= claim.span.start) & (end <= claim.span.end)
             row[:, 5] = (start < anchor.head.end) & (end > anchor.head.start)
             row[:, 6] = (start < anchor.span.end) & (end > anchor.span.start)
-            row[:, 7] = _same_span(answers, picked)
-            row[:, 8] = _same_words(said, fuller, picked)
+            row[read.of_span(picked), 7] = 1
+            row[read.of_words(picked), 8] = 1
             row[:, 9] = bool(picked)
-            row[:, 10] = _same_words(said, fuller, _spans(claim.actor))
-            row[:, 11] = _same_words(said, fuller, _spans(claim.target))
-            row[:, 12] = _same_words(said, fuller, _spans(claim.attribution.source))
-            row[:, 13] = speaks
-            row[:, 14] = _same_span(answers, [before] if before else [])
-            row[:, 15] = first
-            row[:, 16] = often
-            row[:, 17] = pronoun
-            row[:, 18] = stands
-            row[:, 19] = sent == 0
+            row[read.of_words(_spans(claim.actor)), 10] = 1
+            row[read.of_words(_spans(claim.target)), 11] = 1
+            row[read.of_words(_spans(claim.attribution.source)), 12] = 1
+            row[read.of_span([before] if before else []), 14] = 1
             row[:, 20] = np.log1p(np.abs(sent - here))
-            row[:, 21] = _same_words(said, fuller, [s for f in claim.figures for m in f.of for s in _spans(m)])
-            gap = np.where(start >= anchor.head.end, start - anchor.head.end, np.minimum(0, end - anchor.head.start))
-            size = np.minimum(BUCKETS // 2 - 1, np.log2(1 + np.abs(gap)).astype(np.int64))
-            far[i] = np.where(gap >= 0, BUCKETS // 2 + size, BUCKETS // 2 - 1 - size)
+            row[read.of_words([s for f in claim.figures for m in f.of for s in _spans(m)]), 21] = 1
+            after = start - anchor.head.end
+            gaps[i] = np.where(after >= 0, after, np.minimum(0, end - anchor.head.start))
+        size = np.minimum(BUCKETS // 2 - 1, np.log2(1 + np.abs(gaps)).astype(np.int64))
+        far[:] = np.where(gaps >= 0, BUCKETS // 2 + size, BUCKETS // 2 - 1 - size)
         return rows, far
 
     def _before(self, start: int) -> Span | None:
@@ -276,10 +267,32 @@ def _spans(mention: Mention | None) -> list[Span]:
     return [span for span in (mention.span, mention.antecedent) if span is not None]
 
 
-def _same_span(answers: Sequence[Answer], spans: Sequence[Span]) -> NDArray[np.bool_]:
-    return np.array([answer.span in spans[:1] for answer in answers])
+class _Answers:
+    """What is asked of every answer alike, whatever the question, and which answers have given words."""
 
+    def __init__(self, answers: Sequence[Answer], asking: _Asking) -> None:
+        self.start = np.array([answer.span.start for answer in answers])
+        self.end = np.array([answer.span.end for answer in answers])
+        self.sent = np.array([asking.sentence(answer.span) for answer in answers])
+        said = [answer.span.exact.casefold() for answer in answers]
+        count = Counter(said)
+        seen: set[str] = set()
+        self.first = np.array([not (word in seen or seen.add(word)) for word in said])  # type: ignore[func-returns-value]
+        self.often = np.log1p(np.array([count[word] for word in said]))
+        self.pronoun = np.array([word.split()[0] in PRONOUNS if word.split() else False for word in said])
+        self.speaks = np.array([answer.span in asking.sources for answer in answers])
+        self.stands = np.array([answer.fuller != answer.span for answer in answers])
+        self._spans: dict[Span, list[int]] = {}
+        self._words: dict[str, list[int]] = {}
+        for i, (answer, word) in enumerate(zip(answers, said, strict=True)):
+            self._spans.setdefault(answer.span, []).append(i)
+            for one in {word, answer.fuller.exact.casefold()}:
+                self._words.setdefault(one, []).append(i)
 
-def _same_words(said: Sequence[str], fuller: Sequence[str], spans: Sequence[Span]) -> NDArray[np.bool_]:
-    words = {span.exact.casefold() for span in spans}
-    return np.array([one in words or other in words for one, other in zip(said, fuller, strict=True)])
+    def of_span(self, spans: Sequence[Span]) -> list[int]:
+        """The answers at the first of the spans."""
+        return self._spans.get(spans[0], []) if spans else []
+
+    def of_words(self, spans: Sequence[Span]) -> list[int]:
+        """The answers with the words of one of the spans, or that stand for them."""
+        return [i for word in {span.exact.casefold() for span in spans} for i in self._words.get(word, ())]

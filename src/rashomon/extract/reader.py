@@ -7,7 +7,9 @@ place, time) is decided here; whom words mean is weighed here and chosen by `res
 from __future__ import annotations
 
 import dataclasses
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -15,7 +17,7 @@ import numpy as np
 from rashomon.codebook import load
 from rashomon.extract import claims as built
 from rashomon.extract import encoder, persons, questions, rules
-from rashomon.extract.encoder import Encoder, Weighed
+from rashomon.extract.encoder import Encoded, Encoder, Weighed
 from rashomon.extract.parsing import DEFAULT_PIPELINE, Parsed, parse, pipeline
 from rashomon.extract.proposals import SAME, propose, shared
 from rashomon.extract.questions import Floats, Questions
@@ -47,18 +49,38 @@ class TrainedExtractor:
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """One extraction a document, in order; each depends on its document alone."""
         weights = self._weights or encoder.shipped()
-        for parsed in parse(documents, pipeline(self.nlp)):
-            found = read(parsed, weights)
-            yield dataclasses.replace(found, maker=self.name, persons=persons.find(parsed, found.places))
+        ahead: deque[Future[Encoded]] = deque()
+        # What the encoder makes of a text follows from the text alone, so one thread encodes while this one parses.
+        with ThreadPoolExecutor(1, "rashomon-encoder") as thread:
+            try:
+                for parsed in parse(_encoding(documents, weights, thread, ahead), pipeline(self.nlp)):
+                    found = read(parsed, weights, ahead.popleft())
+                    yield dataclasses.replace(found, maker=self.name, persons=persons.find(parsed, found.places))
+            finally:
+                thread.shutdown(wait=True, cancel_futures=True)
 
 
-def read(parsed: Parsed, weights: Encoder) -> Extraction:
-    """Every layer of one parsed document, its claims as the encoder decides them."""
+def _encoding(
+    documents: Iterable[Document], weights: Encoder, thread: ThreadPoolExecutor, ahead: deque[Future[Encoded]]
+) -> Iterator[Document]:
+    """The documents, each given to the thread that encodes when it is asked for; the parser asks for a batch."""
+    for document in documents:
+        ahead.append(thread.submit(weights.encode, document.text))
+        yield document
+
+
+def read(parsed: Parsed, weights: Encoder, encoded: Future[Encoded] | None = None) -> Extraction:
+    """Every layer of one parsed document, its claims as the encoder decides them.
+
+    `encoded` is the text's encoding where another thread makes it; it is waited for, or called off if not needed.
+    """
     proposed = propose(parsed, rules.read(parsed))
     if not proposed.claims:
+        if encoded is not None:
+            encoded.cancel()
         return proposed
     asked = questions.ask(parsed.document, proposed)
-    return Deciding(asked, weights.weigh(asked)).done(proposed)
+    return Deciding(asked, weights.weigh(asked, encoded.result() if encoded else None)).done(proposed)
 
 
 class Deciding:

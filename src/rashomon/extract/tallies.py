@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from rashomon.extract.counted import QUOTES, Counted, Counts, unit
 from rashomon.extract.numbered import first_token, last_token, number_token, numbered
+from rashomon.extract.parsing import written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ JOINING = frozenset({",", ";", "and", "or", "as", "plus", "--", "–", "—", "a
 def inherited(sent: Tokens, counts: Counts, tallies: list[Tally]) -> list[Tally]:
     """Numbers that carry on a figure: its parts ("15, 4 of them seriously") and its list ("2 tanks, 3 trucks")."""
     found = list(tallies)
-    text = sent.doc.text
+    text = written(sent.doc)
     for counted in numbered(sent, counts, articles=True):
         if any(tally.counted.span.start == counted.span.start for tally in found):
             continue
@@ -123,7 +124,7 @@ def _named(token: Token) -> bool:
 
 def part_of_another(tally: Tally) -> Tally:
     """The tally, marked where its own words make it a part of another."""
-    text = tally.counted.head.doc.text
+    text = written(tally.counted.head.doc)
     before = text[max(0, tally.counted.span.start - 14) : tally.counted.span.start].casefold().rstrip(" ,")
     after = text[tally.counted.span.end : tally.counted.span.end + 12].casefold()
     part = before.endswith(("including", "among them", "of them", "counting"))

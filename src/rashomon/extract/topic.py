@@ -51,7 +51,7 @@ def features(parsed: Parsed) -> dict[str, float]:
     words = {*forms, *lemmas, *_pairs(forms, forms), *_pairs(forms, lemmas)}
     counts = {name: math.log1p(len(words & listed)) for name, listed in _lists().items()}
     other = [counts[name] for name in load("topic")["other_fields"]]
-    named = any(words & {start} and _stands(group, forms) for start, group in _groups())
+    named = any(start in words and _stands(group, forms) for start, group in _groups())
     return counts | {"most": max(other), "named": float(named), "length": math.log(len(forms) + SHORT)}
 
 

@@ -107,7 +107,7 @@ def effect(token: Token) -> Effect | None:
     if token.pos_ != "VERB" and word in tables["adjectives"]:
         return _complement(token, word, tables) or _noun(token, tables) or tables["adjectives"][word][0]
     if token.pos_ in {"VERB", "ADJ"} or token.tag_ in {"VBN", "VBG", "VBD"}:
-        found = _phrase(token, tables["verbs"])
+        found = _phrase(token)
         if found is not None:
             return found
         if token.pos_ == "VERB" and word in tables["adjectives"]:
@@ -148,18 +148,30 @@ def _noun(token: Token, tables: Tables) -> Effect | None:
     return tables["nouns"][token.lower_][0] if owned or token.dep_ == "pobj" else None
 
 
-def _phrase(token: Token, table: dict[str, tuple[Effect, tuple[str, ...]]]) -> Effect | None:
+def _phrase(token: Token) -> Effect | None:
     """The entry of the verb, that of its longest phrase first ("take prisoner" before "take")."""
     lemma = token.lemma_.lower()
+    phrases, found = _verb_phrases().get(lemma, ()), _effects()["verbs"].get(lemma)
+    if not phrases and (found is None or not found[1]):
+        return found[0] if found else None
     near = _near(token)
-    for phrase, (entry, needs) in table.items():
-        verb, _, rest = phrase.partition(" ")
-        if verb == lemma and rest and rest in near and (not needs or near & set(needs)):
+    for rest, (entry, needs) in phrases:
+        if rest in near and (not needs or near & set(needs)):
             return entry
-    found = table.get(lemma)
     if found is None or (found[1] and not near & set(found[1])):
         return None
     return found[0]
+
+
+@functools.cache
+def _verb_phrases() -> dict[str, list[tuple[str, tuple[Effect, tuple[str, ...]]]]]:
+    """By verb, what stands with it in a phrase, in the codebook's order, and the phrase's entry."""
+    found: dict[str, list[tuple[str, tuple[Effect, tuple[str, ...]]]]] = {}
+    for phrase, entry in _effects()["verbs"].items():
+        verb, _, rest = phrase.partition(" ")
+        if rest:
+            found.setdefault(verb, []).append((rest, entry))
+    return found
 
 
 def _near(token: Token) -> set[str]:
@@ -181,17 +193,28 @@ def _kinds(section: str) -> dict[str, str]:
     return {word: kind for kind, words in load("events")["events"][section].items() for word in words}
 
 
+@functools.cache
+def _kinds_of_phrases() -> dict[str, list[tuple[str, str]]]:
+    """By verb, what stands with it in a phrase that states an event, in the codebook's order, and the event's kind."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for phrase, name in _kinds("verbs").items():
+        verb, _, rest = phrase.partition(" ")
+        if rest:
+            found.setdefault(verb, []).append((rest, name))
+    return found
+
+
 def kind(token: Token) -> str | None:
     """The kind of event that the word states without counting, None if it states none."""
     if token.pos_ in {"VERB", "AUX"} or token.tag_ in {"VBN", "VBG", "VBD"}:
-        table = _kinds("verbs")
-        near = _near(token)
-        for phrase, name in table.items():
-            verb, _, rest = phrase.partition(" ")
-            if rest and verb == token.lemma_.lower() and rest in near:
+        table, lemma = _kinds("verbs"), token.lemma_.lower()
+        phrases = _kinds_of_phrases().get(lemma, ())
+        near = _near(token) if phrases else set()
+        for rest, name in phrases:
+            if rest in near:
                 return name
-        if token.pos_ == "VERB" and token.lemma_.lower() in table:
-            return table[token.lemma_.lower()]
+        if token.pos_ == "VERB" and lemma in table:
+            return table[lemma]
     if token.pos_ in {"NOUN", "PROPN"} or token.tag_ == "VBG":
         return noun_kind(token)
     return None

@@ -44,6 +44,7 @@ class Context:
         self.upper = sum(c.isupper() for c in letters) > 0.7 * max(1, len(letters))
         self.year = int(document.published_at[:4]) if document.published_at else None
         self.places = tuple(places)
+        self._spelled: dict[str, Actor | None] = {}
         self._issuing = False  # while it is asked whose statement the report is, no country follows from that
 
     @functools.cached_property
@@ -195,6 +196,11 @@ class Context:
 
     def _alike(self, text: str) -> Actor | None:
         """An actor whose name differs from the text in spelling alone."""
+        if text not in self._spelled:
+            self._spelled[text] = self._spelled_like(text)
+        return self._spelled[text]
+
+    def _spelled_like(self, text: str) -> Actor | None:
         words = words_of(text)
         key = " ".join(words)
         if len(key) < LONG or not text[:1].isupper():
@@ -203,8 +209,8 @@ class Context:
             actor.name: actor
             for alias, actor in self.index.spelled.get((key[0], len(words)), ())
             if abs(len(alias) - len(key)) <= 3
+            and fuzz.ratio(alias, key, score_cutoff=CLOSE) >= CLOSE
             and active(actor, self.year)
-            and fuzz.ratio(alias, key) >= CLOSE
             and _lineups(alias) == _lineups(key)
             and _differ_in_spelling(alias, key)
             and (actor.country is None or actor.country in self.spoken_of)

@@ -16,6 +16,8 @@ from rashomon.model import Actor
 
 LONG = 6
 """Letters from which a name may be known by a like spelling."""
+KEPT = 1024
+"""Texts of which it is kept what names are in them: a report's phrases are asked for again and again."""
 ACRONYM_LENGTH = 6
 """An alias of at most this many letters, all capitals, is told from a word by its capitals."""
 
@@ -39,9 +41,11 @@ class Names:
     by_first: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     called: dict[tuple[str, ...], list[Any]] = field(default_factory=dict)
     _longest: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    _found: dict[tuple[str, bool], tuple[tuple[int, int, str, list[Any]], ...]] = field(default_factory=dict)
 
     def add(self, alias: str, what: Any) -> None:
         """Let `alias` call `what`; a leading "the" does not count."""
+        self._found.clear()
         key = words_of(alias)
         key = key[1:] if key[:1] == ("the",) and len(key) > 1 else key
         if not key:
@@ -69,14 +73,23 @@ class Names:
 
         In text of ordinary case a name needs its capitals; `upper` says that the text is all in capitals.
         """
-        tokens = [(m.start(), m.end(), fold(m.group())) for m in WORD.finditer(text)]
+        found = self._found.get((text, upper))
+        if found is None:
+            if len(self._found) >= KEPT:
+                self._found.clear()
+            found = self._found[text, upper] = tuple(self._within(text, upper))
+        return iter(found)
+
+    def _within(self, text: str, upper: bool) -> Iterator[tuple[int, int, str, list[Any]]]:
+        tokens = list(WORD.finditer(text))
+        words = tuple(fold(token.group()) for token in tokens)
         i = 0
         while i < len(tokens):
-            for key, alias in self._candidates(tokens[i][2]):
-                run = tuple(t[2] for t in tokens[i : i + len(key)])
+            for key, alias in self._candidates(words[i]):
+                run = words[i : i + len(key)]
                 if run != key and _singular(run) != key:
                     continue
-                start, end = tokens[i][0], tokens[i + len(key) - 1][1]
+                start, end = tokens[i].start(), tokens[i + len(key) - 1].end()
                 if _cased(text[start:end], alias, upper):
                     yield start, end, alias, self.called[key]
                     i += len(key) - 1
@@ -248,11 +261,23 @@ def bare_words() -> dict[tuple[str, ...], str]:
 
 def service_in(words: Sequence[str]) -> str | None:
     """The body that the words call, by the longest of the codebook's service words among them; None if none does."""
-    for key, service in service_words():
-        size = len(key)
-        if any(tuple(words[i : i + size]) == key for i in range(len(words) - size + 1)):
-            return service
-    return None
+    said, by_first = tuple(words), _service_words_by_first()
+    best: tuple[int, str] | None = None
+    for i, word in enumerate(said):
+        for rank, key, service in by_first.get(word, ()):
+            if said[i : i + len(key)] == key:
+                best = min(best, (rank, service)) if best else (rank, service)
+                break
+    return best[1] if best else None
+
+
+@functools.cache
+def _service_words_by_first() -> dict[str, list[tuple[int, tuple[str, ...], str]]]:
+    """The service words by their first, each with its place in `service_words`."""
+    found: dict[str, list[tuple[int, tuple[str, ...], str]]] = {}
+    for rank, (key, service) in enumerate(service_words()):
+        found.setdefault(key[0], []).append((rank, key, service))
+    return found
 
 
 def _made(country: str, service: str, index: Index, year: int | None) -> Actor | None:
