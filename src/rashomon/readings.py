@@ -31,6 +31,10 @@ class Known(Protocol):
         """Every claim, or those of one document or of some ids."""
         ...
 
+    def claim(self, name: str) -> Claim:
+        """The claim of that id."""
+        ...
+
     def incidents(self) -> list[Incident]:
         """Every incident."""
         ...
@@ -149,19 +153,31 @@ class _Records:
         return tuple(dict.fromkeys(found[number] for number in sorted(found)))
 
 
-def of(documents: Sequence[Document], claims: Iterable[Claim], issues: Iterable[Issue] = ()) -> list[Reading]:
-    """Readings of every incident that the records tell of, without a ledger; in order of their earliest claims."""
+def of(
+    documents: Sequence[Document],
+    claims: Iterable[Claim],
+    issues: Iterable[Issue] = (),
+    judged: Sequence[Judgement] = (),
+) -> list[Reading]:
+    """Readings of every incident that the records tell of, without a ledger; in order of their earliest claims.
+
+    `judged` is what people judged of which claims belong together, as for `reconcile.incidents.group`.
+    """
     claims = list(claims)
     copied = copies.find(documents)
     kept = _Records.of(documents, claims, copied, issues)
-    return [kept.build(incident) for incident in grouping.group(documents, claims, copied)]
+    return [kept.build(incident) for incident in grouping.group(documents, claims, copied, judged=judged)]
 
 
 def incidents(view: Known) -> list[Reading]:
-    """Readings of every incident that the view holds, in its order. Asks the view once for each kind of record."""
+    """Readings of every incident that the view holds, in its order. Asks the view once for each kind of record.
+
+    An incident of which nothing had been said by the view's valid moment is left out.
+    """
     laid = decisions.lay(view.claims(), view.decisions(), None if view.valid_at is None else ())
     kept = _Records.of(view.documents(), laid.claims, _copies(view.judgements()), view.issues())
-    return [kept.build(found, view.as_of, view.valid_at, laid) for found in view.incidents()]
+    built = (kept.build(found, view.as_of, view.valid_at, laid) for found in view.incidents())
+    return [reading for reading in built if reading.claims or view.valid_at is None]
 
 
 def incident(view: Known, name: str) -> Reading:
@@ -185,6 +201,25 @@ def report(view: Known, document_id: str) -> decisions.Laid:
 
 def _appearance(claim: Claim) -> tuple[int, int, str]:
     return claim.span.start, claim.span.end, claim.id
+
+
+def claims(view: Known) -> decisions.Laid:
+    """Every claim as people have it, report by report, each report's in order of appearance."""
+    laid = decisions.lay(view.claims(), view.decisions(), None if view.valid_at is None else ())
+    rank: dict[str, int] = {}
+    for claim in laid.claims:
+        rank.setdefault(claim.document_id, len(rank))
+    ordered = sorted(laid.claims, key=lambda claim: (rank[claim.document_id], *_appearance(claim)))
+    return dataclasses.replace(laid, claims=tuple(ordered))
+
+
+def claim(view: Known, name: str) -> tuple[Claim, decisions.Laid]:
+    """The claim of that id, or the only one whose id begins so, as people have it (as it was found where they withdrew
+    it), with what they decided on its report. Raises as `view.claim` does."""
+    added = [one.added for one in decisions.standing(view.decisions()) if one.added and one.added.id.startswith(name)]
+    found = added[0] if len(added) == 1 and name else view.claim(name)
+    laid = report(view, found.document_id)
+    return next((one for one in laid.claims if one.id == found.id), found), laid
 
 
 def decided(view: Known, ids: Sequence[str]) -> decisions.Laid:

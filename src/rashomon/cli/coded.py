@@ -11,6 +11,7 @@ from pathlib import Path
 from rashomon import readings
 from rashomon.export import codebook, jsonl
 from rashomon.model import Claim, Document, Issue
+from rashomon.reconcile.decisions import Laid
 
 
 def write(
@@ -18,11 +19,12 @@ def write(
     placed: Iterable[tuple[Path, Document]],
     claims: Mapping[str, Sequence[Claim]],
     issues: Sequence[Issue] = (),
+    laid: Laid | None = None,
 ) -> int:
     """Write one file a report and one of incidents a folder under `out`; how many reports were written.
 
-    `claims` are those of each document by its id. The incidents of a folder are found from its reports alone. Each
-    file is whole or is not there.
+    `claims` are those of each document by its id, `laid` what people decided on them. The incidents of a folder are
+    found from its reports alone. Each file is whole or is not there.
     """
     folders: dict[Path, list[Document]] = {}
     for folder, document in placed:
@@ -30,7 +32,8 @@ def write(
     count = 0
     for folder, documents in folders.items():
         named = _named(documents)
-        found = readings.of(named, [claim for one in named for claim in claims.get(one.id, ())], issues)
+        own = [claim for one in named for claim in claims.get(one.id, ())]
+        found = readings.of(named, own, issues, laid.judged if laid else ())
         files = codebook.folder([(one, claims.get(one.id, ())) for one in named], found)
         (out / folder).mkdir(parents=True, exist_ok=True)
         for name, content in files.items():

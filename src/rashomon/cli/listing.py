@@ -14,7 +14,7 @@ from rashomon.cli import terminal
 from rashomon.cli.gathering import day
 from rashomon.cli.opened import view
 from rashomon.codebook import terms
-from rashomon.export import jsonl, tables
+from rashomon.export import decided, jsonl, tables
 from rashomon.ledger import protection
 from rashomon.model import Claim, Document, to_plain
 
@@ -34,10 +34,12 @@ def incidents(path: Path, *, as_of: str | None, valid_at: str | None = None, for
 
 
 def documents(path: Path, *, as_of: str | None, valid_at: str | None = None, form: str, reveal: bool = False) -> None:
-    """List the documents, each with how many claims were found in it."""
+    """List the documents, each with how many claims it makes."""
+    from rashomon import readings
+
     with view(path, as_of, valid_at, reveal=reveal, form=form) as seen:
         found = seen.documents()
-        counted = Counter(claim.document_id for claim in seen.claims())
+        counted = Counter(claim.document_id for claim in readings.claims(seen).claims)
     if form == "table":
         terminal.console().print(tables.documents(found, counted) if found else "The ledger holds no document.")
         return
@@ -57,14 +59,16 @@ def claims(
     reveal: bool = False,
 ) -> None:
     """List the claims that fit every filter (`source`, `actor`, `place`, `event`, `since`, `until`)."""
+    from rashomon import readings
+
     event = filters.get("event")
     if event is not None and event not in terms("event"):
         raise typer.BadParameter(f"there are {', '.join(terms('event'))}", param_hint="--event")
     since, until = day(filters.get("since"), "--since"), day(filters.get("until"), "--until")
     with view(path, as_of, valid_at, reveal=reveal, form=form) as seen:
         documents = {document.id: document for document in seen.documents()}
-        held = seen.claims()
-    found = [claim for claim in held if fits(claim, documents[claim.document_id], filters)]
+        laid = readings.claims(seen)
+    found = [claim for claim in laid.claims if fits(claim, documents[claim.document_id], filters)]
     if since or until:
         undated = [claim for claim in found if not (claim.when and (claim.when.start or claim.when.end))]
         found = [claim for claim in found if happened(claim, since, until)]
@@ -72,10 +76,11 @@ def claims(
             note = f"note: {len(undated)} more would fit, but it is not known when they happened."
             print(note, file=sys.stderr)  # noqa: T201
     if form == "table":
-        shown = tables.claims(protection.worded(found), documents.values()) if found else "No claim fits."
+        told = decided.reviewers(laid.decided)
+        shown = tables.claims(protection.worded(found), documents.values(), told) if found else "No claim fits."
         terminal.console().print(shown)
         return
-    _print([to_plain(claim) for claim in found], form)
+    _print([to_plain(claim) | decided.state(claim.id, laid.decided, laid.found) for claim in found], form)
 
 
 def fits(claim: Claim, document: Document, filters: Mapping[str, str | None]) -> bool:

@@ -14,7 +14,7 @@ from rashomon.cli import terminal
 from rashomon.cli.choosing import chosen
 from rashomon.cli.ending import UNREAD
 from rashomon.cli.gathering import Gathered, codebook_folder, gather
-from rashomon.export import jsonl
+from rashomon.export import decided, jsonl
 from rashomon.model import Issue, Reading, to_plain
 
 if TYPE_CHECKING:
@@ -56,13 +56,17 @@ def read(
 
             # As the ledger has them, without protected names, which words in no place may show as blocks.
             placed = [(inside, view.document(document.id)) for inside, document in gathered.placed]
-            claims = {document.id: protection.worded(view.claims(document.id)) for _, document in placed}
-            coded.write(folder, placed, claims, result.issues)
+            laid = readings.claims(view)
+            claims = {
+                document.id: protection.worded([one for one in laid.claims if one.document_id == document.id])
+                for _, document in placed
+            }
+            coded.write(folder, placed, claims, result.issues, laid)
     issues = [*gathered.issues, *result.issues]
     if form == "table":
         _pages(found, show_words=show_words)
     elif form == "json":
-        plain = to_plain(result) | {"incidents": [to_plain(reading) for reading in found]}
+        plain = to_plain(result) | {"incidents": [decided.plain(reading) for reading in found]}
         plain["issues"] = [to_plain(issue) for issue in issues]
         sys.stdout.write(jsonl.line(plain, indent=1) + "\n")
     elif form == "jsonl":

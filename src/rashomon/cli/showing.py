@@ -9,9 +9,10 @@ from rich.text import Text
 
 from rashomon.cli import terminal
 from rashomon.cli.opened import view
-from rashomon.export import jsonl, marked, tables
+from rashomon.export import decided, jsonl, marked, tables
 from rashomon.ledger import View, protection
-from rashomon.model import Claim, Document, Incident, to_plain
+from rashomon.model import Claim, Decision, Document, Incident, to_plain
+from rashomon.reconcile.decisions import standing
 
 
 def show(
@@ -26,13 +27,32 @@ def show(
 ) -> None:
     """Print what has that id. Raises NotFound, with ids near it."""
     with view(path, as_of, valid_at, reveal=reveal, form=form) as seen:
-        found = seen.find(name)
-        if isinstance(found, Incident):
+        found = _found(seen, name)
+        if isinstance(found, Decision):
+            _decision(found, form=form)
+        elif isinstance(found, Incident):
             _incident(seen, found, show_words=show_words, form=form)
         elif isinstance(found, Claim):
             _claim(seen, found, form=form)
         else:
             _document(seen, found, show_words=show_words, form=form)
+
+
+def _found(seen: View, name: str) -> Document | Claim | Incident | Decision:
+    """As `View.find`, with decisions and the claims that people added."""
+    made = seen.decisions() if name.startswith(("dec_", "claim_")) else []
+    added = {one.added.id: one.added for one in standing(made) if one.added and one.added.id.startswith(name)}
+    fitting = {one.id: one for one in made if one.id.startswith(name)} | added
+    if len(fitting) == 1 and (name in fitting or len(name) > len("claim_")):
+        return next(iter(fitting.values()))
+    return seen.find(name)
+
+
+def _decision(found: Decision, *, form: str) -> None:
+    if form != "table":
+        _print(to_plain(found), form)
+        return
+    terminal.console().print(tables.fields(protection.worded(decided.fields(found))))
 
 
 def _incident(seen: View, found: Incident, *, show_words: bool, form: str) -> None:
@@ -44,23 +64,35 @@ def _incident(seen: View, found: Incident, *, show_words: bool, form: str) -> No
 
         page.render(protection.worded(reading), terminal.console(), show_words=show_words)
     else:
-        _print(to_plain(reading), form)
+        _print(decided.plain(reading), form)
 
 
 def _claim(seen: View, claim: Claim, *, form: str) -> None:
+    from rashomon import readings
+
     document = seen.document(claim.document_id)
+    claim, laid = readings.claim(seen, claim.id)
+    told = decided.by_claim(laid.decided).get(claim.id, [])
     if form != "table":
-        _print(to_plain(claim) | {"sentence": marked.sentence(claim, document).exact}, form)
+        plain = to_plain(claim) | {"sentence": marked.sentence(claim, document).exact}
+        _print(plain | decided.state(claim.id, laid.decided, laid.found), form)
         return
     console = terminal.console()
     console.print(marked.claim(claim, document, colour=console.is_terminal and not console.no_color))
-    console.print(tables.fields(tables.claim_fields(protection.worded(claim), document)))
+    fields = tables.claim_fields(protection.worded(claim), document)
+    fields += [("decided", protection.worded(decided.line(one))) for one in told]
+    console.print(tables.fields(fields))
 
 
 def _document(seen: View, document: Document, *, show_words: bool, form: str) -> None:
-    claims, issues = seen.claims(document.id), seen.issues(document.id)
+    from rashomon import readings
+
+    laid = readings.report(seen, document.id)
+    claims, issues = laid.claims, seen.issues(document.id)
     if form != "table":
-        plain = {"claims": [to_plain(claim) for claim in claims], "issues": [to_plain(issue) for issue in issues]}
+        stated = [to_plain(claim) | decided.state(claim.id, laid.decided, laid.found) for claim in claims]
+        plain = {"claims": stated, "issues": [to_plain(issue) for issue in issues]}
+        plain["decisions"] = [to_plain(one) for one in laid.on({document.id}, claims)]
         _print(to_plain(document) | plain, form)
         return
     console = terminal.console()
@@ -68,6 +100,8 @@ def _document(seen: View, document: Document, *, show_words: bool, form: str) ->
     console.print(
         tables.claims(protection.worded(claims), [document]) if claims else "It makes no claim about an armed conflict."
     )
+    for one in laid.on({document.id}, claims):
+        console.print(Text(protection.worded(decided.line(one))))
     for issue in protection.worded(issues):
         words = f' "{issue.span.exact}"' if issue.span else ""
         console.print(Text(f"{issue.severity}: {issue.message}{words}"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rashomon.export import wording
-from rashomon.model import Decided, Reading, to_plain
+from rashomon.model import Claim, Decided, Decision, Reading, to_plain
 
 MARK = "✎"
 """Stands beside what a person decided."""
@@ -66,6 +66,58 @@ def review(found: Iterable[Decided]) -> str:
 def grade(found: Iterable[Decided], scale: str) -> str | None:
     """The grade on that scale; None where nobody gave one."""
     return next((one.value for one in found if one.kind == "assessed" and one.field == scale), None)
+
+
+def reviewers(found: Iterable[Decided]) -> Mapping[str, str]:
+    """For each claim that was reviewed what was done, by whom: `✎ corrected by amina`."""
+    return {
+        name: "; ".join(dict.fromkeys(f"{MARK} {one.kind} by {one.by}" for one in told if one.kind in REVIEWS))
+        for name, told in by_claim(found).items()
+        if any(one.kind in REVIEWS for one in told)
+    }
+
+
+def state(name: str, found: Sequence[Decided], machine: Mapping[str, Claim]) -> dict[str, Any]:
+    """What is said beside a claim's fields: its review state, its credibility, the decisions on it, and the machine's
+    finding where it is otherwise."""
+    told = by_claim(found).get(name, [])
+    corrected = any(one.kind == "corrected" for one in told) and name in machine
+    return {
+        "review": review(told),
+        "credibility": grade(told, "credibility"),
+        "decisions": [to_plain(one) for one in told],
+        "found": to_plain(machine[name]) if corrected else None,
+    }
+
+
+def fields(one: Decision) -> list[tuple[str, str]]:
+    """Every field of a decision, for a page."""
+    given: list[tuple[str, str | None]] = [
+        ("id", one.id),
+        ("kind", one.kind),
+        ("about", one.subject),
+        ("words", one.cited[0].span.exact if one.cited else None),
+        ("by", one.by),
+        ("at", one.decided_at),
+        ("reason", one.reason),
+        ("takes back", one.undoes),
+        ("stands over", ", ".join(one.over)),
+        ("note", one.note),
+    ]
+    if one.correction:
+        made = one.correction
+        given += [("field", made.field), ("found", "; ".join(made.found) or "none")]
+        given += [("decided", "; ".join(made.value) or "none"), ("as written", made.written)]
+    if one.judgement:
+        given.append(
+            ("judged", f"{one.judgement.left} and {one.judgement.right}: {one.judgement.verdict} ({one.sort})")
+        )
+    if one.check:
+        given.append(("check", f"{one.check.method}: {one.check.finding}"))
+    if one.assessment:
+        given.append((one.assessment.scale, one.assessment.grade))
+    given += [("rests on", f"{item.name}{f' (sha256 {item.sha256})' if item.sha256 else ''}") for item in one.material]
+    return [(name, value) for name, value in given if value]
 
 
 def plain(reading: Reading) -> dict[str, Any]:

@@ -54,8 +54,8 @@ def incidents(readings: Iterable[Reading]) -> Table:
     return table
 
 
-def claims(found: Iterable[Claim], documents: Iterable[Document]) -> Table:
-    """The claims, one a row; `documents` are those they stand in."""
+def claims(found: Iterable[Claim], documents: Iterable[Document], decided: Mapping[str, str] | None = None) -> Table:
+    """The claims, one a row; `documents` are those they stand in, `decided` says by id what people did to them."""
     by_id = {document.id: document for document in documents}
     table = _table("id", "source", "says of", "when", "where", "figures", "words")
     for claim in found:
@@ -63,7 +63,7 @@ def claims(found: Iterable[Claim], documents: Iterable[Document]) -> Table:
         table.add_row(
             *_cells(
                 short(claim.id),
-                said_by(claim, document),
+                said_by(claim, document) + (f"\n{decided[claim.id]}" if decided and claim.id in decided else ""),
                 what(claim),
                 wording.when(claim),
                 claim.place.span.exact if claim.place else "",
