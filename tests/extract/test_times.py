@@ -62,6 +62,44 @@ def test_an_event_has_its_own_time_and_not_that_of_saying(text: str, trigger: st
     assert event_start(text, trigger) == start
 
 
+@pytest.mark.parametrize(
+    ("text", "published", "days"),
+    [
+        ("They shot at us on the 29th of June.", "2024-07-05", ["2024-06-29"]),
+        ("They shot at us on the 29th.", "2024-07-05", ["2024-06-29"]),
+        ("They shot at us on the 3rd.", "2024-07-05", ["2024-07-03"]),
+        ("They shot at us on the 22nd.", "2024-01-04", ["2023-12-22"]),
+    ],
+)
+def test_a_day_of_the_month_is_the_last_one(text: str, published: str, days: list[str]) -> None:
+    whens, _ = times.find(read(text, published))
+    assert [when.start for when in whens] == days
+
+
+def test_the_lines_of_a_log_are_of_its_day_and_the_next_after_midnight() -> None:
+    text = (
+        "21:40 Two drones shot down.\n– 23:55 Shelling of the port.\n00:20 Three men wounded.\nIt went on until dawn."
+    )
+    whens, _ = times.find(read(text))
+    assert [when.start for when in whens] == ["2024-07-27", "2024-07-27", "2024-07-28", None]
+
+
+def test_two_times_of_day_are_no_log() -> None:
+    whens, _ = times.find(read("21:40 Two drones shot down.\n23:55 Shelling of the port."))
+    assert [when.start for when in whens] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("GAO, July 27 (Sahel Wire) - Rebels killed ten soldiers near Gao on Thursday.", "2024-07-25"),
+        ("GAO, July 27 - Rebels killed ten soldiers near Gao.", "2024-07-27"),
+    ],
+)
+def test_the_day_of_filing_gives_way_to_one_that_the_sentence_tells(text: str, start: str) -> None:
+    assert event_start(text, "killed") == start
+
+
 def test_a_cue_has_the_day_on_which_it_was_said() -> None:
     parsed = read("The army said on Friday that rebels had killed ten soldiers on Thursday.")
     whens, _ = times.find(parsed)

@@ -126,7 +126,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "date",
-        r"(?:{DOW}(?: {PART})?,?\s+(?:the )?)?(?P<d1>{DAY}|(?:the )?{ORDINAL})(?:\s*\[[^\]\n]{{1,20}}\])?\s+(?:of )"
+        r"(?:{DOW}(?: {PART})?,?\s+(?:the )?)?(?P<d1>{DAY}|the {DAY}(?=\s+of )"
+        r"|(?:the )?{ORDINAL})(?:\s*\[[^\]\n]{{1,20}}\])?\s+(?:of )"
         r"?(?P<m1>{MONTH})(?:{OF}(?P<y1>{YEAR})|\s+'?(?P<yy>\d\d)(?=\s*(?:--|[\n,.;)\]]|$))"
         r"|(?P<rel> of (?:that|the same) year))?",
     ),

@@ -133,7 +133,15 @@ class Stated(Clock):
         if "last" in relation:
             month = shift(month, -1, "month") or month
         day = valid(*month[:2], self._day_of(g["d1"]))
+        if day and not relation and self._is_ahead(day, match):
+            before = shift(month[:2], -1, "month")  # "on the 29th" in a report of the 5th
+            day = valid(*before, day[2]) if before else day
         return (day, day) if day else LOST
+
+    def _is_ahead(self, day: Day, match: re.Match[str]) -> bool:
+        """Whether a day that is told of as past would come after the day of publication."""
+        known = self.published is not None and len(self.published) == 3 and day > self.published
+        return known and not self.is_future(match.start(), match.end())
 
     def _years(self, g: Groups, match: re.Match[str]) -> Days | None:
         first = int(g["y1"] or 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from rashomon.codebook import load
+from rashomon.extract import logs
 from rashomon.extract.dates import Day, iso, parse_iso, shift
 from rashomon.extract.parsing import Parsed
 from rashomon.extract.reckoning import Expression, read
@@ -26,7 +28,7 @@ def find(parsed: Parsed) -> tuple[tuple[When, ...], tuple[Issue, ...]]:
     published = parse_iso(parsed.document.published_at)
     expressions = read(parsed.doc.text, published, is_future=functools.partial(_is_future, parsed), ranges=True)
     whens, issues = [], []
-    for expression in expressions:
+    for expression in logs.dated(parsed.doc.text, expressions, published):
         span = parsed.span(expression.start, expression.end)
         whens.append(When(span=span, start=iso(expression.first), end=iso(expression.last)))
         if expression.lost:
@@ -63,6 +65,9 @@ def of_event(parsed: Parsed, tokens: Tokens, whens: Sequence[When], *, trigger: 
         if when.span is None or not (when.start or when.end) or not _same_sentence(parsed, tokens, when.span):
             continue
         head = parsed.tokens(when.span).root
+        if _is_filed(parsed, when.span):
+            spoken.append((99, abs(event.i - head.i), when))
+            continue
         border = _border_clause(head, event)
         if border is not None:
             if border == "since" and _is_perfect(event):
@@ -114,7 +119,17 @@ def main(parsed: Parsed, whens: Sequence[When]) -> When | None:
         and (span.start < opening or _is_recent(when.start or "", published))
     ]
     fine = [when for when in told if len(when.start or "") == 10]
-    return fine[0] if fine else told[0] if told else None
+    if fine or told:
+        return (fine or told)[0]
+    named = (when for when, span in dated if _is_named_day(parsed, when, span, published))
+    return next(named, None)
+
+
+def _is_named_day(parsed: Parsed, when: When, span: Span, published: Day | None) -> bool:
+    """Whether a time is a single day of late that no word of saying has, where nothing else tells of the incident."""
+    head = parsed.tokens(span).root
+    single = when.start == when.end and len(when.start or "") == 10 and _is_recent(when.start or "", published)
+    return single and span.exact.lower() not in _lists().vague and not (is_border(head) or _says(_governor(head)))
 
 
 def told_before(parsed: Parsed, whens: Sequence[When], span: Span, apart: Collection[Span | None] = ()) -> When | None:
@@ -234,6 +249,20 @@ def _main_verb_after(at: Token) -> Token | None:
         if token.dep_ == "ROOT" and token.pos_ in {"VERB", "AUX"}:
             return token
     return None
+
+
+def _is_filed(parsed: Parsed, span: Span) -> bool:
+    """Whether a time at the beginning of the text is when the report was filed ("GAO, July 27 (Reuters) - ...")."""
+    text = parsed.document.text
+    place = FILED_AT.fullmatch(text[: span.start]) if span.start < FILED else None
+    return place is not None and place[1].isupper() and FILED_BY.match(text, span.end) is not None
+
+
+FILED = 80
+"""Code points of a text within which the time of filing begins."""
+FILED_AT = re.compile(r"\W*(\w[\w'’-]*(?:[ /]\w[\w'’-]*){0,3})(?:, [A-Z][\w .]+)?(?: \([^)\n]*\))?, ")
+FILED_BY = re.compile(r"(?:, \d{4})? ?(?:\([^)\n]{1,40}\) ?)?(?:-|–|—|--|:) ")
+"""What stands before and after that time."""
 
 
 def _says(token: Token | None) -> bool:
