@@ -17,7 +17,7 @@ from rashomon.extract.counted import Counts
 from rashomon.extract.events import Happening
 from rashomon.extract.numbered import numbered
 from rashomon.extract.parsing import Parsed
-from rashomon.model import Claim, Event, Extraction, Figure, Span
+from rashomon.model import Attribution, Claim, Event, Extraction, Figure, Span
 
 SHORTEST = 3
 """Tokens of the shortest clause that is proposed."""
@@ -36,7 +36,8 @@ def propose(parsed: Parsed, extraction: Extraction) -> Extraction:
     page = furniture.find(parsed)
     happenings = [
         Happening(event=Event(span=span, trigger=trigger, kind=""))
-        for span, trigger in _clauses(parsed, extraction.claims, page)
+        for span, head in _clauses(parsed, extraction.claims, page)
+        for trigger in (_told(parsed, span, head, extraction.attributions),)
     ]
     more = claims.build(
         parsed, happenings, extraction.attributions, extraction.times, extraction.places, page, answers=False
@@ -66,6 +67,19 @@ def _clauses(
                 continue
             inside.append(span)
             yield span, parsed.words(head)
+
+
+def _told(parsed: Parsed, clause: Span, head: Span, attributions: Sequence[Attribution]) -> Span:
+    """The word that a proposed clause hangs on; of "Georgia says 800 take part" that of what is said, so that the claim
+    has its speaker."""
+    for attribution in attributions:
+        if attribution.cue is None or attribution.source is None or not attribution.cue.overlaps(head):
+            continue
+        for content in attribution.content:
+            if clause.overlaps(content):
+                root = parsed.tokens(content).root.i
+                return parsed.words(parsed.doc[root : root + 1])
+    return head
 
 
 def _heads_clause(token: Token) -> bool:

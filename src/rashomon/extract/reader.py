@@ -35,6 +35,15 @@ RARE = frozenset({"coup", "arrest", "protest", "crash"})
 LEAST = 1e-6
 NONE = len(questions.EFFECTS)
 """Where the weight stands that a number counts no effect."""
+THINGS = frozenset({"destroyed", "damaged", "seized"})
+"""Effects on things; the others are on persons (codebook). `other` units (cattle, bodies) may have either."""
+SUITS = np.array(
+    [
+        [unit == "other" or (unit == "persons") != (effect in THINGS) for unit in questions.UNITS]
+        for effect in questions.EFFECTS
+    ]
+)
+"""Which units an effect can have, shape (effects, units)."""
 
 
 class TrainedExtractor:
@@ -112,13 +121,15 @@ class Deciding:
             least = self.limits["proposed_figure" if figure.effect == "" else "figure"]
             if 1 - weights[NONE] < least:
                 continue
-            effect = questions.EFFECTS[int(np.argmax(weights[:NONE]))]
-            if figure.effect and weights[:NONE].max() < self.limits["other_effect"]:
+            units = self.weighed.labels["unit"][self.row[index, place]]
+            if figure.effect:
+                units = np.array([float(unit == figure.unit) for unit in questions.UNITS])
+            together = weights[:NONE, None] * units[None] * SUITS
+            best, unit = np.unravel_index(int(np.argmax(together)), together.shape)
+            effect = questions.EFFECTS[best]
+            if figure.effect and weights[best] < self.limits["other_effect"]:
                 effect = figure.effect
-            unit = questions.UNITS[int(np.argmax(self.weighed.labels["unit"][self.row[index, place]]))]
-            found.append(
-                (place, dataclasses.replace(figure, effect=effect, unit=figure.unit if figure.effect else unit))
-            )
+            found.append((place, dataclasses.replace(figure, effect=effect, unit=questions.UNITS[unit])))
         return found
 
     def _kept(self, figures: dict[int, list[tuple[int, Figure]]]) -> list[int]:
