@@ -108,7 +108,9 @@ def main() -> None:
     encoder.eval()
     with torch.no_grad():
         right = encoder(input_ids=ids).last_hidden_state[0].numpy()
-    session = onnxruntime.InferenceSession(str(args.out / "encoder.onnx"))
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.disable_quant_qdq", "1")  # as the package reads it: float activations
+    session = onnxruntime.InferenceSession(str(args.out / "encoder.onnx"), options)
     found = session.run(None, {"input_ids": ids.numpy()})[0][0]
     like = (right * found).sum(1) / np.linalg.norm(right, axis=1) / np.linalg.norm(found, axis=1)
     size = sum(path.stat().st_size for path in args.out.iterdir()) / 1e6
