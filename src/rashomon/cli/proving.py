@@ -18,6 +18,7 @@ from rashomon.ledger.check import Kept
 from rashomon.ledger.checkpoints import Head
 from rashomon.ledger.errors import NotProved
 from rashomon.ledger.notes import LockedKey, Note, SigningKey, VerifierKey
+from rashomon.ledger.store import postgresql_address
 from rashomon.model import Checkpoint
 
 PASSPHRASE = "RASHOMON_SIGNING_PASSPHRASE"  # noqa: S105 -- the name of a variable, not what is in it
@@ -149,7 +150,14 @@ def _say_when(text: str, stamped: Path | None, roots: Path | None) -> None:
 
 
 def beside(path: Path) -> Path:
-    """Where the signing key of a ledger lies if nothing else is said."""
+    """Where the signing key of a ledger lies if nothing else is said.
+
+    Raises BadParameter for a ledger that is in no file.
+    """
+    if postgresql_address(path) is not None:
+        raise typer.BadParameter(
+            "is needed, since the ledger is in no file to put the key beside", param_hint="--key-file"
+        )
     return path.with_name(path.name + ".signing-key")
 
 

@@ -71,7 +71,7 @@ def name_for(ledger: Ledger) -> str:
     with ledger.reading() as connection:
         first = connection.scalar(select(entries.c.hash).where(entries.c.seq == 1))
     if first is None:
-        raise LedgerError(f"{ledger.path} holds nothing yet; read some reports into it first, or name the key.")
+        raise LedgerError(f"{ledger.label} holds nothing yet; read some reports into it first, or name the key.")
     return f"rashomon-ledger/{first[:16]}"
 
 
@@ -84,7 +84,7 @@ def record(ledger: Ledger, key: SigningKey) -> Checkpoint:
     with ledger.transaction(), ledger.reading() as connection:
         size = connection.scalar(select(func.max(entries.c.seq))) or 0
         if not size:
-            raise LedgerError(f"{ledger.path} holds nothing yet; read some reports into it first.")
+            raise LedgerError(f"{ledger.label} holds nothing yet; read some reports into it first.")
         grown = tree.grow(connection, size)
         last = newest(connection)
         if last is not None:

@@ -167,7 +167,8 @@ def _answer(response: bytes) -> Any:
     try:
         answer = client.decode_timestamp_response(response)
     except ValueError as error:
-        raise NotProved("What the authority gave is no time stamp.") from error
+        # Strict DER is wanted: some authorities put more certificates in than one, and not in its order.
+        raise NotProved(f"What the authority gave is no time stamp that can be read ({error}).") from error
     if answer.status not in (client.PKIStatus.GRANTED, client.PKIStatus.GRANTED_WITH_MODS):
         said = "; ".join(answer.status_string)
         raise NotProved(f"The authority refused to stamp ({said or f'status {answer.status}'}).")
