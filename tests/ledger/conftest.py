@@ -67,9 +67,11 @@ class SqliteStore:
                 connection.execute(sql)
             connection.execute("COMMIT")
 
-    def rows(self, statement: str) -> list[tuple[object, ...]]:
-        """What a query gives."""
+    def rows(self, statement: str, *before: str) -> list[tuple[object, ...]]:
+        """What a query gives; `before` are statements that it needs."""
         with closing(sqlite3.connect(self.path)) as connection:
+            for needed in before:
+                connection.execute(needed)
             return connection.execute(statement).fetchall()
 
     def close(self) -> None:

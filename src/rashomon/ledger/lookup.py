@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
@@ -26,6 +27,8 @@ UNDATED = 9_999_999
 
 LONG = 31
 """Days beyond which a claim's dates are `long`: a search by date looks for those apart."""
+
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(?![0-9-])")
 
 LARGEST = (1 << 63) - 1
 """The largest number that both stores hold; a larger figure is written as this one, and in full in its record."""
@@ -278,10 +281,12 @@ def days(start: str | None, end: str | None) -> tuple[int, int]:
 
 @lru_cache(maxsize=50_000)
 def _days(text: str) -> tuple[int, int] | None:
+    if not _DATE.match(text):
+        return None
     try:
         parts = [int(part) for part in text[:10].split("-")]
         first = date(*[*parts, 1, 1][:3])
-    except (ValueError, TypeError):
+    except ValueError:
         return None
     match len(parts):
         case 1:
