@@ -1,14 +1,13 @@
 """How long reading and resolving take beside the bare spaCy pipeline, on the same texts, in one process, by turns.
 
 Prints the seconds to load everything, CPU and wall seconds of each turn, the ratios of their medians, the most memory
-taken, and whether the results are the same for batches of 1 and 32 and in every turn. Ends with 1 if they are not, or
+taken, and whether the results are the same for batches of 1 and more and in every turn. Ends with 1 if they are not, or
 if `--limit` is given and the wall ratio is over it. Another busy process spoils the wall seconds, less so the others.
 """
 
 from __future__ import annotations
 
 import argparse
-import functools
 import hashlib
 import resource
 import statistics
@@ -80,7 +79,7 @@ def main() -> None:
     print(f"{len(documents)} reports: ratio CPU {cpu:.2f}, wall {wall:.2f}; most memory {memory:.0f} MB")
 
     whole = results["read"]
-    module.parse = functools.partial(parsing.parse, batch=1)
+    module.BATCH = 1
     same = whole == {read(documents)}
     print("the same in every turn and batch" if same else "NOT the same in every turn and batch")
     if not same or (args.limit is not None and wall > args.limit):

@@ -32,6 +32,8 @@ LABELS: dict[str, tuple[Any, ...]] = {
 }
 RARE = frozenset({"coup", "arrest", "protest", "crash"})
 """Kinds of event with fewer than 50 examples to learn from, whose words tell them well: the rules' reading stands."""
+BATCH = 8
+"""Documents parsed at once, and encoded ahead: more take more memory and are no faster; no result depends on it."""
 LEAST = 1e-6
 NONE = len(questions.EFFECTS)
 """Where the weight stands that a number counts no effect."""
@@ -62,7 +64,7 @@ class TrainedExtractor:
         # What the encoder makes of a text follows from the text alone, so one thread encodes while this one parses.
         with ThreadPoolExecutor(1, "rashomon-encoder") as thread:
             try:
-                for parsed in parse(_encoding(documents, weights, thread, ahead), pipeline(self.nlp)):
+                for parsed in parse(_encoding(documents, weights, thread, ahead), pipeline(self.nlp), batch=BATCH):
                     found = read(parsed, weights, ahead.popleft())
                     yield dataclasses.replace(found, maker=self.name, persons=persons.find(parsed, found.places))
             finally:
