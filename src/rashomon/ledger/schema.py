@@ -59,14 +59,16 @@ class _Field(FunctionElement[str]):
 
 
 class _Read(Computed):
-    """A column that the database computes; PostgreSQL 15 to 17 can only do so when a line is written."""
+    """A column that the database computes: SQLite when it is asked for, PostgreSQL when the line is written."""
 
     inherit_cache = False
 
 
+@compiles(_Read, "sqlite")
 @compiles(_Read, "postgresql")
-def _stored(element: _Read, compiler: Any, **_: Any) -> str:
-    return f"GENERATED ALWAYS AS ({compiler.sql_compiler.process(element.sqltext, include_table=False)}) STORED"
+def _computed(element: _Read, compiler: Any, **_: Any) -> str:
+    said = compiler.sql_compiler.process(element.sqltext, include_table=False)
+    return f"GENERATED ALWAYS AS ({said}) {'VIRTUAL' if compiler.dialect.name == 'sqlite' else 'STORED'}"
 
 
 @compiles(_Field, "sqlite")

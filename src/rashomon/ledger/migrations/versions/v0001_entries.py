@@ -123,7 +123,7 @@ def upgrade() -> None:
     for statement in SQLITE if sqlite else POSTGRESQL:
         _run(connection, statement)
     if sqlite:
-        _run(connection, "PRAGMA application_id = 1381191757")
+        _run(connection, "PRAGMA application_id = 1381189709")
         _run(connection, "PRAGMA user_version = 1")
 
 
