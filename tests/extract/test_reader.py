@@ -94,11 +94,31 @@ def test_another_effect_than_the_rules_read_needs_its_limit(known: str, weight: 
     assert found.effect == expected
 
 
-@pytest.mark.parametrize(("known", "expected"), [("destroyed", "persons"), ("", "vehicles")])
+@pytest.mark.parametrize(("known", "expected"), [("killed", "persons"), ("", "vehicles")])
 def test_the_unit_is_the_rules_where_they_read_a_figure(known: str, expected: str) -> None:
     one = claim("Four soldiers died in Gao", "attack", figure("Four", known))
-    [found] = decided(one, unit=one_hot(questions.UNITS, ["vehicles"])).figures
+    weights = effect(killed=0.5, destroyed=0.4)
+    [found] = decided(one, unit=one_hot(questions.UNITS, ["vehicles"]), effect=[weights]).figures
     assert found.unit == expected
+
+
+@pytest.mark.parametrize(
+    ("effects", "units", "expected"),
+    [
+        ({"killed": 0.6, "destroyed": 0.3}, {"vehicles": 0.9, "persons": 0.1}, ("destroyed", "vehicles")),
+        ({"killed": 0.6, "destroyed": 0.3}, {"vehicles": 0.6, "persons": 0.4}, ("killed", "persons")),
+        ({"seized": 0.5, "captured": 0.4}, {"persons": 0.8, "weapons": 0.2}, ("captured", "persons")),
+        ({"captured": 0.9}, {"other": 0.9}, ("captured", "other")),
+        ({"destroyed": 0.9}, {"other": 0.9}, ("destroyed", "other")),
+    ],
+)
+def test_things_are_destroyed_and_persons_killed(
+    effects: dict[str, float], units: dict[str, float], expected: tuple[str, str]
+) -> None:
+    one = claim("Four soldiers died in Gao", "attack", figure("Four", ""))
+    shares = [units.get(unit, 0.0) for unit in questions.UNITS]
+    [found] = decided(one, effect=[effect(**effects)], unit=[shares]).figures
+    assert (found.effect, found.unit) == expected
 
 
 @pytest.mark.parametrize(
