@@ -19,7 +19,7 @@ from rashomon.ledger.checkpoints import Head
 from rashomon.ledger.entries import FIELDS, FIRST, fault
 from rashomon.ledger.errors import NotProved
 from rashomon.ledger.notes import Note, VerifierKey
-from rashomon.ledger.schema import ENTRY, bytes_, entries
+from rashomon.ledger.schema import ENTRY, VERSION, bytes_, entries, mark
 from rashomon.model import Checkpoint, Document, Entry, Issue, Stamp, from_json
 
 Step = Callable[[int, int], None]
@@ -73,7 +73,7 @@ def check(
     told = _Told(connection, step)
     yield from (issue(subject, each) for each in _chain(connection, seen, growth, marks, told))
     yield from (issue(subject, each) for each in marks.left(growth.size if seen.whole else None))
-    yield from (issue(subject, each) for each in _nodes(connection, growth))
+    yield from (issue(subject, each) for each in _nodes(connection, growth, whole=seen.whole))
     yield from (issue(subject, each) for each in _bytes(connection, seen, told))
     if seen.whole:
         yield from (issue(subject, each) for each in _derived(connection))
@@ -95,6 +95,8 @@ def _file(connection: Connection, subject: str) -> Iterator[Issue]:
                 yield issue(subject, f"The definition of {name} is not the one that a ledger has.")
         for message in rules.faults(connection):
             yield issue(subject, message)
+        if list(connection.scalars(select(mark.c.version_num))) != [migrations.revision(VERSION)]:
+            yield issue(subject, f"The table {mark.name} does not say that this is schema {VERSION}.")
     except DBAPIError as error:
         yield issue(subject, f"The file is damaged: {error.orig}.")
 
@@ -326,8 +328,8 @@ _LOOKED_INTO: dict[str, Callable[[_Seen, _Marks, int, str], str | None]] = {
 """Kinds whose records are read, and what reads them: it gives what is wrong with one, if anything is."""
 
 
-def _nodes(connection: Connection, growth: tree.Frontier) -> Iterator[str]:
-    """Nodes of the tree that are kept otherwise than they are."""
+def _nodes(connection: Connection, growth: tree.Frontier, *, whole: bool) -> Iterator[str]:
+    """Nodes of the tree that are kept otherwise than they are; where the chain breaks off, those before that."""
     try:
         if not inspect(connection).has_table(tree.nodes.name):
             return
@@ -335,7 +337,7 @@ def _nodes(connection: Connection, growth: tree.Frontier) -> Iterator[str]:
         kept = select(tree.nodes).order_by(tree.nodes.c.level, tree.nodes.c.position)
         for level, position, digest in connection.execute(kept):
             first, wide = position * tree.WIDTH**level + 1, tree.WIDTH**level
-            if made.get((level, position)) != digest and first + wide - 1 <= growth.size:
+            if made.get((level, position)) != digest and (whole or first + wide - 1 <= growth.size):
                 yield f"The tree's node over entries {first} to {first + wide - 1} is not what they make; rebuild it."
                 return
     except DBAPIError as error:
