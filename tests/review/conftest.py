@@ -263,3 +263,12 @@ def office(read_once: Path, tmp_path: Path) -> Iterator[Office]:
 @pytest.fixture(scope="session")
 def finder() -> type[Finder]:
     return Finder
+
+
+@pytest.fixture(scope="module")
+def reports(read_once: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Document], list[Claim]]:
+    """The documents and the claims that the first reader found in them, and no ledger."""
+    folder = tmp_path_factory.mktemp("reports")
+    shutil.copytree(read_once.parent, folder, dirs_exist_ok=True)
+    with Ledger.open(folder / read_once.name) as ledger:
+        return ledger.view().documents(), ledger.view().claims()

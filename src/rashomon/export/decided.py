@@ -30,7 +30,8 @@ def line(one: Decided) -> str:
 def _what(one: Decided, words: str) -> str:
     match one.kind:
         case "corrected":
-            return f"{MARK} {one.field} of {words}: {one.value} (found: {one.found})"
+            figure = f" (“{one.figure}”)" if one.figure else ""
+            return f"{MARK} {one.field}{figure} of {words}: {one.value} (found: {one.found})"
         case "withdrawn":
             return f"{MARK} withdrawn: {words}"
         case "added":
@@ -43,9 +44,14 @@ def _what(one: Decided, words: str) -> str:
     return f"{MARK} {one.field} of {words}: {one.value}"
 
 
-def marked(reading: Reading) -> frozenset[str]:
-    """Ids of the claims that stand otherwise than they were found, or were not found at all."""
-    return frozenset(one.subject for one in reading.decisions if one.kind in ("corrected", "added") and not one.lost)
+def marked(reading: Reading) -> frozenset[int]:
+    """Indexes of the rows that stand otherwise than they were found, or were not found at all."""
+    changed = [one for one in reading.decisions if one.kind in ("corrected", "added") and not one.lost]
+    return frozenset(
+        index
+        for index, row in enumerate(reading.rows)
+        if any(one.subject in row.claims and one.figure in (None, *row.words) for one in changed)
+    )
 
 
 def by_claim(found: Iterable[Decided]) -> Mapping[str, list[Decided]]:

@@ -236,7 +236,7 @@ def _cell(
     rows: Sequence[AccountRow],
     letters: Mapping[int, tuple[str, ...]],
     events: Mapping[str, str],
-    changed: frozenset[str],
+    changed: frozenset[int],
     short: Mapping[str, str],
 ) -> Text:
     """The source's rows for one effect and side, oldest first; a revision under an arrow, a conflict by its letter."""
@@ -252,7 +252,7 @@ def _cell(
         marked = letters.get(index, ())
         text.append(f"{wording.number(row)}{wording.things(row)}", style="bold red" if marked else "")
         text.append(wording.hedge(row), style="italic")
-        if not changed.isdisjoint(row.claims):
+        if index in changed:
             text.append(f" {decided.MARK}", style="bold")
         if row.unit == "persons" and row.claims and all(events.get(name) == "crash" for name in row.claims):
             text.append(" (in a crash)", style="italic")

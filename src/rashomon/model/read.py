@@ -122,6 +122,8 @@ class Decided:
     """Ids of earlier decisions on the same, which this one stands over."""
     lost: bool = False
     """The claim that it is about is found no more."""
+    figure: str | None = None
+    """The number words of the figure whose field was corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -311,6 +311,7 @@ class Laying:
             words=decision.cited[0].span.exact if decision.cited and one_claim else None,
             over=over,
             lost=lost,
+            figure=correction.figure.exact if correction and correction.figure else None,
         )
 
 

@@ -93,6 +93,7 @@ class Desk:
             gazetteer=self._gazetteer,
         )
         made, notes = values.correction(given, field, value, figure=figure, kind=kind)
+        notes = (*notes, *known.repeated(machine))
         return self._take_down("corrected", reason, machine.id, known.cited(machine), notes=notes, correction=made)
 
     def withdraw(self, claim: str, *, reason: str) -> Made:

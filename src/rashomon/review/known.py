@@ -55,6 +55,15 @@ class Known:
         """The claim as people have it; as it was found where they withdrew it."""
         return next((one for one in self.laid(claim.document_id).claims if one.id == claim.id), claim)
 
+    def repeated(self, claim: Claim) -> list[str]:
+        """A note on every other report that has the claim's words, by the same source."""
+        alike = [
+            one for one in self.view.claims() if one.document_id != claim.document_id and deciding.same(one, claim)
+        ]
+        return [
+            f"{one.document_id} has the same words ({one.id}); decide on it too if it holds there." for one in alike
+        ]
+
     def cited(self, claim: Claim) -> Cited:
         """The claim as a decision names it."""
         return deciding.cited(claim, self.report(claim.document_id))

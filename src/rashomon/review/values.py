@@ -147,7 +147,8 @@ def number(written: str) -> Value:
 
 def dates(written: str) -> Value:
     """One date or two, parted by `/`, each cut short to what is known or `..` where open. Raises Refused."""
-    parts = [part.strip() for part in written.split("/")]
+    # 25/7/2024 is one date in another way of writing.
+    parts = [written] if written.count("/") == 2 else [part.strip() for part in written.split("/")]
     if len(parts) > 2:
         raise Refused(f"“{written}” is no date or pair of dates; {_allowed('dates')}.")
     ends = [TO if part == TO else _date(part) for part in parts]
