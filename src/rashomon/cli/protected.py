@@ -11,6 +11,7 @@ from pathlib import Path
 import typer
 from rich import box
 from rich.table import Table
+from rich.text import Text
 
 from rashomon.cli import terminal
 from rashomon.cli.ending import Failure
@@ -75,7 +76,7 @@ def listed(*, path: Path, reveal: bool) -> None:
         shown = GONE if one.id in gone else max(words, key=len) if words else NAME
         report = documents.get(one.document_id)
         called = report.title or report.name or report.id if report else one.document_id
-        table.add_row(one.id, shown, one.role, str(len(one.places)), called)
+        table.add_row(*map(Text, (one.id, shown, one.role, str(len(one.places)), called)))
     terminal.console().print(table)
 
 

@@ -223,7 +223,10 @@ class Uncover:
             self._by_token[token(one.id)] = max(words, key=len, default="")
 
     def record(self, record: Any) -> Any:
-        """The record with every name that is known; the others stay covered."""
+        """The record with every name that is known; the others stay covered.
+
+        A mention whose name was given no more than its own words is one without a name again.
+        """
         if isinstance(record, Span):
             exact = self._text(record.document_id, record.exact, record.start)
             return record if exact == record.exact else dataclasses.replace(record, exact=exact)
