@@ -166,7 +166,8 @@ def group(ledger: Ledger) -> tuple[Incident, ...]:
         with ledger.transaction():
             # Another program may have gathered claims that this one has not seen, or a person have decided; neither
             # is to be undone.
-            added = ledger.entries(after=view.upto)
+            # All of them, since a cursor left open would hold on to what was there when it was opened.
+            added = list(ledger.entries(after=view.upto))
             if not any(entry.agent == GROUP or entry.kind == Decision.__name__ for entry in added):
                 ledger.replace_incidents([*found, *copied, *issues], GROUP)
                 return found
