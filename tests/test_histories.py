@@ -101,7 +101,7 @@ class Reader:
     def extract(self, documents: Iterator[Document]) -> Iterator[Extraction]:
         for document in documents:
             found = tuple(claim(document, words, number) for words, number in self.numbers.get(document.text, ()))
-            yield Extraction(document_id=document.id, maker=self.name, claims=found)
+            yield Extraction(document_id=document.id, maker=self.name, claims=found, persons=())
 
 
 EARLY = report("Battle in the north. The front said ten soldiers were killed. It spoke of ten again.", "2024-07-26")

@@ -65,15 +65,18 @@ def _claim(view: View, name: str) -> Iterator[Change]:
     told = _Claims(view, history.of(view, "Claim", [name]))
     yield from told.changes()
     yield from _decisions(view, [name])
-    incident = history.incident_of(view, name)
-    if incident is None:
-        return
-    for entry, before, after in _versions(view, incident.id):
-        was, now = (_holds(one, name) for one in (before, after))
-        if was != now:
-            yield _grouped(view, entry, before, after)
-    reading = readings.incident(view, incident.id)
-    yield from (change for change in _revisions(view, reading) if name in change.claims)
+    for incident in history.incidents_of(view, name):
+        for entry, before, after in _versions(view, incident):
+            was, now = (_holds(one, name) for one in (before, after))
+            if was != now or (now and before and after and before.id != after.id):
+                yield _grouped(view, entry, before, after)
+        if _stands(view, incident):
+            reading = readings.incident(view, incident)
+            yield from (change for change in _revisions(view, reading) if name in change.claims)
+
+
+def _stands(view: View, incident: str) -> bool:
+    return history.of(view, "Incident", [incident])[-1].action != WITHDREW
 
 
 def _document(view: View, name: str) -> Iterator[Change]:
@@ -226,22 +229,22 @@ def _decisions(view: View, subjects: Iterable[str], documents: Iterable[str] = (
 
 def _decided(decision: Decision) -> str:
     """What a person decided, in a sentence."""
-    about = f" of “{wording.words(decision.cited[0].span.exact)}”" if decision.cited else ""
+    words = f"“{wording.words(decision.cited[0].span.exact)}”" if decision.cited else decision.subject
     told = decisions.told(decision)
     if decision.correction is not None:
-        return f"corrected {told.field}{about} from {told.found or 'none'} to {told.value or 'none'}"
+        return f"corrected {told.field} of {words} from {told.found or 'none'} to {told.value or 'none'}"
     if decision.judgement is not None:
         said = decision.judgement
         return f"judged the {decision.sort or 'two'} {said.left} and {said.right} {said.verdict}"
     if decision.check is not None:
-        return f"checked{about}: {told.value}"
+        return f"checked {words}: {told.value}"
     if decision.assessment is not None:
-        return f"assessed {told.field}{about or f' of {decision.subject}'}: {told.value}"
+        return f"assessed {told.field} of {words}: {told.value}"
     if decision.undoes is not None:
         return f"took back the decision {decision.undoes}"
     if decision.added is not None:
         return f"added “{wording.words(decision.added.span.exact)}”"
-    return f"{decision.kind}{about or f' {decision.subject}'}"
+    return f"{'withdrew' if decision.kind == 'withdrawn' else decision.kind} {words}"
 
 
 def _revisions(view: View, reading: Reading) -> Iterator[Change]:

@@ -25,7 +25,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^(<!-- not run: .+? -->\n)?^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-ID = re.compile(r"\b(?:claim|inc|doc)_[0-9a-f]{4,}\b")
+ID = re.compile(r"\b(?:claim|inc|doc|dec|person)_[0-9a-f]{4,}\b")
 COLUMNS = "110"
 """Width of the pages' terminal."""
 

@@ -23,7 +23,7 @@ def backup(
 
     with Ledger.open(ledger, create=False) as opened:
         copied = copy(opened, file)
-    typer.echo(f"{copied.entries} entries copied to {copied.path} and checked; the last has the hash {copied.last}.")
+    typer.echo(f"{_entries(copied.entries)} copied to {copied.path} and checked; the last has the hash {copied.last}.")
 
 
 @app.command()
@@ -37,7 +37,7 @@ def export(
 
     with Ledger.open(ledger, create=False) as opened:
         made = transfer.export(opened, file)
-    typer.echo(f"{made.entries} entries and the bytes of {made.bytes} documents written to {made.path}.")
+    typer.echo(f"{_entries(made.entries)} and {_documents(made.bytes)} written to {made.path}.")
 
 
 @app.command(name="import")
@@ -60,7 +60,19 @@ def take_in(
         merged = pipeline.take_in(opened, file, known)
     of = f" of {', '.join(merged.origins)}" if merged.origins else ""
     typer.echo(
-        f"{merged.entries} new entries{of} ({merged.known} known) and the bytes of {merged.bytes} documents; "
-        f"{merged.changed} things stand otherwise now."
+        f"{_entries(merged.entries, 'new ')}{of} ({merged.known} known) and {_documents(merged.bytes)}; "
+        f"{_count(merged.changed, 'thing')} stand{'s' if merged.changed == 1 else ''} otherwise now."
     )
     terminal.tell(merged.issues)
+
+
+def _entries(number: int, what: str = "") -> str:
+    return f"{number} {what}entr{'y' if number == 1 else 'ies'}"
+
+
+def _documents(number: int) -> str:
+    return f"the bytes of {_count(number, 'document')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -7,7 +7,6 @@ from itertools import batched
 
 from sqlalchemy import ColumnElement, or_, select
 
-from rashomon.ledger.entries import WITHDREW
 from rashomon.ledger.schema import ENTRY, entries
 from rashomon.ledger.view import View
 from rashomon.ledger.writing import BATCH
@@ -50,18 +49,11 @@ def together(view: View, entry: Entry) -> list[Entry]:
     return _lines(view, entries.c.recorded_at == entry.recorded_at, entries.c.kind == entry.kind)
 
 
-def incident_of(view: View, claim_id: str) -> Incident | None:
-    """The incident in which the claim stands at the view's moment, as its own or as background."""
-    # The id is searched for in the record itself; what is found is looked at again as an incident.
-    holding = _lines(view, entries.c.kind == Incident.__name__, entries.c.record.contains(f'"{claim_id}"'))
-    for entry in reversed(holding):
-        latest = of(view, Incident.__name__, [entry.record_id])[-1]
-        if latest.action == WITHDREW:
-            continue
-        incident = from_json(Incident, latest.record)
-        if claim_id in (*incident.claims, *incident.background):
-            return incident
-    return None
+def incidents_of(view: View, claim_id: str) -> list[str]:
+    """Ids of the incidents in which the claim ever stood, as their own or as background, oldest first."""
+    # The id is searched for in the records themselves; it is long enough to be found nowhere else.
+    held = _lines(view, entries.c.kind == Incident.__name__, entries.c.record.contains(f'"{claim_id}"'))
+    return list(dict.fromkeys(entry.record_id for entry in held))
 
 
 def superseded(view: View, entry: Entry) -> Entry | None:
