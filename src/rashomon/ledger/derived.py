@@ -5,14 +5,13 @@ The tables are in `lookup`, full text in `fulltext`. Nothing here is ever read a
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table
 
 from rashomon.ledger import fulltext
-from rashomon.ledger.lookup import ENDING, STANDS, TABLES, Row, Rows, rows_of, terms
+from rashomon.ledger.lookup import ENDING, STANDS, TABLES, Row, Rows, terms
 from rashomon.model import Entry
 
 BATCH = 2000
@@ -26,12 +25,12 @@ _ENTRIES = (
 
 def add(connection: Connection, added: Iterable[Entry]) -> None:
     """Make the rows of entries that were just added, in the same transaction."""
-    rows: Rows = []
+    rows = Rows()
     ended: list[tuple[int, int]] = []
     seqs = []
     for entry in added:
         seqs.append(entry.seq)
-        rows += rows_of(entry.seq, entry.kind, entry.record)
+        rows.add(entry.seq, entry.kind, entry.record)
         if entry.supersedes is not None:
             ended.append((entry.seq, entry.supersedes))
     if not seqs:
@@ -74,15 +73,11 @@ def differences(connection: Connection) -> Iterator[str]:
     end = 0
     for first, last in _ranges(connection):
         end = last
-        wanted: dict[Table, list[Row]] = defaultdict(list)
-        for table, row in _expected(connection, first, last):
-            if table is terms:
-                found_terms[row[0]] = row
-            else:
-                wanted[table].append(row)
-        for table in TABLES:
-            if table is not terms and table.name not in wrong:
-                sentence = _differing(connection, table, first, last, wanted[table])
+        wanted = _expected(connection, first, last)
+        found_terms |= wanted.terms
+        for table, lines in wanted.of.items():
+            if table.name not in wrong:
+                sentence = _differing(connection, table, first, last, lines)
                 if sentence:
                     wrong[table.name] = sentence
     for table in TABLES:
@@ -110,21 +105,18 @@ def _ranges(connection: Connection) -> Iterator[tuple[int, int]]:
 
 
 def _expected(connection: Connection, first: int, last: int) -> Rows:
-    rows: Rows = []
+    rows = Rows()
     for seq, kind, record, until in fetch(connection, _ENTRIES.format(first=first, last=last)):
-        rows += rows_of(seq, kind, record, STANDS if until is None else until)
+        rows.add(seq, kind, record, STANDS if until is None else until)
     return rows
 
 
 def _insert(connection: Connection, rows: Rows) -> None:
-    by_table: dict[Table, list[Row]] = defaultdict(list)
-    for table, row in rows:
-        by_table[table].append(row)
-    for table, some in by_table.items():
-        marks = ", ".join("?" * len(table.c))
-        known = " ON CONFLICT DO NOTHING" if table is terms else ""
-        lines = list(dict.fromkeys(some)) if table is terms else some
-        _many(connection, f"INSERT INTO {table.name} VALUES ({marks}){known}", lines)  # noqa: S608
+    for table, some in (*rows.of.items(), (terms, list(rows.terms.values()))):
+        if some:
+            marks = ", ".join("?" * len(table.c))
+            known = " ON CONFLICT DO NOTHING" if table is terms else ""
+            _many(connection, f"INSERT INTO {table.name} VALUES ({marks}){known}", some)  # noqa: S608
 
 
 def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows: list[Row]) -> None:
@@ -140,10 +132,10 @@ def _many(connection: Connection, statement: str, rows: list[Any]) -> None:
 
 
 def _differing(connection: Connection, table: Table, first: int, last: int, wanted: list[Row]) -> str | None:
+    # What is wanted was made in the order of the key.
     key = ", ".join(column.name for column in table.primary_key)
     statement = f"SELECT * FROM {table.name} WHERE seq > {first} AND seq <= {last} ORDER BY {key}"  # noqa: S608
     there = fetch(connection, statement)
-    wanted.sort(key=lambda row: row[: len(table.primary_key)])
     if there == wanted:
         return None
     odd = min(row[0] for row in {*there} ^ {*wanted})

@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import Column, Index, Integer, Table
 
+from rashomon.ledger.entries import NOTHING
 from rashomon.ledger.schema import NUMBER, TEXT, metadata
 
 STANDS = (1 << 63) - 1
@@ -34,7 +35,6 @@ LARGEST = (1 << 63) - 1
 """The largest number that both stores hold; a larger figure is written as this one, and in full in its record."""
 
 Row = tuple[Any, ...]
-Rows = list[tuple[Table, Row]]
 
 
 def _seq() -> Column[int]:
@@ -170,94 +170,105 @@ TERMS = ("event", "stance", "place", "country", "actor", "source", "effect", "lo
 
 def term(facet: str, value: str) -> int:
     """The number of a term: 63 bits of a hash, so that it is the same on every machine."""
-    return _term(facet, fold(value))
+    number: int = _term_row(facet, value)[0]
+    return number
 
 
-@lru_cache(maxsize=50_000)
 def fold(value: str) -> str:
     """The value as terms have it, and as what is looked for must be compared with them."""
     return value.casefold().replace("\0", " ")
 
 
 @lru_cache(maxsize=50_000)
-def _term(facet: str, folded: str) -> int:
+def _term_row(facet: str, value: str) -> Row:
+    folded = fold(value)
     digest = hashlib.sha256(f"{facet}\0{folded}".encode()).digest()
-    return int.from_bytes(digest[:8]) >> 1
+    return int.from_bytes(digest[:8]) >> 1, facet, folded
 
 
-def rows_of(seq: int, kind: str, record: str, until: int = STANDS) -> Rows:
-    """The rows that one entry gives; `terms` may be given by others too."""
-    make = _MAKERS.get(kind)
-    plain = json.loads(record) if make else None
-    return make(seq, until, plain) if make and plain is not None else []
+class Rows:
+    """Rows by table, as they are made."""
+
+    def __init__(self) -> None:
+        self.of: dict[Table, list[Row]] = {table: [] for table in TABLES if table is not terms}
+        self.terms: dict[int, Row] = {}
+        """Rows of `terms`, which many entries share, by their number."""
+
+    def add(self, seq: int, kind: str, record: str, until: int = STANDS) -> None:
+        """Make the rows that one entry gives."""
+        make = _MAKERS.get(kind)
+        if make and record != NOTHING:
+            make(self, seq, until, json.loads(record))
 
 
-def _document(seq: int, until: int, plain: dict[str, Any]) -> Rows:
+def _document(rows: Rows, seq: int, until: int, plain: dict[str, Any]) -> None:
     said = [_clean(plain.get(name)) for name in ("id", "sha256", "lang", "outlet", "url", "title", "published_at")]
-    return [(documents, (seq, until, *said))]
+    rows.of[documents].append((seq, until, *said))
 
 
-def _claim(seq: int, until: int, plain: dict[str, Any]) -> Rows:
-    when = plain.get("when") or {}
-    day, last = days(when.get("start"), when.get("end"))
-    background = int(bool(plain.get("background")))
-    line = (seq, until, plain["id"], plain["document_id"], plain["event"], plain["stance"], day, last, background)
-    rows: Rows = [(claims, line)]
-    named = dict.fromkeys([("event", fold(plain["event"])), ("stance", fold(plain["stance"]))])
-    if place := plain.get("place"):
-        named["place", fold(place["span"]["exact"])] = None
-        if place.get("country"):
-            named["country", fold(place["country"])] = None
-    for mention in (plain.get("actor"), plain.get("target")):
-        _name(named, "actor", mention)
-    for number, figure in enumerate(plain.get("figures", ())):
-        rows.append((figures, (seq, number, *_figure(figure))))
-        named["effect", fold(figure["effect"])] = None
+def _claim(rows: Rows, seq: int, until: int, plain: dict[str, Any]) -> None:
+    event, stance, when, place = plain["event"], plain["stance"], plain["when"], plain["place"]
+    day, last = days(when["start"], when["end"]) if when else (UNDATED, 0)
+    background = 1 if plain["background"] else 0
+    rows.of[claims].append((seq, until, plain["id"], plain["document_id"], event, stance, day, last, background))
+    named = {("event", event), ("stance", stance)}
+    if place:
+        named.add(("place", place["span"]["exact"]))
+        if place["country"]:
+            named.add(("country", place["country"]))
+    _name(named, "actor", plain["actor"])
+    _name(named, "actor", plain["target"])
+    for number, figure in enumerate(plain["figures"]):
+        rows.of[figures].append((seq, number, *_figure(figure)))
+        named.add(("effect", figure["effect"]))
         for mention in figure["of"]:
             _name(named, "actor", mention)
-    _name(named, "source", plain["attribution"].get("source"))
-    if last - day > LONG and day != UNDATED:
-        named["long", ""] = None
+    _name(named, "source", plain["attribution"]["source"])
+    if last - day > LONG:
+        named.add(("long", ""))
+    numbers = set()
     for facet, value in named:
-        number = _term(facet, value)
-        rows.append((terms, (number, facet, value)))
-        rows.append((postings, (seq, number, day, last)))
-    return rows
+        row = _term_row(facet, value)
+        rows.terms[row[0]] = row
+        numbers.add(row[0])
+    rows.of[postings] += [(seq, number, day, last) for number in sorted(numbers)]
 
 
 def _figure(plain: dict[str, Any]) -> Row:
-    low, high = (
-        None if bound is None else max(-LARGEST, min(bound, LARGEST)) for bound in (plain["low"], plain["high"])
-    )
+    low, high = plain["low"], plain["high"]
+    low = low if low is None or -LARGEST <= low <= LARGEST else LARGEST
+    high = high if high is None or -LARGEST <= high <= LARGEST else LARGEST
     return plain["effect"], plain["unit"], low, high, int(plain["approx"]), int(plain.get("subset", False))
 
 
-def _name(named: dict[tuple[str, str], None], facet: str, mention: dict[str, Any] | None) -> None:
+def _name(named: set[tuple[str, str]], facet: str, mention: dict[str, Any] | None) -> None:
     """Add every name that the mention has: the canonical one, and the words that it was read from."""
     if not mention:
         return
-    if name := mention.get("name"):
-        named[facet, fold(name)] = None
-    for part in ("span", "antecedent"):
-        if (words := mention.get(part)) and words["exact"]:
-            named[facet, fold(words["exact"])] = None
+    if name := mention["name"]:
+        named.add((facet, name))
+    if words := mention["span"]:
+        named.add((facet, words["exact"]))
+    if words := mention["antecedent"]:
+        named.add((facet, words["exact"]))
 
 
-def _incident(seq: int, until: int, plain: dict[str, Any]) -> Rows:
+def _incident(rows: Rows, seq: int, until: int, plain: dict[str, Any]) -> None:
     day, last = days(plain.get("start"), plain.get("end"))
     said = [_clean(plain.get(name)) for name in ("id", "title", "country", "place")]
     told, before = plain["claims"], plain.get("background", ())
-    rows: Rows = [(incidents, (seq, until, *said, day, last))]
-    for number, claim_id in enumerate((*told, *before)):
-        rows.append((members, (seq, number, claim_id, int(number >= len(told)))))
-    return rows
+    rows.of[incidents].append((seq, until, *said, day, last))
+    rows.of[members] += [
+        (seq, number, claim_id, int(number >= len(told))) for number, claim_id in enumerate((*told, *before))
+    ]
 
 
-def _judgement(seq: int, until: int, plain: dict[str, Any]) -> Rows:
-    return [(judgements, (seq, until, _clean(plain["left"]), _clean(plain["right"]), plain["verdict"]))]
+def _judgement(rows: Rows, seq: int, until: int, plain: dict[str, Any]) -> None:
+    sides = _clean(plain["left"]), _clean(plain["right"])
+    rows.of[judgements].append((seq, until, *sides, plain["verdict"]))
 
 
-_MAKERS: dict[str, Callable[[int, int, dict[str, Any]], Rows]] = {
+_MAKERS: dict[str, Callable[[Rows, int, int, dict[str, Any]], None]] = {
     "Document": _document,
     "Claim": _claim,
     "Incident": _incident,
