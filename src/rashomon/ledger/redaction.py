@@ -120,7 +120,8 @@ def _too_late(document: Document) -> Issue:
 def revealed(view: View, store: KeyStore) -> View:
     """The same view with the protected names whose keys there still are, for who has unlocked the key store."""
     names: dict[str, tuple[ProtectedName, Sequence[str]]] = {}
-    for one in view.protected_names():
+    # In order of recording, so that of several that open the last stands.
+    for one in view.protected_names(every=True):
         words = protection.unseal(one, store.keys(one.id))
         if words is not None:
             names[one.id] = (one, words)
@@ -131,11 +132,13 @@ def revealed(view: View, store: KeyStore) -> View:
 
 def captured_bytes(view: View, document: Document, store: KeyStore) -> bytes:
     """The bytes of a document as they were captured. Raises NotFound where they were redacted."""
-    for sealed in view.sealed_bytes(document.id):
-        data = protection.unseal_bytes(view.bytes(sealed.sealed_sha256), store.keys(document.id), document.id)
-        if data is None:
-            raise NotFound(f"The bytes of {document.id} can be read no more: their key is gone.")
-        return data
+    sealed = view.sealed_bytes(document.id, every=True)
+    for one in sealed:
+        data = protection.unseal_bytes(view.bytes(one.sealed_sha256), store.keys(document.id), document.id)
+        if data is not None:
+            return data
+    if sealed:
+        raise NotFound(f"The bytes of {document.id} can be read no more: their key is gone.")
     return view.bytes(document.sha256)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select
 
 from rashomon.ledger import finding, fulltext, lookup
+from rashomon.ledger.entries import NOTHING
 from rashomon.ledger.errors import NotFound
 from rashomon.ledger.finding import Filter, Page
 from rashomon.ledger.schema import ENTRY, bytes_, current, entries
@@ -195,13 +196,16 @@ class View:
         hits = tuple(self._hit(row, asked) for row in rows[:limit])
         return Found(hits=hits, after=str(rows[limit - 1].seq) if len(rows) > limit else None)
 
-    def protected_names(self, document_id: str | None = None) -> list[ProtectedName]:
-        """The protected names, or those of one document; each as it was sealed last."""
-        return self._records(ProtectedName, *(() if document_id is None else [entries.c.document_id == document_id]))
+    def protected_names(self, document_id: str | None = None, *, every: bool = False) -> list[ProtectedName]:
+        """The protected names, or those of one document, each as it was sealed last; with `every` also as before.
 
-    def sealed_bytes(self, document_id: str | None = None) -> list[SealedBytes]:
-        """Which documents' bytes are kept encrypted, or whether one's are."""
-        return self._records(SealedBytes, *(() if document_id is None else [entries.c.document_id == document_id]))
+        Where ledgers were merged, one name may have been sealed on two machines, each for its own key.
+        """
+        return self._guarded(ProtectedName, document_id, every=every)
+
+    def sealed_bytes(self, document_id: str | None = None, *, every: bool = False) -> list[SealedBytes]:
+        """Which documents' bytes are kept encrypted, or whether one's are; `every` as with `protected_names`."""
+        return self._guarded(SealedBytes, document_id, every=every)
 
     def redactions(self) -> list[Redaction]:
         """What can be read no more by anybody, and why."""
@@ -248,6 +252,15 @@ class View:
             for column in columns:
                 found |= {row.seq: row for row in self._rows(kind, column.in_(some))}
         return [self._read(kind, found[seq]) for seq in sorted(found)]
+
+    def _guarded[R](self, kind: type[R], document_id: str | None, *, every: bool) -> list[R]:
+        wanted = () if document_id is None else (entries.c.document_id == document_id,)
+        if not every:
+            return self._records(kind, *wanted)
+        lines = select(*ENTRY).where(entries.c.kind == kind.__name__, entries.c.seq <= self.upto, *wanted)
+        with self._reading() as connection:
+            found = connection.execute(lines.order_by(entries.c.seq))
+            return [from_json(kind, row.record) for row in found if row.record != NOTHING]
 
     def _read[R](self, kind: type[R], row: Entry) -> R:
         return self._uncovered(from_json(kind, row.record))
