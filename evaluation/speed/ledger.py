@@ -126,6 +126,7 @@ def checking(folder: Path) -> Iterator[Measure]:
 
 def reading(path: Path) -> Iterator[Measure]:
     """How long a page takes on a large ledger and how much memory; in a process of its own."""
+    from rashomon import readings
     from rashomon.cli import showing
 
     with tempfile.TemporaryDirectory() as name:
@@ -143,6 +144,8 @@ def reading(path: Path) -> Iterator[Measure]:
                 showing.show(name, path=path, as_of=None, show_words=False, form="table")
 
         show(names[0])  # What is imported and compiled once.
+        read = [_took(lambda name=name: readings.incident(view, name), 1) for name in names]
+        yield Measure("show INCIDENT, its reading alone", _middle(read) * 1000, 50, "ms")
         took = [_took(lambda name=name: show(name), 1) for name in names]
         yield Measure(f"show INCIDENT, median of {len(names)}", _middle(took) * 1000, 50, "ms")
         yield Measure("show INCIDENT, slowest", max(took) * 1000, 50, "ms")

@@ -23,10 +23,13 @@ MOST = 300_000
 """Bytes of a document's words that PostgreSQL indexes; its `tsvector` has room for no more. SQLite indexes all."""
 
 _VIEW = (
+    "CREATE VIEW fulltext_source AS SELECT seq, json_extract(said, '$.title') AS title, "
+    "coalesce(json_extract(said, '$.text'), json_extract(said, '$.span.exact')) AS body "
+    # SQLite ends a text at a NUL, so that it is read as a space; other backslashes are spelt out before.
+    r"FROM (SELECT seq, CASE WHEN instr(record, '\u0000') "
+    r"THEN replace(replace(record, '\\', '\u005c'), '\u0000', ' ') ELSE record END AS said "
     # `+` keeps SQLite from looking the kind up in an index, where it is asked for a stretch of entries.
-    "CREATE VIEW fulltext_source AS SELECT seq, json_extract(record, '$.title') AS title, "
-    "coalesce(json_extract(record, '$.text'), json_extract(record, '$.span.exact')) AS body "
-    "FROM entries WHERE +kind IN ('Document', 'Claim') AND record <> 'null'"
+    "FROM entries WHERE +kind IN ('Document', 'Claim') AND record <> 'null')"
 )
 _FTS5 = (
     "CREATE VIRTUAL TABLE fulltext USING fts5(title, body, content='fulltext_source', content_rowid='seq', "

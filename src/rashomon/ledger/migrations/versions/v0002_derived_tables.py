@@ -48,9 +48,11 @@ SQLITE = (
     ),
     "CREATE INDEX postings_term ON postings (term, day, seq, last)",
     (
-        "CREATE VIEW fulltext_source AS SELECT seq, json_extract(record, '$.title') AS title, "
-        "coalesce(json_extract(record, '$.text'), json_extract(record, '$.span.exact')) AS body FROM entries WHERE "
-        "+kind IN ('Document', 'Claim') AND record <> 'null'"
+        "CREATE VIEW fulltext_source AS SELECT seq, json_extract(said, '$.title') AS title, "
+        "coalesce(json_extract(said, '$.text'), json_extract(said, '$.span.exact')) AS body "
+        r"FROM (SELECT seq, CASE WHEN instr(record, '\u0000') "
+        r"THEN replace(replace(record, '\\', '\u005c'), '\u0000', ' ') ELSE record END AS said "
+        "FROM entries WHERE +kind IN ('Document', 'Claim') AND record <> 'null')"
     ),
     (
         "CREATE VIRTUAL TABLE fulltext USING fts5(title, body, content='fulltext_source', content_rowid='seq', "
