@@ -217,3 +217,23 @@ def test_a_page_overwritten_in_the_file_is_found_or_means_nothing(sqlite_store, 
     ledger = sqlite_store.open(create=False)
     if not ledger.check():
         assert (ledger.view().claims(), ledger.view().documents(), ledger.view().claims(document.id)) == before
+
+
+@settings(max_examples=60, deadline=None)
+@given(words=st.text(st.characters(exclude_categories=["Cs"]), min_size=1), interval=st.booleans())
+def test_what_check_hashes_is_what_an_entry_s_hash_is_over(make, words, interval):
+    """The text is put together by hand for speed; whatever is in it, it is `entries.said`."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = make.SqliteStore(Path(folder) / "ledger.db")
+        with store.open() as ledger:
+            valid = ("2024-07-01", "2024-07-02") if interval else (None, None)
+            ledger.add([make.issue(words, words)], agent=words, action=words, valid=valid)
+            ledger.add([make.issue("Another.")], agent="A. Person")
+            assert ledger.check() == []
+
+
+def test_progress_is_told_to_its_end(filled):
+    told = []
+    assert filled.check(step=lambda done, total: told.append((done, total))) == []
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1] == (filled.view().upto + 2, filled.view().upto + 2)
