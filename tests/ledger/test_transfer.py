@@ -15,7 +15,7 @@ from rashomon.ledger import merge as merging
 from rashomon.ledger.checkpoints import record as sign
 from rashomon.ledger.notes import SigningKey, VerifierKey
 from rashomon.ledger.proofs import verified
-from rashomon.model import Decision, Extraction
+from rashomon.model import Decision, Extraction, Redaction
 
 
 class Clock:
@@ -166,6 +166,14 @@ def test_the_reader_that_read_a_report_last_has_its_findings(tmp_path, make):
             assert ledger.check() == []
         # As it was known before, and in the former's own words, nothing is lost.
         assert early.view(as_of="2024-07-28T00:10Z").claims() == old
+
+
+def test_what_was_redacted_elsewhere_is_said_since_its_key_may_be_here(tmp_path, make):
+    with opened(tmp_path, "a") as one, opened(tmp_path, "b", 3) as other:
+        gone = Redaction(id="person_9c1f20ab", document_id="doc_a", reason="Asked for.")
+        one.add([gone], agent="Ada", action="redacted")
+        [issue] = merging.merge(other, sent(one, tmp_path / "a.jsonl")).issues
+        assert "rashomon redact person_9c1f20ab destroys it" in issue.message
 
 
 def lines(path):

@@ -218,6 +218,8 @@ class _Taking:
             self.touched[one.entry.kind, one.entry.record_id] = one.document_id
             if one.entry.kind == "Decision":
                 self.decisions.append(one.entry.record_id)
+            if one.entry.kind == "Redaction":
+                self.issues.append(_redacted(one))
 
     def _keep_chain(self, origin: transfer.Origin) -> None:
         after, first = self._after, self._first
@@ -317,6 +319,13 @@ class _Standing:
         if key[0] not in OF_REPORTS:
             return None
         return told or _told_of(found)
+
+
+def _redacted(one: Imported) -> Issue:
+    name = one.entry.record_id
+    how = f"rashomon redact {name}{' --document' if name.startswith('doc_') else ''}"
+    message = f"{name} was redacted in {one.origin}; if its key is here too, {how} destroys it."
+    return Issue(stage="ledger", severity="warning", message=message, subject=name)
 
 
 def _told_of(found: Iterable[Entry]) -> str | None:
