@@ -153,7 +153,7 @@ def judge(
     ledger: LedgerPath = DEFAULT_LEDGER,
     form: As = Printed.TABLE,
 ) -> None:
-    """Judge two actors, places, incidents or claims the same or different."""
+    """Judge two actors, places, incidents or claims one or two."""
     _decide(ledger, by, over, form, lambda desk: desk.judge(left, verdict, right, reason=reason, sort=sort))
 
 
@@ -220,7 +220,7 @@ def decisions(
     ledger: LedgerPath = DEFAULT_LEDGER,
     form: As = Printed.TABLE,
 ) -> None:
-    """List what people decided, what was taken back or stood over among it."""
+    """List what people decided, and what of it stands."""
     from rashomon.cli import decided
 
     decided.listed(ledger, as_of=as_of, json=form is Printed.JSON)
