@@ -87,6 +87,26 @@ def test_what_is_no_moment_is_wrong_usage(kept, command, option):
     assert option in ran.err and "is not a moment" in ran.err
 
 
+@pytest.mark.parametrize(("moment", "known"), [("2021-03-08", 0), ("2021-03-09", 1), ("2021-03-11", 2)])
+def test_an_export_is_as_of_a_moment_too(kept, moment, known, tmp_path):
+    said = [len(reading["documents"]) for reading in lines(kept("export", "--valid-at", moment))]
+    assert said == [known] * bool(known)
+    assert lines(kept("export", "--as-of", "2020")) == []
+    assert json.loads(kept("export", "--valid-at", moment, "--format", "json").out) == lines(
+        kept("export", "--valid-at", moment)
+    )
+    written = kept("export", "--valid-at", moment, "--format", "codebook", "--out", tmp_path / "coded")
+    assert written.err.startswith(f"{known} report")
+    assert len(list((tmp_path / "coded").glob("*.json"))) == (known + 1 if known else 0)
+
+
+def test_one_incident_is_exported_by_its_id(kept):
+    [reading] = lines(kept("export"))
+    assert lines(kept("export", reading["incident"]["id"][:8])) == [reading]
+    assert kept("export", "inc_nothing").code == 1
+    assert kept("export", "--format", "codebook").code == 2
+
+
 def test_nothing_was_known_before_the_first_report_was_read(kept):
     for command in ("documents", "claims", "incidents"):
         assert lines(kept(command, "--as-of", "2020", "--format", "jsonl")) == []

@@ -37,6 +37,14 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
+class Exported(StrEnum):
+    """How readings are written as data."""
+
+    JSON = "json"
+    JSONL = "jsonl"
+    CODEBOOK = "codebook"
+
+
 class Written(StrEnum):
     """How what was read is printed or written."""
 
@@ -221,6 +229,25 @@ def documents(
     from rashomon.cli import listing
 
     listing.documents(ledger, as_of=as_of, valid_at=valid_at, form=form.value, reveal=reveal)
+
+
+@app.command()
+@ended
+def export(
+    incidents: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID]...", help="Incidents; the start of an id is enough. Otherwise all."),
+    ] = None,
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    as_of: AsOf = None,
+    valid_at: ValidAt = None,
+    form: Annotated[Exported, typer.Option("--format", help="codebook writes files to --out.")] = Exported.JSONL,
+    out: Out = None,
+) -> None:
+    """Write the readings in the ledger as data."""
+    from rashomon.cli import exporting
+
+    exporting.export(incidents or (), path=ledger, as_of=as_of, valid_at=valid_at, form=form.value, out=out)
 
 
 @app.command()

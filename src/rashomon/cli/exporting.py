@@ -1,0 +1,37 @@
+"""`rashomon export`: the readings in a ledger as data, as of any moment."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rashomon import plugins, readings
+from rashomon.cli.gathering import codebook_folder
+from rashomon.cli.opened import view
+from rashomon.ledger import View, protection
+
+
+def export(
+    names: Sequence[str], *, path: Path, as_of: str | None, valid_at: str | None, form: str, out: Path | None
+) -> None:
+    """Write the readings of the incidents of those ids, of all without any. Raises NotFound, with ids near it."""
+    folder = codebook_folder(form, out)
+    with view(path, as_of, valid_at) as seen:
+        found = [readings.incident(seen, name) for name in names] if names else readings.incidents(seen)
+        if folder is not None:
+            told = {document.id for reading in found for document in reading.documents}
+            _codebook(seen, folder, told if names else {document.id for document in seen.documents()})
+    if folder is None:
+        plugins.exporter(f"export.{form}.v1").export(found, sys.stdout)
+
+
+def _codebook(seen: View, folder: Path, reports: set[str]) -> None:
+    from rashomon.cli import coded
+
+    laid = readings.claims(seen)
+    # As the ledger has them, without protected names, which words in no place may show as blocks.
+    claims = {name: protection.worded([one for one in laid.claims if one.document_id == name]) for name in reports}
+    placed = [(Path(), document) for document in seen.documents() if document.id in reports]
+    count = coded.write(folder, placed, claims, seen.issues(), laid)
+    print(f"{count} report{'' if count == 1 else 's'} written to {folder}.", file=sys.stderr)  # noqa: T201
