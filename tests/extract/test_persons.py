@@ -29,6 +29,7 @@ def named(text: str) -> dict[str, str]:
     [
         ("Yakubu Danjuma, 41, a baker, was killed when a shell hit the market.", {"Yakubu Danjuma": "victim"}),
         ("BOMA - Samuel Deng, a fisherman, was shot dead on Monday, neighbours said.", {"Samuel Deng": "victim"}),
+        ("JOS, Nigeria - Yakubu Danjuma, 41, a baker, was killed on Monday.", {"Yakubu Danjuma": "victim"}),
         ("The body of Halima Garba was found in a well.", {"Halima Garba": "victim"}),
         ("Peter Lokwang's body lay at the roadside.", {"Peter Lokwang": "victim"}),
         ("Hassan Omar, killed on Friday, was a father of five.", {"Hassan Omar": "victim"}),

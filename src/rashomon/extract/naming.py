@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -206,7 +207,8 @@ def _folded(token: Token) -> str:
 
 
 def _among(span: Span, places: Sequence[Span]) -> bool:
-    return any(place.overlaps(span) for place in places)
+    """Whether the name is a place's, or a part of one; a dateline that runs on into a name makes no place of it."""
+    return any(place.overlaps(span) and not re.search(r"\s[-–—]\s", place.exact) for place in places)
 
 
 @functools.cache
