@@ -235,9 +235,10 @@ def decided(view: Known, ids: Sequence[str]) -> decisions.Laid:
     decided_on = {cited.span.document_id for one in made for cited in (*one.cited, *one.against)}
     decided_on |= {one.added.document_id for one in made if one.added}
     whole = reports & decided_on
-    claims = [*claims, *(claim for document_id in sorted(whole) for claim in view.claims(document_id))]
+    found = {claim.id: claim for claim in claims}
+    found |= {claim.id: claim for document_id in sorted(whole) for claim in view.claims(document_id)}
     # A claim that does not hold at the moment asked for is not lost.
-    return decisions.lay(claims, made, whole if view.valid_at is None else ())
+    return decisions.lay(found.values(), made, whole if view.valid_at is None else ())
 
 
 def _copies(judgements: Iterable[Judgement]) -> list[Judgement]:

@@ -86,7 +86,10 @@ def lay(claims: Iterable[Claim], decisions: Iterable[Decision], within: Collecti
     `within` are the reports of which all claims are given, all reports if None: a decision on a claim of another report
     is passed over unless the claim is there.
     """
-    return Laying(claims, standing(decisions), within).laid()
+    stand = standing(decisions)
+    if not stand:
+        return Laid(claims=tuple(claims), decided=(), judged=(), found={}, withdrawn=frozenset(), concerns={})
+    return Laying(claims, stand, within).laid()
 
 
 def overridden(
