@@ -77,12 +77,14 @@ def packed(model: onnx.ModelProto) -> onnx.ModelProto:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("trained", type=Path)
+    parser.add_argument("trained", type=Path, nargs="+", help="what train.py wrote; of several, the mean is shipped")
     parser.add_argument("--model", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    kept = torch.load(args.trained, weights_only=False)["net"]
+    runs = [torch.load(path, weights_only=False)["net"] for path in args.trained]
+    kept = {name: sum(run[name] for run in runs) / len(runs) if value.is_floating_point() else value
+            for name, value in runs[0].items()}  # fmt: skip
     encoder = AutoModel.from_pretrained(str(args.model), attn_implementation="eager")
     encoder.load_state_dict({n.removeprefix("encoder."): v for n, v in kept.items() if n.startswith("encoder.")})
     graph = Vectors(encoder).eval()

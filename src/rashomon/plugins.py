@@ -76,7 +76,7 @@ BUILT_IN = (
     ("reader", "ingest.codebook.v1", "rashomon.ingest.codebook:CodebookReader"),
     ("reader", "ingest.html.v1", "rashomon.ingest.html:HtmlReader"),
     ("reader", "ingest.text.v1", "rashomon.ingest.text:TextReader"),
-    ("extractor", "extract.encoder.v1", "rashomon.plugins:trained"),
+    ("extractor", "extract.encoder.v2", "rashomon.plugins:trained"),
     ("extractor", "extract.rules.v1", "rashomon.plugins:rules"),
     ("gazetteer", "geonames.v1", "rashomon.resolve.gazetteer:GeoNames"),
     ("feature", "place.v1", "rashomon.reconcile.features:Places"),

@@ -26,10 +26,10 @@ def test_a_reader_that_there_is_not_is_wrong_use_and_the_others_are_named(
     assert ran.out == "" and list(Path().iterdir()) == []
     told = " ".join(ran.err.replace("│", " ").split())
     assert "--reader" in told
-    assert "There is no extractor extract.magic.v1; there are extract.encoder.v1, extract.rules.v1." in told
+    assert "There is no extractor extract.magic.v1; there are extract.encoder.v2, extract.rules.v1." in told
 
 
-@pytest.mark.parametrize("name", ["extract.rules.v1", "extract.encoder.v1"])
+@pytest.mark.parametrize("name", ["extract.rules.v1", "extract.encoder.v2"])
 def test_the_reader_of_that_name_reads(run: Any, reports: Path, name: str) -> None:
     ran = run("extract", reports, "--reader", name)
     assert ran.code == 0
@@ -37,7 +37,7 @@ def test_the_reader_of_that_name_reads(run: Any, reports: Path, name: str) -> No
 
 
 def test_the_usual_reader_is_the_trained_one(run: Any, reports: Path) -> None:
-    assert makers(run("extract", reports).out) == {"extract.encoder.v1"}
+    assert makers(run("extract", reports).out) == {"extract.encoder.v2"}
 
 
 def test_a_usual_reader_that_cannot_be_had_is_no_wrong_use(
@@ -56,7 +56,7 @@ def test_a_usual_reader_that_cannot_be_had_is_no_wrong_use(
 def test_the_environment_may_name_the_reader(run: Any, reports: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RASHOMON_READER", "extract.rules.v1")
     assert makers(run("extract", reports).out) == {"extract.rules.v1"}
-    assert makers(run("extract", reports, "--reader", "extract.encoder.v1").out) == {"extract.encoder.v1"}
+    assert makers(run("extract", reports, "--reader", "extract.encoder.v2").out) == {"extract.encoder.v2"}
 
 
 def test_what_is_read_is_kept_under_the_readers_name(run: Any, reports: Path) -> None:

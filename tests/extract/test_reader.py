@@ -332,7 +332,7 @@ def documents(document: Callable[..., Document]) -> list[Document]:
 
 def test_it_is_an_extractor(trained: TrainedExtractor) -> None:
     assert isinstance(trained, Extractor)
-    assert trained.name == "extract.encoder.v1" == TrainedExtractor(nlp=DEFAULT_PIPELINE).name
+    assert trained.name == "extract.encoder.v2" == TrainedExtractor(nlp=DEFAULT_PIPELINE).name
 
 
 def test_another_pipeline_is_part_of_the_name() -> None:

@@ -67,7 +67,7 @@ Reader = Annotated[
     str | None,
     typer.Option(
         "--reader",
-        help="What reads them: extract.encoder.v1 (usual) or extract.rules.v1.",
+        help="What reads them: extract.encoder.v2 (usual) or extract.rules.v1.",
         metavar="NAME",
         envvar="RASHOMON_READER",
     ),

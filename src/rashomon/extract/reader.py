@@ -23,7 +23,7 @@ from rashomon.extract.proposals import SAME, propose, shared
 from rashomon.extract.questions import Floats, Questions
 from rashomon.model import Choice, Claim, Document, Extraction, Figure, Option, PlaceMention, When
 
-NAME = "extract.encoder.v1"
+NAME = "extract.encoder.v2"
 LABELS: dict[str, tuple[Any, ...]] = {
     "event": questions.EVENTS,
     "stance": questions.STANCES,
