@@ -144,6 +144,17 @@ def test_pages_hold_every_claim_that_fits_once_and_in_order(filled, as_of):
     assert len(sizes) > 8 and 0 in sizes
 
 
+@pytest.mark.parametrize(("apart", "enough"), [(0, 1), (0, 10_000), (50, 1)])
+def test_however_the_rarest_is_looked_up_the_pages_are_the_same(filled, monkeypatch, apart, enough):
+    view = filled.view()
+    wanted = [Filter(actor="front"), Filter(actor="a", place="kidal"), Filter(source="a", since="2024-07", actor="wag")]
+    before = [pages(view, one, 7) for one in wanted]
+    assert all(before)
+    monkeypatch.setattr("rashomon.ledger.finding._APART", apart)
+    monkeypatch.setattr("rashomon.ledger.finding._ENOUGH", enough)
+    assert [pages(view, one, 7) for one in wanted] == before
+
+
 def test_claims_of_an_incident(filled):
     incident = filled.view().incident("incident_a")
     found = pages(filled.view(), Filter(incident="incident_a"), 5)

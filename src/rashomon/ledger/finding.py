@@ -113,10 +113,16 @@ class _Asked:
             if self.wanted.document is not None or self.incident is not None or not facets:
                 yield self._ask(claims, [], facets, lowest)
                 continue
-            facets.sort(key=lambda ids: self._count(ids))
-            rarest, others = facets[0], facets[1:]
-            if len(rarest) > _APART:
-                yield self._ask(postings, [postings.c.term.in_(rarest)], others, lowest)
+            counted = sorted((self._count(ids), number) for number, ids in enumerate(facets))
+            fewest, rarest = counted[0][0], facets[counted[0][1]]
+            others = [facets[number] for _, number in counted[1:]]
+            if len(rarest) > _APART and fewest == _ENOUGH:
+                # So many claims fit that walking through all of them in order soon has a page full.
+                yield self._ask(claims, [], facets, lowest)
+            elif len(rarest) > _APART:
+                # Those that several of the names fit count once towards a page.
+                any_of = select(postings.c.seq).where(postings.c.term.in_(rarest))
+                yield self._ask(claims, [claims.c.seq.in_(any_of)], others, lowest)
             else:
                 for one in rarest:
                     yield self._ask(postings, [postings.c.term == one], others, lowest)
