@@ -31,7 +31,8 @@ def layers(document: Document, extraction: Extraction) -> dict[str, Any]:
     """
     plain = {"document": without_ids(to_plain(document)), "maker": extraction.maker}
     for name, layer in to_plain(extraction).items():
-        if name not in ("document_id", "maker", "choices", "persons"):  # choices are made by now; no list of protected names
+        # Choices are made by now, and whose names are to be protected is listed nowhere.
+        if name not in ("document_id", "maker", "choices", "persons"):
             plain[name] = without_ids(layer)
     for time in plain["times"]:
         start, end = time["start"], time["end"]
