@@ -70,7 +70,7 @@ class _Resolving:
         self.extraction = extraction
         self.reader = Reader(context)
         self.meant: dict[tuple[Mention, str, str | None], Meant | None] = {}
-        self.options: dict[tuple[int, str], Mention] = {}  # by identity: every choice has the same mentions again
+        self.weighed = choices.Names(self._named, {})
         self.issues: dict[str, Issue] = {}
 
     def done(self) -> Extraction:
@@ -185,16 +185,10 @@ class _Resolving:
     def _names(self) -> choices.Names:
         """What is known of names by now."""
         for choice in self.extraction.choices:
-            role = choices.ROLES[choice.question]
-            for option in choice.options:
-                if option.mention is not None and (id(option.mention), role) not in self.options:
-                    self.options[id(option.mention), role] = self._named(option.mention, role)
+            self.weighed.meanings(choice.options, choices.ROLES[choice.question])
         kinds = {meant.actor.name: meant.actor.kind for meant in self.meant.values() if meant is not None}
         kinds |= {one.actors[0].name: one.actors[0].kind for one in self.reader.context.found}
-        return choices.Names(self._option, kinds)
-
-    def _option(self, mention: Mention, role: str) -> Mention:
-        return self.options.get((id(mention), role)) or self._named(mention, role)
+        return replace(self.weighed, kinds=kinds)
 
     def _sourced_claim(self, claim: Claim, fighting: frozenset[str]) -> Claim:
         return replace(claim, attribution=self._attribution(claim.attribution, fighting))

@@ -48,6 +48,7 @@ class Reader:
         self.index = context.index
         self.phrases = Phrases(context)
         self.bodies = self.phrases.bodies
+        self._individuals: dict[str, Meant | None] = {}
 
     def mention(self, mention: Mention, role: str, event: str | None = None) -> Meant | None:
         """Whom a mention means, by its own words, then by what it stands for, then by the report's context."""
@@ -105,6 +106,11 @@ class Reader:
 
     def _individual(self, words: str) -> Meant | None:
         """A speaker whose own words name no body: who is told of elsewhere, who holds an office."""
+        if words not in self._individuals:
+            self._individuals[words] = self._told_of(words)
+        return self._individuals[words]
+
+    def _told_of(self, words: str) -> Meant | None:
         name = words.split(",")[0]
         person = may_be_person(name)
         described = self._described(name, "source") if person else None

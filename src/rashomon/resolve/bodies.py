@@ -56,7 +56,9 @@ def _opening() -> frozenset[str]:
 
 def _holds(words: tuple[str, ...], key: tuple[str, ...]) -> bool:
     """Whether a rank or office opens the words, after an article or other ranks at most: no "attorney general"."""
-    return any(words[i : i + len(key)] == key and _opening().issuperset(words[:i]) for i in range(6))
+    return key[0] in words and any(
+        words[i : i + len(key)] == key and _opening().issuperset(words[:i]) for i in range(6)
+    )
 
 
 def _titles(part: str, rank: tuple[str, ...]) -> bool:
@@ -71,6 +73,7 @@ class Bodies:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.index = context.index
+        self._officers: dict[str, Meant | None] = {}
 
     def body(self, country: str, service: str) -> Meant | None:
         actor = self.index.service(country, service, self.context.year)
@@ -108,6 +111,11 @@ class Bodies:
     def officer(self, text: str) -> Meant | None:
         """Somebody by his rank or local office alone, before a name or beside it: an officer of the state that the
         report is about, the mayor of a town. Nobody of a report in which rebels are given ranks."""
+        if text not in self._officers:
+            self._officers[text] = self._officer(text)
+        return self._officers[text]
+
+    def _officer(self, text: str) -> Meant | None:
         named = re.split(r",\s", text)
         for part in (named[0], *named[1:2]):
             words = words_of(part)

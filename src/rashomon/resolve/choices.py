@@ -7,12 +7,14 @@ same, that the words fit the kind of actor, who else the claim names. What each 
 
 from __future__ import annotations
 
+import bisect
+import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rashomon.codebook import load
-from rashomon.model import Attribution, Choice, Claim, Figure, Mention
+from rashomon.model import Attribution, Choice, Claim, Figure, Mention, Option, Span
 from rashomon.resolve.names import words_of
 from rashomon.resolve.opponents import listed
 from rashomon.resolve.parties import shown as in_footage
@@ -35,6 +37,42 @@ class Names:
     """A mention in a role, with its canonical name where it has one."""
     kinds: Mapping[str, str]
     """The kind of each actor by canonical name."""
+    _known: dict[tuple[str, tuple[int, ...]], Meanings] = field(default_factory=dict, repr=False, compare=False)
+
+    def meanings(self, options: Sequence[Option], role: str) -> Meanings:
+        """What the options' mentions mean in a role: found once for all choices between the very same mentions."""
+        key = (role, tuple([id(option.mention) for option in options]))
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Meanings(options, [o.mention and self.name(o.mention, role) for o in options])
+        return found
+
+
+class Meanings:
+    """The different meanings that the mentions of some options have."""
+
+    def __init__(self, options: Sequence[Option], named: Sequence[Mention | None]) -> None:
+        self.options = options
+        """Kept as long as this is known by the identity of their mentions."""
+        self.named = named
+        numbers: dict[str | None, int] = {None: 0}
+        self.numbers = [numbers.setdefault(_label(mention), len(numbers)) for mention in named]
+        """By option, which of `labels` it has."""
+        self.labels = list(numbers)
+        """No meaning first, then in the order of the options."""
+        self._spans = sorted(
+            ((m.span.start, m.span.end, number) for m, number in zip(named, self.numbers, strict=True) if m and m.span),
+        )
+
+    def inside(self, span: Span) -> set[str | None]:
+        """The meanings of the mentions that stand inside a span of the document that they are of."""
+        found: set[str | None] = set()
+        for start, end, number in self._spans[bisect.bisect_left(self._spans, (span.start,)) :]:
+            if start > span.end:
+                break
+            if end <= span.end:
+                found.add(self.labels[number])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,101 +89,141 @@ class Answer:
 def best(question: str, claim: Claim, figure: Figure | None, answers: Sequence[Answer]) -> Answer:
     """The answer whose reasons count the most; of equals the first."""
     worth = load("choices")["reasons"][question]
-    return max(answers, key=lambda one: sum(worth.get(name, 0.0) * value for name, value in one.reasons.items()))
+    return max(
+        answers, key=lambda one: sum([worth.get(name, 0.0) * value for name, value in one.reasons.items() if value])
+    )
 
 
 def answers(
     choice: Choice, claim: Claim, figure: Figure | None, rules: Sequence[Mention], names: Names
 ) -> list[Answer]:
     """Every answer to a choice, the rules' own first. `rules` are the mentions, named, that the rules give, if any."""
-    role = ROLES[choice.question]
-    weights: dict[str | None, float] = {None: 0.0}
-    shown: dict[str | None, tuple[float, Mention]] = {}
-    here: set[str | None] = set()
-    for option in choice.options:
-        named = names.name(option.mention, role) if option.mention is not None else None
-        label = _label(named)
-        weights[label] = weights.get(label, 0.0) + option.weight
-        if named is not None and (label not in shown or option.weight > shown[label][0]):
-            shown[label] = (option.weight, named)
-        if named is not None and named.span is not None and claim.span.covers(named.span):
-            here.add(label)
+    meanings = names.meanings(choice.options, ROLES[choice.question])
+    sums, most = [0.0] * len(meanings.labels), [-math.inf] * len(meanings.labels)
+    shown: list[Mention | None] = [None] * len(meanings.labels)
+    for number, option, named in zip(meanings.numbers, choice.options, meanings.named, strict=True):
+        weight = option.weight
+        sums[number] += weight
+        if weight > most[number]:
+            most[number], shown[number] = weight, named
+    weights = dict(zip(meanings.labels, sums, strict=True))
+    by_label = dict(zip(meanings.labels, shown, strict=True))
     told = tuple(dict.fromkeys(_label(mention) for mention in rules))
     if choice.question != "source" and rules and all(mention.name for mention in rules):
         # Words that nobody could name ("soldiers") are meant as the rules understand them, where they can be.
         kind = names.kinds.get(rules[0].name or "")
-        for label, (_, mention) in shown.items():
+        for label, mention in by_label.items():
+            if mention is None or mention.name is not None or label == told[0]:
+                continue
             words = words_of(mention.words or "")
-            if mention.name is None and label not in (None, told[0]) and _fits(words[-1] if words else "", kind) >= 0:
+            if _fits(words[-1] if words else "", kind) >= 0:
                 weights[told[0]] = weights.get(told[0], 0.0) + weights.pop(label)
     weight = sum(weights.get(label, 0.0) for label in told) if told else weights[None]
-    found = [(tuple(rules), weight, told)]
+    here = meanings.inside(claim.span)
+    asked = _Asked(choice.question, claim, figure, told, names)
+    found = [
+        Answer(tuple(rules), weight, asked.reasons(rules, weight, told), here=bool(told) and here.issuperset(told))
+    ]
     for label, share in weights.items():
         labels = () if label is None else (label,)
         if labels != told:
-            found.append(((shown[label][1],) if label in shown else (), share, labels))
-    return [
-        Answer(
-            mentions,
-            share,
-            _reasons(choice.question, claim, figure, mentions, share, labels, told, names),
-            here=bool(labels) and set(labels) <= here,
-        )
-        for mentions, share, labels in found
-    ]
+            mention = by_label.get(label)
+            mentions = () if mention is None else (mention,)
+            found.append(Answer(mentions, share, asked.reasons(mentions, share, labels), here=label in here))
+    return found
 
 
 def _label(mention: Mention | None) -> str | None:
     return mention.label.casefold() if mention is not None else None
 
 
-def _reasons(
-    question: str,
-    claim: Claim,
-    figure: Figure | None,
-    mentions: Sequence[Mention],
-    weight: float,
-    labels: Sequence[str | None],
-    told: Sequence[str | None],
-    names: Names,
-) -> dict[str, float]:
-    kind = names.kinds.get(mentions[0].name or "") if mentions else None
-    source = claim.attribution.source
-    reasons = {
-        "weight": math.log(weight + LEAST),
-        "rules": float(labels == told),
-        "rules_in_clash": float(labels == told and claim.event == "clash"),
-        "rules_part": float(labels != told and bool(labels) and set(labels) <= set(told)),
-        "none": float(not mentions),
-        "unresolved": float(bool(mentions) and any(mention.name is None for mention in mentions)),
-        "source": float(question != "source" and bool(labels) and _label(source) in labels),
-        "armed": float(kind in ARMED),
-        "civilians": float(kind == "civilians"),
-    }
-    if question == "of" and figure is not None:
-        before = [_label(m) for other in claim.figures if other.span.start < figure.span.start for m in other.of]
-        reasons |= {
-            "none_of_persons": float(not mentions and figure.unit == "persons"),
-            "target": float(bool(labels) and _label(claim.target) in labels),
-            "actor": float(bool(labels) and _label(claim.actor) in labels),
-            "before": float(bool(labels) and labels[0] in before),
-            "fits": _fits(_noun(claim, figure), kind),
-            "taken_from_actor": float(figure.effect in TAKEN and bool(labels) and _label(claim.actor) in labels),
-            "rules_here": float(labels == told and bool(labels) and all(_within(m, claim) for m in mentions)),
-            "rules_own_words": float(labels == told and any(_counts(m, figure) for m in mentions)),
-        }
-    if question == "source":
+REASONS = (
+    "weight", "rules", "rules_in_clash", "rules_part", "none", "unresolved", "source", "armed", "civilians",
+)  # fmt: skip
+"""What speaks for or against an answer to any question."""
+OF = (
+    "none_of_persons", "target", "actor", "before", "fits", "taken_from_actor", "rules_here", "rules_own_words",
+)  # fmt: skip
+OWN = {
+    "of": OF,
+    "source": ("rules_cued", "none_cued"),
+    "actor": ("other_party", "rules_here"),
+    "target": ("other_party", "rules_here"),
+}
+"""What does so beside these, by question."""
+NOTHING = {question: dict.fromkeys((*REASONS, *own), 0.0) for question, own in OWN.items()}
+
+
+class _Asked:
+    """One question of one claim: what does not depend on the answer is looked up once for all of them."""
+
+    def __init__(
+        self, question: str, claim: Claim, figure: Figure | None, told: Sequence[str | None], names: Names
+    ) -> None:
+        self.question, self.claim, self.figure, self.told, self.kinds = question, claim, figure, told, names.kinds
+        self.source = None if question == "source" else _label(claim.attribution.source)
+        self.actor, self.target = _label(claim.actor), _label(claim.target)
         cue = claim.attribution.cue
-        cued = cue is not None and claim.span.covers(cue)
-        here = labels == told and bool(labels) and cued
-        reasons |= {"rules_cued": float(here), "none_cued": float(not labels and cued)}
-        if here:
-            reasons["unresolved"] = 0.0  # its own words say who speaks, whoever that is
-    if question in {"actor", "target"}:
-        other = claim.target if question == "actor" else claim.actor
-        reasons["other_party"] = float(bool(labels) and _label(other) in labels)
-        reasons["rules_here"] = float(labels == told and bool(labels) and all(_within(m, claim) for m in mentions))
-    return reasons
+        self.cued = cue is not None and claim.span.covers(cue)
+        self.before: set[str | None] = set()
+        self.noun = ""
+        if question == "of" and figure is not None:
+            start = figure.span.start
+            self.before = {_label(m) for other in claim.figures if other.span.start < start for m in other.of}
+            self.noun = _noun(claim, figure)
+
+    def reasons(self, mentions: Sequence[Mention], weight: float, labels: Sequence[str | None]) -> dict[str, float]:
+        """What speaks for an answer: its weight, and what else is true of it (1) or against it (-1)."""
+        reasons = NOTHING[self.question].copy()
+        reasons["weight"] = math.log(weight + LEAST)
+        kind = self.kinds.get(mentions[0].name or "") if mentions else None
+        if labels == self.told:
+            reasons["rules"] = 1.0
+            reasons["rules_in_clash"] = float(self.claim.event == "clash")
+        elif labels and all(label in self.told for label in labels):
+            reasons["rules_part"] = 1.0
+        if not mentions:
+            reasons["none"] = 1.0
+        elif any(mention.name is None for mention in mentions):
+            reasons["unresolved"] = 1.0
+        if self.source is not None and self.source in labels:
+            reasons["source"] = 1.0
+        if kind in ARMED:
+            reasons["armed"] = 1.0
+        elif kind == "civilians":
+            reasons["civilians"] = 1.0
+        if self.question == "of":
+            self._of(reasons, mentions, labels, kind)
+        elif self.question == "source":
+            reasons["none_cued"] = float(not labels and self.cued)
+            if self.cued and labels and labels == self.told:
+                reasons["rules_cued"] = 1.0
+                reasons["unresolved"] = 0.0  # its own words say who speaks, whoever that is
+        else:
+            other = self.target if self.question == "actor" else self.actor
+            reasons["other_party"] = float(other is not None and other in labels)
+            reasons["rules_here"] = self._rules_here(mentions, labels)
+        return reasons
+
+    def _of(
+        self, reasons: dict[str, float], mentions: Sequence[Mention], labels: Sequence[str | None], kind: str | None
+    ) -> None:
+        if self.figure is None:
+            return
+        reasons["none_of_persons"] = float(not mentions and self.figure.unit == "persons")
+        reasons["fits"] = _fits(self.noun, kind)
+        if labels:
+            reasons["target"] = float(self.target is not None and self.target in labels)
+            reasons["before"] = float(labels[0] in self.before)
+            if self.actor is not None and self.actor in labels:
+                reasons["actor"] = 1.0
+                reasons["taken_from_actor"] = float(self.figure.effect in TAKEN)
+        if labels == self.told:
+            reasons["rules_here"] = self._rules_here(mentions, labels)
+            reasons["rules_own_words"] = float(any(_counts(mention, self.figure) for mention in mentions))
+
+    def _rules_here(self, mentions: Sequence[Mention], labels: Sequence[str | None]) -> float:
+        return float(labels == self.told and bool(labels) and all(_within(m, self.claim) for m in mentions))
 
 
 def _within(mention: Mention, claim: Claim) -> bool:
@@ -161,6 +239,7 @@ def _counts(mention: Mention, figure: Figure) -> bool:
     return span.overlaps(figure.counted)
 
 
+@functools.lru_cache(4096)
 def _fits(word: str, kind: str | None) -> float:
     """1 where the counted noun is one for actors of that kind, -1 where it is one for others, otherwise 0."""
     if kind is None:

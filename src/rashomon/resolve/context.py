@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
@@ -18,6 +18,7 @@ JOINING = r"(?:of|the|and|for|in|on|to|de|del|la|las|los|al|el|y|et|du|des|e|pou
 FULL_THEN_SHORT = re.compile(
     rf"({CAPITALISED}(?:,?\s+(?:{CAPITALISED}|{JOINING})){{0,12}})[”\"]?,?\s+[(\[]([A-Z][\w-]{{1,11}})[)\]]"
 )
+BRACKETED_SHORT = re.compile(r"[(\[][A-Z][\w-]{1,11}[)\]]")
 SHORT_THEN_FULL = re.compile(
     rf"\b([A-Z][A-Z0-9-]{{1,11}})\s+[(\[]({CAPITALISED}(?:\s+(?:{CAPITALISED}|{JOINING})){{1,12}})[)\]]"
 )
@@ -45,6 +46,7 @@ class Context:
         self.year = int(document.published_at[:4]) if document.published_at else None
         self.places = tuple(places)
         self._spelled: dict[str, Actor | None] = {}
+        self._known: dict[tuple[str, bool, bool], Actor | None] = {}
         self._issuing = False  # while it is asked whose statement the report is, no country follows from that
 
     @functools.cached_property
@@ -119,7 +121,7 @@ class Context:
     def introduced(self) -> dict[tuple[str, ...], Actor]:
         """Names and acronyms that the report gives side by side, each with its actor: known, or one of its own."""
         found: dict[tuple[str, ...], Actor] = {}
-        pairs = [(m.group(1), m.group(2)) for m in FULL_THEN_SHORT.finditer(self.text)]
+        pairs = list(_full_then_short(self.text))
         pairs += [(m.group(2), m.group(1)) for m in SHORT_THEN_FULL.finditer(self.text)]
         for full, short in pairs:
             full = _full_name(full, short)
@@ -185,6 +187,12 @@ class Context:
 
     def known(self, text: str, *, own: bool = True) -> Actor | None:
         """The actor the whole text names: as the report introduces it, as the codebook has it, or spelled alike."""
+        key = (text, own, self._issuing)
+        if key not in self._known:
+            self._known[key] = self._named(text, own=own)
+        return self._known[key]
+
+    def _named(self, text: str, *, own: bool) -> Actor | None:
         if own:
             actor = self.introduced.get(words_of(text)) or self.introduced.get(_bare(words_of(text)))
             if actor is not None:
@@ -249,6 +257,21 @@ def _common() -> frozenset[str]:
     for row in codebook.load("forces")["services"].values():
         words.update(word for phrase in row["words"] for word in phrase.split())
     return frozenset(words | {f"{word}s" for word in words} | set(groups["common"]))
+
+
+def _full_then_short(text: str) -> Iterator[tuple[str, str]]:
+    """Each name with the acronym in brackets after it.
+
+    No bracket opens inside a name: it is looked for from the bracket before its own on, where there is an acronym.
+    """
+    start = 0
+    for bracket in BRACKETED_SHORT.finditer(text):
+        found = FULL_THEN_SHORT.search(
+            text, max(start, *(text.rfind(c, 0, bracket.start()) + 1 for c in "([")), bracket.end()
+        )
+        if found is not None:
+            yield found.group(1), found.group(2)
+            start = found.end()
 
 
 def _is_short(short: str, full: str, upper: bool) -> bool:

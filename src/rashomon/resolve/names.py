@@ -87,7 +87,7 @@ class Names:
         while i < len(tokens):
             for key, alias in self._candidates(words[i]):
                 run = words[i : i + len(key)]
-                if run != key and _singular(run) != key:
+                if run != key and (run[:-1] != key[:-1] or _singular(run) != key):
                     continue
                 start, end = tokens[i].start(), tokens[i + len(key) - 1].end()
                 if _cased(text[start:end], alias, upper):

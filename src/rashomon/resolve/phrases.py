@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from rashomon.model import Actor
 from rashomon.resolve.bodies import Bodies
 from rashomon.resolve.context import Context
 from rashomon.resolve.nameless import hidden, unnamed_source
-from rashomon.resolve.names import fold, service_in, words_of
+from rashomon.resolve.names import KEPT, fold, service_in, words_of
 from rashomon.resolve.rebels import only_armed
 from rashomon.resolve.wording import (
     BRACKETED,
+    FIGHTING,
     OWNED,
     OWNING,
     PEOPLE,
@@ -47,9 +49,16 @@ class Phrases:
         self.context = context
         self.index = context.index
         self.bodies = Bodies(context)
+        self._meant: dict[tuple[str, str, bool], Meant | None] = {}
 
     def phrase(self, text: str, role: str, event: str | None = None) -> Meant | None:
         """Whom a phrase means; None where it does not tell."""
+        key = (text, role, event in FIGHTING)  # of the event no more is asked (`Bodies.state`)
+        if key not in self._meant:
+            self._meant[key] = self._phrase(text, role, event)
+        return self._meant[key]
+
+    def _phrase(self, text: str, role: str, event: str | None) -> Meant | None:
         text = clean(text)
         if not text:
             return None
@@ -321,15 +330,7 @@ class Phrases:
 
     def head_classes(self, head: str) -> frozenset[str]:
         """The classes of the phrase's head noun: the last noun known, before a person's name."""
-        words = [word.strip("\"“”'’.") for word in fold(head).split()]
-        led = frozenset[str]().union(*(classes_of(word) & REBELS for word in words[:-1]))
-        for i in range(len(words) - 1, -1, -1):
-            for size in (2, 1):
-                if i - size + 1 >= 0:
-                    found = classes_of(" ".join(words[i - size + 1 : i + 1]))
-                    if found:
-                        return found | led if words[i] in LEADERS else found
-        return frozenset()
+        return _head_classes(head)
 
     def by_own_name(self, words: str) -> Meant | None:
         """A body that the codebook does not know, under its own name in capitals: "Ayacucho Relief Committee"."""
@@ -381,3 +382,16 @@ class Phrases:
         if marks:
             return left[marks[-1].end() :], left[: marks[-1].start()]
         return left, owner
+
+
+@functools.lru_cache(KEPT)
+def _head_classes(head: str) -> frozenset[str]:
+    words = [word.strip("\"“”'’.") for word in fold(head).split()]
+    led = frozenset[str]().union(*(classes_of(word) & REBELS for word in words[:-1]))
+    for i in range(len(words) - 1, -1, -1):
+        for size in (2, 1):
+            if i - size + 1 >= 0:
+                found = classes_of(" ".join(words[i - size + 1 : i + 1]))
+                if found:
+                    return found | led if words[i] in LEADERS else found
+    return frozenset()

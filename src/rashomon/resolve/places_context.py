@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rashomon.codebook import load
@@ -34,6 +34,7 @@ OFTEN = 3
 OPENING = 600
 """Code points of a report that count double."""
 
+WORD = re.compile(r"\w+")
 BORDER = re.compile(r"\s(?:border|frontier)\b", re.IGNORECASE)
 TOWN = re.compile(
     r"\s+(?:\w+ )?(?:town|city|village|province|district|region|border|capital|territory|soil|department|port)\b", re.I
@@ -126,12 +127,30 @@ def _by_actors(document: Document, text: str, opening: int, weights: dict[str, f
     return taken
 
 
+def _countries_in(text: str) -> Iterator[re.Match[str]]:
+    """Where the pattern of `country_words` matches: tried only at words that a name begins with, as a search for some
+    six hundred names takes a tenth of a millisecond a line."""
+    firsts, pattern = _first_words(), country_words()[2]
+    end = 0
+    for word in WORD.finditer(text):
+        if word.start() >= end and word[0].casefold() in firsts:
+            match = pattern.match(text, word.start())
+            if match is not None:
+                yield match
+                end = match.end()
+
+
+@functools.cache
+def _first_words() -> frozenset[str]:
+    return frozenset(found[0].casefold() for name in country_words()[0] if (found := WORD.match(name)))
+
+
 def _by_words(
     document: Document, text: str, opening: int, taken: Sequence[tuple[int, int]], weights: dict[str, float]
 ) -> None:
-    codes, peoples, pattern = country_words()
+    codes, peoples, _ = country_words()
     upper = document.text.isupper()
-    for match in pattern.finditer(text):
+    for match in _countries_in(text):
         if match[0][0].islower() or (match[0].isupper() and len(match[0]) < 4 and upper):
             continue  # "car" is no CAR, and in upper-case text one cannot tell
         if any(start <= match.start() < end for start, end in taken):
