@@ -81,6 +81,28 @@ def test_what_one_ledger_knows_another_knows_after_a_merge(tmp_path, make):
         assert other.check() == []
 
 
+def test_a_ledger_in_either_store_takes_in_and_sends_out(store, tmp_path, make):
+    from rashomon.ledger import history
+
+    with store.open() as ledger, opened(tmp_path, "a") as one, opened(tmp_path, "b", 3) as other:
+        document, claims = make.read(one, "Ten were killed.", 0, 4)
+        incident = make.incident("a", *claims)
+        ledger.replace_incidents([incident], "group.v1")
+        merging.merge(ledger, sent(one, tmp_path / "a.jsonl"))
+        assert ledger.view().claims() == claims
+        merging.merge(other, sent(ledger, tmp_path / "store.jsonl"))
+        assert other.view().claims() == claims
+        assert merging.merge(ledger, sent(other, tmp_path / "b.jsonl")).entries == 0
+        assert ledger.check() == other.check() == []
+        view = ledger.view()
+        assert [entry.action for entry in history.in_document(view, "Claim", document.id)] == ["found", "found"]
+        assert history.incidents_of(view, claims[0].id) == [incident.id]
+        assert history.names_beginning(view, ["Incident"], "incident_") == [("Incident", incident.id)]
+        [first, *_] = history.of(view, "Claim", [claims[0].id])
+        assert history.origin(view, first.seq).entry.agent == "extract.v1"
+        assert history.imports(view) == {first.recorded_at}
+
+
 def test_an_entry_keeps_its_origin_and_can_still_be_proved(tmp_path, make):
     key = SigningKey.new("desk.example/a")
     with opened(tmp_path, "a") as one, opened(tmp_path, "b", 3) as other, opened(tmp_path, "c", 5) as third:
