@@ -109,7 +109,7 @@ def told(number: int) -> Told:
         document, found = _report(chance, number, share, country, place, sides, day)
         documents.append(document)
         claims += found
-    copies = ()
+    copies: tuple[Judgement, ...] = ()
     if number % 3 == 0:
         reason = Reason(feature="shared words", score=0.9, sentence="They share 90 of 100 words.")
         copies = (Judgement(left=documents[0].id, right=documents[1].id, verdict="copy", score=0.9, reasons=(reason,)),)

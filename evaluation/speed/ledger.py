@@ -26,6 +26,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -144,9 +145,9 @@ def reading(path: Path) -> Iterator[Measure]:
                 showing.show(name, path=path, as_of=None, show_words=False, form="table")
 
         show(names[0])  # What is imported and compiled once.
-        read = [_took(lambda name=name: readings.incident(view, name), 1) for name in names]
+        read = [_took(partial(readings.incident, view, name), 1) for name in names]
         yield Measure("show INCIDENT, its reading alone", _middle(read) * 1000, 50, "ms")
-        took = [_took(lambda name=name: show(name), 1) for name in names]
+        took = [_took(partial(show, name), 1) for name in names]
         yield Measure(f"show INCIDENT, median of {len(names)}", _middle(took) * 1000, 50, "ms")
         yield Measure("show INCIDENT, slowest", max(took) * 1000, 50, "ms")
         middle = view.incident(names[0])
@@ -164,14 +165,14 @@ def reading(path: Path) -> Iterator[Measure]:
         }
         for what, wanted in asked.items():
             view.page(wanted)
-            yield Measure(f"claims page, {what}", _took(lambda wanted=wanted: view.page(wanted), 5) * 1000, 100, "ms")
+            yield Measure(f"claims page, {what}", _took(partial(view.page, wanted), 5) * 1000, 100, "ms")
         page = view.page(asked["event and stance"])
         later = _took(lambda: view.page(asked["event and stance"], after=f"738000.{size // 2}"), 5)
         assert page.claims
         yield Measure("claims page, far on", later * 1000, 100, "ms")
         yield Measure("claims page, as of a moment", _took(lambda: _then(ledger, size), 5) * 1000, 100, "ms")
         for words in ("hospital", '"soldiers were killed" kidal', "bakati*"):
-            took_search = _took(lambda words=words: view.search(words), 5)
+            took_search = _took(partial(view.search, words), 5)
             yield Measure(f"search {words}", took_search * 1000, 100, "ms")
     yield Measure("memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 300, "MB")
 
@@ -221,8 +222,8 @@ def _inserted(ledger: Ledger, rows: dict[str, list[Any]], clock: Callable[[], fl
             for [name] in derived.fetch(connection, "SELECT name FROM sqlite_master WHERE type = 'trigger'"):
                 connection.exec_driver_sql(f"DROP TRIGGER {name}")
         for name in bare:
-            columns = FIELDS if name == entries.name else ("sha256", "data")
-            connection.exec_driver_sql(f"CREATE TABLE bare_{name} AS SELECT {', '.join(columns)} FROM {name}")
+            written = FIELDS if name == entries.name else ("sha256", "data")
+            connection.exec_driver_sql(f"CREATE TABLE bare_{name} AS SELECT {', '.join(written)} FROM {name}")
     mark = "?" if sqlite else "%s"
     began = clock()
     for half in (0, 1):
