@@ -149,6 +149,68 @@ def test_patterns(figures: Callable[[str], list[Figure]], text: str, expected: l
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("At least twelve villagers were dragged off by the militia.", [("captured", 12, None, P)]),
+        ("Forty guardsmen gave themselves up to the army.", [("captured", 40, 40, P)]),
+        ("The rebels let out about 300 villagers within hours.", [("released", 300, 300, P)]),
+        ("More than 600 villagers were never seen again after the raid.", [("missing", 601, None, P)]),
+        ("Nine policemen were cut down by machine-gun fire.", [("killed", 9, 9, P)]),
+        ("Rebels set alight houses in the village.", [("destroyed", 2, None, "buildings")]),
+        ("Four shops were smashed by shells.", [("destroyed", 4, 4, "buildings")]),
+        ("An ammunition depot of the brigade was hit by rockets.", [("damaged", 1, 1, "buildings")]),
+        ("Jets struck a camp of the rebels.", []),  # what was aimed at
+        ("The army says that none of its men was scratched in the ambush.", [("killed_or_wounded", 0, 0, P)]),
+        ("There were casualties on both sides of the battle.", [("killed_or_wounded", 1, None, P)]),
+        ("Villagers spoke of summary executions by the militia.", [("killed", 2, None, P)]),
+        ("Bodies lay in the streets after the battle.", [("killed", 2, None, P)]),
+        ("A film shows bodies in uniform.", []),
+        ("A funeral for 19 soldiers was held on Monday.", [("killed", 19, 19, P)]),
+        ("Three of the four crewmen died when rebels fired.", [("killed", 3, 3, P)]),  # the four are the whole
+        ("All of the 12 hostages were killed.", [("killed", 12, 12, P)]),
+        ("On 15 December twelve policemen were killed by gunmen.", [("killed", 12, 12, P)]),
+        ("The chief and his bodyguards are among the dead.", [("killed", 2, None, P)]),
+    ],
+)  # fmt: skip
+def test_words_of_harm(figures: Callable[[str], list[Figure]], text: str, expected: list[Row]) -> None:
+    assert rows(figures(text + " Rebels and soldiers had fought there.")) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Total losses of the enemy:\npersonnel - about 3,000 (+50)\ntanks - 345 (+8)\naircraft – 30",
+            [("killed", 3000, 3000, P), ("killed", 50, 50, P), ("destroyed", 345, 345, "vehicles"),
+             ("destroyed", 8, 8, "vehicles"), ("destroyed", 30, 30, "aircraft")],
+        ),
+        (
+            "Total losses of the enemy since March: tanks ‒ 12; helicopters ‒ 4.",
+            [("destroyed", 12, 12, "vehicles"), ("destroyed", 4, 4, "aircraft")],
+        ),
+        ("The rebels attacked. Shahids: 25.", [("killed", 25, 25, P)]),
+        ("Rebels were beaten. Helicopters destroyed: 2. Rifles captured: 81.",
+         [("destroyed", 2, 2, "aircraft"), ("seized", 81, 81, "weapons")]),
+        ("The rebels shelled the town: 25 dead. Among them a child.", [("killed", 25, 25, P), ("killed", 1, 1, P)]),
+        (
+            "Soldiers say that 157 villagers died, of whom 46 children, and 65 wounded.",
+            [("killed", 157, 157, P), ("killed", 46, 46, P), ("wounded", 65, 65, P)],
+        ),
+        (
+            "In the attack 37 soldiers were killed, among them a captain, dozens were wounded.",
+            [("killed", 37, 37, P), ("killed", 1, 1, P), ("wounded", 24, 99, P)],
+        ),
+        (
+            "The government says that 300 soldiers died in the battle. A UN official believes 400 is nearer.",
+            [("killed", 300, 300, P), ("killed", 400, 400, P)],
+        ),
+    ],
+)  # fmt: skip
+def test_lists_and_parts(figures: Callable[[str], list[Figure]], text: str, expected: list[Row]) -> None:
+    assert rows(figures(text)) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The rebel commander, Omar Haddad, was killed.",

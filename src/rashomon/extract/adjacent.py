@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,13 +12,17 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from rashomon.extract import triggers
-from rashomon.extract.counted import Counted, Counts, unit
-from rashomon.extract.numbered import first_token, last_token, numbered
+from rashomon.extract.counted import NOUNS, Counted, Counts, unit
+from rashomon.extract.numbered import first_token, last_token, number_token, numbered
 from rashomon.extract.parsing import written
 from rashomon.extract.triggers import Effect
 
 SELF = frozenset({"dead", "wounded", "injured", "kia", "wia", "mia", "200s", "300s"})
 """Words that are what they count."""
+DASHES = frozenset({"-", "–", "—", "‒", "―", "−"})
+SIGNS = DASHES | {":"}
+LONGEST = 30
+"""Lines at most of a list whose heading is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def _inside(counted: Counted) -> bool:
     """Whether a noun of harm governs the phrase ("the death of three farmers"): that noun counts it."""
     start = first_token(counted)
     doc = counted.head.doc
-    if not start or (doc[start - 1].lower_ != "of" and doc[start].lower_ != "of"):
+    if not start or (doc[start - 1].lower_ not in {"of", "for"} and doc[start].lower_ != "of"):
         return False
     before = doc[start - 1] if doc[start].lower_ == "of" else doc[start - 2]
     entry = triggers.effect(before) if before.pos_ == "NOUN" else None
@@ -118,6 +123,7 @@ def _coordinate(token: Token) -> Token | None:
     return None
 
 
+PARTS = re.compile(r"\b(?:including|(?:among|of)\s+(?:them|whom|these|those|which))\s+(?:\w+\s+)?$", re.IGNORECASE)
 LIST = re.compile(r"\s*(?:,|;|and|or|,\s*and|as well as|plus)\s*(?:the\s+|an estimated\s+|another\s+)?", re.IGNORECASE)
 
 
@@ -133,8 +139,30 @@ def before_list(sent: Tokens, counts: Counts, readings: dict[int, list[Reading]]
             continue
         end = sent.doc[last_token(first)]
         between = text[end.idx + len(end) : second.span.start]
-        if LIST.fullmatch(between) and (first.unit == "persons") == (second.unit in {"persons", None}):
+        if PARTS.search(text[max(0, first.span.start - 20) : first.span.start]):
+            continue  # "40 dead, of whom 12 children, and 30 wounded": the children are among the dead
+        people = first.unit == "persons"
+        if people and between.strip(" \n") in {",", ";"} and _own_clause(second, closing):
+            continue  # "including five women, dozens were wounded"
+        if LIST.fullmatch(between) and people == (second.unit in {"persons", None}):
             readings[first.span.start] = [Reading(r.trigger, r.entry, first, r.both) for r in closing]
+
+
+def parted(trigger: Token, counted: Counted, counts: Counts) -> bool:
+    """Whether the number is of a part of those counted before, and another number stands between it and the word:
+    the twelve in "40 dead, of whom 12 children, and 30 wounded"."""
+    text = written(trigger.doc)
+    if trigger.i < counted.head.i or not PARTS.search(text[max(0, counted.span.start - 20) : counted.span.start]):
+        return False
+    return any(not n.article and counted.head.i < n.start < trigger.i for n in counts.numbers)
+
+
+def _own_clause(counted: Counted, closing: list[Reading]) -> bool:
+    """Whether the number is the subject of a finite verb that counts it."""
+    return any(
+        any(t.dep_ in {"aux", "auxpass"} and t.i > last_token(counted) for t in reading.trigger.children)
+        for reading in closing
+    )
 
 
 def leading(sent: Tokens, counts: Counts, taken: set[int]) -> Iterator[Reading]:
@@ -142,8 +170,12 @@ def leading(sent: Tokens, counts: Counts, taken: set[int]) -> Iterator[Reading]:
     for counted in numbered(sent, counts):
         if counted.span.start in taken:
             continue
+        item = _item(sent, counted, counts)
+        if item is not None:
+            yield item
+            continue
         i = first_token(counted) - 1
-        while i > sent.start and (sent.doc[i].text in {":", "-", "–"} or sent.doc[i].is_space):
+        while i > sent.start and (sent.doc[i].text in SIGNS or sent.doc[i].is_space):
             i -= 1
         if i < sent.start:
             continue
@@ -170,6 +202,67 @@ def leading(sent: Tokens, counts: Counts, taken: set[int]) -> Iterator[Reading]:
             other = pair or (token.nbor(-2) if _coordinated_before(token) else None)
             if other is not None and (second := triggers.effect(other)) is not None:
                 yield Reading(other, second, counted, both=True)
+
+
+def _item(sent: Tokens, counted: Counted, counts: Counts) -> Reading | None:
+    """One item of a list of losses or spoils: "tanks - 3,458 (+8)"; its heading tells the effect."""
+    doc, i = sent.doc, number_token(counted) - 1
+    if counted.noun and counted.head.i > i + 3:
+        return None
+    if i > sent.start and doc[i].text in {"(", "+", "(+"}:  # what the last day added
+        before = next(
+            (counts.number_at(doc[j]) for j in range(i - 1, max(sent.start, i - 4), -1) if counts.number_at(doc[j])),
+            None,
+        )
+        if before is None or "+" not in written(doc)[doc[i].idx : counted.span.end]:
+            return None
+        i = before.start - 1
+    while i > sent.start and doc[i].lower_ in {"about", "approximately", "some", "~"}:
+        i -= 1
+    if i <= sent.start or doc[i].text not in DASHES:
+        return None
+    head = doc[i - 1]
+    head = head.nbor(-1) if head.text == ")" and head.i else head
+    if head.pos_ not in NOUNS or unit(head) is None:
+        return None
+    heading = _heading(sent, head)
+    if heading is None:
+        return None
+    entry = triggers.effect(heading)
+    if entry is None or entry.on(unit(head))[0] is None:
+        return None
+    trigger = (
+        heading if heading.i >= sent.start else doc[number_token(counted)]
+    )  # a figure's word stands in its sentence
+    return Reading(trigger, entry, dataclasses.replace(counted, head=head, noun=True, exact=True))
+
+
+def _heading(sent: Tokens, head: Token) -> Token | None:
+    """The word of the same sentence, or of the heading that ends in a colon before the lines of a list, that tells what
+    became of people and things alike: "total losses of the enemy: personnel - ..."."""
+    lines = [sent.doc[sent.start : head.i], *_above(sent)]
+    for line in lines:
+        for token in line:
+            entry = triggers.effect(token)
+            if entry is not None and entry.things is not None and (entry.form == "noun" or line is not lines[0]):
+                return token
+    return None
+
+
+def _above(sent: Tokens) -> Iterator[Tokens]:
+    """The sentences above that are items of the same list, up to the heading."""
+    start = sent.start
+    for _ in range(LONGEST):
+        if not start:
+            return
+        above = sent.doc[start - 1].sent
+        words = above.text.strip()
+        if words.endswith(":"):
+            yield above
+            return
+        if not any(sign in words for sign in DASHES) or not any(c.isdigit() for c in words):
+            return
+        start = above.start
 
 
 def _coordinated_before(token: Token) -> bool:

@@ -176,7 +176,7 @@ def _complement(token: Token) -> Iterator[Token]:
 def _of_noun(token: Token, entry: Effect, counts: Counts) -> Iterator[Counted]:
     """ "the deaths of two soldiers", "30 deaths", "the bodies of five men", "heavy casualties"."""
     own = counts.of(token)
-    inner = list(_under(token, {"of", "to"} if entry.persons == "wounded" else {"of"}, counts))
+    inner = list(_under(token, _governing(token, entry), counts))
     if (
         own is not None
         and own.span.exact.casefold() not in {"a", "an"}
@@ -196,6 +196,11 @@ def _of_noun(token: Token, entry: Effect, counts: Counts) -> Iterator[Counted]:
     found = list(_total(total or token, counts)) if total is not None or _put(token) else []
     if found:
         yield from found
+    elif _bare_bodies(token, entry):
+        span = counts.parsed.words(token.doc[token.left_edge.i : token.i + 1])
+        yield Counted(
+            head=token, top=token, low=2, high=None, approx=False, span=span, noun=True, exact=False, number=False
+        )
     elif entry.bare and token.tag_ == "NNS" and not _owned(token) and _borne(token):
         span = counts.parsed.words(token.doc[token.left_edge.i : token.i + 1])
         low, high = (0, 0) if _denied(token) else (1, None)
@@ -204,6 +209,13 @@ def _of_noun(token: Token, entry: Effect, counts: Counts) -> Iterator[Counted]:
         )
     elif entry.kind == "capture" and own is not None and token.head.lemma_.lower() in triggers.words("holding"):
         yield own
+
+
+def _governing(token: Token, entry: Effect) -> set[str]:
+    """The prepositions under which those whom the noun counts stand: "injuries to two", "a funeral for 52"."""
+    if entry.persons == "wounded":
+        return {"of", "to"}
+    return {"of", "for"} if token.lemma_ == "funeral" else {"of"}
 
 
 def _vague(counted: Counted) -> bool:
@@ -229,7 +241,22 @@ def _denied(token: Token) -> bool:
 
 def _borne(token: Token) -> bool:
     """Whether somebody suffered or inflicted it: "suffered losses", "with heavy casualties"."""
-    return token.head.lemma_.lower() in triggers.words("borne")
+    above = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token.head
+    if token.dep_ == "attr" and any(t.dep_ == "expl" for t in above.children):  # "there were casualties"
+        return True
+    told = above is not token.head and above.pos_ == "VERB" and above.lemma_.lower() in triggers.words("carrying")
+    return told or token.head.lemma_.lower() in triggers.words("borne")
+
+
+def _bare_bodies(token: Token, entry: Effect) -> bool:
+    """Whether the dead are told of with no number: "bodies lay in the street", "spoke of summary executions"."""
+    if entry.persons != "killed" or token.tag_ != "NNS" or token.lemma_.lower() not in triggers.words("uncounted"):
+        return False
+    if token.head.lemma_ == "show":  # what footage shows is evidence of deaths told elsewhere
+        return False
+    return not any(t.dep_ in {"det", "poss", "nummod"} for t in token.lefts) and token.dep_ in {
+        "pobj", "dobj", "nsubj", "nsubjpass", "conj", "attr",
+    }  # fmt: skip
 
 
 def _under(token: Token, prepositions: set[str], counts: Counts) -> Iterator[Counted]:

@@ -79,7 +79,7 @@ class Counts:
             counted = self.of(other)
             if counted is None or (first is not None and _shared(first, counted)):
                 continue
-            if first is None and not counted.number and _definite(head):
+            if first is None and not counted.number and _definite(head) and not _owned(other):
                 continue  # "the soldiers and rebels": both are the ones already known
             yield counted
             first = counted
@@ -236,6 +236,10 @@ def _asked(head: Token) -> bool:
 
 def _definite(head: Token) -> bool:
     return any(t.lower_ in {"the", "these", "those"} for t in head.lefts)
+
+
+def _owned(head: Token) -> bool:
+    return any(t.dep_ == "poss" for t in head.lefts)
 
 
 def _person_named(head: Token) -> bool:

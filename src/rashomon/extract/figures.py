@@ -8,9 +8,11 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from rashomon.extract import triggers
-from rashomon.extract.adjacent import Reading, after, before_list, leading, right_before
+from rashomon.extract.adjacent import Reading, after, before_list, leading, parted, right_before
 from rashomon.extract.arguments import counted_by
-from rashomon.extract.counted import Counted, Counts, mass, territory
+from rashomon.extract.counted import NOUNS, Counted, Counts, mass, territory
+from rashomon.extract.counted import unit as unit_of
+from rashomon.extract.numbered import number_token
 from rashomon.extract.resumed import carried
 from rashomon.extract.tallies import Tally, inherited, part_of_another
 
@@ -18,6 +20,7 @@ PERSON_EFFECTS = {"killed", "wounded", "killed_or_wounded", "captured", "missing
 HARMED = {"killed", "wounded"}
 LOSSES = {"loss", "casualty", "death", "injury"}
 """Nouns of harm that no other word counts: "enemy losses: 20 killed"."""
+OWNING = {"the", "its", "their", "his", "her", "our", "these", "those"}
 BODIES = {"body", "corpse", "remains", "martyr"}
 
 
@@ -49,6 +52,8 @@ def find(sent: Tokens, counts: Counts, last: Tally | None = None) -> tuple[Tally
             if (entry.form == "noun") is not noun:
                 continue
             for counted in counted_by(token, entry, counts):
+                if parted(token, counted, counts):
+                    continue
                 others = readings.get(counted.span.start, [])
                 if counted.span.start not in taken or _continues(token, others) or _described(token, counted, others):
                     readings.setdefault(counted.span.start, []).append(Reading(token, entry, counted))
@@ -56,7 +61,19 @@ def find(sent: Tokens, counts: Counts, last: Tally | None = None) -> tuple[Tally
         readings.setdefault(reading.counted.span.start, []).append(reading)
     tallies = inherited(sent, counts, _tallies(readings, last))
     tallies = carried(sent, counts, tallies, last)
-    return tuple(part_of_another(tally) for tally in tallies)
+    return tuple(part_of_another(tally) for tally in tallies if not _whole(tally, counts))
+
+
+def _whole(tally: Tally, counts: Counts) -> bool:
+    """Whether the number is that of the group of which the harmed are a part: "84 of their 90 men were dead"."""
+    counted, doc = tally.counted, tally.counted.head.doc
+    start = number_token(counted)
+    if start < 3 or doc[start - 1].lower_ not in OWNING or doc[start - 2].lower_ != "of":
+        return False
+    part = counts.number_at(doc[start - 3])
+    if part is None or part.article:
+        return False
+    return not start <= tally.trigger.i <= counted.head.i
 
 
 def _continues(token: Token, readings: list[Reading]) -> bool:
@@ -90,13 +107,13 @@ def _tallies(readings: dict[int, list[Reading]], last: Tally | None) -> list[Tal
 def _tally(reading: Reading, before: Tally | None) -> Tally | None:
     token, entry, counted = reading.trigger, reading.entry, reading.counted
     denied = any(t.dep_ == "neg" or (t.dep_ == "dobj" and t.nbor(-1).lower_ == "no") for t in token.children if t.i)
-    if denied and counted.high != 0:
+    if denied and counted.high != 0 and entry.persons != "missing":  # "were never seen again"
         return None
     unit = counted.unit
     if counted.head.i == token.i:  # "12 bodies", "no casualties", "25 dead"
         unit = "persons" if entry.persons else "other"
     elif unit is None and counted.anaphoric:
-        unit = counted.told or (before.unit if before is not None else None)
+        unit = counted.told or _labelled(token, counted) or (before.unit if before is not None else None)
     if counted.head.lemma_ in BODIES and entry.form == "verb" and (entry.persons or entry.things):
         return Tally(trigger=token, effect="killed", kind="other", counted=counted, unit="persons")
     effect, kind = entry.on(unit, territory=territory(counted.head), named=not counted.anaphoric)
@@ -104,7 +121,7 @@ def _tally(reading: Reading, before: Tally | None) -> Tally | None:
         unit, (effect, kind) = "persons", entry.on("persons")
     if (
         effect is None
-        or (entry.soft and not counted.exact and not (entry.plural and counted.noun and not counted.number))
+        or (entry.soft and not counted.exact and not _told(reading, effect, unit))
         or (counted.high is None and _adjectival(token, counted, effect))
         or (entry.soft and effect == "damaged" and unit == "other")  # "hit 15 positions" tells of no damage
         or (token.lemma_.lower() in triggers.words("airborne") and unit not in {"aircraft", "weapons"} and counted.noun)
@@ -123,6 +140,32 @@ def _tally(reading: Reading, before: Tally | None) -> Tally | None:
         effect = own.persons  # "many of the dead had been shot"
     unit = unit or ("persons" if effect in PERSON_EFFECTS else "other")
     return Tally(trigger=token, effect=effect, kind=kind, counted=counted, unit=unit)
+
+
+def _labelled(token: Token, counted: Counted) -> str | None:
+    """The unit of the thing before a word and its colon: "helicopters destroyed: 2"."""
+    doc, start = token.doc, number_token(counted)
+    if start != token.i + 2 or doc[token.i + 1].text != ":" or not token.i:
+        return None
+    before = doc[token.i - 1]
+    return unit_of(before) if before.pos_ in NOUNS else None
+
+
+def _told(reading: Reading, effect: str, unit: str | None) -> bool:
+    """Whether a word that wants a number has enough: a plural of people, or one thing that was hit ("a depot was hit").
+
+    "Struck a camp" tells what was aimed at, not that it was damaged.
+    """
+    entry, counted = reading.entry, reading.counted
+    if entry.plural and counted.noun and not counted.number:
+        return True
+    return (
+        any(t.dep_ == "auxpass" for t in reading.trigger.children)
+        and effect == "damaged"
+        and counted.number
+        and counted.high == 1
+        and unit in {"vehicles", "aircraft", "buildings"}
+    )
 
 
 def _adjectival(token: Token, counted: Counted, effect: str) -> bool:

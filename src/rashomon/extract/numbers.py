@@ -296,9 +296,8 @@ def _measured(doc: Doc, match: re.Match[str], digits: bool) -> bool:
     if following and _measure(following[1], text, match.end("number") + following.end()):
         return True
     previous = before.split()
-    if (cardinal(match["number"]) or 99) <= 31 and re.search(
-        rf"\b(?:{_any(data['months'])})\s+(?:\d+(?:,|\s+and|\s+to|\s*-)\s*)?$", before
-    ):
+    day = digits and (cardinal(match["number"]) or 99) <= 31
+    if day and re.search(rf"\b(?:{_any(data['months'])})\s+(?:\d+(?:,|\s+and|\s+to|\s*-)\s*)?$", before):
         return True
     if re.fullmatch(r"\d\s*[-–]\s*\d", match["number"]):  # a score, unless a plural noun follows ("3-4 vehicles")
         return not (following and following[1].endswith("s"))

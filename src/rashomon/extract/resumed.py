@@ -24,6 +24,9 @@ def carried(sent: Tokens, counts: Counts, tallies: list[Tally], last: Tally | No
     "The ministry spoke of 200"; "up from 14"; "the army lost 12 men, the rebels 30"; "five were children".
     """
     found = list(tallies)
+    first = _among(sent, counts, last) if not found else None
+    if first is not None:
+        found.append(first)
     for counted in numbered(sent, counts):
         if not counted.number or counted.low == 0 or any(t.counted.span.start == counted.span.start for t in found):
             continue
@@ -41,9 +44,33 @@ def carried(sent: Tokens, counts: Counts, tallies: list[Tally], last: Tally | No
             found.append(dataclasses.replace(model, counted=told, subset=True, unit="persons", trigger=counted.top))
         elif inside is not None and (_gapped(sent, inside, counted) or _enumerated(sent, inside, counted)):
             found.append(dataclasses.replace(model, counted=counted, subset=inside.subset, trigger=counted.top))
-        elif not counted.noun and _alone(counted, sent):
+        elif not counted.noun and (_alone(counted, sent) or _weighed(counted)):
             found.append(dataclasses.replace(model, counted=counted, subset=False, trigger=counted.top))
     return sorted(found, key=lambda tally: tally.counted.span.start)
+
+
+def _among(sent: Tokens, counts: Counts, last: Tally | None) -> Tally | None:
+    """Who was among those counted before: "Among them a child", "Including two women"; None where it tells no one."""
+    words = [t for t in sent[:6] if t.is_alpha]
+    lowered = [t.lower_ for t in words]
+    if last is None or last.unit != "persons" or not words:
+        return None
+    if lowered[:2] not in (["among", "them"], ["of", "them"], ["among", "these"]) and lowered[0] not in {
+        "including",
+        "incl",
+    }:
+        return None
+    for counted in numbered(sent, counts, articles=True):
+        between = sent.doc[words[0].i : first_token(counted)]
+        if (
+            counted.noun
+            and counted.unit == "persons"
+            and len(between) <= 4
+            and all(t.pos_ != "VERB" or t.i == words[0].i for t in between)
+        ):
+            return dataclasses.replace(last, counted=counted, subset=True, trigger=counted.top)
+        return None
+    return None
 
 
 def _labelled(sent: Tokens, counted: Counted) -> Tally | None:
@@ -143,6 +170,14 @@ def _alone(counted: Counted, sent: Tokens) -> bool:
     if top.dep_ in {"dobj", "attr", "ccomp", "oprd"}:
         return _standing(top.head) if top.head.lemma_ == "be" else top.head.lemma_.lower() in carrying
     return first_token(counted) == sent.start and end < sent.end and doc[end].text == ","
+
+
+def _weighed(counted: Counted) -> bool:
+    """Whether the number is weighed against one given before: "an official believes 12,000 is nearer"."""
+    verb = counted.top.head
+    if counted.top.dep_ != "nsubj" or verb.lemma_ != "be" or counted.span.end > verb.idx:
+        return False
+    return any(t.dep_ in {"acomp", "advmod"} and t.lemma_.lower() in triggers.words("likelier") for t in verb.children)
 
 
 def _standing(verb: Token) -> bool:

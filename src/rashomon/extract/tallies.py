@@ -73,11 +73,10 @@ def _single(last: Tally, counted: Counted) -> bool:
 def _included(sent: Tokens, counted: Counted) -> bool:
     """Whether "a" or "an" names one of a group: "13 casualties, including a sergeant"."""
     start = first_token(counted)
-    return (
-        start > sent.start
-        and sent.doc[start - 1].lower_ in {"including", "counting"}
-        and unit(counted.head) == "persons"
-    )
+    if start <= sent.start or unit(counted.head) != "persons":
+        return False
+    among = start - 2 >= sent.start and sent.doc[start - 2].lower_ == "among" and sent.doc[start - 1].lower_ == "them"
+    return among or sent.doc[start - 1].lower_ in {"including", "counting"}
 
 
 def _part(text: str, last: Tally, counted: Counted) -> bool:
