@@ -6,12 +6,13 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from cryptography.x509 import Certificate
-from sqlalchemy import Connection, create_engine, func, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, func, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from rashomon.ledger import checkpoints, derived, migrations, rules, stamps, tree
@@ -67,16 +68,24 @@ def check(
     `keys`, each checkpoint in the ledger must be signed by one of them; with `roots`, each time stamp must be by
     somebody whom one of these certificates stands for.
     """
-    yield from _file(connection, subject)
     seen, growth = _Seen(), tree.Frontier()
-    marks = _Marks(connection, against, keys, roots)
-    told = _Told(connection, step)
-    yield from (issue(subject, each) for each in _chain(connection, seen, growth, marks, told))
-    yield from (issue(subject, each) for each in marks.left(growth.size if seen.whole else None))
-    yield from (issue(subject, each) for each in _nodes(connection, growth, whole=seen.whole))
-    yield from (issue(subject, each) for each in _bytes(connection, seen, told))
-    if seen.whole:
-        yield from (issue(subject, each) for each in _derived(connection))
+    # SQLite looks through its pages and indexes by itself, while the entries are read.
+    with ThreadPoolExecutor(1) as aside:
+        pages = aside.submit(_pages, connection.engine)
+        marks = _Marks(connection, against, keys, roots)
+        told = _Told(connection, step)
+        for part in (
+            _rules(connection),
+            _chain(connection, seen, growth, marks, told),
+            marks.left(growth, seen),
+            _nodes(connection, growth, seen),
+            _bytes(connection, seen, told),
+            _derived(connection, seen),
+        ):
+            for message in part:
+                yield issue(subject, message)
+        for message in pages.result():
+            yield issue(subject, message)
 
 
 def issue(subject: str, message: str) -> Issue:
@@ -84,21 +93,29 @@ def issue(subject: str, message: str) -> Issue:
     return Issue(stage="ledger", severity="error", message=message, subject=subject)
 
 
-def _file(connection: Connection, subject: str) -> Iterator[Issue]:
-    """Faults of the store itself: pages, indexes that say other than the entries, rules and tables that are gone."""
+def _pages(engine: Engine) -> list[str]:
+    """What SQLite finds wrong with the file itself: pages, and indexes that say other than the tables."""
+    if engine.dialect.name != "sqlite":
+        return []
     try:
-        if connection.dialect.name == "sqlite":
+        with engine.connect() as connection:
             [answer] = connection.exec_driver_sql("PRAGMA integrity_check(1)").one()
-            if answer != "ok":
-                yield issue(subject, f"The file is damaged: {' '.join(str(answer).split())}.")
-            for name in _redefined(connection):
-                yield issue(subject, f"The definition of {name} is not the one that a ledger has.")
-        for message in rules.faults(connection):
-            yield issue(subject, message)
-        if list(connection.scalars(select(mark.c.version_num))) != [migrations.revision(VERSION)]:
-            yield issue(subject, f"The table {mark.name} does not say that this is schema {VERSION}.")
     except DBAPIError as error:
-        yield issue(subject, f"The file is damaged: {error.orig}.")
+        return [f"The file is damaged: {error.orig}."]
+    return [] if answer == "ok" else [f"The file is damaged: {' '.join(str(answer).split())}."]
+
+
+def _rules(connection: Connection) -> Iterator[str]:
+    """Rules that are gone, and tables that are not what they were made as."""
+    try:
+        yield from rules.faults(connection)
+        if connection.dialect.name == "sqlite":
+            for name in _redefined(connection):
+                yield f"The definition of {name} is not the one that a ledger has."
+        if list(connection.scalars(select(mark.c.version_num))) != [migrations.revision(VERSION)]:
+            yield f"The table {mark.name} does not say that this is schema {VERSION}."
+    except DBAPIError as error:
+        yield f"The ledger's own description cannot be read: {error.orig}."
 
 
 def _redefined(connection: Connection) -> Iterator[str]:
@@ -177,11 +194,11 @@ class _Marks:
             since = f"; up to entry {self.fits} they are" if self.fits else ""
             yield f"The first {growth.size} entries are not those of the checkpoint in {kept.where}{since}."
 
-    def left(self, size: int | None) -> Iterator[str]:
+    def left(self, growth: tree.Frontier, seen: _Seen) -> Iterator[str]:
         """Checkpoints that speak for more entries than there are; none is told where the last was not reached."""
-        for kept in (each for many in self._wanted.values() for each in many if size is not None):
+        for kept in (each for many in self._wanted.values() for each in many if seen.whole):
             yield (
-                f"The checkpoint in {kept.where} is over {kept.head.size} entries, but there are {size}: "
+                f"The checkpoint in {kept.where} is over {kept.head.size} entries, but there are {growth.size}: "
                 "entries were cut off at the end, or this is another ledger."
             )
 
@@ -328,7 +345,7 @@ _LOOKED_INTO: dict[str, Callable[[_Seen, _Marks, int, str], str | None]] = {
 """Kinds whose records are read, and what reads them: it gives what is wrong with one, if anything is."""
 
 
-def _nodes(connection: Connection, growth: tree.Frontier, *, whole: bool) -> Iterator[str]:
+def _nodes(connection: Connection, growth: tree.Frontier, seen: _Seen) -> Iterator[str]:
     """Nodes of the tree that are kept otherwise than they are; where the chain breaks off, those before that."""
     try:
         if not inspect(connection).has_table(tree.nodes.name):
@@ -337,17 +354,17 @@ def _nodes(connection: Connection, growth: tree.Frontier, *, whole: bool) -> Ite
         kept = select(tree.nodes).order_by(tree.nodes.c.level, tree.nodes.c.position)
         for level, position, digest in connection.execute(kept):
             first, wide = position * tree.WIDTH**level + 1, tree.WIDTH**level
-            if made.get((level, position)) != digest and (whole or first + wide - 1 <= growth.size):
+            if made.get((level, position)) != digest and (seen.whole or first + wide - 1 <= growth.size):
                 yield f"The tree's node over entries {first} to {first + wide - 1} is not what they make; rebuild it."
                 return
     except DBAPIError as error:
         yield f"The tree's nodes cannot be read: {error.orig}."
 
 
-def _derived(connection: Connection) -> Iterator[str]:
-    """Where the tables that are made from the entries differ from what these give."""
+def _derived(connection: Connection, seen: _Seen) -> Iterator[str]:
+    """Where the tables that are made from the entries differ from what these give, once these are whole."""
     try:
-        yield from derived.differences(connection)
+        yield from derived.differences(connection) if seen.whole else ()
     except DBAPIError as error:
         yield f"A table made from the entries cannot be read: {error.orig}; `rashomon ledger rebuild` makes it again."
 
