@@ -203,6 +203,7 @@ def test_many_writers_at_once_keep_one_chain_and_lose_nothing(
 
 FILLER = """
 import resource
+warm()
 address, limit = sys.argv[1], int(sys.argv[2])
 if limit:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
@@ -210,7 +211,7 @@ told, said = [], ""
 with Ledger.open(address) as ledger:
     try:
         for number in range(1000):
-            data = f"Report {number}. ".encode() * 2000
+            data = f"Report {number} {'and so on ' * 4000}".encode()
             digest = hashlib.sha256(data).hexdigest()
             document = Document(
                 id=f"doc_{digest[:16]}", sha256=digest, media_type="text/plain", text=data.decode(), lang="en"
@@ -251,6 +252,7 @@ def test_a_file_that_may_grow_no_further_is_named_and_loses_nothing(tmp_path: Pa
 
 
 LOCKED = """
+warm()
 os.setgid(65534), os.setuid(65534)
 with Ledger.open(sys.argv[1], create=False) as ledger:
     before = len(ledger.view().documents())
