@@ -119,8 +119,8 @@ class Kept:
     def __init__(self, documents, claims, found):
         self._documents, self._claims, self._incidents = documents, claims, found
 
-    def documents(self):
-        return self._documents
+    def documents(self, ids=None):
+        return [item for item in self._documents if ids is None or item.id in ids]
 
     def claims(self, document_id=None, ids=None):
         if ids is None:
@@ -134,15 +134,15 @@ class Kept:
     def incident(self, name):
         return next(item for item in self._incidents if item.id == name)
 
-    def judgements(self):
+    def judgements(self, of=None):
         from rashomon.reconcile import copies
 
-        return list(copies.find(self._documents))
+        return [item for item in copies.find(self._documents) if of is None or item.right in of]
 
     def decisions(self):
         return []
 
-    def issues(self):
+    def issues(self, about=None):
         return []
 
 

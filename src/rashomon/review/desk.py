@@ -312,7 +312,8 @@ def _changed(decision: Decision) -> list[str]:
             return [f"{decision.subject} is a claim of {decision.document_id} now."]
         case "judged" if decision.judgement:
             said = decision.judgement
-            return [f"The {decision.sort}s {said.left} and {said.right} are {said.verdict}."]
+            verdict = "the same" if said.verdict == "same" else said.verdict
+            return [f"The {decision.sort}s {said.left} and {said.right} are {verdict}."]
         case "checked":
             return [f"{decision.subject} was checked ({one.value})."]
         case "assessed":
