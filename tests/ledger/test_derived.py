@@ -8,7 +8,9 @@ import dataclasses
 import re
 
 import pytest
+from typer.testing import CliRunner
 
+from rashomon.cli.app import app
 from rashomon.ledger import Filter
 from rashomon.ledger.lookup import TABLES
 from rashomon.model import Figure, Judgement, PlaceMention, When
@@ -149,4 +151,14 @@ def test_what_failed_leaves_no_rows(ledger, make):
             raise RuntimeError
     assert len(ledger.view().page(Filter()).claims) == 1
     assert ledger.view().search("eight").hits == ()
+    assert ledger.check() == []
+
+
+def test_the_command_makes_the_tables_again(store, make):
+    ledger = store.open()
+    make.read(ledger, "Ten were killed in Kidal.", 0, 4)
+    store.run("DELETE FROM claims")
+    done = CliRunner().invoke(app, ["ledger", "rebuild", "--ledger", str(store.where)])
+    assert done.exit_code == 0, done.output
+    assert "Made again from 4 entries." in done.output
     assert ledger.check() == []

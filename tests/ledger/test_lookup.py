@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from rashomon.ledger import Filter, NotFound
 from rashomon.ledger.lookup import UNDATED, days
@@ -262,3 +265,42 @@ def test_documents_judgements_and_issues_of_some_alone(ledger, make):
     assert view.judgements(of=[]) == []
     assert [issue.message for issue in view.issues(about=[ids[0]])] == ["a", "d"]
     assert [issue.message for issue in view.issues(about=[ids[3], "elsewhere"])] == ["b", "c"]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda view, document: view.page(),
+        lambda view, document: view.page(Filter(actor="front", event="clash", since="2024-07-01")),
+        lambda view, document: view.page(Filter(place="ml", until="2024")),
+        lambda view, document: view.page(Filter(document=document)),
+        lambda view, document: view.page(Filter(incident="incident_a", stance="denies")),
+        lambda view, document: view.documents(ids=[document]),
+        lambda view, document: view.judgements(of=[document]),
+        lambda view, document: view.issues(about=[document]),
+        lambda view, document: view.search("army kidal", kind="Claim"),
+    ],
+)
+def test_nothing_is_looked_up_by_walking_through_everything(sqlite_store, make, ask):
+    ledger = sqlite_store.open()
+    document, claims = make.read(ledger, "Ten were killed.", *range(20))
+    ledger.add([make.incident("a", *claims)], agent="group.v1", action="grouped")
+    asked = []
+
+    def note(connection, cursor, statement, parameters, context, executemany):
+        asked.append((statement, parameters))
+
+    view = ledger.view()
+    event.listen(ledger._engine, "before_cursor_execute", note)
+    ask(view, document.id)
+    event.remove(ledger._engine, "before_cursor_execute", note)
+    plans = []
+    with closing(sqlite3.connect(sqlite_store.path)) as connection:
+        for statement, parameters in asked:
+            if statement.startswith("SELECT"):
+                plans += [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+    # Names are few, full text is an index itself, all claims are read in order until a page is full, and `anon_1` is
+    # the count of a term's claims, which stops soon.
+    allowed = ("SCAN terms", "SCAN fulltext VIRTUAL TABLE INDEX", "SCAN claims USING COVERING INDEX claims_day")
+    walks = [plan for plan in plans if plan.startswith("SCAN") and not plan.startswith((*allowed, "SCAN anon_1"))]
+    assert plans and not walks, plans
