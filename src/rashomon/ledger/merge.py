@@ -183,7 +183,7 @@ class _Taking:
                 name = getattr(from_json(kind, entry.record), "id", entry.record_id)
                 if name != entry.record_id:
                     raise ValueError(name)
-            about = transfer.of_record(entry)
+            about = _of_record(entry)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise LedgerError(
                 f"{self.path} was refused: entry {entry.seq} of {self._origin.name} holds no {entry.kind} that this "
@@ -332,13 +332,25 @@ def _told_of(found: Iterable[Entry]) -> str | None:
     """The report that a record is about, by any of its versions."""
     for entry in found:
         if entry.action != WITHDREW:
-            about = transfer.of_record(entry)
+            about = _of_record(entry)
             if about is None:
                 subject = json.loads(entry.record).get("subject")
                 about = subject if isinstance(subject, str) and subject.startswith("doc_") else None
             if about is not None:
                 return about
     return None
+
+
+def _of_record(entry: Entry) -> str | None:
+    """The report that an entry's record is about; None where it is about none."""
+    plain = json.loads(entry.record)
+    if not isinstance(plain, dict):
+        return None
+    if entry.kind == "Document":
+        return entry.record_id
+    span = plain.get("span")
+    found = plain.get("document_id") or (span.get("document_id") if isinstance(span, dict) else None)
+    return found if isinstance(found, str) else None
 
 
 def _is_grouped(key: Key, found: Iterable[Entry]) -> bool:

@@ -32,9 +32,6 @@ FORM, VERSION = "rashomon-ledger-export", 1
 UNSAID = frozenset(record.__name__ for record in (Imported, Chain, Checkpoint, Stamp))
 """Kinds of entries that say nothing of the world, only of ledgers; of these the hash alone is carried."""
 
-LONGEST = 1 << 31
-"""Characters of one line at most."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
@@ -118,14 +115,15 @@ def read(path: Path) -> Iterator[Origin | Place | Material]:
     chain: _Proved | None = None
     try:
         with path.open("r", encoding="utf-8", newline="\n") as file:
-            for numbered, text in enumerate(iter(lambda: file.readline(LONGEST), ""), 1):
+            for numbered, text in enumerate(file, 1):
                 line = _parsed(path, numbered, text)
                 if numbered == 1:
                     _require_form(path, line)
                 elif ended:
                     raise LedgerError(f"{path} goes on after its end; it was altered.")
                 elif "ledger" in line:
-                    _close(path, chain)
+                    if chain is not None:
+                        chain.close()
                     chain = _Proved(path, line)
                     yield chain.origin
                 elif "entry" in line or "hash" in line:
@@ -135,10 +133,13 @@ def read(path: Path) -> Iterator[Origin | Place | Material]:
                 elif "bytes" in line:
                     yield _material(path, numbered, line)
                 elif "end" in line:
-                    _close(path, chain)
+                    if chain is not None:
+                        chain.close()
                     ended = True
                     if line["end"] != digest.hexdigest():
                         raise LedgerError(f"{path} is not as it was written: its lines do not fit its last line.")
+                else:
+                    raise LedgerError(f"{path} is damaged at line {numbered}.")
                 digest.update(text.encode())
     except UnicodeDecodeError as error:
         raise LedgerError(f"{path} is damaged after line {numbered}, or is no export of a ledger.") from error
@@ -225,11 +226,8 @@ def chains(connection: Connection) -> list[Chain]:
     by_hash = {each: (stretch, at) for stretch in stretches for at, each in enumerate(stretch.hashes)}
     gone_on = {stretch.after for stretch in stretches}
     whole = []
-    for stretch in stretches:
-        if stretch.hashes[-1] in gone_on:
-            continue
-        hashes, note, key = list(stretch.hashes), stretch.note, stretch.key
-        after = stretch.after
+    for stretch in (one for one in stretches if one.hashes[-1] not in gone_on):
+        hashes, note, key, after = list(stretch.hashes), stretch.note, stretch.key, stretch.after
         while after in by_hash:
             before, at = by_hash[after]
             hashes[:0] = before.hashes[: at + 1]
@@ -270,7 +268,7 @@ def proof(connection: Connection, entry_hash: str) -> str:
 
 
 def _tree(leaves: list[bytes]) -> tree.Tree:
-    return tree.Tree(len(leaves), lambda start, end: leaves[start:end], lambda level, start, end: ())
+    return tree.Tree(len(leaves), lambda start, end: leaves[start:end], lambda *_: ())
 
 
 def head_of(note: str) -> checkpoints.Head:
@@ -294,9 +292,7 @@ def _parsed(path: Path, number: int, text: str) -> dict[str, Any]:
         if number == 1:
             raise LedgerError(f"{path} is no export of a ledger.") from error
         raise LedgerError(f"{path} is damaged at line {number}.") from error
-    if not isinstance(line, dict):
-        raise LedgerError(f"{path} is {'no export of a ledger' if number == 1 else f'damaged at line {number}'}.")
-    return line
+    return line if isinstance(line, dict) else {}
 
 
 def _require_form(path: Path, line: dict[str, Any]) -> None:
@@ -304,11 +300,6 @@ def _require_form(path: Path, line: dict[str, Any]) -> None:
         raise LedgerError(f"{path} is no export of a ledger.")
     if line.get("version") != VERSION:
         raise LedgerError(f"{path} was written by a newer Rashomon; update this one.")
-
-
-def _close(path: Path, chain: _Proved | None) -> None:
-    if chain is not None:
-        chain.close()
 
 
 def _material(path: Path, number: int, line: dict[str, Any]) -> Material:
@@ -407,15 +398,3 @@ class _Proved:
             return head_of(self.origin.note)
         except NotProved as error:
             raise LedgerError(f"The checkpoint of {self.origin.name} in {self._path} is damaged: {error}") from error
-
-
-def of_record(entry: Entry) -> str | None:
-    """The report that an entry's record is about; None where it is about none."""
-    plain = json.loads(entry.record)
-    if not isinstance(plain, dict):
-        return None
-    if entry.kind == "Document":
-        return entry.record_id
-    span = plain.get("span")
-    found = plain.get("document_id") or (span.get("document_id") if isinstance(span, dict) else None)
-    return found if isinstance(found, str) else None
