@@ -336,7 +336,7 @@ def test_it_is_an_extractor(trained: TrainedExtractor) -> None:
 
 
 def test_another_pipeline_is_part_of_the_name() -> None:
-    assert TrainedExtractor(nlp="en_core_web_trf").name == "extract.encoder.en_core_web_trf.v1"
+    assert TrainedExtractor(nlp="en_core_web_trf").name == "extract.encoder.en_core_web_trf.v2"
 
 
 def test_one_extraction_a_document_in_order_whatever_the_batch(

@@ -6,21 +6,19 @@ the arithmetic below is that of its `Net`, without torch.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import importlib.resources
 import math
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
-import threadpoolctl
 import tokenizers
 from numpy.typing import NDArray
 
+from rashomon.extract.products import one_thread
 from rashomon.extract.questions import TASKS, Anchor, Answer, Floats, Ints, Questions
 from rashomon.model import Span
 
@@ -30,8 +28,6 @@ FILES = ("encoder.onnx", "heads.npz", "tokenizer.json")
 """What the weights consist of."""
 PAIRS = 16_384
 """Most pairs of question and answer weighed at once: a long report has millions, and each takes kilobytes."""
-
-_PRODUCTS = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +81,7 @@ class Encoder:
         if not asked.claims:
             return Weighed({}, {})
         read = read or self.encode(asked.document.text)
-        with _one_thread():
+        with one_thread():
             return self._weighed(asked, read)
 
     def _weighed(self, asked: Questions, read: Encoded) -> Weighed:
@@ -153,21 +149,6 @@ class Encoder:
             mixed = _gelu(mixed + self.heads[f"{name}.distance.weight"][far[some]])
             parts.append((self._linear(f"{name}.score", mixed) + self._linear(f"{name}.plain", pairs[some]))[..., 0])
         return _softmax(np.concatenate([np.concatenate(parts), none], 1))
-
-
-@contextlib.contextmanager
-def _one_thread() -> Iterator[None]:
-    """Matrix products on one thread: these are small, and threads that wait for one another cost more than they save.
-
-    How many threads there are is the process's, so that only one thread at a time may change it.
-    """
-    with _PRODUCTS, _controller().limit(limits=1, user_api="blas"):
-        yield
-
-
-@functools.cache
-def _controller() -> threadpoolctl.ThreadpoolController:
-    return threadpoolctl.ThreadpoolController()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ LABELS: dict[str, tuple[Any, ...]] = {
 }
 RARE = frozenset({"coup", "arrest", "protest", "crash"})
 """Kinds of event with fewer than 50 examples to learn from, whose words tell them well: the rules' reading stands."""
-BATCH = 8
-"""Documents parsed at once, and encoded ahead: more take more memory and are no faster; no result depends on it."""
+AHEAD = 4
+"""Documents given to the thread that encodes before they are parsed; no result depends on it."""
 LEAST = 1e-6
 NONE = len(questions.EFFECTS)
 """Where the weight stands that a number counts no effect."""
@@ -64,7 +64,7 @@ class TrainedExtractor:
         # What the encoder makes of a text follows from the text alone, so one thread encodes while this one parses.
         with ThreadPoolExecutor(1, "rashomon-encoder") as thread:
             try:
-                for parsed in parse(_encoding(documents, weights, thread, ahead), pipeline(self.nlp), batch=BATCH):
+                for parsed in parse(_encoding(documents, weights, thread, ahead), pipeline(self.nlp)):
                     found = read(parsed, weights, ahead.popleft())
                     yield dataclasses.replace(found, maker=self.name, persons=persons.find(parsed, found.places))
             finally:
@@ -74,10 +74,14 @@ class TrainedExtractor:
 def _encoding(
     documents: Iterable[Document], weights: Encoder, thread: ThreadPoolExecutor, ahead: deque[Future[Encoded]]
 ) -> Iterator[Document]:
-    """The documents, each given to the thread that encodes when it is asked for; the parser asks for a batch."""
+    """The documents, each given to the thread that encodes some time before the parser gets it."""
+    waiting: deque[Document] = deque()
     for document in documents:
         ahead.append(thread.submit(weights.encode, document.text))
-        yield document
+        waiting.append(document)
+        if len(waiting) > AHEAD:
+            yield waiting.popleft()
+    yield from waiting
 
 
 def read(parsed: Parsed, weights: Encoder, encoded: Future[Encoded] | None = None) -> Extraction:
