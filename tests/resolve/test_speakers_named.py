@@ -36,6 +36,10 @@ def who(text: str, words: str, published: str = "2024-05-01") -> str | None:
         ("A general said so in Mali.", "A general", None),
         ("A colonel, who was there in Mali, said so.", "A colonel, who was there in Mali", None),
         ("Russian and Ukrainian troops fought. Ukraine and Russia lost men. Major Orlov said so.", "Major Orlov", None),
+        # Where others' forces are heard, too, a rank tells no side; a "general director" has none.
+        ("In Iraq, French Army troops trained. General Jean Low said ten men fell in Iraq.", "General Jean Low", None),
+        ("In Mali, the general director of museums, Oumar Keita, spoke.", "the general director of museums, Oumar Keita",
+         None),
         ("In Mali, the attorney general, Ali Keita, spoke.", "the attorney general, Ali Keita",
          "Prosecutor General's Office of Mali"),
         # Of a body.
@@ -70,6 +74,8 @@ def who(text: str, words: str, published: str = "2024-05-01") -> str | None:
         ("India and Pakistan clashed. India lost a jet. In Delhi the defence ministry denied it.",
          "the defence ministry", "Indian Ministry of Defence"),
         ("India and Pakistan clashed. In the hills the army said so.", "the army", None),
+        ("In Syria, Coalition military forces struck twice.", "Coalition military forces", None),
+        ("India and Pakistan clashed. India lost a jet. In Delhi allied forces said so.", "allied forces", None),
     ],
 )  # fmt: skip
 def test_speakers(text: str, words: str, expected: str | None) -> None:

@@ -100,7 +100,7 @@ class Reader:
             return None
         fuller = mention.antecedent.exact if mention.antecedent is not None else words
         for said in (words, fuller):
-            if service_in(words_of(said)) is not None and not self.bodies.countries(said):
+            if self.bodies.opens_with_body(said) and not self.bodies.countries(said):
                 return self.phrases.phrase(f"{said} in {placed[1]}", "source")
         return None
 

@@ -9,7 +9,7 @@ import re
 from rashomon import codebook
 from rashomon.model import Actor
 from rashomon.resolve.context import Context
-from rashomon.resolve.names import active, bare_words, fold, words_of
+from rashomon.resolve.names import active, bare_words, fold, service_in, service_words, words_of
 from rashomon.resolve.wording import FIGHTING, REBELS, STATE, Meant, classes_of, plain, unnamed
 
 UNIT = re.compile(
@@ -55,9 +55,13 @@ def _opening() -> frozenset[str]:
 
 
 def _holds(words: tuple[str, ...], key: tuple[str, ...]) -> bool:
-    """Whether a rank or office opens the words, after an article or other ranks at most: no "attorney general"."""
+    """Whether a rank or office opens the words, after an article or other ranks at most: no "attorney general", and no
+    part of another office ("general director")."""
     return key[0] in words and any(
-        words[i : i + len(key)] == key and _opening().issuperset(words[:i]) for i in range(6)
+        words[i : i + len(key)] == key
+        and _opening().issuperset(words[:i])
+        and not any("role" in classes_of(word) for word in words[i + len(key) : i + len(key) + 1])
+        for i in range(6)
     )
 
 
@@ -108,9 +112,17 @@ class Bodies:
         runs = [words[i:] for i in range(len(words))] + [words[:i] for i in range(len(words) - 1, 0, -1)]
         return next((bare_words()[run] for run in runs if run in bare_words()), None)
 
+    def opens_with_body(self, text: str) -> bool:
+        """Whether an army, a ministry or the like is called with nothing before it that tells whose it is otherwise:
+        "the defence ministry", no "Coalition military forces", whatever place is named beside them."""
+        words = words_of(self.plain(text))
+        words = words[1:] if words[:1] in {("the",), ("its",), ("his",), ("their",)} else words
+        opens = any(words[: len(key)] == key for key, _ in service_words())
+        return opens or (bool(words) and "role" in classes_of(words[0]) and service_in(words) is not None)
+
     def officer(self, text: str) -> Meant | None:
-        """Somebody by his rank or local office alone, before a name or beside it: an officer of the state that the
-        report is about, the mayor of a town. Nobody of a report in which rebels are given ranks."""
+        """Somebody by his rank or local office alone, before a name or beside it: an officer of the only state whose
+        forces the report is likely to hear, the mayor of a town. Nobody of a report in which rebels are given ranks."""
         if text not in self._officers:
             self._officers[text] = self._officer(text)
         return self._officers[text]
@@ -129,7 +141,7 @@ class Bodies:
                     continue
                 if service == "local":
                     return unnamed("local officials")
-                country = self.context.country
+                country = self.context.alone
                 body = (
                     self.body(country, service)
                     if country and ((named[-1][:1].isupper() and len(named) > 1) or _titles(part, held))
