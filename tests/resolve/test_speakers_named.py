@@ -38,8 +38,8 @@ def who(text: str, words: str, published: str = "2024-05-01") -> str | None:
         ("Russian and Ukrainian troops fought. Ukraine and Russia lost men. Major Orlov said so.", "Major Orlov", None),
         # Where others' forces are heard, too, a rank tells no side; a "general director" has none.
         ("In Iraq, French Army troops trained. General Jean Low said ten men fell in Iraq.", "General Jean Low", None),
-        ("In Mali, the general director of museums, Oumar Keita, spoke.", "the general director of museums, Oumar Keita",
-         None),
+        ("In Mali, the general director of museums, Ali Keita, spoke.",
+         "the general director of museums, Ali Keita", None),
         ("In Mali, the attorney general, Ali Keita, spoke.", "the attorney general, Ali Keita",
          "Prosecutor General's Office of Mali"),
         # Of a body.
