@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -153,10 +154,47 @@ def test_what_is_no_key_store_is_left_alone(tmp_path: Path) -> None:
         KeyStore.open(tmp_path / "y.keys")
 
 
+def test_programs_that_make_the_key_store_at_once_make_one(tmp_path: Path) -> None:
+    for number in range(5):
+        path = tmp_path / f"{number}.keys"
+        ready = threading.Barrier(4)
+
+        def keep(turn: int, path: Path = path, ready: threading.Barrier = ready) -> bytes:
+            ready.wait()
+            return KeyStore.open(path).new_key(f"person_{turn}")
+
+        with ThreadPoolExecutor(4) as pool:
+            given = list(pool.map(keep, range(4)))
+        store = KeyStore.open(path)
+        store.unlock()
+        assert [store.keys(f"person_{turn}") for turn in range(4)] == [[key] for key in given]
+
+
+def test_a_key_store_whose_making_was_stopped_is_made_again(tmp_path: Path) -> None:
+    (tmp_path / "x.keys").touch()
+    with pytest.raises(KeysError, match="There is no key store"):
+        KeyStore.open(tmp_path / "x.keys", create=False)
+    store = KeyStore.open(tmp_path / "x.keys")
+    key = store.new_key("person_a")
+    store.unlock()
+    assert store.keys("person_a") == [key]
+
+
+def test_a_locked_store_takes_no_new_passphrase_even_while_it_is_empty(store: KeyStore) -> None:
+    store.unlock()
+    store.set_passphrase("right")
+    with pytest.raises(KeysError, match="is locked"):
+        again(store).set_passphrase("another")
+    again(store).unlock("right")
+
+
 def test_where_the_key_store_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(keys.SETTING, raising=False)
     assert keys.beside("/a/b.db") == Path("/a/b.keys")
     assert keys.beside("/a/b.keys") == Path("/a/b.keys.keys")
     assert keys.beside("postgresql://me@host/war?x=1").name == "war.keys"
+    # As the command line hands it on, which takes it for a path.
+    for address in ("postgresql://me@host/war?x=1", "postgresql:///war", "postgres://me@host/war"):
+        assert keys.beside(Path(address)) == keys.beside(address) == keys.beside("postgresql://host/war")
     monkeypatch.setenv(keys.SETTING, "/somewhere/else")
     assert keys.beside("/a/b.db") == Path("/somewhere/else")

@@ -17,6 +17,7 @@ from rashomon.cli import terminal
 from rashomon.cli.ending import Failure
 from rashomon.ledger import Ledger, View, protection, redaction
 from rashomon.ledger.keys import KeysError, KeyStore, beside
+from rashomon.ledger.store import postgresql_address
 from rashomon.model import ProtectedName
 
 PASSPHRASE, PASSPHRASE_FILE = "RASHOMON_PASSPHRASE", "RASHOMON_PASSPHRASE_FILE"
@@ -50,7 +51,7 @@ def protect(name: str, *, path: Path) -> None:
     subject = store.mark(name.strip(), words)
     _say(f"Marked as {subject}: the name is protected in every report read from now on. Kept in {store.path}.")
     _warn_unlocked(store)
-    if not path.exists():
+    if postgresql_address(path) is None and not path.exists():
         return
     with Ledger.open(path, create=False) as ledger:
         before = [one for one in ledger.view().documents() if any(protection.marked(one, store.marked))]

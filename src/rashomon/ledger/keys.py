@@ -15,7 +15,7 @@ import secrets
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from rashomon.ledger.errors import LedgerError
+from rashomon.ledger.store import postgresql_address
 
 SETTING = "RASHOMON_KEYS"
 """The environment's setting of where the key store is."""
@@ -70,8 +71,9 @@ def beside(ledger: str | os.PathLike[str]) -> Path:
     setting = os.environ.get(SETTING)
     if setting:
         return Path(setting)
-    if "://" in str(ledger):
-        name = str(ledger).partition("?")[0].rstrip("/").rpartition("/")[2] or "ledger"
+    address = postgresql_address(ledger)
+    if address is not None:
+        name = address.partition("?")[0].rstrip("/").rpartition("/")[2] or "ledger"
         folder = platformdirs.user_data_path("rashomon", appauthor=False)
         return folder / f"{re.sub(r'[^A-Za-z0-9_-]+', '-', name)}.keys"
     path = Path(ledger)
@@ -93,7 +95,8 @@ class KeyStore:
         Raises KeysError where it is not there or is no key store.
         """
         store = cls(path)
-        if not path.exists():
+        # An empty file is one that another program is making now, or was stopped at making.
+        if not path.exists() or path.stat().st_size == 0:
             if not create:
                 raise KeysError(
                     f"There is no key store at {path}; set {SETTING} to where it is. "
@@ -172,6 +175,8 @@ class KeyStore:
 
         Everything is sealed anew to a new pair of keys, so that an old copy of the private key opens nothing of it.
         """
+        if self._private is None:
+            raise KeysError(f"{self.path} is locked; give its passphrase.")
         private = X25519PrivateKey.generate()
         public = private.public_key().public_bytes_raw()
         settings: dict[str, bytes] = {"public": public, "private": private.private_bytes_raw()}
@@ -278,7 +283,8 @@ class KeyStore:
                 raise KeysError(f"{self.path} is no key store; set {SETTING} to where it is. It was left as it is.")
         mode = self.path.stat().st_mode
         if stat.S_IMODE(mode) & 0o077 and os.access(self.path, os.W_OK):
-            self.path.chmod(0o600)
+            with suppress(OSError):  # Another's file, which only they may lock.
+                self.path.chmod(0o600)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
