@@ -47,6 +47,10 @@ def names(text: str) -> list[str]:
         ("EL MORAD, Iraq - By noon the rebels had gone.", ["EL MORAD", "Iraq"]),
         ("Fighters of Wagner Group stood by.", []),
         ("The people of Hezbollah denied it.", []),
+        ("Militiamen on the side of President Ahmed Keita took a post.", []),
+        ("He lived near President Ahmed Keita's mansion.", []),
+        ("The rights commission reported the seizure of Maria Lopez.", []),
+        ("They go on with the struggle for Keita's return.", []),
     ],
 )
 def test_places_and_no_adjectives_bodies_or_months(text: str, expected: list[str]) -> None:

@@ -20,6 +20,10 @@ REGIONS = ("africa", "americas", "asia", "europe", "middle_east")
 """The lists of armed groups, `codebook/actors/`."""
 FIGHTING = frozenset({"rebel", "militia", "private_military"})
 """Their kinds, as those lists have them."""
+OF_PERSONS = frozenset({"side", "camp", "part", "parts", "territory", "stronghold"})
+"""What is a person's as often as a place's: "on the side of President Toure"."""
+BEFALLS = frozenset({"seizure", "capture", "recapture", "loss", "fall", "defence", "defense", "liberation"})
+"""What befalls persons as well as places."""
 TITLED = re.compile(r"\b(?:in|at|near|around|outside|from) ((?:[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+)*)")
 """A place in a title of ordinary case."""
 FILED = re.compile(r"(?:, [A-Z][\w.]+)*(?: \([^)\n]{1,40}\))? ?(?:-|–|—|--) ")
@@ -183,7 +187,8 @@ def _is_place(parsed: Parsed, start: int, end: int) -> bool:
     before, of = _word_before(parsed, start)
     if any(character.isdigit() for character in name):
         return False
-    if doc[start].lower_ in words.titles and before not in words.sure | words.before:
+    possessive = end < len(doc) and doc[end].tag_ == "POS"
+    if doc[start].lower_ in words.titles and (possessive or before not in (words.sure | words.before) - OF_PERSONS):
         return False
     if end - start > 1 and all(token.is_upper for token in doc[start:end] if token.is_alpha):
         return False
@@ -230,6 +235,9 @@ def _is_told_by_neighbours(parsed: Parsed, start: int, end: int, labels: set[str
     if tail and tail[0] in words.settings and doc[end - 1].head.i >= end and labels <= PLACE_LABELS | {""}:
         return before == "the" or tail[0] in words.before
     kind = doc[start - 2].lower_ if start > 1 and before in {"of", "for"} else ""
+    person = "PERSON" in labels and end - start > 1 and doc[start].lower_ not in words.starts
+    if (person and kind in BEFALLS) or (before == "for" and end < len(doc) and doc[end].tag_ == "POS"):
+        return False  # "the seizure of Ana Lopez", "the struggle for Bemba's return"
     if kind in words.of_places and _stands_alone(parsed, start, end):
         return "ORG" not in labels
     plain = labels <= {""} or (doc[start].lower_ in words.starts and end - start > 1)
