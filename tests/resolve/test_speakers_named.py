@@ -36,6 +36,15 @@ def who(text: str, words: str, published: str = "2024-05-01") -> str | None:
         ("A general said so in Mali.", "A general", None),
         ("A colonel, who was there in Mali, said so.", "A colonel, who was there in Mali", None),
         ("Russian and Ukrainian troops fought. Ukraine and Russia lost men. Major Orlov said so.", "Major Orlov", None),
+        # The body that is told where he is first named, whatever his rank; an abbreviation ends no sentence.
+        ("General Ali Keita, second in command of the Malian police, spoke. Gen Keita told of two dead.", "Gen Keita",
+         "Malian National Police"),
+        ("Malian police spokesman Lt. Col. Ali Keita spoke. Keita told of two dead.", "Keita",
+         "Malian National Police"),
+        ("In Mali, Ali Keita, in charge of the army, spoke. Keita told of two dead.", "Keita", "Malian Armed Forces"),
+        ("Pentagon press operations director Capt. John Low spoke. Low told of two dead.", "Low",
+         "United States Department of Defense"),
+        ("Ali Keita lost the post of police chief. Dr. Keita told of two dead.", "Keita", "Ali Keita"),
         # Where others' forces are heard, too, a rank tells no side; a "general director" has none.
         ("In Iraq, French Army troops trained. General Jean Low said ten men fell in Iraq.", "General Jean Low", None),
         ("In Mali, the general director of museums, Ali Keita, spoke.",

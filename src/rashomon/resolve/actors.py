@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from rashomon.model import Actor, Mention
@@ -183,11 +184,10 @@ class Reader:
     def _described(self, words: str, role: str) -> Meant | None:
         """A person by what the report says where it first names them: "army spokesman Colonel Souleymane Dembele"."""
         name = words.split()[-1].strip(",.")
-        for described in descriptions(self.context.text, name):
-            meant = self.phrases.phrase(described, role) or self.bodies.officer(f"{described}, {words}")
-            if meant is not None:
-                return meant
-        return None
+        told = list(descriptions(self.context.text, name))
+        found = (self.phrases.phrase(described, role) for described in told)
+        ranked = (self.bodies.officer(f"{described}, {words}") for described in told)
+        return next((meant for meant in itertools.chain(found, ranked) if meant), None)  # a rank tells less than a body
 
     def _himself(self, words: str) -> Meant | None:
         """A person who speaks for nobody that the report names, under the fullest form of the name in it."""

@@ -66,6 +66,12 @@ HIDDEN = re.compile(
     re.IGNORECASE,
 )
 """People of whom it is told only that they know and do not give their names."""
+HOLDING = re.compile(r"(?:the\s)?(?:\w+\s){0,2}in\s(?:command|charge)\sof\s", re.IGNORECASE)
+"""The beginning of an office that has no noun of its own: "second in command of the police"."""
+SHORTENED = re.compile(r"\b(Capt|Lt|Col|Gen|Maj|Brig|Sgt|Adm|Cmdr|Cpl|Dr)\.", re.IGNORECASE)
+"""Ranks and titles whose full stop ends no sentence."""
+JOINTS = frozenset({"in", "at", "on", "for", "s", "new"})
+"""Words that are in many names and in no office."""
 STATE = frozenset({"force_body", "force_member", "force_unit", "police_body", "police_member"})
 REBELS = frozenset({"rebel_member", "rebel_body"})
 OWNED = (
@@ -232,16 +238,20 @@ def descriptions(text: str, name: str) -> Iterator[str]:
         behind = re.match(r",\s((?:an?|the|its|his)?\s?[^,.;\n]{3,90})[,.;]", text[match.end() :], re.IGNORECASE)
         if behind and any(classes_of(word) & {"role"} for word in fold(behind.group(1)).split()[:6]):
             yield behind.group(1)
+        elif behind and (holding := HOLDING.match(behind.group(1))):
+            yield behind.group(1)[holding.end() :]
 
 
 def _office(before: str, upper: bool) -> str:
     """The office and its body that stand right before a name: "army spokesman Colonel"; empty where none does."""
     kept: list[str] = []
+    before = SHORTENED.sub(r"\1", before)
     for word in reversed(re.split(r"[.;:,\n\"“”()]\s?", before)[-1].split()):
         plain = fold(word).removesuffix("'s").removesuffix("’s")
         if not (
             classes_of(plain)
             or plain in {"and", "the", "of"}
+            or plain in listed("common") - JOINTS  # "Pentagon press operations director"
             or (word[0].isupper() and not upper)
             or _is_body_word(plain)
         ):
