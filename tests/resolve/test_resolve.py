@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+import pytest
+
 from rashomon.model import Attribution, Claim, Document, Extraction, Figure, Mention, Span, record_id
 from rashomon.resolve import resolve
 
@@ -81,3 +85,42 @@ def test_resolving_twice_changes_nothing() -> None:
     once = resolve(document(), extraction(Mention(span=span("The Malian army"))))
     again = resolve(document(), once)
     assert again.claims == once.claims
+
+
+@pytest.mark.parametrize(
+    ("words", "outlet_kind", "form"),
+    [
+        ("The United States", "party_statement", "narration"),
+        ("Iraq", "party_statement", "indirect"),
+        ("The President", "party_statement", "indirect"),
+        ("The United States", "wire", "indirect"),
+    ],
+)
+def test_a_state_that_speaks_of_itself_in_its_own_statement_is_its_own_voice(
+    words: str, outlet_kind: str, form: str
+) -> None:
+    text = f"{words} condemns the attack that killed two soldiers."
+    report = dataclasses.replace(document(), text=text, outlet="US State Department", outlet_kind=outlet_kind)  # type: ignore[arg-type]
+
+    def part(exact: str) -> Span:
+        return Span(document_id="doc_0", start=text.index(exact), end=text.index(exact) + len(exact), exact=exact)
+
+    attribution = Attribution(
+        content=(part("the attack"),),
+        source=Mention(span=part(words)),
+        source_kind="government",
+        cue=part("condemns"),
+        form="indirect",
+    )
+    claim = dataclasses.replace(
+        extraction(None).claims[0],
+        span=part(text),
+        actor=None,
+        target=None,
+        place=None,
+        figures=(),
+        attribution=attribution,
+    )
+    found = resolve(report, Extraction(document_id="doc_0", maker="test", claims=(claim,))).claims[0].attribution
+    assert found.form == form
+    assert (found.cue is None) is (form == "narration")

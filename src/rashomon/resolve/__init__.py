@@ -191,7 +191,19 @@ class _Resolving:
         return replace(self.weighed, kinds=kinds)
 
     def _sourced_claim(self, claim: Claim, fighting: frozenset[str]) -> Claim:
-        return replace(claim, attribution=self._attribution(claim.attribution, fighting))
+        attribution = claim.attribution
+        if self._is_own_state(attribution.source):
+            attribution = replace(attribution, source=None, source_kind="reporter", cue=None, form="narration", via=())
+        return replace(claim, attribution=self._attribution(attribution, fighting))
+
+    def _is_own_state(self, source: Mention | None) -> bool:
+        """Whether a state's own statement speaks of the state itself: "The United States condemns the attack"."""
+        issuer = self.reader.context.issuer if self.document.outlet_kind == "party_statement" else None
+        if source is None or source.span is None or issuer is None or issuer.kind != "government":
+            return False
+        words = source.span.exact.removeprefix("The ").removeprefix("the ")
+        bodies = self.reader.bodies
+        return bodies.country(words) == issuer.country is not None and not bodies.only_demonym(words)
 
     def _attribution(self, attribution: Attribution, fighting: frozenset[str]) -> Attribution:
         source = attribution.source
