@@ -16,14 +16,14 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from rashomon.ledger import checkpoints, transfer
+from rashomon.ledger import checkpoints, strict, transfer
 from rashomon.ledger.entries import FIRST, WITHDREW, Draft, Key, draft
 from rashomon.ledger.errors import LedgerError, NotProved
 from rashomon.ledger.ledger import Ledger
 from rashomon.ledger.notes import VerifierKey
 from rashomon.ledger.schema import ENTRY, entries
 from rashomon.ledger.writing import BATCH, FOUND, GROUPED, Writing
-from rashomon.model import RECORDS, Chain, Entry, Imported, Issue, from_json, record_id
+from rashomon.model import Chain, Entry, Imported, Issue, from_json, record_id
 
 MAKER = "ledger.merge.v1"
 IMPORTED = "imported"
@@ -97,7 +97,8 @@ class _Taking:
     bytes: int = 0
     moments: set[str] = field(default_factory=set)
     """When imports were made: all that was recorded then was put there by them."""
-    _hashes: set[builtins.bytes] = field(default_factory=set)
+    _placed: set[builtins.bytes] = field(default_factory=set)
+    """The places of other ledgers' chains that are known."""
     _notes: set[str] = field(default_factory=set)
     _origin: transfer.Origin | None = None
     _after: str = FIRST
@@ -113,7 +114,7 @@ class _Taking:
         records = select(entries.c.record).where(entries.c.kind == Chain.__name__)
         for record in self.writing.connection.scalars(records):
             chain = from_json(Chain, record)
-            self._hashes.update(map(bytes.fromhex, chain.hashes))
+            self._placed.update(_places(chain.first, chain.hashes))
             self._notes.add(chain.note)
 
     def take(self, item: transfer.Origin | transfer.Place | transfer.Material) -> None:
@@ -151,7 +152,7 @@ class _Taking:
 
     def _place(self, place: transfer.Place) -> None:
         own = self._is_own(place)
-        if not self._stretch and (own or bytes.fromhex(place.hash) in self._hashes):
+        if not self._stretch and (own or _place(place.seq, place.hash) in self._placed):
             self._after, self._first = place.hash, place.seq + 1
         else:
             self._stretch.append(place.hash)
@@ -178,13 +179,8 @@ class _Taking:
         """The entry as this ledger keeps it. Raises LedgerError where its record is none."""
         assert self._origin is not None  # noqa: S101  -- `transfer.read` gives no entry before its ledger
         try:
-            if entry.action != WITHDREW:
-                kind = RECORDS[entry.kind]
-                name = getattr(from_json(kind, entry.record), "id", entry.record_id)
-                if name != entry.record_id:
-                    raise ValueError(name)
-            about = _of_record(entry)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            strict.require(entry)
+        except ValueError as error:
             raise LedgerError(
                 f"{self.path} was refused: entry {entry.seq} of {self._origin.name} holds no {entry.kind} that this "
                 "Rashomon knows. Nothing of it was kept."
@@ -192,7 +188,7 @@ class _Taking:
         return Imported(
             id=f"entry_{entry.hash}",
             subject=f"{entry.kind} {entry.record_id}",
-            document_id=about,
+            document_id=_of_record(entry),
             origin=self._origin.name,
             entry=entry,
         )
@@ -232,7 +228,7 @@ class _Taking:
             after, first = some[-1], first + len(some)
         added = self.writing.append([draft(one, IMPORTED) for one in records], agent=MAKER)
         self.moments |= {entry.recorded_at for entry in added}
-        self._hashes.update(map(bytes.fromhex, self._stretch))
+        self._placed.update(_places(self._first, self._stretch))
         self._notes.add(origin.note)
 
 
@@ -319,6 +315,15 @@ class _Standing:
         if key[0] not in OF_REPORTS:
             return None
         return told or _told_of(found)
+
+
+def _place(seq: int, entry_hash: str) -> bytes:
+    """One place of a chain, in as few bytes as it takes. By its number too, since a forged chain may repeat a hash."""
+    return seq.to_bytes(8) + bytes.fromhex(entry_hash)
+
+
+def _places(first: int, hashes: Iterable[str]) -> Iterator[bytes]:
+    return (_place(first + at, each) for at, each in enumerate(hashes))
 
 
 def _redacted(one: Imported) -> Issue:

@@ -12,6 +12,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -223,17 +224,21 @@ def chains(connection: Connection) -> list[Chain]:
     """The whole chain of each ledger whose entries were imported, stretches put together, one for each way it went."""
     lines = select(entries.c.record).where(entries.c.kind == Chain.__name__).order_by(entries.c.seq)
     stretches = [from_json(Chain, record) for record in connection.scalars(lines)]
-    by_hash = {each: (stretch, at) for stretch in stretches for at, each in enumerate(stretch.hashes)}
-    gone_on = {stretch.after for stretch in stretches}
+    # Each by its number too: a chain that was forged may repeat a hash, and would lead round in a circle.
+    placed = {
+        (stretch.first + at, each): (stretch, at) for stretch in stretches for at, each in enumerate(stretch.hashes)
+    }
+    gone_on = {(stretch.first - 1, stretch.after) for stretch in stretches}
     whole = []
-    for stretch in (one for one in stretches if one.hashes[-1] not in gone_on):
-        hashes, note, key, after = list(stretch.hashes), stretch.note, stretch.key, stretch.after
-        while after in by_hash:
-            before, at = by_hash[after]
+    for stretch in (one for one in stretches if (one.first + len(one.hashes) - 1, one.hashes[-1]) not in gone_on):
+        hashes, note, key = list(stretch.hashes), stretch.note, stretch.key
+        first, after = stretch.first, stretch.after
+        while (first - 1, after) in placed:
+            before, at = placed[first - 1, after]
             hashes[:0] = before.hashes[: at + 1]
             if not note:
                 note, key = before.note, before.key
-            after = before.after
+            first, after = before.first, before.after
         if after != FIRST:  # A copy of this very ledger that went its own way.
             seq = select(entries.c.seq).where(entries.c.hash == after).scalar_subquery()
             shared = select(entries.c.hash).where(entries.c.seq <= seq).order_by(entries.c.seq)
@@ -255,20 +260,16 @@ def proof(connection: Connection, entry_hash: str) -> str:
     found = imported(connection, entry_hash)
     if found is None:
         raise LedgerError(f"No entry with the hash {entry_hash} was imported.")
-    for chain in chains(connection):
-        if entry_hash not in chain.hashes or not chain.note:
-            continue
+    for chain in (one for one in chains(connection) if one.note and entry_hash in one.hashes):
         size = head_of(chain.note).size
         if found.entry.seq <= size:
-            path = _tree([tree.leaf_hash(each) for each in chain.hashes[:size]]).inclusion(found.entry.seq - 1, size)
+            leaves = [tree.leaf_hash(each) for each in chain.hashes[:size]]
+            whole = tree.Tree(size, lambda start, end, of=leaves: of[start:end], lambda *_: ())  # type: ignore[misc]
+            path = whole.inclusion(found.entry.seq - 1, size)
             return proofs.written(found.entry, path, chain.note)
     raise LedgerError(
         f"No checkpoint of {found.origin} came with the entry; make one there, export it again and import it."
     )
-
-
-def _tree(leaves: list[bytes]) -> tree.Tree:
-    return tree.Tree(len(leaves), lambda start, end: leaves[start:end], lambda *_: ())
 
 
 def head_of(note: str) -> checkpoints.Head:
@@ -337,10 +338,9 @@ class _Proved:
             place = Place(seq=self._seq, hash=entry.hash, entry=entry)
         else:
             place = Place(seq=self._seq, hash=line["hash"], entry=None)
-        try:
-            leaf = tree.leaf_hash(place.hash)
-        except (TypeError, ValueError):
-            raise self._wrong("its hash is none") from None
+        if not re.fullmatch("[0-9a-f]{64}", str(place.hash)):
+            raise self._wrong("its hash is none")
+        leaf = tree.leaf_hash(place.hash)
         self._hash = place.hash
         if self._head is not None and self._seq <= self._head.size:
             self._frontier.add(leaf)
