@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import json
 import shutil
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from rashomon import pipeline
 from rashomon.ledger import Ledger, LedgerError, NotFound, redaction
 from rashomon.ledger.keys import KeyStore, beside
+from rashomon.ledger.written import words_of
 from rashomon.model import (
     Attribution,
     Claim,
@@ -24,6 +26,7 @@ from rashomon.model import (
     Issue,
     Mention,
     Person,
+    Redaction,
     Span,
     record_id,
 )
@@ -310,3 +313,93 @@ def test_no_generated_name_is_in_any_file_or_output(tmp_path: Path, first: str, 
         assert ledger.check() == []
     assert holding(folder, first, last) == []
     shutil.rmtree(folder)
+
+
+def report(text: str, **header: str) -> tuple[bytes, Document]:
+    data = text.encode()
+    digest = hashlib.sha256(data).hexdigest()
+    return data, Document(
+        id=f"doc_{digest[:16]}", sha256=digest, media_type="text/plain", text=text, lang="en", **header
+    )
+
+
+def test_a_name_that_was_redacted_elsewhere_is_shown_no_more_though_its_key_is_here(tmp_path: Path) -> None:
+    read(tmp_path, NAME)
+    with Ledger.open(tmp_path / "x.db") as ledger:
+        before = ledger.view()
+        [name] = before.protected_names()
+        [document] = before.documents()
+        gone = [Redaction(id=one, document_id=document.id, reason="asked") for one in (name.id, document.id)]
+        ledger.add(gone, agent="person:Ada", action=redaction.REDACTED)
+        for view in (before, ledger.view()):
+            assert NAME not in redaction.revealed(view, store(tmp_path)).documents()[0].text
+            with pytest.raises(NotFound, match="can be read no more"):
+                redaction.captured_bytes(view, document, store(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "change", [{"places": ((0, 14),)}, {"places": ((1, 15), (69, 83))}, {"sealed": "!"}, {"sealed": "AAAA"}]
+)
+def test_what_does_not_fit_its_places_is_not_shown_and_stops_nothing(tmp_path: Path, change: dict[str, object]) -> None:
+    read(tmp_path, NAME)
+    with Ledger.open(tmp_path / "x.db") as ledger:
+        [name] = ledger.view().protected_names()
+        assert len(name.places) == 2
+        ledger.add([dataclasses.replace(name, **change)], agent="person:Eve", action=redaction.PROTECTED)  # type: ignore[arg-type]
+        text = redaction.revealed(ledger.view(), store(tmp_path)).documents()[0].text
+    # Either what was sealed first stands, at its own places, or nothing does.
+    assert text.startswith((f"{NAME} saw", "\u2588" * len(NAME)))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Zawadi Mbekani",
+        "ZAWADI MBEKANI",
+        "Zawadi\nMbekani",
+        "Zawádi Mbekáni",
+        unicodedata.normalize("NFD", "Zawádi Mbekáni"),
+        "Zawa\u00addi Mbe\u200bkani",
+    ],
+)
+def test_a_marked_name_is_found_however_its_letters_are_written(tmp_path: Path, told: str) -> None:
+    KeyStore.open(tmp_path / "x.keys").mark(NAME, words_of(NAME))
+    with Ledger.open(tmp_path / "x.db") as ledger:
+        pipeline.read([report(f"{told} saw it.")], ledger, extractor=Finder("Nobody Else"))
+        [document] = ledger.view().documents()
+    assert document.text == "\u2588" * len(told) + " saw it."
+
+
+def test_words_of_a_marked_name_that_stand_for_it_are_protected_with_it(tmp_path: Path) -> None:
+    KeyStore.open(tmp_path / "x.keys").mark(NAME, words_of(NAME))
+    text = f"{NAME} saw it. Then Zawadi's brother and General Zawadi Okot came, Mbekani said."
+    with Ledger.open(tmp_path / "x.db") as ledger:
+        pipeline.read([report(text)], ledger, extractor=Finder("Nobody Else"))
+        view = ledger.view()
+        [name], [document] = view.protected_names(), view.documents()
+    assert [text[start:end] for start, end in name.places] == [NAME, "Zawadi", "Mbekani"]
+    assert "General Zawadi Okot" in document.text
+
+
+def test_a_headline_and_an_address_lose_the_words_of_a_name_too(tmp_path: Path) -> None:
+    held = report(
+        f"{NAME} saw it.",
+        title="Mbekani speaks",
+        name="mbekani",
+        url="https://wire.example/zawadi-mbek%C3%A1ni-%28x%29",
+    )
+    with Ledger.open(tmp_path / "x.db") as ledger:
+        pipeline.read([held], ledger, extractor=Finder(NAME))
+        [document] = ledger.view().documents()
+        assert pipeline.read([held], ledger, extractor=Finder(NAME)).known == 1
+    assert holding(tmp_path, *NAME.split()) == []
+    assert "mbek" not in f"{document.title}{document.name}{document.url}".casefold()
+    assert document.url is not None and document.url.startswith("https://wire.example/[name protected ")
+
+
+def test_a_reason_for_a_redaction_does_not_keep_the_name(tmp_path: Path) -> None:
+    read(tmp_path, NAME)
+    with Ledger.open(tmp_path / "x.db") as ledger:
+        [name] = ledger.view().protected_names()
+        redaction.redact(ledger, name, store(tmp_path), reason=f"the family of {NAME} asked", agent="Ada")
+    assert holding(tmp_path, *NAME.split()) == []

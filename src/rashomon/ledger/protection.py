@@ -9,22 +9,33 @@ under the same id, on every machine, and nothing that is hashed tells the name.
 from __future__ import annotations
 
 import base64
+import binascii
 import dataclasses
 import hashlib
 import json
 import re
 import secrets
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from rashomon.ledger.written import (
+    BLOCK,
+    LEAST,
+    WORD,
+    Pattern,
+    bare,
+    by_themselves,
+    folded,
+    patterns,
+    replaced,
+    token,
+)
 from rashomon.model import Claim, Document, Mention, Person, ProtectedName, Span, record_id
 
-BLOCK = "\u2588"
-"""What stands for one character of a name in a text."""
 SHOWN = "[name protected]"
 """How a run of blocks reads where offsets do not count."""
 TOKEN = re.compile(r"\[name protected ([0-9a-f]{8})\]")
@@ -33,11 +44,8 @@ UNTOUCHED = frozenset({"id", "sha256", "media_type", "lang", "outlet_kind", "pub
 """Fields that no name stands in."""
 ADDRESSES = frozenset({"url", "name"})
 """Fields of a document that may hold a name in lower case."""
-
-
-def token(name_id: str) -> str:
-    """What stands for the protected name of that id in words that have no offsets."""
-    return f"[name protected {name_id.partition('_')[2][:8]}]"
+HEADLINES = ADDRESSES | {"title"}
+"""Fields of a document that may call by one word of a name whom the text gives the whole of."""
 
 
 def worded(value: Any) -> Any:
@@ -75,37 +83,55 @@ def subjects(
 
 
 def marked(document: Document, among: Callable[[list[str]], list[tuple[int, int]]]) -> Iterator[tuple[Span, ...]]:
-    """Each stretch of the document's text that `among`, given its folded words, says is a marked name."""
-    found = list(re.finditer(r"[^\W_]+", _folded(document.text)))
-    for first, past in among([match[0] for match in found]):
-        start, end = found[first].start(), found[past - 1].end()
-        yield (Span(document_id=document.id, start=start, end=end, exact=document.text[start:end]),)
+    """Where each marked name stands in the document's text, as `among`, given its folded words, says.
 
+    With it go the words of it that stand for it elsewhere in the text: its last, and another that no name follows.
+    """
+    text = document.text
+    found = list(WORD.finditer(folded(text)))
+    words = [bare(match[0]) for match in found]
+    stretches: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    for first, past in among(words):
+        stretches.setdefault(tuple(words[first:past]), []).append((first, past))
+    taken = {index for places in stretches.values() for first, past in places for index in range(first, past)}
 
-def words_of(name: str) -> tuple[str, ...]:
-    """The folded words of a name, by which it is marked and looked for."""
-    return tuple(re.findall(r"[^\W_]+", _folded(name)))
+    def names(index: int) -> bool:
+        return index < len(found) and text[found[index].start()].isupper()
 
-
-def same_name(left: str, right: str) -> bool:
-    """Whether two ways to write a name have the same words."""
-    return words_of(left) == words_of(right) != ()
+    for name, places in stretches.items():
+        parts = {word for word in name if len(word) >= LEAST} if len(name) > 1 else set()
+        for index, word in enumerate(words):
+            after = index + 1
+            follows = names(after) and text[found[index].end() : found[after].start()].isspace()
+            if word in parts and index not in taken and names(index) and (word == name[-1] or not follows):
+                places.append((index, after))
+                taken.add(index)
+        ends = sorted((found[first].start(), found[past - 1].end()) for first, past in places)
+        yield tuple(Span(document_id=document.id, start=start, end=end, exact=text[start:end]) for start, end in ends)
 
 
 def seal(name: ProtectedName, text: str, key: bytes) -> ProtectedName:
     """The protected name with its words, those at its places in the text, encrypted under `key` (32 bytes)."""
     words = json.dumps([text[start:end] for start, end in name.places], ensure_ascii=False).encode()
-    return dataclasses.replace(name, sealed=base64.b64encode(seal_bytes(words, key, name.id)).decode())
+    return dataclasses.replace(name, sealed=base64.b64encode(seal_bytes(words, key, _bound(name))).decode())
 
 
 def unseal(name: ProtectedName, keys: Iterable[bytes]) -> tuple[str, ...] | None:
-    """The words at the name's places; None where none of the keys opens them."""
-    data = unseal_bytes(base64.b64decode(name.sealed), keys, name.id) if name.sealed else None
+    """The words at the name's places; None where none of the keys opens them, or they are not those of the places."""
+    try:
+        data = unseal_bytes(base64.b64decode(name.sealed), keys, _bound(name)) if name.sealed else None
+    except binascii.Error:
+        return None
     return tuple(json.loads(data)) if data is not None else None
 
 
+def _bound(name: ProtectedName) -> str:
+    """What the sealed words are bound to: whose they are, and where they stand."""
+    return json.dumps([name.id, name.document_id, name.places])
+
+
 def seal_bytes(data: bytes, key: bytes, owner: str) -> bytes:
-    """The data encrypted (ChaCha20-Poly1305) under `key` and bound to its owner's id: a nonce, then the ciphertext."""
+    """The data encrypted (ChaCha20-Poly1305) under `key` and bound to its owner: a nonce, then the ciphertext."""
     nonce = secrets.token_bytes(NONCE)
     return nonce + ChaCha20Poly1305(key).encrypt(nonce, data, owner.encode())
 
@@ -115,7 +141,7 @@ def unseal_bytes(data: bytes, keys: Iterable[bytes], owner: str) -> bytes | None
     for key in keys:
         try:
             return ChaCha20Poly1305(key).decrypt(data[:NONCE], data[NONCE:], owner.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # The second for what is shorter than a nonce.
             continue
     return None
 
@@ -126,7 +152,9 @@ class Cover:
     def __init__(self, document: Document, names: Sequence[ProtectedName]) -> None:
         self._document = document
         self._places = sorted((place, one) for one in names for place in one.places)
-        self._patterns = list(_patterns(document.text, names))
+        told = [(document.text[start:end], one) for (start, end), one in self._places if not one.described]
+        self._patterns = list(patterns(told))
+        self._parts = list(patterns([(word, one) for name, one in told for word in by_themselves(name)]))
         self.ids: dict[str, str] = {}
         """The ids of claims that said a name, and what they are now."""
         self.document = self._covered_document() if self._places else document
@@ -142,7 +170,7 @@ class Cover:
 
     def words(self, text: str) -> str:
         """Words that stand for themselves, without the names."""
-        return self._in_words(text, small=False)
+        return replaced(text, self._patterns)
 
     def _covered(self, record: Any) -> Any:
         if isinstance(record, Span):
@@ -195,19 +223,47 @@ class Cover:
 
     def _covered_document(self) -> Document:
         said = {
-            field.name: self._in_words(value, small=field.name in ADDRESSES)
+            field.name: self._in_header(value, field.name)
             for field in dataclasses.fields(Document)
             if field.name not in UNTOUCHED | {"text"} and (value := getattr(self._document, field.name))
         }
         return dataclasses.replace(self._document, **said, text=self._masked(self._document.text, 0))
 
-    def _in_words(self, text: str, *, small: bool) -> str:
-        for pattern, one, whole in self._patterns:
-            folded = _folded(text)
-            for match in reversed(list(pattern.finditer(folded))):
-                if whole or small or text[match.start()].isupper():
-                    text = text[: match.start()] + token(one.id) + text[match.end() :]
-        return text
+    def _in_header(self, value: str, field: str) -> str:
+        known = [*self._patterns, *(self._parts if field in HEADLINES else ())]
+        if field not in ADDRESSES:
+            return replaced(value, known)
+        # An address may spell letters as numbers (%C3%A9); one that so tells a name is kept as it reads.
+        spelled = unquote(value)
+        covered = replaced(spelled, known, small=True)
+        return covered if covered != spelled else value
+
+
+class Typed:
+    """Covers protected names in what a person types; made by who has the keys (`redaction.typed`)."""
+
+    def __init__(self, names: Mapping[str, tuple[ProtectedName, Sequence[str]]]) -> None:
+        """`names` as for `Uncover`."""
+        told = [(word, one) for one, words in names.values() if not one.described for word in words]
+        self._patterns = list(patterns(told))
+        self._own: dict[str, list[Pattern]] = {}
+        for document_id in {one.document_id for _, one in told}:
+            own = [(word, one) for word, one in told if one.document_id == document_id]
+            self._own[document_id] = list(patterns(own))
+
+    def words(self, text: str, document_id: str | None = None) -> str:
+        """The text with a token for each name: that of the report where it has it, otherwise that of another."""
+        return replaced(replaced(text, self._own.get(document_id or "", ())), self._patterns)
+
+    def cited(self, text: str, document_id: str) -> str:
+        """Words of a report as it is kept: blocks for each of its names."""
+        return replaced(text, self._own.get(document_id, ()), blocks=True)
+
+    def record(self, record: Any, document_id: str | None = None) -> Any:
+        """The record with a token for each name."""
+        return _rebuilt(
+            record, lambda inner: self.record(inner, document_id), lambda text: self.words(text, document_id)
+        )
 
 
 class Uncover:
@@ -288,24 +344,6 @@ def _mapped(value: Any, text: Callable[[str], str]) -> Any:
                 changed[field.name] = new
         return dataclasses.replace(value, **changed) if changed else value
     return value
-
-
-def _patterns(text: str, names: Sequence[ProtectedName]) -> Iterator[tuple[re.Pattern[str], ProtectedName, bool]]:
-    """How each name may be written elsewhere, the longest first, and whether it is more than one word of it."""
-    written: dict[tuple[str, ...], ProtectedName] = {}
-    for one in names:
-        for start, end in one.places if not one.described else ():
-            words = words_of(text[start:end])
-            if words and len("".join(words)) > 2:
-                written.setdefault(words, one)
-    for words, one in sorted(written.items(), key=lambda item: (-len(item[0]), item[0])):
-        between = r"(?:%20|[\W_]){1,3}".join(re.escape(word) for word in words)
-        yield re.compile(rf"(?<![^\W_]){between}(?![^\W_])"), one, len(words) > 1
-
-
-def _folded(text: str) -> str:
-    """Lower case without accents, as long as it was."""
-    return "".join(unicodedata.normalize("NFD", character)[0].lower()[:1] or character for character in text)
 
 
 def _named(document_id: str, start: int) -> str:

@@ -11,8 +11,10 @@ from rashomon.ledger import protection
 from rashomon.ledger.errors import LedgerError, NotFound
 from rashomon.ledger.keys import KeyStore, beside
 from rashomon.ledger.ledger import Ledger
-from rashomon.ledger.protection import Cover, Uncover
+from rashomon.ledger.protection import Cover, Typed, Uncover
 from rashomon.ledger.view import View
+from rashomon.ledger.writing import EVERYTHING
+from rashomon.ledger.written import same_name
 from rashomon.model import Document, Issue, Person, ProtectedName, Redaction, SealedBytes
 
 MOST_ALIKE = 8
@@ -119,21 +121,39 @@ def _too_late(document: Document) -> Issue:
 
 def revealed(view: View, store: KeyStore) -> View:
     """The same view with the protected names whose keys there still are, for who has unlocked the key store."""
+    shown = copy.copy(view)
+    shown.uncover = Uncover(_open(view, store)).record
+    return shown
+
+
+def typed(view: View, store: KeyStore) -> Typed:
+    """What covers the ledger's protected names in what a person types; the key store is unlocked."""
+    return Typed(_open(view, store))
+
+
+def _open(view: View, store: KeyStore) -> dict[str, tuple[ProtectedName, Sequence[str]]]:
+    """The protected names that may still be read, with their words."""
+    gone = _gone(view)
     names: dict[str, tuple[ProtectedName, Sequence[str]]] = {}
     # In order of recording, so that of several that open the last stands.
     for one in view.protected_names(every=True):
-        words = protection.unseal(one, store.keys(one.id))
+        words = None if one.id in gone else protection.unseal(one, store.keys(one.id))
         if words is not None:
             names[one.id] = (one, words)
-    shown = copy.copy(view)
-    shown.uncover = Uncover(names).record
-    return shown
+    return names
+
+
+def _gone(view: View) -> frozenset[str]:
+    """What was redacted, as is known now whatever the view's moment; elsewhere too, though its key may be here."""
+    now = copy.copy(view)
+    now.upto, now.valid_at = EVERYTHING, None
+    return frozenset(one.id for one in now.redactions())
 
 
 def captured_bytes(view: View, document: Document, store: KeyStore) -> bytes:
     """The bytes of a document as they were captured. Raises NotFound where they were redacted."""
     sealed = view.sealed_bytes(document.id, every=True)
-    for one in sealed:
+    for one in sealed if document.id not in _gone(view) else ():
         data = protection.unseal_bytes(view.bytes(one.sealed_sha256), store.keys(document.id), document.id)
         if data is not None:
             return data
@@ -156,7 +176,7 @@ def find(view: View, subject: str, store: KeyStore) -> list[ProtectedName]:
     found = []
     for one in names:
         words = protection.unseal(one, store.keys(one.id)) or ()
-        if any(protection.same_name(word, subject) for word in words):
+        if any(same_name(word, subject) for word in words):
             found.append(one)
     if not found:
         raise NotFound("No protected name that can still be read is that one.")
@@ -170,6 +190,7 @@ def redact(ledger: Ledger, name: ProtectedName, store: KeyStore, *, reason: str,
     Raises LedgerError without a reason or an agent.
     """
     _require(reason, agent)
+    reason = _covered(ledger, store, reason, name.document_id)
     with ledger.transaction():
         record = Redaction(id=name.id, document_id=name.document_id, reason=reason)
         ledger.add([record], agent=agent, action=REDACTED)
@@ -188,11 +209,17 @@ def redact_document(ledger: Ledger, document: Document, store: KeyStore, *, reas
         raise LedgerError(f"The bytes of {document.id} hold no protected name and were not encrypted; they stay.")
     text = view.document(document.id).text.encode()
     digest = hashlib.sha256(text).hexdigest()
+    reason = _covered(ledger, store, reason, document.id)
     with ledger.transaction():
         record = Redaction(id=document.id, document_id=document.id, reason=reason, replaced_by=digest)
         ledger.add([record], agent=agent, action=REDACTED, data=text)
         store.destroy(document.id)
     return digest
+
+
+def _covered(ledger: Ledger, store: KeyStore, reason: str, document_id: str) -> str:
+    """The reason without protected names, where they can be read."""
+    return typed(ledger.view(), store).words(reason, document_id) if store.unlocked else reason
 
 
 def _require(reason: str, agent: str) -> None:
