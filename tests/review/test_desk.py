@@ -332,3 +332,22 @@ def test_moments_of_decisions_never_repeat(office) -> None:
     claim = office.claim(KILLED).id
     moments = [office.desk().correct(claim, "range", str(n), reason="So.").decision.decided_at for n in range(3)]
     assert moments == sorted(set(moments))
+
+
+def test_one_claim_can_be_added_to_two_reports_with_the_same_words(office, finder) -> None:
+    copy = b" " + office.captured[0][0]
+    office.captured[1] = (copy, dataclasses.replace(office.wire, id="doc_copy", sha256=hashlib.sha256(copy).hexdigest()))
+    office.read(finder("nothing.extract.v1", lambda claim: None))
+    addition = Addition(words="The army said that it had burnt a truck.", event="attack")
+    made = [office.desk().add(one, addition, reason="there").decision.added for one in (office.wire.id, "doc_copy")]
+    assert [one.document_id for one in made if one] == [office.wire.id, "doc_copy"]
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59.999999Z", "2024-01-01T00:00:00", "2031-01-01", "once"])
+def test_another_ledgers_moment_stops_nobody_from_deciding(moment, office) -> None:
+    claim = office.claim("seven soldiers")
+    first = office.desk().assess(claim.id, scale="credibility", grade="2", reason="x").decision
+    taken_in = dataclasses.replace(first, id="dec_other", decided_at=moment, by="Eve")
+    office.ledger.add([taken_in], agent="person:Eve", action="decided")
+    made = office.desk().assess(claim.id, scale="credibility", grade="3", reason="y").decision
+    assert made.decided_at > first.decided_at

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -228,12 +229,15 @@ def decisions(
 
 def _decide(path: Path, by: str | None, over: bool, form: Printed, take: Callable[[Desk], Made]) -> None:
     from rashomon import pipeline
+    from rashomon.cli import protected
     from rashomon.ledger import Ledger
     from rashomon.review import Desk, Refused
 
     with Ledger.open(path, create=False) as ledger:
+        cover = protected.typed(ledger.view(), path)
+        clock = partial(datetime.now, UTC)
         try:
-            made = take(Desk(ledger, by=by or _login(), regroup=pipeline.group, clock=lambda: datetime.now(UTC)))
+            made = take(Desk(ledger, by=by or _login(), regroup=pipeline.group, clock=clock, cover=cover))
         except Refused as error:
             raise typer.BadParameter(str(error)) from error
     _tell(made, quiet=over, json=form is Printed.JSON)

@@ -15,8 +15,9 @@ from rich.text import Text
 
 from rashomon.cli import terminal
 from rashomon.cli.ending import Failure
-from rashomon.ledger import Ledger, View, protection, redaction
+from rashomon.ledger import Ledger, View, protection, redaction, written
 from rashomon.ledger.keys import KeysError, KeyStore, beside
+from rashomon.ledger.protection import Typed
 from rashomon.ledger.store import postgresql_address
 from rashomon.model import ProtectedName
 
@@ -42,9 +43,25 @@ def revealed(view: View, path: Path) -> View:
     return redaction.revealed(view, unlocked(path))
 
 
+def typed(view: View, path: Path) -> Typed | None:
+    """What covers protected names in what somebody types; None where there are none, or the keys are locked.
+
+    Nobody is asked for the passphrase; it is taken where the environment gives it.
+    """
+    if not view.protected_names():
+        return None
+    try:
+        store = KeyStore.open(beside(path), create=False)
+        store.unlock(_given(PASSPHRASE, PASSPHRASE_FILE) if store.has_passphrase else None)
+    except KeysError:
+        _say("note: the keys are locked or not here, so that protected names in what you type are kept as typed.")
+        return None
+    return redaction.typed(view, store)
+
+
 def protect(name: str, *, path: Path) -> None:
     """Mark a name; say where it stands already and can no longer be taken out."""
-    words = protection.words_of(name)
+    words = written.words_of(name)
     if not words:
         raise typer.BadParameter("is no name", param_hint="NAME")
     store = KeyStore.open(beside(path))
@@ -100,7 +117,7 @@ def redact(subject: str, *, path: Path, reason: str, by: str | None, document: b
         for each in documents if document else ():
             digest = redaction.redact_document(ledger, each, store, reason=reason, agent=agent)
             _say(f"The bytes of {each.id} can be read no more; its redacted text is kept (SHA-256 {digest}).")
-    _say(f"Redacted {_count(len(names), 'name')}: nobody can read it from {path} again. The chain is whole.")
+    _say(f"Redacted {_count(len(names), 'name')}: nobody can read it from {ledger.label} again. The chain is whole.")
     if not document and documents:
         ids = ", ".join(one.id for one in documents)
         _say(

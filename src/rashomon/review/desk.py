@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from rashomon import plugins
 from rashomon.codebook import load, terms
@@ -60,6 +60,22 @@ class Exhibit:
     data: bytes | None = None
 
 
+class Cover(Protocol):
+    """Takes protected names out of what a person types (`rashomon.ledger.protection.Typed`)."""
+
+    def words(self, text: str, document_id: str | None = None) -> str:
+        """The text with what stands for each name in it."""
+        ...
+
+    def cited(self, text: str, document_id: str) -> str:
+        """Words of a report as the ledger has them."""
+        ...
+
+    def record(self, record: Any, document_id: str | None = None) -> Any:
+        """The record with what stands for each name in it."""
+        ...
+
+
 class Desk:
     """Takes down one person's decisions. Every method raises Refused, NotFound or LedgerError."""
 
@@ -71,13 +87,15 @@ class Desk:
         regroup: Callable[[Ledger], Sequence[Incident]],
         clock: Callable[[], datetime],
         gazetteer: Gazetteer | None = None,
+        cover: Cover | None = None,
     ) -> None:
-        """`by` is the person's name, `regroup` gathers the ledger's claims (`pipeline.group`)."""
+        """`by` is the person's name, `regroup` gathers the ledger's claims (`pipeline.group`), `cover` takes protected
+        names out of what the person types."""
         self.ledger = ledger
         self.by = " ".join(by.split())
         if not self.by or _CONTROL.search(by):
             raise Refused("A decision needs the name of who decides; give --by, or set RASHOMON_REVIEWER.")
-        self._regroup, self._clock, self._given = regroup, clock, gazetteer
+        self._regroup, self._clock, self._given, self._cover = regroup, clock, gazetteer, cover
 
     def correct(
         self, claim: str, field: str, value: str, *, reason: str, figure: int | None = None, kind: str | None = None
@@ -92,6 +110,7 @@ class Desk:
             names=known.actors(),
             gazetteer=self._gazetteer,
         )
+        value = self._words(value, machine.document_id)
         made, notes = values.correction(given, field, value, figure=figure, kind=kind)
         notes = (*notes, *known.repeated(machine))
         return self._take_down("corrected", reason, machine.id, known.cited(machine), notes=notes, correction=made)
@@ -108,8 +127,12 @@ class Desk:
         """Add a claim that the machine did not find; its words must stand in the document."""
         known = Known(self.ledger.view())
         report = known.document(document)
+        if self._cover is not None:
+            words = self._cover.cited(addition.words, report.id)
+            addition = replace(self._cover.record(addition, report.id), words=words)
         claim, notes = adding.claim(report, addition, known.actors(), self._gazetteer)
-        same = [one for one in known.laid(report.id).claims if deciding.same(one, claim)]
+        here = (one for one in known.laid(report.id).claims if one.document_id == report.id)
+        same = [one for one in here if deciding.same(one, claim)]
         if same:
             raise Refused(f"{same[0].id} is that claim already: the same words, event and source; correct it instead.")
         return self._take_down("added", reason, claim.id, document_id=report.id, notes=notes, added=claim)
@@ -119,6 +142,7 @@ class Desk:
         if verdict not in VERDICTS:
             raise Refused(f"Two things are {' or '.join(VERDICTS)}, not “{verdict}”.")
         known = Known(self.ledger.view())
+        left, right = self._words(left), self._words(right)
         sort = known.sort_of(left, right, sort)
         cited: list[Cited] = []
         against: list[Cited] = []
@@ -182,7 +206,7 @@ class Desk:
             machine = known.claim(subject)
             subject, cited = machine.id, [known.cited(machine)]
         else:
-            subject = self._source(known, subject)
+            subject = self._source(known, self._words(subject))
         made = Assessment(subject=subject, scale=scale, grade=grade, rationale=" ".join(reason.split()))
         return self._take_down("assessed", reason, subject, *cited, assessment=made)
 
@@ -227,6 +251,8 @@ class Desk:
                 against=tuple(against),
                 **said,
             )
+            if self._cover is not None:
+                decision = replace(self._cover.record(decision, decision.document_id), by=self.by)
             over = _stood_over(known, decision)
             decision = replace(decision, over=tuple(one.id for one in over))
             decision = replace(decision, id=record_id("dec", decision))
@@ -241,6 +267,9 @@ class Desk:
             notes=tuple(notes),
             over=others,
         )
+
+    def _words(self, typed: str, document_id: str | None = None) -> str:
+        return typed if self._cover is None else self._cover.words(typed, document_id)
 
     @property
     def _agent(self) -> str:
@@ -258,8 +287,11 @@ class Desk:
         now = self._clock().astimezone(UTC)
         last = max((one.decided_at for one in made), default=None)
         if last is not None:
-            with suppress(ValueError):
-                now = max(now, datetime.fromisoformat(last) + timedelta(microseconds=1))
+            # Another's ledger may hold any moment, or what is none.
+            with suppress(ValueError, OverflowError):
+                told = datetime.fromisoformat(last)
+                told = told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
+                now = max(now, told + timedelta(microseconds=1))
         return now.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
     def _actors(self, known: Known, left: str, right: str) -> tuple[str, str]:
