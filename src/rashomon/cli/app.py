@@ -203,6 +203,12 @@ def claims(
     event: Annotated[str | None, typer.Option(help="Kind of event (clash, attack, ...).", metavar="KIND")] = None,
     since: Annotated[str | None, typer.Option(help="Happened on or after this date.", metavar="DATE")] = None,
     until: Annotated[str | None, typer.Option(help="Happened on or before this date.", metavar="DATE")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="How many at most; otherwise 100 in a table, all as data.", metavar="N")
+    ] = None,
+    after: Annotated[
+        str | None, typer.Option(help="Go on after the list that ended by naming this.", metavar="CURSOR")
+    ] = None,
     as_of: AsOf = None,
     valid_at: ValidAt = None,
     ledger: LedgerPath = DEFAULT_LEDGER,
@@ -213,7 +219,16 @@ def claims(
     from rashomon.cli import listing
 
     filters = {"source": source, "actor": actor, "place": place, "event": event, "since": since, "until": until}
-    listing.claims(ledger, filters, as_of=as_of, valid_at=valid_at, form=form.value, reveal=reveal)
+    listing.claims(
+        ledger,
+        filters,
+        as_of=as_of,
+        valid_at=valid_at,
+        form=form.value,
+        reveal=reveal,
+        limit=limit,
+        after=after,
+    )
 
 
 @app.command()

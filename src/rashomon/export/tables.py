@@ -15,6 +15,9 @@ from rashomon.model import Change, Claim, Document, Figure, Mention, Reading, to
 OWN_VOICE = "the report"
 """What a report with no outlet is called where it speaks in its own voice."""
 
+NOBODY = "nobody named"
+"""What the source of a claim is called that names none."""
+
 SHORT = 8
 """Hex digits of an id that a list shows: enough for one in four thousand million, and `show` says if it is not."""
 
@@ -111,7 +114,7 @@ def source(claim: Claim, document: Document) -> str:
     attribution = claim.attribution
     if attribution.source_kind == "reporter":
         return document.outlet or OWN_VOICE
-    return attribution.source.label if attribution.source else "nobody named"
+    return attribution.source.label if attribution.source else NOBODY
 
 
 def what(claim: Claim) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, tuple_
 
-from rashomon.ledger.lookup import LONG, UNDATED, claims, days, fold, members, postings, term, terms
+from rashomon.ledger.lookup import LONG, UNDATED, claims, days, documents, fold, members, postings, term, terms
 from rashomon.ledger.schema import entries, holding
 from rashomon.model import Claim
 
@@ -45,6 +45,8 @@ class Filter:
     """The effect of one of its figures (`killed`, ...)."""
     document: str | None = None
     """A document's id."""
+    outlets: tuple[str | None, ...] | None = None
+    """Its document is of one of these outlets, as `View.outlets` has them; None among them for one that names none."""
     incident: str | None = None
     """An incident's id."""
     since: str | None = None
@@ -60,6 +62,13 @@ class Page:
     claims: tuple[Claim, ...]
     after: str | None
     """What to give for the next page; None where this is the last."""
+    at: tuple[tuple[int, int], ...] = ()
+    """Where each claim stands among all: the first day on which it may have happened (`lookup`), and its entry."""
+
+
+def cursor(at: tuple[int, int]) -> str:
+    """What to give for the page that begins after the claim that stands there."""
+    return f"{at[0]}.{at[1]}"
 
 
 def rows(
@@ -76,10 +85,21 @@ def rows(
 
     Raises ValueError for a date or cursor that is none.
     """
-    asked = _Asked(connection, wanted, upto, valid_at, incident, _cursor(after), limit + 1)
+    asked = _Asked(connection, wanted, upto, valid_at, incident, place_after(after), limit + 1)
     found = list(islice(_once(heapq.merge(*asked.lists())), limit + 1))
     shown = found[:limit]
-    return shown, f"{shown[-1][0]}.{shown[-1][1]}" if len(found) > limit else None
+    return shown, cursor(shown[-1][:2]) if len(found) > limit else None
+
+
+def most(connection: Connection, wanted: Filter, *, upto: int) -> int | None:
+    """How many claims fit at most, by the rarest of what is asked for but dates; None from _ENOUGH on."""
+    asked = _Asked(connection, wanted, upto, None, None, (-1, 0), 1)
+    if asked.facets:
+        count = min(map(asked.count, asked.facets))
+    else:
+        standing = asked.among(select(claims.c.seq).where(claims.c.until > upto, claims.c.seq <= upto))
+        count = connection.scalar(select(func.count()).select_from(standing.limit(_ENOUGH).subquery())) or 0
+    return count if count < _ENOUGH else None
 
 
 class _Asked:
@@ -113,7 +133,7 @@ class _Asked:
             if self.wanted.document is not None or self.incident is not None or not facets:
                 yield self._ask(claims, [], facets, lowest)
                 continue
-            counted = sorted((self._count(ids), number) for number, ids in enumerate(facets))
+            counted = sorted((self.count(ids), number) for number, ids in enumerate(facets))
             fewest, rarest = counted[0][0], facets[counted[0][1]]
             others = [facets[number] for _, number in counted[1:]]
             if len(rarest) > _APART and fewest == _ENOUGH:
@@ -139,7 +159,7 @@ class _Asked:
         if table is postings:
             statement = statement.join(claims, claims.c.seq == table.c.seq)
         statement = statement.where(*of, claims.c.until > self.upto, table.c.seq <= self.upto)
-        statement = self._among(statement.where(*self._dates(table, lowest)))
+        statement = self.among(statement.where(*self._dates(table, lowest)))
         other = postings.alias("others")
         for ids in facets:
             statement = statement.where(
@@ -150,7 +170,13 @@ class _Asked:
         statement = statement.order_by(table.c.day, table.c.seq).limit(self.limit)
         return [(row[0], row[1], row[2]) for row in self.connection.execute(statement)]
 
-    def _among(self, statement: Select[Any]) -> Select[Any]:
+    def among(self, statement: Select[Any]) -> Select[Any]:
+        """Only the claims of the document, the outlets and the incident that are asked for."""
+        if self.wanted.outlets is not None:
+            named = [outlet for outlet in self.wanted.outlets if outlet is not None]
+            of = documents.c.outlet.in_(named)
+            of = of if len(named) == len(self.wanted.outlets) else of | documents.c.outlet.is_(None)
+            statement = statement.where(claims.c.document_id.in_(select(documents.c.id).where(of)))
         if self.wanted.document is not None:
             statement = statement.where(claims.c.document_id == self.wanted.document)
         if self.incident is not None:
@@ -175,7 +201,8 @@ class _Asked:
         found = list(self.connection.scalars(parts.order_by(terms.c.id)))
         return [*found, term("country", value)] if facet == "place" else found
 
-    def _count(self, ids: Sequence[int]) -> int:
+    def count(self, ids: Sequence[int]) -> int:
+        """How many claims have one of the terms, up to _ENOUGH."""
         some = select(postings.c.seq).where(postings.c.term.in_(ids)).limit(_ENOUGH).subquery()
         return self.connection.scalar(select(func.count()).select_from(some)) or 0
 
@@ -189,7 +216,8 @@ def _day(text: str | None, name: str, which: int) -> int | None:
     return found[which]
 
 
-def _cursor(after: str | None) -> tuple[int, int]:
+def place_after(after: str | None) -> tuple[int, int]:
+    """The place that a cursor names, before all for None. Raises ValueError for one that is none."""
     if after is None:
         return -1, 0
     day, _, seq = after.partition(".")

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from rashomon.ledger import finding, fulltext, lookup
 from rashomon.ledger.entries import NOTHING
 from rashomon.ledger.errors import NotFound
 from rashomon.ledger.finding import Filter, Page
-from rashomon.ledger.schema import ENTRY, bytes_, current, entries
+from rashomon.ledger.schema import ENTRY, bytes_, current, entries, holding
 from rashomon.ledger.writing import BATCH
 from rashomon.model import (
     Claim,
@@ -176,7 +176,40 @@ class View:
                 after=after,
                 limit=limit,
             )
-        return Page(claims=tuple(self._uncovered(from_json(Claim, record)) for _, _, record in rows), after=then)
+        return Page(
+            claims=tuple(self._uncovered(from_json(Claim, record)) for _, _, record in rows),
+            after=then,
+            at=tuple((day, seq) for day, seq, _ in rows),
+        )
+
+    def most(self, wanted: Filter) -> int | None:
+        """How many claims fit at most; None for ten thousand and more, which are not counted."""
+        with self._reading() as connection:
+            return finding.most(connection, wanted, upto=self.upto)
+
+    def outlets(self) -> list[str | None]:
+        """The outlets that documents name, each once; None among them if there is a document that names none."""
+        with self._reading() as connection:
+            return list(connection.scalars(select(lookup.documents.c.outlet).distinct()))
+
+    def claim_counts(self) -> dict[str, int]:
+        """How many claims each document makes, by its id; those that make none are left out."""
+        table = lookup.claims
+        counted = select(table.c.document_id, func.count()).where(table.c.seq <= self.upto, table.c.until > self.upto)
+        if self.valid_at is not None:
+            counted = counted.join(entries, entries.c.seq == table.c.seq).where(*holding(self.valid_at))
+        with self._reading() as connection:
+            rows = connection.execute(counted.group_by(table.c.document_id))
+            return {str(row[0]): int(row[1]) for row in rows}
+
+    def claims_by_entry(self, document_ids: Iterable[str]) -> dict[int, Claim]:
+        """The claims of those documents, each by the `seq` of the entry that it stands by."""
+        rows = [
+            row
+            for some in batched(dict.fromkeys(document_ids), BATCH)
+            for row in self._rows(Claim, entries.c.document_id.in_(some))
+        ]
+        return {row.seq: self._read(Claim, row) for row in rows}
 
     def search(self, words: str, *, kind: str | None = None, after: str | None = None, limit: int = 20) -> Found:
         """Documents and claims in whose text all the words stand, the latest recorded first.
