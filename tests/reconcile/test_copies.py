@@ -4,6 +4,7 @@ import random
 
 import hand_coded
 import pytest
+from datasketch import MinHashLSH
 from writing import report
 
 from rashomon.reconcile import copies
@@ -94,3 +95,8 @@ def test_the_hand_coded_copies_are_found_and_no_others(shared):
 @pytest.mark.parametrize("judgements", [()])
 def test_originals_of_nothing_are_none(judgements):
     assert copies.originals(judgements) == {}
+
+
+def test_the_division_into_bands_is_the_one_that_the_threshold_asks_for():
+    asked = MinHashLSH(threshold=copies.CANDIDATE, num_perm=copies.PERMUTATIONS)
+    assert (asked.b, asked.r) == (copies.BANDS, copies.ROWS)

@@ -336,7 +336,8 @@ def test_moments_of_decisions_never_repeat(office) -> None:
 
 def test_one_claim_can_be_added_to_two_reports_with_the_same_words(office, finder) -> None:
     copy = b" " + office.captured[0][0]
-    office.captured[1] = (copy, dataclasses.replace(office.wire, id="doc_copy", sha256=hashlib.sha256(copy).hexdigest()))
+    digest = hashlib.sha256(copy).hexdigest()
+    office.captured[1] = (copy, dataclasses.replace(office.wire, id="doc_copy", sha256=digest))
     office.read(finder("nothing.extract.v1", lambda claim: None))
     addition = Addition(words="The army said that it had burnt a truck.", event="attack")
     made = [office.desk().add(one, addition, reason="there").decision.added for one in (office.wire.id, "doc_copy")]

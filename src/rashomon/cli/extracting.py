@@ -60,8 +60,17 @@ def _extracted(
 ) -> Iterator[tuple[Document, Extraction]]:
     from rashomon import pipeline  # Heavy, and not needed where nothing can be read.
 
+    private = 0
     documents = (document for _, document in captured)
     for document, extraction in pipeline.extract_documents(documents, extractor):
+        private += len(extraction.persons or ())
         gathered.issues += [issue for issue in extraction.issues if issue.severity == "error"]
         yield document, extraction
         step(document.name or document.url or document.id, gathered.total)
+    if private:
+        told = "1 name" if private == 1 else f"{private} names"
+        print(  # noqa: T201
+            f"note: {told} that a ledger would protect may stand in this; extract covers nothing. "
+            "rashomon read --format writes the same without them.",
+            file=sys.stderr,
+        )

@@ -107,7 +107,8 @@ class Desk:
             claim=known.as_decided(machine),
             machine=machine,
             document=known.document(machine.document_id),
-            names=known.actors(),
+            # Every claim is read for them.
+            names=known.actors() if values.plain(field) in values.NAMED else (),
             gazetteer=self._gazetteer,
         )
         value = self._words(value, machine.document_id)

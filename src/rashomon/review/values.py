@@ -44,6 +44,9 @@ KINDS = {
 }
 """Kind of source by the kind of actor that speaks."""
 
+NAMED = ("actor", "target", "of", "via", "source")
+"""Fields whose values are names of actors."""
+
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _RANGE = re.compile(rf"({_NUMBER.pattern})?\s*(?:-|–|\.\.|to)\s*({_NUMBER.pattern})?")
 
@@ -69,7 +72,7 @@ def correction(
 
     `figure` counts the claim's figures from 1; `kind` is the kind of source, for `source`.
     """
-    field = field.strip().casefold().replace("-", "_").replace(" ", "_")
+    field = plain(field)
     if field not in GIVEN:
         raise Refused(f"There is no field {field}; there are {', '.join(GIVEN)}.")
     if figure is not None and field not in OF_FIGURES:
@@ -79,6 +82,11 @@ def correction(
     one = _figure(given.machine, figure) if field in OF_FIGURES else None
     made, notes = _read(given, field, written.strip(), one, kind)
     return made, notes
+
+
+def plain(field: str) -> str:
+    """A field's name as the codebook writes it."""
+    return field.strip().casefold().replace("-", "_").replace(" ", "_")
 
 
 def _read(
