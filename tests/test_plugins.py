@@ -106,5 +106,5 @@ def test_a_broken_package_is_named(installed: Any) -> None:
 def test_what_there_is_not() -> None:
     with pytest.raises(PluginError, match="no kind of extension"):
         plugins.extensions("wizard")
-    with pytest.raises(PluginError, match=r"no extractor x\.v1; there are extract\.encoder\.v1, extract\.rules\.v1"):
+    with pytest.raises(PluginError, match=r"no extractor x\.v1; there are extract\.encoder\.v2, extract\.rules\.v1"):
         plugins.extractor("x.v1")

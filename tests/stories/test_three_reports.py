@@ -70,8 +70,8 @@ def figures(found: tuple[Claim, ...]) -> set[tuple[str, str, int | None, int | N
             NEWSPAPER,
             "2024-05-14",
             {
-                ("the district administrator, Alberto Saíde", "killed", 7, 7, "civilians"),
-                ("the district administrator, Alberto Saíde", "destroyed", 30, 30, "civilians"),
+                ("local officials", "killed", 7, 7, "civilians"),
+                ("local officials", "destroyed", 30, 30, "civilians"),
                 (MINISTRY, "killed", 3, 3, STATE),
                 (MINISTRY, "killed", 11, 11, "Islamic State"),
                 (MINISTRY, "released", 18, 18, "civilians"),
@@ -87,7 +87,7 @@ def figures(found: tuple[Claim, ...]) -> set[tuple[str, str, int | None, int | N
                 (POLICE, "killed", 5, 5, POLICE),
                 (POLICE, "wounded", 3, 3, POLICE),
                 ("Colombian Army", "killed", 2, 2, ELN),
-                (ELN, "seized", 6, 6, ""),  # whose rifles is not said; that they were the police's stays open
+                (ELN, "seized", 6, 6, POLICE),  # in the ambush on the police
             },
         ),
         (
@@ -100,8 +100,8 @@ def figures(found: tuple[Claim, ...]) -> set[tuple[str, str, int | None, int | N
                 (WATCH, "killed", 3, 3, "civilians"),
                 (ARMY, "killed", 40, 40, SHABAAB),
                 (ARMY, "wounded", 4, 4, ARMY),
-                ("Al-Shabaab's radio", "killed", 33, 33, ARMY),
-                ("Al-Shabaab's radio", "destroyed", 2, 2, ARMY),
+                (SHABAAB, "killed", 33, 33, ARMY),
+                (SHABAAB, "destroyed", 2, 2, ARMY),
                 ("medical sources", "wounded", 21, 21, ARMY),
             },
         ),

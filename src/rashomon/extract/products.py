@@ -7,6 +7,7 @@ import functools
 import threading
 from collections.abc import Iterator
 
+import numpy  # noqa: F401  (so that its pool of threads is there to be limited)
 import threadpoolctl
 
 _LIMITED = threading.RLock()
