@@ -176,9 +176,10 @@ def test_a_withdrawn_claim_is_told_with_who_withdrew_it(ledger: Ledger) -> None:
         ("withdrew", (again.id,)),
         ("found again", (ledger.view().claims()[0].id,)),
     }
-    [*_, last] = histories.of(ledger.view(), again.id)
-    assert (last.what, last.by) == ("withdrew", "second.v1")
-    assert "“ten again”" in last.text
+    [*_, withdrawn, left] = histories.of(ledger.view(), again.id)
+    assert (withdrawn.what, withdrawn.by) == ("withdrew", "second.v1")
+    assert "“ten again”" in withdrawn.text
+    assert (left.what, left.by) == ("regrouped", pipeline.GROUP)
     assert told(ledger, EARLY.id)[0] == ("captured", pipeline.INGEST)
 
 
