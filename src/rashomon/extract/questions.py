@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -133,6 +133,7 @@ class _Asking:
         self.extraction = extraction
         self.starts = [span.start for span in extraction.sentences] or [0]
         self._read: dict[int, _Answers] = {}  # by list of answers: four tasks share one
+        self._known: dict[tuple[int, int], tuple[Floats, Ints]] = {}  # by lists of anchors and of answers
         self.sources = {a.source.span for a in extraction.attributions if a.source is not None and a.source.span}
         self.last = sorted(
             (a.cue.start if a.cue else a.source.span.start, a.source.span)
@@ -202,50 +203,64 @@ class _Asking:
         return bisect.bisect_right(self.starts, span.start) - 1
 
     def pairs(self, task: str, anchors: Sequence[Anchor], answers: Sequence[Answer]) -> tuple[Floats, Ints]:
-        shape = (len(anchors), len(answers))
-        rows, far = np.zeros((*shape, PAIR), np.float32), np.zeros(shape, np.int64)
         if not anchors or not answers:
-            return rows, far
+            shape = (len(anchors), len(answers))
+            return np.zeros((*shape, PAIR), np.float32), np.zeros(shape, np.int64)
         read = self._read.get(id(answers))
         if read is None:
             read = self._read[id(answers)] = _Answers(answers, self)
-        start, end, sent = read.start, read.end, read.sent
-        gaps = np.zeros(shape, np.int64)
-        rows[:, :, 13], rows[:, :, 15], rows[:, :, 16] = read.speaks, read.first, read.often
-        rows[:, :, 17], rows[:, :, 18], rows[:, :, 19] = read.pronoun, read.stands, sent == 0
-        for i, anchor in enumerate(anchors):
+        known = self._known.get((id(anchors), id(answers)))
+        if known is None:
+            known = self._known[id(anchors), id(answers)] = self._alike(anchors, read)
+        rows, far = known[0].copy(), known[1]
+        for row, anchor in zip(rows, anchors, strict=True):
             claim = self.extraction.claims[anchor.claim]
-            figure = None if anchor.figure is None else claim.figures[anchor.figure]
-            here = self.sentence(anchor.head)
-            row = rows[i]
-            picked = _picked(task, claim, figure)
-            before = self._before(anchor.span.start)
-            row[:, 0] = sent == here
-            row[:, 1] = np.abs(sent - here) == 1
-            row[:, 2] = sent < here
-            row[:, 3] = start < anchor.head.start
-            row[:, 4] = (start >= claim.span.start) & (end <= claim.span.end)
-            row[:, 5] = (start < anchor.head.end) & (end > anchor.head.start)
-            row[:, 6] = (start < anchor.span.end) & (end > anchor.span.start)
+            picked = _picked(task, claim, None if anchor.figure is None else claim.figures[anchor.figure])
             row[read.of_span(picked), 7] = 1
             row[read.of_words(picked), 8] = 1
             row[:, 9] = bool(picked)
+        return rows, far
+
+    def _alike(self, anchors: Sequence[Anchor], read: _Answers) -> tuple[Floats, Ints]:
+        """What every task that asks of these anchors with these answers has alike: all but what the rules answer."""
+        start, end, sent = read.start, read.end, read.sent
+        rows = np.zeros((len(anchors), len(start), PAIR), np.float32)
+        claims = [self.extraction.claims[anchor.claim] for anchor in anchors]
+        here = _column(self.sentence(anchor.head) for anchor in anchors)
+        head = _column(anchor.head.start for anchor in anchors), _column(anchor.head.end for anchor in anchors)
+        span = _column(anchor.span.start for anchor in anchors), _column(anchor.span.end for anchor in anchors)
+        whole = _column(claim.span.start for claim in claims), _column(claim.span.end for claim in claims)
+        apart = np.abs(sent - here)
+        rows[:, :, 0] = sent == here
+        rows[:, :, 1] = apart == 1
+        rows[:, :, 2] = sent < here
+        rows[:, :, 3] = start < head[0]
+        rows[:, :, 4] = (start >= whole[0]) & (end <= whole[1])
+        rows[:, :, 5] = (start < head[1]) & (end > head[0])
+        rows[:, :, 6] = (start < span[1]) & (end > span[0])
+        rows[:, :, 13], rows[:, :, 15], rows[:, :, 16] = read.speaks, read.first, read.often
+        rows[:, :, 17], rows[:, :, 18], rows[:, :, 19] = read.pronoun, read.stands, sent == 0
+        rows[:, :, 20] = np.log1p(apart)
+        for row, anchor, claim in zip(rows, anchors, claims, strict=True):
+            before = self._before(anchor.span.start)
             row[read.of_words(_spans(claim.actor)), 10] = 1
             row[read.of_words(_spans(claim.target)), 11] = 1
             row[read.of_words(_spans(claim.attribution.source)), 12] = 1
             row[read.of_span([before] if before else []), 14] = 1
-            row[:, 20] = np.log1p(np.abs(sent - here))
             row[read.of_words([s for f in claim.figures for m in f.of for s in _spans(m)]), 21] = 1
-            after = start - anchor.head.end
-            gaps[i] = np.where(after >= 0, after, np.minimum(0, end - anchor.head.start))
+        after = start - head[1]
+        gaps = np.where(after >= 0, after, np.minimum(0, end - head[0]))
         size = np.minimum(BUCKETS // 2 - 1, np.log2(1 + np.abs(gaps)).astype(np.int64))
-        far[:] = np.where(gaps >= 0, BUCKETS // 2 + size, BUCKETS // 2 - 1 - size)
-        return rows, far
+        return rows, np.where(gaps >= 0, BUCKETS // 2 + size, BUCKETS // 2 - 1 - size)
 
     def _before(self, start: int) -> Span | None:
         """The last source that spoke before a point of the text."""
         at = bisect.bisect_left(self.last, start, key=lambda pair: pair[0])
         return self.last[at - 1][1] if at else None
+
+
+def _column(numbers: Iterable[int]) -> Ints:
+    return np.array(list(numbers), np.int64)[:, None]
 
 
 def _picked(task: str, claim: Claim, figure: Figure | None) -> list[Span]:

@@ -206,6 +206,7 @@ class Deciding:
                 yield Choice(question=task, claim=number[anchor.claim], figure=figure, options=options)
 
     def _options(self, task: str, weights: Floats) -> Iterator[Option]:
-        for answer, weight in zip(self.asked.answers[task], weights, strict=False):
-            yield Option(mention=answer.item, weight=float(weight))  # type: ignore[arg-type]
-        yield Option(mention=None, weight=float(weights[-1]))
+        *others, none = weights.tolist()
+        for answer, weight in zip(self.asked.answers[task], others, strict=False):
+            yield Option(mention=answer.item, weight=weight)  # type: ignore[arg-type]
+        yield Option(mention=None, weight=none)

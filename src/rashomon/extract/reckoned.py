@@ -160,10 +160,9 @@ def _gapped(token: Token, segment: tuple[int, int]) -> Saying | None:
 
 def _noted(token: Token) -> Saying | None:
     """ "About 600 people fled the town (UNHCR, 4 May).": the source of a sentence in brackets at its end."""
-    doc = token.doc
-    sent = token.sent
-    if token.text != "(" or token.i < sent.start + 3:
+    if token.text != "(" or token.i < token.sent.start + 3:
         return None
+    doc, sent = token.doc, token.sent
     last = next((i for i in range(token.i + 1, min(token.i + 2 + LONGEST_NOTE, len(doc))) if doc[i].text == ")"), None)
     if last is None or (last + 1 < len(doc) and not (doc[last + 1].text in {".", ";"} or doc[last + 1].is_space)):
         return None
