@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import tempfile
 from contextlib import closing
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ def backup(ledger: Ledger, path: Path) -> Copied:
     try:
         _copy(ledger, temporary, path)
         copied = _checked(temporary, path)
-        _make_lasting(temporary, path)
+        _make_lasting(temporary, path, ledger.path)
     except OSError as error:
         raise LedgerError(
             f"The copy {path} could not be written ({error.strerror}); the ledger is as it was."
@@ -104,12 +105,11 @@ def _checked(temporary: Path, path: Path) -> Copied:
     return Copied(path=path, entries=last.seq if last else 0, last=last.hash if last else "0" * 64)
 
 
-def _make_lasting(temporary: Path, path: Path) -> None:
+def _make_lasting(temporary: Path, path: Path, original: Path) -> None:
     with temporary.open("rb+") as file:
         os.fsync(file.fileno())
-    umask = os.umask(0)
-    os.umask(umask)
-    temporary.chmod(0o666 & ~umask)
+    # Read by no more people than the ledger itself.
+    temporary.chmod(stat.S_IMODE(original.stat().st_mode))
     temporary.replace(path)
     if os.name == "posix":
         folder = os.open(path.parent, os.O_RDONLY)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -12,13 +11,13 @@ from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from cryptography.x509 import Certificate
-from sqlalchemy import Connection, Engine, create_engine, func, inspect, select
+from sqlalchemy import Connection, Engine, func, inspect, select
 from sqlalchemy.exc import DBAPIError
 
-from rashomon.ledger import checkpoints, derived, migrations, rules, stamps, tree
+from rashomon.ledger import checkpoints, definitions, derived, migrations, rules, stamps, tree
 from rashomon.ledger.checkpoints import Head
 from rashomon.ledger.entries import FIELDS, FIRST, fault
-from rashomon.ledger.errors import NotProved
+from rashomon.ledger.errors import LedgerError, NotProved
 from rashomon.ledger.notes import Note, VerifierKey
 from rashomon.ledger.schema import ENTRY, VERSION, bytes_, entries, mark
 from rashomon.model import Checkpoint, Document, Entry, Issue, Stamp, from_json
@@ -109,33 +108,11 @@ def _rules(connection: Connection) -> Iterator[str]:
     """Rules that are gone, and tables that are not what they were made as."""
     try:
         yield from rules.faults(connection)
-        if connection.dialect.name == "sqlite":
-            for name in _redefined(connection):
-                yield f"The definition of {name} is not the one that a ledger has."
+        yield from definitions.faults(connection)
         if list(connection.scalars(select(mark.c.version_num))) != [migrations.revision(VERSION)]:
             yield f"The table {mark.name} does not say that this is schema {VERSION}."
     except DBAPIError as error:
         yield f"The ledger's own description cannot be read: {error.orig}."
-
-
-def _redefined(connection: Connection) -> Iterator[str]:
-    """The tables, indexes and views of an SQLite ledger that are missing or defined otherwise than they were made."""
-    engine = create_engine("sqlite://")
-    with engine.begin() as fresh:
-        migrations.create(fresh)
-        tree.nodes.create(fresh)
-        wanted = _definitions(fresh)
-    engine.dispose()
-    there = _definitions(connection)
-    for name, definition in wanted.items():
-        if there.get(name) != definition and (name in there or name != tree.nodes.name):
-            yield name
-
-
-def _definitions(connection: Connection) -> dict[str, str]:
-    lines = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type <> 'trigger' AND sql NOT NULL")
-    # A ledger that was brought up from an earlier schema has the same, laid out in lines of its own.
-    return {name: re.sub(r'[\s"]', "", definition).lower() for name, definition in lines}
 
 
 class _Told:
@@ -266,7 +243,7 @@ def _chain(connection: Connection, seen: _Seen, growth: tree.Frontier, marks: _M
     except DBAPIError as error:
         # Rows may come many at a time, so that all that is known is where the whole ones end.
         yield f"An entry after entry {last} cannot be read: {error.orig}."
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         yield _bad(row, last, last_hash, last_at)
 
 
@@ -365,6 +342,8 @@ def _derived(connection: Connection, seen: _Seen) -> Iterator[str]:
     """Where the tables that are made from the entries differ from what these give, once these are whole."""
     try:
         yield from derived.differences(connection) if seen.whole else ()
+    except LedgerError as error:
+        yield str(error)
     except DBAPIError as error:
         yield f"A table made from the entries cannot be read: {error.orig}; `rashomon ledger rebuild` makes it again."
 

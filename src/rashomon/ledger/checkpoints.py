@@ -112,7 +112,10 @@ def recorded(connection: Connection, *, least: int = 0) -> Iterator[tuple[Entry,
     """The checkpoints in the ledger that speak for at least so many entries, oldest first, each with its entry."""
     lines = select(*ENTRY).where(entries.c.kind == Checkpoint.__name__).order_by(entries.c.seq)
     for row in connection.execute(lines):
-        checkpoint = from_json(Checkpoint, row.record) if row.record != "null" else None
+        try:
+            checkpoint = from_json(Checkpoint, row.record) if row.record != "null" else None
+        except (TypeError, ValueError, AttributeError, RecursionError) as error:
+            raise LedgerError(f"Entry {row.seq} is no checkpoint; see what `rashomon ledger check` finds.") from error
         if checkpoint is not None and checkpoint.size >= least:
             yield Entry(**row._mapping), checkpoint
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from rashomon.ledger import fulltext
+from rashomon.ledger.errors import LedgerError
 from rashomon.ledger.lookup import ENDING, STANDS, TABLES, Row, Rows, terms
 from rashomon.model import Entry
 
@@ -107,7 +108,12 @@ def _ranges(connection: Connection) -> Iterator[tuple[int, int]]:
 def _expected(connection: Connection, first: int, last: int) -> Rows:
     rows = Rows()
     for seq, kind, record, until in fetch(connection, _ENTRIES.format(first=first, last=last)):
-        rows.add(seq, kind, record, STANDS if until is None else until)
+        try:
+            rows.add(seq, kind, record, STANDS if until is None else until)
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            raise LedgerError(
+                f"Entry {seq} holds no {kind} that this Rashomon knows; nothing is made of it."
+            ) from error
     return rows
 
 

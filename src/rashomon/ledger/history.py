@@ -7,10 +7,11 @@ from itertools import batched
 
 from sqlalchemy import ColumnElement, or_, select
 
+from rashomon.ledger.lookup import members
 from rashomon.ledger.schema import ENTRY, entries
 from rashomon.ledger.view import View
 from rashomon.ledger.writing import BATCH
-from rashomon.model import Decision, Entry, Imported, Incident, from_json
+from rashomon.model import Decision, Entry, Imported, from_json
 
 
 def of(view: View, kind: str, names: Iterable[str]) -> list[Entry]:
@@ -51,9 +52,8 @@ def together(view: View, entry: Entry) -> list[Entry]:
 
 def incidents_of(view: View, claim_id: str) -> list[str]:
     """Ids of the incidents in which the claim ever stood, as their own or as background, oldest first."""
-    # The id is searched for in the records themselves; it is long enough to be found nowhere else.
-    held = _lines(view, entries.c.kind == Incident.__name__, entries.c.record.contains(f'"{claim_id}"'))
-    return list(dict.fromkeys(entry.record_id for entry in held))
+    at = select(members.c.seq).where(members.c.claim_id == claim_id)
+    return list(dict.fromkeys(entry.record_id for entry in _lines(view, entries.c.seq.in_(at))))
 
 
 def superseded(view: View, entry: Entry) -> Entry | None:

@@ -47,7 +47,7 @@ def until(as_of: datetime | date | str) -> str:
         return stamp(_end_of_day(as_of))
     try:
         return stamp(_last_moment(as_of.strip()))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:  # Beyond the years 1 to 9999 by its time zone.
         message = f"{as_of!r} is not a moment: give a date (2024-07-28) or a date and time (2024-07-28T12:00Z)."
         raise ValueError(message) from error
 
