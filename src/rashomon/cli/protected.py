@@ -111,13 +111,17 @@ def redact(subject: str, *, path: Path, reason: str, by: str | None, document: b
         documents = [view.document(whole)] if whole else [view.document(one) for one in _documents(names)]
         if whole:
             names = view.protected_names(documents[0].id)
-        _confirm(names, len(documents) if document else 0, yes=yes)
+        gone = {one.id for one in view.redactions()}
+        fresh = [one for one in names if one.id not in gone]
+        _confirm(fresh, len(documents) if document else 0, yes=yes)
         for one in names:
             redaction.redact(ledger, one, store, reason=reason, agent=agent)
         for each in documents if document else ():
             digest = redaction.redact_document(ledger, each, store, reason=reason, agent=agent)
             _say(f"The bytes of {each.id} can be read no more; its redacted text is kept (SHA-256 {digest}).")
-    _say(f"Redacted {_count(len(names), 'name')}: nobody can read it from {ledger.label} again. The chain is whole.")
+    if fresh:
+        told, them = _count(len(fresh), "name"), "it" if len(fresh) == 1 else "them"
+        _say(f"Redacted {told}: nobody can read {them} from {ledger.label} again. The chain is whole.")
     if not document and documents:
         ids = ", ".join(one.id for one in documents)
         _say(
