@@ -9,7 +9,7 @@ from contextlib import closing
 
 import pytest
 
-from rashomon.ledger import LedgerError, fulltext, history
+from rashomon.ledger import LedgerError, NotFound, fulltext, history
 from rashomon.ledger.backup import backup
 from rashomon.ledger.entries import Draft, seal
 from rashomon.ledger.sqlite import _engine
@@ -125,3 +125,28 @@ def test_the_incidents_of_a_claim_are_looked_up_by_an_index(ledger, make):
     ledger.replace_incidents([make.incident("c", *claims)], "group.v1")
     assert history.incidents_of(ledger.view(), claims[0].id) == ["incident_a", "incident_c"]
     assert history.incidents_of(before, claims[0].id) == ["incident_a"]
+
+
+@pytest.mark.parametrize("after", [f"{9 * 10**29}.1", f"1.{9 * 10**29}"])
+def test_a_place_past_all_numbers_is_none(ledger, make, after):
+    make.read(ledger, "Ten were killed.", 0, 4)
+    with pytest.raises(ValueError, match="no place to go on from"):
+        ledger.view().page(after=after)
+    with pytest.raises(ValueError, match="no place to go on from"):
+        ledger.view().search("army", after=after.replace(".", ""))
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_a_page_of_nothing_is_refused(ledger, make, limit):
+    make.read(ledger, "Ten were killed.", 0, 4)
+    with pytest.raises(ValueError, match="shows nothing"):
+        ledger.view().page(limit=limit)
+    with pytest.raises(ValueError, match="shows nothing"):
+        ledger.view().search("army", limit=limit)
+
+
+def test_of_what_does_not_hold_yet_nobody_is_said_to_have_withdrawn_it(ledger, make):
+    document = make.document("Ten were killed.")
+    ledger.add([document], agent="ingest.v1", action="captured", data=b"Ten were killed.", valid=("2024-05", None))
+    with pytest.raises(NotFound, match="does not hold at 2024-01-31"):
+        ledger.view(valid_at="2024-01").document(document.id)

@@ -85,6 +85,7 @@ def rows(
 
     Raises ValueError for a date or cursor that is none.
     """
+    require_some(limit)
     asked = _Asked(connection, wanted, upto, valid_at, incident, place_after(after), limit + 1)
     found = list(islice(_once(heapq.merge(*asked.lists())), limit + 1))
     shown = found[:limit]
@@ -174,7 +175,7 @@ class _Asked:
         """Only the claims of the document, the outlets and the incident that are asked for."""
         if self.wanted.outlets is not None:
             named = [outlet for outlet in self.wanted.outlets if outlet is not None]
-            of = documents.c.outlet.in_(named)
+            of: ColumnElement[bool] = documents.c.outlet.in_(named)
             of = of if len(named) == len(self.wanted.outlets) else of | documents.c.outlet.is_(None)
             statement = statement.where(claims.c.document_id.in_(select(documents.c.id).where(of)))
         if self.wanted.document is not None:
@@ -221,9 +222,20 @@ def place_after(after: str | None) -> tuple[int, int]:
     if after is None:
         return -1, 0
     day, _, seq = after.partition(".")
-    if not (day.isdecimal() and seq.isdecimal()):
+    return number(day, after), number(seq, after)
+
+
+def number(part: str, after: str) -> int:
+    """A number in a cursor. Raises ValueError for what is none, or is larger than any that a store holds."""
+    if not part.isdecimal() or len(part) > 18:
         raise ValueError(f"{after!r} is no place to go on from; give what the page before gave, or nothing.")
-    return int(day), int(seq)
+    return int(part)
+
+
+def require_some(limit: int) -> None:
+    """Raise ValueError for a page that would have nothing on it."""
+    if limit < 1:
+        raise ValueError(f"A page of {limit} shows nothing; ask for 1 or more.")
 
 
 def _once(merged: Iterable[Row]) -> Iterator[Row]:

@@ -218,13 +218,13 @@ class View:
         `Document` or `Claim` for only those. Raises ValueError where there is no word in `words`.
         """
         asked = fulltext.query(words)
-        if after is not None and not after.isdecimal():
-            raise ValueError(f"{after!r} is no place to go on from; give what the page before gave, or nothing.")
+        before = None if after is None else finding.number(after, after)
+        finding.require_some(limit)
         lines = current(self.upto, self.valid_at)
         # Of no index's own form, so that the words are looked up first and not the kind.
         lines = lines.where(entries.c.kind.concat("").in_((kind,) if kind else ("Document", "Claim")))
         with self._reading() as connection:
-            lines = fulltext.narrow(lines, asked, int(after) if after else None, connection.dialect.name)
+            lines = fulltext.narrow(lines, asked, before, connection.dialect.name)
             rows = [Entry(**row._mapping) for row in connection.execute(lines.limit(limit + 1))]
         hits = tuple(self._hit(row, asked) for row in rows[:limit])
         return Found(hits=hits, after=str(rows[limit - 1].seq) if len(rows) > limit else None)
@@ -343,6 +343,8 @@ class View:
             if name:
                 names = entries.c.kind.in_([kind.__name__ for kind in kinds]), *_begins(name)
                 past = connection.execute(select(*ENTRY).where(*names).order_by(entries.c.seq.desc()).limit(1)).first()
+            if past is not None and self.valid_at is not None and self._stands(past.seq):
+                return NotFound(f"{past.record_id} does not hold at {self.valid_at}; ask for another moment, or none.")
             if past is not None and past.seq > self.upto:
                 first = select(entries.c.recorded_at).where(*names).order_by(entries.c.seq).limit(1)
                 return NotFound(f"{past.record_id} was not known yet; it was recorded at {connection.scalar(first)}.")
@@ -355,6 +357,11 @@ class View:
         if not near:
             return NotFound(f"There is no {wanted} {name}; the ledger has none at this moment.")
         return NotFound(f"There is no {wanted} {name}; near it are {_several(near)}.", near)
+
+    def _stands(self, seq: int) -> bool:
+        """Whether the entry of that number stands at this moment, whenever what it says holds."""
+        with self._reading() as connection:
+            return connection.execute(current(self.upto).where(entries.c.seq == seq)).first() is not None
 
     def _near(self, kind: type[Any], name: str) -> list[Entry]:
         """The records whose ids sort next to the name, which begin most like it."""
