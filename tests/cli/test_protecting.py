@@ -84,6 +84,13 @@ def test_codebook_files_are_without_names_in_what_they_are_called_too(tmp_path: 
     assert all(no_name(path.name + path.read_text()) for path in written)
 
 
+def test_extract_says_that_it_covers_nothing(tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    ran = run("extract", tmp_path / "a.txt")
+    assert "note: 2 names that a ledger would protect" in ran.err
+    assert "Achieng" in ran.out
+
+
 def test_names_show_to_who_has_the_passphrase(ledger: Path, run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     ran = run("claims", "--ledger", ledger, "--reveal")
     assert "Ruth Achieng" in ran.out

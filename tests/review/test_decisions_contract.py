@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from rashomon.model import Claim, Decided, Reading
+from rashomon.model import Claim, Decided, Reading, When
 from rashomon.review import Made
 from rashomon.review.adding import Addition
 from rashomon.review.desk import Exhibit
@@ -69,6 +69,16 @@ def judge(left: str, verdict: str, right: str) -> Callable[..., Made]:
     return lambda office: office.desk().judge(
         office.claim(left).id, verdict, office.claim(right).id, reason="Read both."
     )
+
+
+def as_one(claim: Claim) -> Claim:
+    """The claim as a reader has it who takes the shells for a part of the raid."""
+    claim = surer(claim)
+    if SHELLS not in claim.span.exact:
+        return claim
+    raid = When(span=None, start="2024-07-25", end="2024-07-25")
+    names = [dataclasses.replace(claim.actor, name=FRONT), dataclasses.replace(claim.target, name="Northern Army")]
+    return dataclasses.replace(claim, event="attack", actor=names[0], target=names[1], when=raid, place=None)
 
 
 def judge_incidents(verdict: str) -> Callable[..., Made]:
@@ -183,6 +193,13 @@ KINDS = [
         lambda office: office.together(STORMED, SHELLS),
         surer,
         "would have kept apart",
+    ),
+    Kind(
+        "incidents apart",
+        judge_incidents("different"),
+        lambda office: not office.together(STORMED, SHELLS) and decided(office, "judged") != [],
+        as_one,
+        "would have put into one incident",
     ),
     Kind(
         "actors the same",

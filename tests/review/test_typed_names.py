@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,16 @@ def test_who_has_the_keys_reads_what_was_typed(office, held: Document) -> None:
     assert decision.reason == f"{NAME} called"
     assert decision.correction is not None
     assert decision.correction.value == (NAME,)
+
+
+def test_a_decision_keeps_its_claim_when_the_name_of_its_source_becomes_protected(office, finder) -> None:
+    def covered(claim):
+        if "seven soldiers" not in claim.span.exact:
+            return claim
+        source = dataclasses.replace(claim.attribution.source, name="[name protected 12345678]")
+        return dataclasses.replace(claim, attribution=dataclasses.replace(claim.attribution, source=source))
+
+    office.desk().withdraw(office.claim("seven soldiers").id, reason="A caption.")
+    issues = office.read(finder("second.extract.v1", covered))
+    assert office.standing("seven soldiers") is None
+    assert any("would have brought back" in issue.message for issue in issues)

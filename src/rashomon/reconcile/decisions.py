@@ -16,6 +16,8 @@ from rashomon.reconcile.judged_names import fold
 
 SHARE = 0.5
 """Least share that two stretches have in common, of the longer, to be taken for one claim's words."""
+PROTECTED = "[name protected "
+"""Begins what the ledger has in the place of a protected name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,11 +180,15 @@ class Laying:
         if known is not None:
             return known
         names = frozenset(cited.source) | self._named.get(cited.claim_id, set())
-        told = [
-            claim
-            for claim in self._reports.get(cited.span.document_id, ())
-            if claim.id not in self.twins and (speakers(claim) & names or not (speakers(claim) or names))
-        ]
+        report = [claim for claim in self._reports.get(cited.span.document_id, ()) if claim.id not in self.twins]
+        told = [claim for claim in report if speakers(claim) & names or not (speakers(claim) or names)]
+        # Whose name stood open when it was decided may have become a protected one since.
+        covered = [] if PROTECTED in "".join(names) else [one for one in report if PROTECTED in "".join(speakers(one))]
+        found = self._alike(cited, told) or self._alike(cited, covered)
+        return found[0] if len(found) == 1 else None
+
+    def _alike(self, cited: Cited, told: Sequence[Claim]) -> list[Claim]:
+        """Those of the claims that are likest to the one that a decision names; none where they are all too unlike."""
         wanted = _words(cited.span.exact)
         same = [claim for claim in told if _plain(claim) == wanted]
         near = [claim for claim in told if claim.event == cited.event and _shared(claim, cited) >= SHARE]
@@ -191,8 +197,8 @@ class Laying:
             group = kind or (group if cited.alone else [])
             group = [claim for claim in group if claim.span == cited.span] or group
             if group:
-                return group[0] if len(group) == 1 else None
-        return None
+                return group
+        return []
 
     def expected(self, cited: Cited) -> bool:
         """Whether all claims of the report are at hand, so that one that is not among them is found no more."""
@@ -346,8 +352,7 @@ def told(decision: Decision, claim: Claim | None = None) -> Told:
     if decision.judgement:
         return Told(field=decision.sort, value=decision.judgement.verdict)
     if decision.check:
-        by = f"{decision.check.method}: " if decision.check.method else ""
-        return Told(field="check", value=f"{by}{decision.check.finding}")
+        return Told(field="check", value=": ".join(filter(None, (decision.check.method, decision.check.finding))))
     return Told()
 
 
