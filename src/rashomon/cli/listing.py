@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PAGE = 100
 """Claims that a table shows at once."""
 
-COUNTED = 1000
+COUNTED = 100
 """How far claims are counted of which nobody knows when they happened."""
 
 
@@ -93,13 +93,10 @@ def claims(
         dated = replace(wanted, since=since, until=until)
         found = pages.Claims(seen, dated, partial(_fits, filters=filters, since=since, until=until))
         if (since or until) and after is None:
-            undated = pages.Claims(seen, wanted, partial(fits, filters=filters)).walk(cursor((UNDATED, 0)))
+            undated = pages.Claims(seen, wanted, partial(fits, filters=filters)).walk(cursor((UNDATED, 0)), COUNTED + 1)
             _note_undated([one.claim for one in islice((one for one in undated if not _dated(one.claim)), COUNTED + 1)])
         if form != "table" and limit is None:
-            _print(
-                (_told(claim, found) for page in found.pages(after) for claim in page.claims),
-                form,
-            )
+            _print((_told(claim, found) for page in found.pages(after) for claim in page.claims), form)
             return
         page = found.page(after, limit or PAGE)
         more = _more(found, page) if page.after else None
