@@ -114,7 +114,10 @@ def verify(
     text = _read(proof)
     _say_when(text, stamped, roots)
     if not text.startswith((proofs.FIRST_LINE, proofs.GROWTH)):
-        head, key = checkpoints.opened(text, known)
+        try:
+            head, key = checkpoints.opened(text, known)
+        except NotProved as error:
+            raise NotProved(f"{proof} is neither a proof nor a checkpoint that the key verifies: {error}") from error
         typer.echo(f"{key.name}+{key.hash.hex()} has signed this checkpoint over {head.size} entries of {head.origin}.")
         return
     if text.startswith(proofs.GROWTH):

@@ -36,6 +36,8 @@ from rashomon.model import (
 _SHOWN = 5
 """How many ids a message names."""
 
+_SORTS = {Document: "a document", Claim: "a claim", Incident: "an incident"}
+
 _PAST = "\U0010ffff"
 """Sorts after every character that an id has."""
 
@@ -351,9 +353,9 @@ class View:
             if past is not None:
                 return NotFound(f"{past.record_id} stands no more; {past.agent} withdrew it at {past.recorded_at}.")
         near = [row.record_id for kind in kinds for row in self._near(kind, name)][:_SHOWN]
-        for other in (Document, Claim, Incident):
+        for other in _SORTS:
             if other not in kinds and name and self._beginning(other, name):
-                return NotFound(f"{name} is no {wanted}; it is a {other.__name__.lower()}.", near)
+                return NotFound(f"{name} is no {wanted}; it is {_SORTS[other]}.", near)
         if not near:
             return NotFound(f"There is no {wanted} {name}; the ledger has none at this moment.")
         return NotFound(f"There is no {wanted} {name}; near it are {_several(near)}.", near)

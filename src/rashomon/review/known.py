@@ -124,7 +124,7 @@ class Known:
             raise Refused(f"{left} and {right} may be actors or places; say which with --as actor or --as place.")
         like = naming.near(left, [*self.actors(), *self.places()])
         hint = f"; like it are {', '.join(like)}" if like else ""
-        raise Refused(f"The ledger names neither {left} nor {right}{hint}.")
+        raise Refused(f"The ledger names neither “{left}” nor “{right}”{hint}.")
 
     def name(self, written: str, names: Iterable[str]) -> str:
         """The name as the ledger spells it. Raises Refused with names like it."""
@@ -134,7 +134,7 @@ class Known:
             return same
         like = naming.near(written, names)
         hint = f"; like it are {', '.join(like)}" if like else ""
-        raise Refused(f"The ledger names nobody and nothing {written}{hint}.")
+        raise Refused(f"The ledger names nobody and nothing “{written}”{hint}.")
 
     def members(self, name: str) -> tuple[str, list[Cited]]:
         """The id of the incident of that name and its claims as a decision names them. Raises NotFound."""
