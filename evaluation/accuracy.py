@@ -70,7 +70,10 @@ def options(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--findings", type=Path, metavar="FILE", help="only write measures and errors to a file")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the predicted files here")
     parser.add_argument("--raise-floors", action="store_true", help="raise the floors that were beaten")
-    parser.add_argument("--lower", metavar="SET.MEASURE", help="lower one floor to what was measured (needs --why)")
+    parser.add_argument(
+        "--lower", metavar="SET.MEASURE", action="append", default=[],
+        help="lower one floor to what was measured (needs --why; may be given several times)",
+    )  # fmt: skip
     parser.add_argument("--accept-inputs", action="store_true", help="take changed gold as it is (needs --why)")
     parser.add_argument("--why", help="the reason, kept in floors.json")
     args = parser.parse_args(argv)
@@ -188,7 +191,7 @@ def _check(held: floors.Table, inputs: dict[str, str], kept: dict[str, Any], arg
     if args.raise_floors or args.lower or args.accept_inputs:
         try:
             floors.accepted(kept, inputs, args.why if args.accept_inputs else None)
-            done = [floors.lowered(kept, held, args.lower, args.why)] if args.lower else []
+            done = [floors.lowered(kept, held, named, args.why) for named in args.lower]
         except (KeyError, ValueError) as fault:
             print(f"accuracy: {fault}", file=sys.stderr)
             return 1
