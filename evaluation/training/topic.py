@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -92,12 +92,17 @@ def wars(shared: Path) -> Iterator[Text]:
             yield "\n".join(paragraphs[start : start + 2]), True
 
 
+def cut(texts: Iterable[Text], kept: int) -> Iterator[Text]:
+    """The texts cut short, after a whole word."""
+    return ((text[:kept].rpartition(" ")[0], about) for text, about in texts)
+
+
 def training(shared: Path) -> list[Text]:
     """All texts to learn from; the reports and our own also cut short."""
     texts = [*own("dev"), *reports(shared, "train"), *written(held_back=False)]
-    shortened = [(text[:kept].rpartition(" ")[0], about) for kept in (CUT, LEAD) for text, about in texts]
+    shortened = [*cut(texts, CUT), *cut(texts, LEAD)]
     relevant = [text for text in list(muc(shared, "dev"))[::3] if text[1]]
-    hard = [*own("dev"), *((text[:CUT].rpartition(" ")[0], about) for text, about in own("dev"))]
+    hard = [*own("dev"), *cut(own("dev"), CUT)]
     return [*texts, *shortened, *relevant, *wars(shared), *(HARD * hard)]
 
 

@@ -57,7 +57,7 @@ def test_one_sentence_is_enough(document: Callable[..., Document], text: str) ->
 def test_more_words_of_another_field_never_raise_the_score(document: Callable[..., Document]) -> None:
     text = "Rebels attacked the town."
     scores = [
-        topic.score(parsed)
+        topic.score(topic.features(parsed))
         for parsed in parse(
             [document(text + words) for words in ("", " A coach.", " A coach, a goalkeeper, a league.")]
         )

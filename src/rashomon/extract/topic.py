@@ -37,18 +37,13 @@ def armed(parsed: Parsed) -> bool:
     least = float(load("topic_weights")["least"])
     found = features(parsed)
     if len(parsed.doc) > POST:
-        return weighed(found) >= least
+        return score(found) >= least
     both = all(any(found[name] for name in names) for names in (FIGHTERS, FIGHTING))
-    return both or weighed(found) >= least - LENIENT
+    return both or score(found) >= least - LENIENT
 
 
-def score(parsed: Parsed) -> float:
-    """How much more the report's words speak for armed conflict than against, as log-odds from the fitted weights."""
-    return weighed(features(parsed))
-
-
-def weighed(found: Mapping[str, float]) -> float:
-    """The log-odds of these features."""
+def score(found: Mapping[str, float]) -> float:
+    """How much more a report's features speak for armed conflict than against, as log-odds from the fitted weights."""
     weights = load("topic_weights")["weights"]
     return float(sum(weights[name] * value for name, value in found.items()) + weights["constant"])
 
