@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -165,9 +166,13 @@ def _phrase(token: Token) -> Effect | None:
 
 @functools.cache
 def _verb_phrases() -> dict[str, list[tuple[str, tuple[Effect, tuple[str, ...]]]]]:
-    """By verb, what stands with it in a phrase, in the codebook's order, and the phrase's entry."""
-    found: dict[str, list[tuple[str, tuple[Effect, tuple[str, ...]]]]] = {}
-    for phrase, entry in _effects()["verbs"].items():
+    return _by_verb(_effects()["verbs"])
+
+
+def _by_verb[T](table: Mapping[str, T]) -> dict[str, list[tuple[str, T]]]:
+    """By verb, what stands with it in a phrase of the table, in the codebook's order, and the phrase's entry."""
+    found: dict[str, list[tuple[str, T]]] = {}
+    for phrase, entry in table.items():
         verb, _, rest = phrase.partition(" ")
         if rest:
             found.setdefault(verb, []).append((rest, entry))
@@ -195,13 +200,7 @@ def _kinds(section: str) -> dict[str, str]:
 
 @functools.cache
 def _kinds_of_phrases() -> dict[str, list[tuple[str, str]]]:
-    """By verb, what stands with it in a phrase that states an event, in the codebook's order, and the event's kind."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for phrase, name in _kinds("verbs").items():
-        verb, _, rest = phrase.partition(" ")
-        if rest:
-            found.setdefault(verb, []).append((rest, name))
-    return found
+    return _by_verb(_kinds("verbs"))
 
 
 def kind(token: Token) -> str | None:
