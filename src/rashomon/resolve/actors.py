@@ -197,9 +197,7 @@ class Reader:
         ):
             return None
         forms = re.findall(rf"\b((?:[A-Z][\w’'-]+\s(?:al-|el-|de\s)?){{1,3}}{re.escape(name)})\b", text)
-        forms = [
-            re.sub(r"^(?:For|In|By|At|From|To|But|And|When|As|On|With|After|Then|Now)\s", "", form) for form in forms
-        ]
+        forms = [LEADING_IN.sub("", form) for form in forms]
         forms = [form for form in forms if not any(classes_of(word) for word in words_of(form))]
         full = max(forms, key=len, default=words)
         return Meant(Actor(name=full, kind="other")) if len(full.split()) > 1 else None
