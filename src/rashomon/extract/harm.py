@@ -8,8 +8,8 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from rashomon.extract.naming import words_for as _words
+from rashomon.extract.tellers import SUBJECTS
 
-SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
 DONE_TO = frozenset({"dobj", "nsubjpass", "oprd", "attr", "dative"})
 JOINING = frozenset({"of", "by", "as", "from", "on", "including", "against", "for", "with", "like"})
 TAKING = frozenset({"capture", "free"})
@@ -53,10 +53,10 @@ def _done(root: Token, verb: Token, *, single: bool) -> Iterator[str]:
     lemma = verb.lemma_.lower()
     if root.dep_ in DONE_TO or (root.dep_ == "nsubj" and _resulting(verb)):
         yield from _suffered(verb, single=single)
-    if root.dep_ in SUBJECT and lemma in _words("victim_doings"):
+    if root.dep_ in SUBJECTS and lemma in _words("victim_doings"):
         yield "victim"
     said_to_be = {token.lower_ for token in verb.children if token.dep_ in {"acomp", "attr"}}
-    if root.dep_ in SUBJECT and said_to_be & HURT:
+    if root.dep_ in SUBJECTS and said_to_be & HURT:
         yield "victim"
 
 

@@ -18,10 +18,10 @@ from rashomon.codebook.packs import fold
 from rashomon.extract import harm
 from rashomon.extract.naming import Named, named_persons, occurrences
 from rashomon.extract.naming import words_for as _words
-from rashomon.extract.parsing import Parsed
+from rashomon.extract.parsing import Parsed, written
+from rashomon.extract.tellers import SUBJECTS
 from rashomon.model import Person, PlaceMention
 
-SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
 ROLES = ("source", "captive", "detainee", "victim", "witness")
 """In the order in which one is told where several fit."""
 HARMED = ("captive", "detainee", "victim")
@@ -98,13 +98,13 @@ def _called(mention: Tokens) -> Iterator[str]:
             yield from _heads(token)
     if root.dep_ == "appos":
         yield from _heads(root.head)
-    if root.dep_ in SUBJECT and root.head.lemma_ == "be":
+    if root.dep_ in SUBJECTS and root.head.lemma_ == "be":
         for token in root.head.children:
             if token.dep_ == "attr":
                 yield from _heads(token)
     if root.dep_ == "attr" and root.head.lemma_ == "be":
         for token in root.head.children:
-            if token.dep_ in SUBJECT:
+            if token.dep_ in SUBJECTS:
                 yield from _heads(token)
     # A description between commas that the parse hangs elsewhere: "Name, 34, a shopkeeper, said".
     at = mention.end
@@ -184,7 +184,7 @@ def _aged(mention: Tokens) -> bool:
 
 def _withheld(parsed: Parsed, people: Sequence[Named]) -> Iterator[Named | Tokens]:
     """Those of whom the text says that they are not to be named: the person, or the words that tell who it is."""
-    for match in _pattern().finditer(parsed.doc.text):
+    for match in _pattern().finditer(written(parsed.doc)):
         around = parsed.doc.char_span(match.start(), match.end(), alignment_mode="expand")
         if around is None:
             continue
@@ -201,7 +201,7 @@ def _bears(mention: Tokens, sentence: Tokens, around: Tokens) -> bool:
     if not sentence.start <= mention.start < sentence.end:
         return False
     root = mention.root
-    if root.dep_ in SUBJECT and (root.head.lemma_.lower() in _words("saying") or root.head.is_ancestor(around.root)):
+    if root.dep_ in SUBJECTS and (root.head.lemma_.lower() in _words("saying") or root.head.is_ancestor(around.root)):
         return True
     return root.is_ancestor(around.root) or any(t.dep_ == "appos" and t.is_ancestor(around.root) for t in root.children)
 
@@ -222,7 +222,7 @@ def _telling(sentence: Tokens, around: Tokens) -> Iterator[Tokens]:
 def _speaker(head: Token, around: Tokens) -> bool:
     verb = head.head
     return head.is_ancestor(around.root) or (
-        head.dep_ in SUBJECT
+        head.dep_ in SUBJECTS
         and (verb.lemma_.lower() in _words("saying") or verb.is_ancestor(around.root) or verb == around.root)
     )
 

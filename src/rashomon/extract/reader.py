@@ -16,8 +16,9 @@ import numpy as np
 
 from rashomon.codebook import load
 from rashomon.extract import claims as built
-from rashomon.extract import encoder, persons, questions, rules
+from rashomon.extract import encoder, questions, rules
 from rashomon.extract.encoder import Encoded, Encoder, Weighed
+from rashomon.extract.figures import PERSON_EFFECTS
 from rashomon.extract.parsing import DEFAULT_PIPELINE, Parsed, parse, pipeline
 from rashomon.extract.proposals import SAME, propose, shared
 from rashomon.extract.questions import Floats, Questions
@@ -37,15 +38,13 @@ AHEAD = 4
 LEAST = 1e-6
 NONE = len(questions.EFFECTS)
 """Where the weight stands that a number counts no effect."""
-THINGS = frozenset({"destroyed", "damaged", "seized"})
-"""Effects on things; the others are on persons (codebook). `other` units (cattle, bodies) may have either."""
 SUITS = np.array(
     [
-        [unit == "other" or (unit == "persons") != (effect in THINGS) for unit in questions.UNITS]
+        [unit == "other" or (unit == "persons") == (effect in PERSON_EFFECTS) for unit in questions.UNITS]
         for effect in questions.EFFECTS
     ]
 )
-"""Which units an effect can have, shape (effects, units)."""
+"""Which units an effect can have, shape (effects, units); `other` ones (cattle, bodies) may have any."""
 
 
 class TrainedExtractor:
@@ -65,8 +64,7 @@ class TrainedExtractor:
         with ThreadPoolExecutor(1, "rashomon-encoder") as thread:
             try:
                 for parsed in parse(_encoding(documents, weights, thread, ahead), pipeline(self.nlp)):
-                    found = read(parsed, weights, ahead.popleft())
-                    yield dataclasses.replace(found, maker=self.name, persons=persons.find(parsed, found.places))
+                    yield dataclasses.replace(read(parsed, weights, ahead.popleft()), maker=self.name)
             finally:
                 thread.shutdown(wait=True, cancel_futures=True)
 

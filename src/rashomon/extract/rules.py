@@ -37,8 +37,7 @@ class RulesExtractor:
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """One extraction a document, in order; each depends on its document alone."""
         for parsed in parse(documents, pipeline(self.nlp)):
-            found = read(parsed)
-            yield dataclasses.replace(found, maker=self.name, persons=persons.find(parsed, found.places))
+            yield dataclasses.replace(read(parsed), maker=self.name)
 
 
 def named(name: str, nlp: str) -> str:
@@ -74,6 +73,7 @@ def read(parsed: Parsed) -> Extraction:
         figures=tuple(figure for happening in happenings for figure in happening.figures),
         claims=tuple(claims.named(claim) for claim in found),
         issues=issues,
+        persons=persons.find(parsed, where),
     )
 
 

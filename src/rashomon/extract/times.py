@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from rashomon.codebook import load
 from rashomon.extract import logs
 from rashomon.extract.dates import Day, iso, parse_iso, shift
-from rashomon.extract.parsing import Parsed
+from rashomon.extract.parsing import Parsed, written
 from rashomon.extract.reckoning import Expression, read
 from rashomon.model import Issue, Span, When
 
@@ -26,9 +26,10 @@ def find(parsed: Parsed) -> tuple[tuple[When, ...], tuple[Issue, ...]]:
     expressions count from `document.published_at`; where that is None or too coarse they stay open with an issue.
     """
     published = parse_iso(parsed.document.published_at)
-    expressions = read(parsed.doc.text, published, is_future=functools.partial(_is_future, parsed), ranges=True)
+    text = written(parsed.doc)
+    expressions = read(text, published, is_future=functools.partial(_is_future, parsed), ranges=True)
     whens, issues = [], []
-    for expression in logs.dated(parsed.doc.text, expressions, published):
+    for expression in logs.dated(text, expressions, published):
         span = parsed.span(expression.start, expression.end)
         whens.append(When(span=span, start=iso(expression.first), end=iso(expression.last)))
         if expression.lost:
@@ -190,7 +191,7 @@ def _is_right_beside(trigger: Token | None, span: Span, head: Token) -> bool:
     if trigger is None or is_border(head) or span.exact.lower() in _lists().vague:
         return False
     end = trigger.idx + len(trigger)
-    return _governor(head) == trigger or trigger.doc.text[end : span.start] in {" ", " on "}
+    return _governor(head) == trigger or written(trigger.doc)[end : span.start] in {" ", " on "}
 
 
 def _dates_what_is_said(when: When, head: Token) -> bool:
