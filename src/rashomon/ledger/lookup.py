@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from calendar import monthrange
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -303,7 +304,5 @@ def _days(text: str) -> tuple[int, int] | None:
         case 1:
             return first.toordinal(), date(first.year, 12, 31).toordinal()
         case 2:
-            # 31 days past the first of any month is in the next one; of December it is in no year to come.
-            last = 31 if first.month == 12 else ((first + timedelta(days=31)).replace(day=1) - first).days
-            return first.toordinal(), first.toordinal() + last - 1
+            return first.toordinal(), first.toordinal() + monthrange(first.year, first.month)[1] - 1
     return first.toordinal(), first.toordinal()

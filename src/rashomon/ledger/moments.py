@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,7 +11,6 @@ Clock = Callable[[], datetime]
 """Gives the present moment, with its time zone."""
 
 _TICK = timedelta(microseconds=1)
-_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def now() -> datetime:
@@ -84,11 +84,7 @@ def interval(valid: Interval) -> tuple[str | None, str | None]:
 def _last_moment(text: str) -> datetime:
     if match := re.fullmatch(r"(\d{4})(?:-(\d\d))?", text):
         year, month = int(match[1]), int(match[2] or 12)
-        first = date(year, month, 1)
-        # 31 days past the first of any month is in the next one, and its first day ends this one.
-        if (year, month) == (9999, 12):
-            return _LAST
-        return _end_of_day((first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+        return _end_of_day(date(year, month, monthrange(year, month)[1]))
     try:
         return _end_of_day(date.fromisoformat(text))
     except ValueError:
