@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import batched
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 
 from rashomon.ledger.lookup import members
-from rashomon.ledger.schema import ENTRY, entries
+from rashomon.ledger.schema import ENTRY, begins, entries
 from rashomon.ledger.view import View
 from rashomon.ledger.writing import BATCH
 from rashomon.model import Decision, Entry, Imported, from_json
@@ -88,10 +88,7 @@ def names_beginning(view: View, kinds: Iterable[str], name: str) -> list[tuple[s
         .where(
             entries.c.seq <= view.upto,
             entries.c.kind.in_(list(kinds)),
-            or_(
-                entries.c.record_id == name,
-                (entries.c.record_id >= name) & (entries.c.record_id < name + "\U0010ffff"),
-            ),
+            begins(name),
         )
         .distinct()
         .limit(10)

@@ -21,7 +21,7 @@ from rashomon.ledger.checkpoints import Head
 from rashomon.ledger.entries import said
 from rashomon.ledger.errors import LedgerError, NotFound, NotProved
 from rashomon.ledger.notes import VerifierKey
-from rashomon.ledger.schema import ENTRY, entries
+from rashomon.ledger.schema import ENTRY, begins, entries
 from rashomon.model import Checkpoint, Entry
 
 if TYPE_CHECKING:
@@ -57,8 +57,7 @@ def entry_named(connection: Connection, name: str) -> Entry:
         if row is None:
             raise NotFound(f"There is no entry {name}.")
         return Entry(**row._mapping)
-    begins = entries.c.record_id >= name, entries.c.record_id < name + "\U0010ffff"
-    ids = list(connection.scalars(select(entries.c.record_id).where(*begins).distinct().limit(6)))
+    ids = list(connection.scalars(select(entries.c.record_id).where(begins(name)).distinct().limit(6)))
     if name in ids:
         ids = [name]
     if not name or not ids:

@@ -150,6 +150,9 @@ ENTRY = tuple(entries.c[name] for name in FIELDS)
 
 _later = entries.alias("later")
 
+_PAST = "\U0010ffff"
+"""Sorts after every character that an id has."""
+
 
 def current(upto: int, valid_at: str | None = None) -> Select[tuple[object, ...]]:
     """Select the entries that stand at entry `upto`: neither withdrawn nor superseded by then.
@@ -159,6 +162,11 @@ def current(upto: int, valid_at: str | None = None) -> Select[tuple[object, ...]
     superseded = exists().where(_later.c.supersedes == entries.c.seq, _later.c.seq <= upto)
     standing = select(*ENTRY).where(entries.c.seq <= upto, entries.c.action != WITHDREW, ~superseded)
     return standing if valid_at is None else standing.where(*holding(valid_at))
+
+
+def begins(name: str) -> ColumnElement[bool]:
+    """The condition for the entries whose record's id is or begins so."""
+    return (entries.c.record_id >= name) & (entries.c.record_id < name + _PAST)
 
 
 def holding(valid_at: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -16,7 +16,7 @@ from rashomon.ledger import finding, fulltext, lookup
 from rashomon.ledger.entries import NOTHING
 from rashomon.ledger.errors import NotFound
 from rashomon.ledger.finding import Filter, Page
-from rashomon.ledger.schema import ENTRY, bytes_, current, entries, holding
+from rashomon.ledger.schema import ENTRY, begins, bytes_, current, entries, holding
 from rashomon.ledger.writing import BATCH
 from rashomon.model import (
     Claim,
@@ -37,9 +37,6 @@ _SHOWN = 5
 """How many ids a message names."""
 
 _SORTS = {Document: "a document", Claim: "a claim", Incident: "an incident"}
-
-_PAST = "\U0010ffff"
-"""Sorts after every character that an id has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,7 +329,7 @@ class View:
         raise self._missing(kinds, name)
 
     def _beginning(self, kind: type[Any], name: str) -> list[Entry]:
-        lines = current(self.upto, self.valid_at).where(entries.c.kind == kind.__name__, *_begins(name))
+        lines = current(self.upto, self.valid_at).where(entries.c.kind == kind.__name__, begins(name))
         with self._reading() as connection:
             found = connection.execute(lines.order_by(entries.c.record_id).limit(_SHOWN + 1))
             return [Entry(**row._mapping) for row in found]
@@ -343,7 +340,7 @@ class View:
         with self._reading() as connection:
             past = None
             if name:
-                names = entries.c.kind.in_([kind.__name__ for kind in kinds]), *_begins(name)
+                names = entries.c.kind.in_([kind.__name__ for kind in kinds]), begins(name)
                 past = connection.execute(select(*ENTRY).where(*names).order_by(entries.c.seq.desc()).limit(1)).first()
             if past is not None and self.valid_at is not None and self._stands(past.seq):
                 return NotFound(f"{past.record_id} does not hold at {self.valid_at}; ask for another moment, or none.")
@@ -373,10 +370,6 @@ class View:
         with self._reading() as connection:
             rows = [*reversed(list(connection.execute(before))), *connection.execute(after)]
         return [Entry(**row._mapping) for row in rows]
-
-
-def _begins(name: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return entries.c.record_id >= name, entries.c.record_id < name + _PAST
 
 
 def _appearance(claim: Claim) -> tuple[int, int, str]:
