@@ -109,8 +109,7 @@ class _Taking:
     _own: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        of_imports = entries.c.kind.in_([Imported.__name__, Chain.__name__])
-        self.moments |= set(self.writing.connection.scalars(select(entries.c.recorded_at).where(of_imports).distinct()))
+        self.moments |= transfer.imported_at(self.writing.connection)
         records = select(entries.c.record).where(entries.c.kind == Chain.__name__)
         for record in self.writing.connection.scalars(records):
             chain = from_json(Chain, record)
@@ -248,12 +247,12 @@ class _Standing:
             for key in self._found_in(report) - versions.keys():
                 versions[key] = self._versions(key)
         latest = {key: max(found, key=_rank) for key, found in versions.items() if found}
-        makers = self._makers(latest, {key: _told_of(found) for key, found in versions.items()})
-        wanted = list(self._wanted(latest, makers, versions))
+        told = {key: _told_of(found) for key, found in versions.items()}
+        wanted = list(self._wanted(latest, self._makers(latest, told), told))
         return sum(len(self._apply(agent, list(some))) for agent, some in groupby(wanted, key=lambda one: one[0]))
 
     def _wanted(
-        self, latest: dict[Key, Entry], makers: dict[str, Entry], versions: dict[Key, list[Entry]]
+        self, latest: dict[Key, Entry], makers: dict[str, Entry], reports: dict[Key, str | None]
     ) -> Iterator[tuple[str, Key, Entry | None]]:
         """Who lets which record stand (None: stand no more), in order of recording, where that is a change."""
         standing = self.writing._standing(latest)
@@ -261,9 +260,8 @@ class _Standing:
             here = standing.get(key)
             if here is not None and key[0] in OF_THIS_MACHINE:
                 continue
-            maker = makers.get(_told_of(versions[key]) or "")
-            replaced = key[0] in OF_REPORTS and entry.action == FOUND and maker is not None
-            if replaced and maker is not None and maker.agent != entry.agent:
+            maker = makers.get(reports[key] or "") if key[0] in OF_REPORTS and entry.action == FOUND else None
+            if maker is not None and maker.agent != entry.agent:
                 if here is not None:
                     yield maker.agent, key, None
             elif entry.action == WITHDREW:
@@ -272,8 +270,7 @@ class _Standing:
             elif here is None or _says(here) != _says(entry):
                 yield entry.agent, key, entry
 
-    def _apply(self, agent: str, some: Iterable[tuple[str, Key, Entry | None]]) -> list[Entry]:
-        changes = list(some)
+    def _apply(self, agent: str, changes: Sequence[tuple[str, Key, Entry | None]]) -> list[Entry]:
         drafts = [_redrafted(entry) for _, _, entry in changes if entry is not None]
         gone = [key for _, key, entry in changes if entry is None]
         standing = self.writing._standing(gone)

@@ -21,10 +21,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from rashomon.ledger import checkpoints, tree
+from rashomon.ledger import checkpoints, proofs, tree
 from rashomon.ledger.entries import FIELDS, FIRST, hash_of
 from rashomon.ledger.errors import LedgerError, NotProved
 from rashomon.ledger.ledger import Ledger
+from rashomon.ledger.notes import Note
 from rashomon.ledger.schema import ENTRY, bytes_, entries
 from rashomon.model import Chain, Checkpoint, Entry, Imported, Stamp, from_json, to_plain
 
@@ -182,10 +183,7 @@ def _own(connection: Connection, name: str) -> Iterator[dict[str, Any]]:
             "key": checkpoint.key if checkpoint else "",
         }
     }
-    # All that an import wrote bears the time of its one transaction.
-    moments = set(
-        connection.scalars(select(entries.c.recorded_at).where(entries.c.kind.in_([Imported.__name__, Chain.__name__])))
-    )
+    moments = imported_at(connection)
     rows = connection.execute(select(*ENTRY).order_by(entries.c.seq).execution_options(yield_per=500))
     for row in rows:
         unsaid = row.kind in UNSAID or row.recorded_at in moments
@@ -195,6 +193,12 @@ def _own(connection: Connection, name: str) -> Iterator[dict[str, Any]]:
 def _name(connection: Connection) -> str | None:
     first = connection.scalar(select(entries.c.hash).where(entries.c.seq == 1))
     return None if first is None else f"rashomon-ledger/{first[:16]}"
+
+
+def imported_at(connection: Connection) -> set[str]:
+    """When imports were made. All that one wrote bears the time of its one transaction."""
+    of_imports = entries.c.kind.in_([Imported.__name__, Chain.__name__])
+    return set(connection.scalars(select(entries.c.recorded_at).where(of_imports).distinct()))
 
 
 def imported(connection: Connection, entry_hash: str) -> Imported | None:
@@ -255,8 +259,6 @@ def proof(connection: Connection, entry_hash: str) -> str:
     It is verified as any other, with that ledger's public key. Raises LedgerError where no checkpoint that came with
     the entry speaks for it.
     """
-    from rashomon.ledger import proofs
-
     found = imported(connection, entry_hash)
     if found is None:
         raise LedgerError(f"No entry with the hash {entry_hash} was imported.")
@@ -274,8 +276,6 @@ def proof(connection: Connection, entry_hash: str) -> str:
 
 def head_of(note: str) -> checkpoints.Head:
     """What a checkpoint says, whoever has signed it. Raises NotProved where it is none."""
-    from rashomon.ledger.notes import Note
-
     return checkpoints.Head.parse(Note.parse(note).text)
 
 
