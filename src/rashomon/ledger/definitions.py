@@ -62,7 +62,7 @@ def _in_postgresql(connection: Connection) -> Iterator[str]:
     for [name] in connection.exec_driver_sql(_ASIDE):
         yield f"The rule {name} is none of the ledger's own."
     there = {name for [name] in connection.exec_driver_sql(_INDEXES)}
-    for name in sorted(_indexes(connection) - there):
+    for name in sorted(_indexes() - there):
         yield _OTHERWISE.format(name)
 
 
@@ -82,7 +82,7 @@ _INDEXES = (
 )
 
 
-def _indexes(connection: Connection) -> set[str]:
+def _indexes() -> set[str]:
     """The names of the indexes that a ledger has in PostgreSQL."""
     named = {index.name for table in metadata.tables.values() for index in table.indexes}
     return {str(name) for name in named if name != "entries_subject"} | {fulltext.INDEX}
