@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -57,13 +57,6 @@ class Told:
     claims: tuple[Claim, ...]
     copies: tuple[Judgement, ...]
     incident: Incident
-
-
-def incidents(start: int = 0) -> Iterator[Told]:
-    """Incidents without end, from number `start`."""
-    while True:
-        yield told(start)
-        start += 1
 
 
 def fill(path: Path | str, claims: int, say: Callable[[str], None] = lambda text: None) -> Ledger:

@@ -25,7 +25,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -57,9 +57,9 @@ class Measure:
     least: bool = False
 
     def __str__(self) -> str:
-        kept = self.value >= self.bound if self.least else self.value <= self.bound
+        mark = "ok    " if self.kept else "MISSED"
         side = "at least" if self.least else "at most"
-        return f"{'ok    ' if kept else 'MISSED'} {self.name}: {self.value:.3g} {self.unit} ({side} {self.bound:.3g})"
+        return f"{mark} {self.name}: {self.value:.3g} {self.unit} ({side} {self.bound:.3g})"
 
     @property
     def kept(self) -> bool:
@@ -178,7 +178,7 @@ def reading(path: Path) -> Iterator[Measure]:
 
 
 def _then(ledger: Ledger, size: int) -> None:
-    [entry] = [next(iter(ledger.entries(after=size // 2)))]
+    entry = next(ledger.entries(after=size // 2))
     ledger.view(entry.recorded_at).page(Filter(event="clash"))
 
 
@@ -281,8 +281,7 @@ def main() -> int:
     options = parser.parse_args()
     if options.reading:
         for measure in reading(options.reading):
-            fields = {name: getattr(measure, name) for name in ("name", "value", "bound", "unit", "least")}
-            print(json.dumps(fields))
+            print(json.dumps(asdict(measure)))
         return 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
