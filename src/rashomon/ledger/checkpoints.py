@@ -5,7 +5,6 @@ A checkpoint that is kept elsewhere shows later whether the entries that it spea
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -14,7 +13,7 @@ from sqlalchemy import Connection, func, select
 
 from rashomon.ledger import tree
 from rashomon.ledger.errors import LedgerError, NotProved
-from rashomon.ledger.notes import Note, SigningKey, VerifierKey
+from rashomon.ledger.notes import Note, SigningKey, VerifierKey, decoded, encoded
 from rashomon.ledger.schema import ENTRY, entries
 from rashomon.model import Checkpoint, Entry, Stamp, from_json
 
@@ -43,19 +42,16 @@ class Head:
         lines = text.split("\n")
         if len(lines) < 4 or "" in lines[:-1] or lines[-1]:
             raise NotProved("The note is no checkpoint; that has an origin, a size and a root on three lines.")
-        origin, size, encoded = lines[:3]
+        origin, size, root_hash = lines[:3]
         if not size.isascii() or not size.isdecimal() or str(int(size[:20])) != size:
             raise NotProved(f"The size in the checkpoint, {size!r}, is no number of entries.")
-        try:
-            root = base64.b64decode(encoded, validate=True)
-        except ValueError:
-            root = b""
-        if len(root) != 32 or base64.b64encode(root).decode() != encoded:
+        root = decoded(root_hash)
+        if root is None or len(root) != 32:
             raise NotProved("The root in the checkpoint is no SHA-256 hash in base64.")
         return cls(origin, int(size), root)
 
     def __str__(self) -> str:
-        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+        return f"{self.origin}\n{self.size}\n{encoded(self.root)}\n"
 
 
 def head_of(checkpoint: Checkpoint) -> Head:

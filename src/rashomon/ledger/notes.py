@@ -7,7 +7,6 @@ file of its own, readable by its owner alone, and never in the ledger.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import os
 import re
@@ -46,10 +45,10 @@ class VerifierKey:
         parts = text.strip().split("+", 2)
         if len(parts) != 3 or not _is_name(parts[0]) or not re.fullmatch("[0-9a-f]{8}", parts[1]):
             raise NotProved("That is no verifier key; it looks like name+0123abcd+AbC… and stands on one line.")
-        encoded = _decoded(parts[2])
-        if encoded is None or encoded[:1] != _ED25519 or len(encoded) != 33:
+        raw = decoded(parts[2])
+        if raw is None or raw[:1] != _ED25519 or len(raw) != 33:
             raise NotProved(f"The key {parts[0]} is not an Ed25519 key, or was not copied whole.")
-        key = cls(parts[0], encoded[1:])
+        key = cls(parts[0], raw[1:])
         if key.hash.hex() != parts[1]:
             raise NotProved(f"The key {parts[0]} was altered: its hash is {key.hash.hex()}, not {parts[1]}.")
         return key
@@ -60,7 +59,7 @@ class VerifierKey:
         return hashlib.sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:4]
 
     def __str__(self) -> str:
-        return f"{self.name}+{self.hash.hex()}+{_encoded(_ED25519 + self.public)}"
+        return f"{self.name}+{self.hash.hex()}+{encoded(_ED25519 + self.public)}"
 
     def signed(self, text: str, signature: bytes) -> bool:
         """Whether the signature (64 bytes) is this key's for the text."""
@@ -131,7 +130,7 @@ class SigningKey:
 
     def sign(self, text: str) -> str:
         """The text, which ends a line, as a note that this key has signed."""
-        signature = _encoded(self.verifier.hash + self._private.sign(text.encode()))
+        signature = encoded(self.verifier.hash + self._private.sign(text.encode()))
         return f"{text}\n— {self.verifier.name} {signature}\n"
 
 
@@ -157,7 +156,7 @@ class Note:
         signatures = []
         for line in lines[:-1].split("\n"):
             found = _SIGNATURE.fullmatch(line)
-            signature = _decoded(found["signature"]) if found else None
+            signature = decoded(found["signature"]) if found else None
             if found is None or signature is None or len(signature) < 5:
                 raise NotProved("A line of the signed note under the empty one is no signature.")
             signatures.append((found["name"], signature[:4], signature[4:]))
@@ -184,14 +183,16 @@ def _is_name(name: str) -> bool:
     return bool(name) and not re.search(r"[\s+\x00-\x1f]", name)
 
 
-def _encoded(data: bytes) -> str:
+def encoded(data: bytes) -> str:
+    """The bytes in base64."""
     return base64.b64encode(data).decode("ascii")
 
 
-def _decoded(text: str) -> bytes | None:
+def decoded(text: str) -> bytes | None:
+    """The bytes that the base64 stands for; None for what is no base64, or not the one that `encoded` gives."""
     try:
         data = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
+    except ValueError:
         return None
     # Base64 has spare bits at its end; one text only stands for each bytes.
-    return data if _encoded(data) == text else None
+    return data if encoded(data) == text else None

@@ -7,7 +7,6 @@ tlog-witness `add-checkpoint` request: the old size, the path, and the later che
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import re
@@ -20,7 +19,7 @@ from rashomon.ledger import checkpoints, tree
 from rashomon.ledger.checkpoints import Head
 from rashomon.ledger.entries import said
 from rashomon.ledger.errors import LedgerError, NotFound, NotProved
-from rashomon.ledger.notes import VerifierKey
+from rashomon.ledger.notes import VerifierKey, decoded, encoded
 from rashomon.ledger.schema import ENTRY, begins, entries
 from rashomon.model import Checkpoint, Entry
 
@@ -89,8 +88,8 @@ def of_entry(ledger: Ledger, entry: Entry, checkpoint: Checkpoint | None = None)
 
 def written(entry: Entry, path: list[bytes], note: str) -> str:
     """The proof as a text: what the entry says, where it stands, the hashes beside it, and the signed checkpoint."""
-    extra = f"extra {_encoded(said(entry).encode())}"
-    lines = [FIRST_LINE, extra, f"index {entry.seq - 1}", *map(_encoded, path), ""]
+    extra = f"extra {encoded(said(entry).encode())}"
+    lines = [FIRST_LINE, extra, f"index {entry.seq - 1}", *map(encoded, path), ""]
     return "\n".join(lines) + "\n" + note
 
 
@@ -103,7 +102,7 @@ def of_growth(ledger: Ledger, old: Head, checkpoint: Checkpoint) -> str:
     head = checkpoints.head_of(checkpoint)
     if not tree.consistent(old.size, old.root, head.size, head.root, path):
         raise LedgerError(f"The first {old.size} entries of the ledger are not those of that checkpoint.")
-    return "\n".join([f"old {old.size}", *map(_encoded, path), ""]) + "\n" + checkpoint.note
+    return "\n".join([f"old {old.size}", *map(encoded, path), ""]) + "\n" + checkpoint.note
 
 
 def verified(proof: str, keys: list[VerifierKey]) -> Proved:
@@ -112,7 +111,7 @@ def verified(proof: str, keys: list[VerifierKey]) -> Proved:
     lines = top.split("\n")
     if lines[0] != FIRST_LINE or len(lines) < 3:
         raise NotProved(f"That is no proof of an entry; its first line would be {FIRST_LINE}.")
-    extra = _decoded(lines[1].removeprefix("extra ")) if lines[1].startswith("extra ") else None
+    extra = decoded(lines[1].removeprefix("extra ")) if lines[1].startswith("extra ") else None
     if extra is None:
         raise NotProved("The proof does not say what the entry says (its line `extra` is missing or damaged).")
     position = re.fullmatch(r"index (0|[1-9][0-9]{0,18})", lines[2])
@@ -154,7 +153,7 @@ def _halves(proof: str) -> tuple[str, str]:
 
 
 def _path(lines: list[str]) -> list[bytes]:
-    path = [_decoded(line) for line in lines[:_MOST]]
+    path = [decoded(line) for line in lines[:_MOST]]
     if len(lines) > _MOST or any(each is None or len(each) != 32 for each in path):
         raise NotProved("A line of the proof is no SHA-256 hash in base64.")
     return [each for each in path if each is not None]
@@ -170,15 +169,3 @@ def _entry(extra: bytes, digest: str) -> Entry:
     except (ValueError, TypeError):
         pass
     raise NotProved("What the proof has in it is no entry of a ledger.")
-
-
-def _encoded(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
-
-
-def _decoded(text: str) -> bytes | None:
-    try:
-        data = base64.b64decode(text, validate=True)
-    except ValueError:
-        return None
-    return data if _encoded(data) == text else None
