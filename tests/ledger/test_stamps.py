@@ -101,7 +101,7 @@ def authority(tmp_path_factory):
             assert self.headers["Content-Type"] == stamps.ASKED
             answer = made.stamp(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(503 if self.path == "/closed" else 200)
-            self.send_header("Content-Type", stamps.ANSWERED)
+            self.send_header("Content-Type", "application/timestamp-reply")
             self.end_headers()
             self.wfile.write(b"x" * 2_000_000 if self.path == "/endless" else answer)
 

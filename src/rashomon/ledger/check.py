@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from rashomon.ledger import checkpoints, definitions, derived, migrations, rules, stamps, tree
 from rashomon.ledger.checkpoints import Head
 from rashomon.ledger.entries import FIELDS, FIRST, fault
-from rashomon.ledger.errors import LedgerError, NotProved
+from rashomon.ledger.errors import LedgerError, NotProved, clause
 from rashomon.ledger.notes import Note, VerifierKey
 from rashomon.ledger.schema import ENTRY, VERSION, bytes_, entries, mark
 from rashomon.model import Checkpoint, Document, Entry, Issue, Stamp, from_json
@@ -191,7 +191,7 @@ class _Marks:
             if self._keys:
                 Note.parse(checkpoint.note).verified(self._keys)
         except (NotProved, ValueError) as error:
-            return str(error)[:1].lower() + str(error)[1:].rstrip(".")
+            return clause(error)
         return None
 
 

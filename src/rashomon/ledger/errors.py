@@ -23,3 +23,9 @@ class NotFound(LedgerError, KeyError):  # noqa: N818 -- reads as what it says, l
 
 class NotProved(LedgerError):  # noqa: N818 -- says what it is
     """A proof, checkpoint or key does not show what it should; the message says what fails in it."""
+
+
+def clause(error: Exception) -> str:
+    """What the error says, as a clause in another sentence."""
+    said = str(error)
+    return said[:1].lower() + said[1:].rstrip(".")

@@ -18,7 +18,7 @@ from cryptography import x509
 from sqlalchemy import Connection, select
 
 from rashomon.ledger import checkpoints, moments
-from rashomon.ledger.errors import LedgerError, NotProved
+from rashomon.ledger.errors import LedgerError, NotProved, clause
 from rashomon.ledger.schema import entries
 from rashomon.model import Checkpoint, Stamp, from_json, record_id
 
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 MAKER = "ledger.stamps.v1"
 
 ASKED = "application/timestamp-query"
-ANSWERED = "application/timestamp-reply"
-"""Media types of RFC 3161, section 3.4."""
+"""Media type of a request (RFC 3161, section 3.4)."""
 
 _MOST = 1_000_000
 """Bytes of an answer at most; they are some thousands."""
@@ -140,7 +139,7 @@ def fault(stamp: Stamp, note: str | None, roots: Sequence[x509.Certificate]) -> 
         data = note.encode()
         at = verified(response, data, roots) if roots else _stamped_at(_answer(response), data)
     except (NotProved, ValueError) as error:
-        return str(error)[:1].lower() + str(error)[1:].rstrip(".")
+        return clause(error)
     return None if moments.stamp(at) == stamp.stamped_at else "it gives another time than its answer does"
 
 
