@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from rashomon.ledger.entries import FIRST
 from rashomon.ledger.errors import LedgerError
 from rashomon.ledger.ledger import Ledger
 from rashomon.model import Entry
@@ -102,7 +103,7 @@ def _checked(temporary: Path, path: Path) -> Copied:
         last = _last(copy)
     if wrong:
         raise LedgerError(f"The copy was not kept, since it is not whole: {wrong[0].message}")
-    return Copied(path=path, entries=last.seq if last else 0, last=last.hash if last else "0" * 64)
+    return Copied(path=path, entries=last.seq if last else 0, last=last.hash if last else FIRST)
 
 
 def _make_lasting(temporary: Path, path: Path, original: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import Connection, func, select
 
 from rashomon.ledger import tree
+from rashomon.ledger.entries import NOTHING
 from rashomon.ledger.errors import LedgerError, NotProved
 from rashomon.ledger.notes import Note, SigningKey, VerifierKey, decoded, encoded
 from rashomon.ledger.schema import ENTRY, entries
@@ -65,10 +66,16 @@ def name_for(ledger: Ledger) -> str:
     Raises LedgerError for a ledger without entries.
     """
     with ledger.reading() as connection:
-        first = connection.scalar(select(entries.c.hash).where(entries.c.seq == 1))
-    if first is None:
+        name = name_of(connection)
+    if name is None:
         raise LedgerError(f"{ledger.label} holds nothing yet; read some reports into it first, or name the key.")
-    return f"rashomon-ledger/{first[:16]}"
+    return name
+
+
+def name_of(connection: Connection) -> str | None:
+    """What a ledger is called by the hash of its first entry; None for one without entries."""
+    first = connection.scalar(select(entries.c.hash).where(entries.c.seq == 1))
+    return None if first is None else f"rashomon-ledger/{first[:16]}"
 
 
 def record(ledger: Ledger, key: SigningKey) -> Checkpoint:
@@ -109,7 +116,7 @@ def recorded(connection: Connection, *, least: int = 0) -> Iterator[tuple[Entry,
     lines = select(*ENTRY).where(entries.c.kind == Checkpoint.__name__).order_by(entries.c.seq)
     for row in connection.execute(lines):
         try:
-            checkpoint = from_json(Checkpoint, row.record) if row.record != "null" else None
+            checkpoint = from_json(Checkpoint, row.record) if row.record != NOTHING else None
         except (TypeError, ValueError, AttributeError, RecursionError) as error:
             raise LedgerError(f"Entry {row.seq} is no checkpoint; see what `rashomon ledger check` finds.") from error
         if checkpoint is not None and checkpoint.size >= least:

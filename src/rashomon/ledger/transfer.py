@@ -158,7 +158,7 @@ def read(path: Path) -> Iterator[Origin | Place | Material]:
 
 def _lines(connection: Connection) -> Iterator[dict[str, Any]]:
     yield {"form": FORM, "version": VERSION}
-    own = _name(connection)
+    own = checkpoints.name_of(connection)
     if own is not None:
         yield from _own(connection, own)
     for chain in chains(connection):
@@ -188,11 +188,6 @@ def _own(connection: Connection, name: str) -> Iterator[dict[str, Any]]:
     for row in rows:
         unsaid = row.kind in UNSAID or row.recorded_at in moments
         yield {"hash": row.hash} if unsaid else {"entry": dict(row._mapping)}
-
-
-def _name(connection: Connection) -> str | None:
-    first = connection.scalar(select(entries.c.hash).where(entries.c.seq == 1))
-    return None if first is None else f"rashomon-ledger/{first[:16]}"
 
 
 def imported_at(connection: Connection) -> set[str]:
