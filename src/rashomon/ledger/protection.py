@@ -24,7 +24,6 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from rashomon.ledger.written import (
     BLOCK,
-    LEAST,
     WORD,
     Pattern,
     bare,
@@ -33,6 +32,7 @@ from rashomon.ledger.written import (
     patterns,
     replaced,
     token,
+    words_of,
 )
 from rashomon.model import Claim, Document, Mention, Person, ProtectedName, Span, record_id
 
@@ -99,7 +99,7 @@ def marked(document: Document, among: Callable[[list[str]], list[tuple[int, int]
         return index < len(found) and text[found[index].start()].isupper()
 
     for name, places in stretches.items():
-        parts = {word for word in name if len(word) >= LEAST} if len(name) > 1 else set()
+        parts = by_themselves(name)
         for index, word in enumerate(words):
             after = index + 1
             follows = names(after) and text[found[index].end() : found[after].start()].isspace()
@@ -154,7 +154,7 @@ class Cover:
         self._places = sorted((place, one) for one in names for place in one.places)
         told = [(document.text[start:end], one) for (start, end), one in self._places if not one.described]
         self._patterns = list(patterns(told))
-        self._parts = list(patterns([(word, one) for name, one in told for word in by_themselves(name)]))
+        self._parts = list(patterns([(word, one) for name, one in told for word in by_themselves(words_of(name))]))
         self.ids: dict[str, str] = {}
         """The ids of claims that said a name, and what they are now."""
         self.document = self._covered_document() if self._places else document
@@ -213,7 +213,7 @@ class Cover:
         return "".join([*parts, span.exact[at - span.start :]])
 
     def _within(self, start: int, end: int) -> list[tuple[tuple[int, int], ProtectedName]]:
-        return [(place, one) for place, one in self._places if place[0] < end and start < place[1]]
+        return [(place, one) for place, one in self._places if _overlap(place, (start, end))]
 
     def _masked(self, text: str, offset: int) -> str:
         for (start, end), _ in self._within(offset, offset + len(text)):

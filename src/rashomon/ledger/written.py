@@ -49,9 +49,8 @@ def patterns(told: Iterable[tuple[str, ProtectedName]]) -> Iterator[Pattern]:
         yield re.compile(rf"(?<![^\W_]){between}(?![^\W_])"), one, len(words) > 1
 
 
-def by_themselves(name: str) -> tuple[str, ...]:
-    """The words of a name of several that may stand for it in a headline."""
-    words = words_of(name)
+def by_themselves(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Those folded words of a name of several that may stand for it, as in a headline."""
     return tuple(word for word in words if len(word) >= LEAST) if len(words) > 1 else ()
 
 
