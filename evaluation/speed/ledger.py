@@ -19,7 +19,6 @@ import hashlib
 import io
 import json
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import claims as made
@@ -91,11 +91,9 @@ def adding(folder: Path, postgres: str | None) -> Iterator[Measure]:
         ratios.append(took_plain / took)
         bare.append(took_bare / took)
     kind = "PostgreSQL" if postgres else "SQLite"
+    yield Measure(f"adding claims, of plain inserts of the same bytes ({kind})", median(ratios), SHARE, "×", least=True)
     yield Measure(
-        f"adding claims, of plain inserts of the same bytes ({kind})", _middle(ratios), SHARE, "×", least=True
-    )
-    yield Measure(
-        f"adding claims, of inserts of the entries alone without any index ({kind})", _middle(bare), 0, "×", True
+        f"adding claims, of inserts of the entries alone without any index ({kind})", median(bare), 0, "×", True
     )
 
 
@@ -120,9 +118,9 @@ def checking(folder: Path) -> Iterator[Measure]:
         with (folder / "checked.db").open("rb") as file:
             hashlib.file_digest(file, "sha256")
         whole.append((time.process_time() - began) / took)
-    yield Measure("check, of SHA-256 over the ledger's file", _middle(whole), SHARE, "×", least=True)
-    yield Measure("check, of SHA-256 over each entry and document", _middle(said), 0, "×", least=True)
-    yield Measure("share of check that compares derived tables", _middle(parts), 1, "×")
+    yield Measure("check, of SHA-256 over the ledger's file", median(whole), SHARE, "×", least=True)
+    yield Measure("check, of SHA-256 over each entry and document", median(said), 0, "×", least=True)
+    yield Measure("share of check that compares derived tables", median(parts), 1, "×")
 
 
 def reading(path: Path) -> Iterator[Measure]:
@@ -146,9 +144,9 @@ def reading(path: Path) -> Iterator[Measure]:
 
         show(names[0])  # What is imported and compiled once.
         read = [_took(partial(readings.incident, view, name), 1) for name in names]
-        yield Measure("show INCIDENT, its reading alone", _middle(read) * 1000, 50, "ms")
+        yield Measure("show INCIDENT, its reading alone", median(read) * 1000, 50, "ms")
         took = [_took(partial(show, name), 1) for name in names]
-        yield Measure(f"show INCIDENT, median of {len(names)}", _middle(took) * 1000, 50, "ms")
+        yield Measure(f"show INCIDENT, median of {len(names)}", median(took) * 1000, 50, "ms")
         yield Measure("show INCIDENT, slowest", max(took) * 1000, 50, "ms")
         middle = view.incident(names[0])
         asked = {
@@ -256,11 +254,7 @@ def _took(what: Callable[[], Any], times: int) -> float:
         began = time.process_time()
         what()
         found.append(time.process_time() - began)
-    return _middle(found)
-
-
-def _middle(values: list[float]) -> float:
-    return statistics.median(values)
+    return median(found)
 
 
 def _large(folder: Path, count: int) -> list[Measure]:
