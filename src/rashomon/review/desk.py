@@ -108,7 +108,7 @@ class Desk:
             machine=machine,
             document=known.document(machine.document_id),
             # Every claim is read for them.
-            names=known.actors() if values.plain(field) in values.NAMED else (),
+            names=known.actors if values.plain(field) in values.NAMED else (),
             gazetteer=self._gazetteer,
         )
         value = self._words(value, machine.document_id)
@@ -131,7 +131,7 @@ class Desk:
         if self._cover is not None:
             words = self._cover.cited(addition.words, report.id)
             addition = replace(self._cover.record(addition, report.id), words=words)
-        claim, notes = adding.claim(report, addition, known.actors(), self._gazetteer)
+        claim, notes = adding.claim(report, addition, known.actors, self._gazetteer)
         here = (one for one in known.laid(report.id).claims if one.document_id == report.id)
         same = [one for one in here if deciding.same(one, claim)]
         if same:
@@ -154,7 +154,7 @@ class Desk:
             one, other = known.claim(left), known.claim(right)
             left, right, cited, against = one.id, other.id, [known.cited(one)], [known.cited(other)]
         elif sort == "place":
-            places = known.places()
+            places = known.places
             left, right = known.name(left, places), known.name(right, places)
             place = next((places[name] for name in (left, right) if places[name].place_id), None)
         else:
@@ -207,7 +207,7 @@ class Desk:
             machine = known.claim(subject)
             subject, cited = machine.id, [known.cited(machine)]
         else:
-            subject = self._source(known, self._words(subject))
+            subject = _spelled(known, self._words(subject))
         made = Assessment(subject=subject, scale=scale, grade=grade, rationale=" ".join(reason.split()))
         return self._take_down("assessed", reason, subject, *cited, assessment=made)
 
@@ -297,18 +297,15 @@ class Desk:
 
     def _actors(self, known: Known, left: str, right: str) -> tuple[str, str]:
         """The two names as the ledger has them, one known to the codebook on the left, under which both then go."""
-        names = known.actors()
-        spelled = []
-        for written in (left, right):
-            found = actors().names.exactly(written)
-            spelled.append(found[0].name if len(found) == 1 else known.name(written, names))
+        one, other = (_spelled(known, written) for written in (left, right))
         codebook = {actor.name for actor in actors().actors}
-        one, other = spelled
         return (other, one) if other in codebook and one not in codebook else (one, other)
 
-    def _source(self, known: Known, written: str) -> str:
-        found = actors().names.exactly(written)
-        return found[0].name if len(found) == 1 else known.name(written, known.actors())
+
+def _spelled(known: Known, written: str) -> str:
+    """The name as the codebook has it, otherwise as the ledger does. Raises Refused for a name of neither."""
+    found = actors().names.exactly(written)
+    return found[0].name if len(found) == 1 else known.name(written, known.actors)
 
 
 def _stood_over(known: Known, decision: Decision) -> list[Decision]:

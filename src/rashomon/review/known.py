@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from rashomon.ledger import NotFound, View
 from rashomon.model import Cited, Claim, Decision, Document, PlaceMention
@@ -17,20 +18,25 @@ SORTS = ("actor", "place", "incident", "claim")
 """What can be judged."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Known:
     """A view with the decisions in it."""
 
     view: View
-    made: list[Decision] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.made = self.view.decisions()
+    @cached_property
+    def made(self) -> list[Decision]:
+        """Everything that people decided."""
+        return self.view.decisions()
+
+    @cached_property
+    def added(self) -> dict[str, Claim]:
+        """The claims that people added and nobody took back, by id."""
+        return {one.added.id: one.added for one in deciding.standing(self.made) if one.added}
 
     def claim(self, name: str) -> Claim:
         """The claim of that id, or the only one whose id begins so, as it was found or added. Raises NotFound."""
-        added = {one.added.id: one.added for one in deciding.standing(self.made) if one.added}
-        fitting = [claim for claim_id, claim in added.items() if name and claim_id.startswith(name)]
+        fitting = [claim for claim_id, claim in self.added.items() if name and claim_id.startswith(name)]
         try:
             found = self.view.claim(name)
         except NotFound:
@@ -44,7 +50,7 @@ class Known:
 
     def report(self, document_id: str) -> list[Claim]:
         """Every claim of a report as it was found or added."""
-        added = [one.added for one in deciding.standing(self.made) if one.added and one.document_id == document_id]
+        added = (claim for claim in self.added.values() if claim.document_id == document_id)
         return [*self.view.claims(document_id), *added]
 
     def laid(self, document_id: str) -> deciding.Laid:
@@ -84,6 +90,7 @@ class Known:
         """Every claim as people have it."""
         return deciding.lay(self.view.claims(), self.made).claims
 
+    @cached_property
     def actors(self) -> list[str]:
         """Every name of an actor or source in the claims, as it is shown."""
         found: dict[str, None] = {}
@@ -96,6 +103,7 @@ class Known:
         found.update(dict.fromkeys(document.outlet for document in self.view.documents() if document.outlet))
         return list(found)
 
+    @cached_property
     def places(self) -> dict[str, PlaceMention]:
         """Every name of a place in the claims, with the place that it was most often taken for."""
         found: dict[str, list[PlaceMention]] = {}
@@ -116,13 +124,13 @@ class Known:
                 raise Refused(f"{left} and {right} are not of one sort; judge two claims, incidents, actors or places.")
         if wanted is not None:
             return wanted
-        actors, places = ({fold(name) for name in names} for names in (self.actors(), self.places()))
+        actors, places = ({fold(name) for name in names} for names in (self.actors, self.places))
         fits = [sort for sort, names in (("actor", actors), ("place", places)) if {fold(left), fold(right)} & names]
         if len(fits) == 1:
             return fits[0]
         if fits:
             raise Refused(f"{left} and {right} may be actors or places; say which with --as actor or --as place.")
-        like = naming.near(left, [*self.actors(), *self.places()])
+        like = naming.near(left, [*self.actors, *self.places])
         hint = f"; like it are {', '.join(like)}" if like else ""
         raise Refused(f"The ledger names neither “{left}” nor “{right}”{hint}.")
 
@@ -139,12 +147,10 @@ class Known:
     def members(self, name: str) -> tuple[str, list[Cited]]:
         """The id of the incident of that name and its claims as a decision names them. Raises NotFound."""
         incident = self.view.incident(name)
-        added = {one.added.id: one.added for one in deciding.standing(self.made) if one.added}
-        found = {claim.id: claim for claim in self.view.claims(ids=incident.claims)} | added
-        reports = {claim.document_id: self.report(claim.document_id) for claim in found.values()}
-        return incident.id, [
-            deciding.cited(found[one], reports[found[one].document_id]) for one in incident.claims if one in found
-        ]
+        held = {claim.id: claim for claim in self.view.claims(ids=incident.claims)} | self.added
+        found = [held[one] for one in incident.claims if one in held]
+        reports = {document_id: self.report(document_id) for document_id in {claim.document_id for claim in found}}
+        return incident.id, [deciding.cited(claim, reports[claim.document_id]) for claim in found]
 
     def document(self, name: str) -> Document:
         """The document of that id, or the only one whose id begins so. Raises NotFound."""
