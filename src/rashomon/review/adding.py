@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rashomon.codebook import terms
-from rashomon.model import Attribution, Claim, Correction, Document, Figure, Mention, Span, record_id
+from rashomon.model import Attribution, Claim, Document, Figure, Mention, Span, record_id
 from rashomon.protocols import Gazetteer
 from rashomon.reconcile import fields
 from rashomon.review import naming, values
@@ -63,18 +63,22 @@ def claim(
         certainty=addition.certainty,
         background=addition.background,
     )
+    given = values.Given(claim=made, machine=made, document=document, names=names, gazetteer=gazetteer)
     notes: list[str] = []
     for name in ("event", "stance", "certainty", "actor", "target", "place", "dates", "said_at", "source"):
         written = getattr(addition, name)
         if written is not None:
-            given = values.Given(claim=made, machine=made, document=document, names=names, gazetteer=gazetteer)
-            kind = addition.kind if name == "source" else None
-            correction, told = values.correction(given, name, written, kind=kind)
-            made = fields.corrected(made, correction) or made
-            notes += told
-    figures = tuple(_figure(made, document, written, names, gazetteer, notes) for written in addition.figures)
-    made = replace(made, figures=figures)
+            given = _filled(given, name, written, notes, addition.kind if name == "source" else None)
+    made = replace(given.claim, figures=tuple(_figure(given, written, notes) for written in addition.figures))
     return replace(made, id=record_id("claim", made)), tuple(dict.fromkeys(notes))
+
+
+def _filled(given: values.Given, field: str, written: str, notes: list[str], kind: str | None = None) -> values.Given:
+    """The claim with one field as written."""
+    correction, told = values.correction(given, field, written, kind=kind)
+    notes += told
+    made = fields.corrected(given.claim, correction) or given.claim
+    return replace(given, claim=made, machine=made)
 
 
 def _standing(document: Document, words: str) -> Span:
@@ -100,14 +104,8 @@ def _nearest(text: str, words: str) -> str | None:
     return " ".join(text[best.dest_start : best.dest_end].split()) if best else None
 
 
-def _figure(
-    made: Claim,
-    document: Document,
-    written: str,
-    names: Collection[str],
-    gazetteer: Gazetteer,
-    notes: list[str],
-) -> Figure:
+def _figure(given: values.Given, written: str, notes: list[str]) -> Figure:
+    made, document = given.claim, given.document
     parts = [part.strip() for part in written.split(";")]
     if not 2 <= len(parts) <= 4 or not all(parts[:2]):
         raise Refused(f"“{written}” is no figure; write {FIGURE}.")
@@ -127,11 +125,8 @@ def _figure(
         span=Span(document_id=document.id, start=start, end=start + len(words), exact=words),
     )
     holder = replace(made, figures=(figure,))
+    given = replace(given, claim=holder, machine=holder)
     for field, value in (("effect", effect), ("range", number), ("unit", unit), ("of", of.replace("+", ";"))):
         if value:
-            given = values.Given(claim=holder, machine=holder, document=document, names=names, gazetteer=gazetteer)
-            correction: Correction
-            correction, told = values.correction(given, field, value)
-            holder = fields.corrected(holder, correction) or holder
-            notes += told
-    return holder.figures[0]
+            given = _filled(given, field, value, notes)
+    return given.claim.figures[0]
