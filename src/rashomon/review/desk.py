@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Protocol
 
 from rashomon import plugins
 from rashomon.codebook import load, terms
-from rashomon.ledger import Ledger
+from rashomon.ledger import Ledger, moments
 from rashomon.model import Assessment, Check, Cited, Decision, Incident, Judgement, Material, PlaceMention, record_id
 from rashomon.protocols import Gazetteer
 from rashomon.reconcile import decisions as deciding
@@ -285,15 +285,13 @@ class Desk:
 
     def _moment(self, made: Sequence[Decision]) -> str:
         """Now, and later than every decision before: the later stands."""
-        now = self._clock().astimezone(UTC)
+        now = self._clock()
         last = max((one.decided_at for one in made), default=None)
         if last is not None:
             # Another's ledger may hold any moment, or what is none.
             with suppress(ValueError, OverflowError):
-                told = datetime.fromisoformat(last)
-                told = told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
-                now = max(now, told + timedelta(microseconds=1))
-        return now.isoformat(timespec="microseconds").replace("+00:00", "Z")
+                return moments.after(now, moments.stamp(datetime.fromisoformat(last)))
+        return moments.stamp(now)
 
     def _actors(self, known: Known, left: str, right: str) -> tuple[str, str]:
         """The two names as the ledger has them, one known to the codebook on the left, under which both then go."""
