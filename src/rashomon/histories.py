@@ -66,17 +66,14 @@ def _claim(view: View, name: str) -> Iterator[Change]:
     yield from told.changes()
     yield from _decisions(view, [name])
     for incident in history.incidents_of(view, name):
-        for entry, before, after in _versions(view, incident):
+        versions = _versions(view, incident)
+        for entry, before, after in versions:
             was, now = (_holds(one, name) for one in (before, after))
             if was != now or (now and before and after and before.id != after.id):
                 yield _grouped(view, entry, before, after)
-        if _stands(view, incident):
+        if versions[-1][2] is not None:
             reading = readings.incident(view, incident)
             yield from (change for change in _revisions(view, reading) if name in change.claims)
-
-
-def _stands(view: View, incident: str) -> bool:
-    return history.of(view, "Incident", [incident])[-1].action != WITHDREW
 
 
 def _document(view: View, name: str) -> Iterator[Change]:
@@ -203,8 +200,7 @@ class _Claims:
         where = f"“{_title(document)}”" if document else document_id
         ids = tuple(line.record_id for line in lines)
         said = self._said(ids[0], document) if len(ids) == 1 else _count(ids, "claim")
-        verb = {"withdrew": "withdrew", "found again": "found again"}.get(what, what)
-        text = f"{verb} {said} {'of' if what == 'withdrew' else 'in'} {where}"
+        text = f"{what} {said} {'of' if what == 'withdrew' else 'in'} {where}"
         return _change(lines[0], what, document_id if len(ids) > 1 else ids[0], text, ids)
 
     def _said(self, name: str, document: Document | None) -> str:
@@ -290,8 +286,8 @@ def _change(
     )
 
 
-def _title(document: Document | None) -> str:
-    return (document.title or document.name or document.id) if document else ""
+def _title(document: Document) -> str:
+    return document.title or document.name or document.id
 
 
 def _count(items: Sequence[object], noun: str) -> str:
