@@ -21,6 +21,7 @@ from rashomon.ledger.finding import cursor, place_after
 from rashomon.ledger.lookup import days
 from rashomon.model import Claim, Decision, Document
 from rashomon.reconcile import decisions, judged_names
+from rashomon.reconcile.candidates import position
 
 STEP = 500
 """Claims that are loaded at once where many are gone through."""
@@ -163,7 +164,7 @@ class Claims:
     def _page(self, some: Sequence[Placed], after: str | None) -> Page:
         of = {one.document.id: one.document for one in some}
         rank = {one.id: number for number, one in enumerate(self.view.documents(of))}
-        ordered = sorted(some, key=lambda one: (rank[one.document.id], *_spot(one.claim)))
+        ordered = sorted(some, key=lambda one: (rank[one.document.id], *position(one.claim)))
         documents = sorted(of.values(), key=lambda one: rank[one.id])
         return Page(claims=tuple(one.claim for one in ordered), documents=tuple(documents), after=after)
 
@@ -191,7 +192,3 @@ def _day(claim: Claim) -> int:
 def _part(name: str) -> str:
     """The longest word of a folded name: it stands in the words themselves, however these are spaced."""
     return max(name.split(), key=len, default=name)
-
-
-def _spot(claim: Claim) -> tuple[int, int, str]:
-    return claim.span.start, claim.span.end, claim.id

@@ -14,6 +14,7 @@ from typing import Protocol
 from rashomon.model import Claim, Decision, Document, Incident, Issue, Judgement, Reading
 from rashomon.reconcile import accounts, agreement, copies, decisions
 from rashomon.reconcile import incidents as grouping
+from rashomon.reconcile.candidates import position
 from rashomon.reconcile.judged_names import fold
 
 
@@ -174,7 +175,7 @@ def incidents(view: Known) -> list[Reading]:
 
     An incident of which nothing had been said by the view's valid moment is left out.
     """
-    laid = decisions.lay(view.claims(), view.decisions(), None if view.valid_at is None else ())
+    laid = _all(view)
     kept = _Records.of(view.documents(), laid.claims, _copies(view.judgements()), view.issues())
     built = (kept.build(found, view.as_of, view.valid_at, laid) for found in view.incidents())
     return [reading for reading in built if reading.claims or view.valid_at is None]
@@ -195,22 +196,23 @@ def report(view: Known, document_id: str) -> decisions.Laid:
     """The claims of one report as people have them, and what they decided on them."""
     within = {document_id} if view.valid_at is None else ()
     laid = decisions.lay(view.claims(document_id), view.decisions(), within)
-    claims = sorted((claim for claim in laid.claims if claim.document_id == document_id), key=_appearance)
+    claims = sorted((claim for claim in laid.claims if claim.document_id == document_id), key=position)
     return dataclasses.replace(laid, claims=tuple(claims))
-
-
-def _appearance(claim: Claim) -> tuple[int, int, str]:
-    return claim.span.start, claim.span.end, claim.id
 
 
 def claims(view: Known) -> decisions.Laid:
     """Every claim as people have it, report by report, each report's in order of appearance."""
-    laid = decisions.lay(view.claims(), view.decisions(), None if view.valid_at is None else ())
+    laid = _all(view)
     rank: dict[str, int] = {}
     for claim in laid.claims:
         rank.setdefault(claim.document_id, len(rank))
-    ordered = sorted(laid.claims, key=lambda claim: (rank[claim.document_id], *_appearance(claim)))
+    ordered = sorted(laid.claims, key=lambda claim: (rank[claim.document_id], *position(claim)))
     return dataclasses.replace(laid, claims=tuple(ordered))
+
+
+def _all(view: Known) -> decisions.Laid:
+    # A claim that does not hold at the moment asked for is not lost.
+    return decisions.lay(view.claims(), view.decisions(), None if view.valid_at is None else ())
 
 
 def claim(view: Known, name: str) -> tuple[Claim, decisions.Laid]:
