@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from rashomon import readings
 from rashomon.export import codebook, jsonl
+from rashomon.ledger import protection
 from rashomon.model import Claim, Document, Issue
 from rashomon.reconcile.decisions import Laid
 
@@ -40,6 +42,15 @@ def write(
             _whole(out / folder / name, jsonl.line(content, indent=1) + "\n")
         count += len(named)
     return count
+
+
+def of_ledger(claims: Iterable[Claim], documents: Iterable[Document]) -> dict[str, list[Claim]]:
+    """The claims of each of the documents by its id, as the ledger has them: without protected names, which words in
+    no place may show as blocks."""
+    held: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        held[claim.document_id].append(claim)
+    return {document.id: protection.worded(held[document.id]) for document in documents}
 
 
 def _named(documents: Iterable[Document]) -> list[Document]:

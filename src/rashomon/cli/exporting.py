@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rashomon import plugins, readings
+from rashomon.cli import terminal
 from rashomon.cli.gathering import codebook_folder
 from rashomon.cli.opened import view
-from rashomon.ledger import View, protection
+from rashomon.ledger import View
+from rashomon.model import Document
 
 
 def export(
@@ -21,17 +23,15 @@ def export(
         found = [readings.incident(seen, name) for name in names] if names else readings.incidents(seen)
         if folder is not None:
             told = {document.id for reading in found for document in reading.documents}
-            _codebook(seen, folder, told if names else {document.id for document in seen.documents()})
+            _codebook(seen, folder, seen.documents(told if names else None))
     if folder is None:
         plugins.exporter(f"export.{form}.v1").export(found, sys.stdout)
 
 
-def _codebook(seen: View, folder: Path, reports: set[str]) -> None:
+def _codebook(seen: View, folder: Path, documents: Sequence[Document]) -> None:
     from rashomon.cli import coded
 
     laid = readings.claims(seen)
-    # As the ledger has them, without protected names, which words in no place may show as blocks.
-    claims = {name: protection.worded([one for one in laid.claims if one.document_id == name]) for name in reports}
-    placed = [(Path(), document) for document in seen.documents() if document.id in reports]
-    count = coded.write(folder, placed, claims, seen.issues(), laid)
-    print(f"{count} report{'' if count == 1 else 's'} written to {folder}.", file=sys.stderr)  # noqa: T201
+    placed = [(Path(), document) for document in documents]
+    count = coded.write(folder, placed, coded.of_ledger(laid.claims, documents), seen.issues(), laid)
+    print(f"{terminal.count(count, 'report')} written to {folder}.", file=sys.stderr)  # noqa: T201

@@ -120,7 +120,7 @@ def redact(subject: str, *, path: Path, reason: str, by: str | None, document: b
             digest = redaction.redact_document(ledger, each, store, reason=reason, agent=agent)
             _say(f"The bytes of {each.id} can be read no more; its redacted text is kept (SHA-256 {digest}).")
     if fresh:
-        told, them = _count(len(fresh), "name"), "it" if len(fresh) == 1 else "them"
+        told, them = terminal.count(len(fresh), "name"), "it" if len(fresh) == 1 else "them"
         _say(f"Redacted {told}: nobody can read {them} from {ledger.label} again. The chain is whole.")
     if not document and documents:
         ids = ", ".join(one.id for one in documents)
@@ -155,7 +155,7 @@ def status(*, path: Path) -> None:
     store = KeyStore.open(beside(path), create=False)
     locked = "locked by a passphrase" if store.has_passphrase else "open: it has no passphrase yet"
     keys, marks = store.count()
-    typer.echo(f"{store.path}: {_count(keys, 'key')}, {_count(marks, 'marked name')}; {locked}.")
+    typer.echo(f"{store.path}: {terminal.count(keys, 'key')}, {terminal.count(marks, 'marked name')}; {locked}.")
 
 
 def closing(path: Path, count: int) -> None:
@@ -163,7 +163,7 @@ def closing(path: Path, count: int) -> None:
     if not count:
         return
     store = KeyStore.open(beside(path), create=False)
-    _say(f"{_count(count, 'name')} protected; the keys are in {store.path}.")
+    _say(f"{terminal.count(count, 'name')} protected; the keys are in {store.path}.")
     _warn_unlocked(store)
 
 
@@ -191,8 +191,8 @@ def _confirm(names: Sequence[ProtectedName], documents: int, *, yes: bool) -> No
         return
     if not sys.stdin.isatty():
         raise typer.BadParameter("is needed where nobody can be asked", param_hint="--yes")
-    more = f" and of {_count(documents, 'document')}" if documents else ""
-    typer.confirm(f"Destroy the key of {_count(len(names), 'name')}{more} for good?", abort=True, err=True)
+    more = f" and of {terminal.count(documents, 'document')}" if documents else ""
+    typer.confirm(f"Destroy the key of {terminal.count(len(names), 'name')}{more} for good?", abort=True, err=True)
 
 
 def _passphrase() -> str:
@@ -226,10 +226,6 @@ def _given(setting: str, file: str) -> str | None:
         return Path(where).read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         raise KeysError(f"{where}, which {file} names, cannot be read.") from error
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _say(message: str) -> None:

@@ -13,7 +13,7 @@ from rashomon import plugins
 from rashomon.cli import terminal
 from rashomon.cli.choosing import chosen
 from rashomon.cli.ending import UNREAD
-from rashomon.cli.gathering import Gathered, codebook_folder, gather
+from rashomon.cli.gathering import codebook_folder, gather
 from rashomon.export import decided, jsonl
 from rashomon.model import Issue, Reading, to_plain
 
@@ -39,7 +39,7 @@ def read(
     extractor = chosen(reader)
     # Loaded only now that there is something to read.
     from rashomon import pipeline, readings
-    from rashomon.ledger import Ledger, protection
+    from rashomon.ledger import Ledger
 
     with Ledger.open(path) as ledger:
         with terminal.progress("Reading", gathered.total) as step:
@@ -54,13 +54,9 @@ def read(
         if folder is not None:
             from rashomon.cli import coded
 
-            # As the ledger has them, without protected names, which words in no place may show as blocks.
             placed = [(inside, view.document(document.id)) for inside, document in gathered.placed]
             laid = readings.claims(view)
-            claims = {
-                document.id: protection.worded([one for one in laid.claims if one.document_id == document.id])
-                for _, document in placed
-            }
+            claims = coded.of_ledger(laid.claims, (document for _, document in placed))
             coded.write(folder, placed, claims, result.issues, laid)
     issues = [*gathered.issues, *result.issues]
     if form == "table":
@@ -72,7 +68,7 @@ def read(
     elif form == "jsonl":
         plugins.exporter("export.jsonl.v1").export(found, sys.stdout)
     sys.stdout.flush()
-    _summary(gathered, result, len(found), kept)
+    _summary(result, len(found), kept)
     if result.protected:
         from rashomon.cli import protected
 
@@ -98,14 +94,13 @@ def _pages(found: Sequence[Reading], *, show_words: bool) -> None:
         console.print("No incident was found.")
 
 
-def _summary(gathered: Gathered, result: ReadResult, incidents: int, kept: str) -> None:
-    reports, again = _count(len(result.documents), "report"), f", {result.known} of them known" if result.known else ""
-    claims, about = _count(result.claims, "new claim"), _count(incidents, "incident")
+def _summary(result: ReadResult, incidents: int, kept: str) -> None:
+    reports, again = (
+        terminal.count(len(result.documents), "report"),
+        f", {result.known} of them known" if result.known else "",
+    )
+    claims, about = terminal.count(result.claims, "new claim"), terminal.count(incidents, "incident")
     print(f"Read {reports}{again}: {claims}, {about}. Kept in {kept}.", file=sys.stderr)  # noqa: T201
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _issues(issues: Sequence[Issue], found: Sequence[Reading], *, shown: bool) -> bool:
@@ -115,6 +110,6 @@ def _issues(issues: Sequence[Issue], found: Sequence[Reading], *, shown: bool) -
     unread = [issue for issue in of_words if issue.stage == "extract" and issue.span is None]
     rest = set(of_words) - on_pages - set(unread)
     if rest:
-        things = _count(len(rest), "thing")
+        things = terminal.count(len(rest), "thing")
         print(f"note: {things} more could not be read or resolved; see rashomon show DOCUMENT.", file=sys.stderr)  # noqa: T201
     return terminal.tell([*(issue for issue in issues if issue not in of_words), *unread])

@@ -109,6 +109,11 @@ def counting(what: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+def count(number: int, what: str) -> str:
+    """So many of them: `1 claim`, `2 claims`."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def tell(issues: Iterable[Issue]) -> bool:
     """Print the issues on standard error, those that lost an input last; whether there was one.
 
