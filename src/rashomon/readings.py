@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rashomon.model import Claim, Decision, Document, Incident, Issue, Judgement, Reading
-from rashomon.reconcile import accounts, agreement, copies, decisions
+from rashomon.reconcile import accounts, agreement, copies, decisions, origins
 from rashomon.reconcile import incidents as grouping
 from rashomon.reconcile.candidates import position
 from rashomon.reconcile.judged_names import fold
@@ -144,7 +144,7 @@ class _Records:
             rows=rows,
             accounts=told,
             agreements=agreement.compare(rows, own, incident, copied),
-            first_hand=accounts.first_hand(incident, reports, own, copied, rows),
+            first_hand=origins.first_hand(rows, reports, own, copied),
             issues=self._about(subjects),
             decisions=laid.on(subjects | sources, own) if laid else (),
         )

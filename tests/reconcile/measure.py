@@ -4,7 +4,7 @@ from collections import Counter
 
 from hand_coded import folder
 
-from rashomon.reconcile import accounts, agreement, copies, incidents
+from rashomon.reconcile import accounts, agreement, copies, incidents, origins
 
 
 def key(row, name=lambda x: x):
@@ -27,7 +27,7 @@ def measure(path):
         for found in agreement.compare(rows, claims, incident):
             if found.verdict == "conflict" and len(found.rows) == 2:
                 conflicts_found.add(frozenset(made_key(rows[index]) for index in found.rows))
-        for hand in accounts.first_hand(incident, documents, claims, repeated, rows):
+        for hand in origins.first_hand(rows, documents, claims, repeated):
             hands[(hand.effect, frozenset(hand.of), hand.unit)] = len(hand.sources)
     there = gold["accounts"]
     rows_gold = {key(row) for row in there}

@@ -6,7 +6,7 @@ import pytest
 from writing import claim, figure, report
 
 from rashomon.model import Judgement
-from rashomon.reconcile import accounts, incidents
+from rashomon.reconcile import accounts, incidents, origins
 
 ARMY, REBELS = "Northern Army", "River Front"
 
@@ -152,7 +152,7 @@ def test_a_copys_own_voice_is_the_originals_and_a_relay_its_origin():
     made = rows([wire, paper], claims, copies)
     assert {(row.source, len(row.claims)) for row in made} == {("Wire", 2), (ARMY, 2)}
     [incident] = incidents.group([wire, paper], claims, copies)
-    hands = accounts.first_hand(incident, [wire, paper], claims, copies)
+    hands = origins.first_hand(accounts.rows(incident, [wire, paper], claims, copies), [wire, paper], claims, copies)
     assert {(hand.of, hand.sources, len(hand.documents)) for hand in hands} == {
         (("civilians",), ("Wire",), 2),
         ((ARMY,), (ARMY,), 2),
@@ -168,7 +168,7 @@ def test_an_unnamed_source_is_said_to_be_unnamed():
     told = claim(paper, "someone", kind="anonymous", actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, 2, 2)])
     told = dataclasses.replace(told, attribution=dataclasses.replace(told.attribution, source=None))
     [row] = rows([paper], [told])
-    assert row.source == accounts.NOBODY
+    assert row.source == origins.NOBODY
 
 
 def test_rows_do_not_depend_on_order():
