@@ -4,7 +4,6 @@ import random
 
 import hand_coded
 import pytest
-from datasketch import MinHashLSH
 from writing import report
 
 from rashomon.reconcile import copies
@@ -97,6 +96,31 @@ def test_originals_of_nothing_are_none(judgements):
     assert copies.originals(judgements) == {}
 
 
-def test_the_division_into_bands_is_the_one_that_the_threshold_asks_for():
-    asked = MinHashLSH(threshold=copies.CANDIDATE, num_perm=copies.PERMUTATIONS)
-    assert (asked.b, asked.r) == (copies.BANDS, copies.ROWS)
+def documents_of(*texts):
+    return [report(str(n), published=f"2024-07-{20 + n}", text=text) for n, text in enumerate(texts)]
+
+
+def test_two_texts_with_words_in_common_meet_in_a_band_and_others_do_not():
+    wire, copy, other = documents_of(WIRE, " ".join(SENTENCES[2:]), "Something else entirely about a vote. " * 9)
+    assert set(copies.bands(wire)) & set(copies.bands(copy))
+    assert not set(copies.bands(wire)) & set(copies.bands(other))
+    assert copies.bands(report("s", text="Nine dead.")) == ()
+
+
+def test_a_pair_is_judged_alike_whichever_is_given_first():
+    wire, copy = documents_of(WIRE, " ".join(SENTENCES[1:]))
+    assert copies.judge(wire, copy) == copies.judge(copy, wire) == copies.find([copy, wire])[0]
+    assert copies.judge(wire, wire) is None
+
+
+def test_a_copy_of_a_copy_is_the_originals_where_it_still_has_its_words():
+    found = find(WIRE, " ".join(SENTENCES[:5]), " ".join(SENTENCES[:3]))
+    assert {judgement.left for judgement in found} == {"doc_0"}
+
+
+def test_a_new_document_needs_only_its_own_set():
+    texts = [WIRE, WIRE + " More follows.", " ".join(SENTENCES[::-1])]
+    others = ["Quite another thing was written here by hand, of a vote in the north and its count. " * 4] * 2
+    documents = documents_of(*texts, *others)
+    alone = {(found.left, found.right) for found in copies.find(documents[:3])}
+    assert alone == {(found.left, found.right) for found in copies.find(documents)} - {("doc_3", "doc_4")}

@@ -1,13 +1,17 @@
 """Documents that repeat the words of another: a wire copy is the wire.
 
-Candidates come from MinHash over word shingles; what decides is the exact share of the shorter text's shingles that
-the other holds too, so that cut and reordered copies are found. Words in quotation marks are left out: two reporters
-who quote the same statement share its words, not their own.
+Candidates come from MinHash over word shingles (`bands`); what decides is the exact share of the shingles of one text
+that the other holds too (`judge`), so that cut, reordered and lightly rewritten copies are found. Words in quotation
+marks are left out: two reporters who quote the same statement share its words, not their own.
+
+`find` joins the two over a whole set. What it says of a document depends only on those it shares words with, so a new
+document needs its candidates and what these were found to be copies of, and nothing else of the ledger.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from rashomon.model import Document, Judgement, Reason
@@ -23,36 +27,62 @@ FEWEST = 12
 """Texts with fewer shingles of their own say too little to be told apart."""
 
 PERMUTATIONS = 128
-CANDIDATE = 0.1
-"""Estimated Jaccard similarity from which a pair is looked at; a copy of a sixth of a long text may be missed."""
 BANDS, ROWS = 64, 2
-"""How datasketch divides the permutations for that threshold, as it would work out anew each time (0.7 s)."""
+"""How the permutations are divided: two texts meet in a band if both its values are the same."""
 
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"\n]*\"|«[^»]*»|„[^“”]*[“”]")
 
 
-def find(documents: Sequence[Document]) -> tuple[Judgement, ...]:
+def bands(document: Document) -> tuple[str, ...]:
+    """The keys under which an index finds the document: two that share one are to be judged.
+
+    The same for the same text on every machine; empty for a text too short to be told apart.
+    """
+    found = _shingles(document.text)
+    if len(found) < FEWEST:
+        return ()
+    from datasketch import MinHash  # imports scipy, which no other command should pay for
+
+    sketch = MinHash(num_perm=PERMUTATIONS)
+    sketch.update_batch([shingle.encode() for shingle in sorted(found)])
+    values = [format(value, "x") for value in sketch.hashvalues.tolist()]
+    return tuple(f"{at}:{'.'.join(values[at * ROWS : (at + 1) * ROWS])}" for at in range(BANDS))
+
+
+def judge(left: Document, right: Document) -> Judgement | None:
+    """The `copy` judgement of two documents that share their words, None for any others; whichever comes first.
+
+    Its `left` is the original: what was published earlier (an undated text counts as latest; at the same date a wire
+    goes first, then the lower id). Its score is the share, 0 to 1.
+    """
+    if left.id == right.id:
+        return None
+    original, copy = sorted((left, right), key=precedence)
+    share = _share(_shingles(original.text), _shingles(copy.text))
+    return _judgement(original, copy, share) if share >= SHARE else None
+
+
+def find(documents: Iterable[Document]) -> tuple[Judgement, ...]:
     """A `copy` judgement for each document that repeats an earlier one: left is the original, right the copy.
 
-    The original is the earliest publication among those whose words it shares (an undated one counts as latest; at
-    the same date a wire goes first, then the lower id), and is itself no copy. The result does not depend on the
-    order of `documents`.
+    The original is the earliest of those that are joined by shared words, as far as the copy shares words with it
+    itself. The result does not depend on the order of `documents`. For a document that is new among many, it is enough
+    to give it with those that `judge` joins to it and those that they were joined to before.
     """
-    ordered = sorted({document.id: document for document in documents}.values(), key=_precedence)
-    shingles = {document.id: _shingles(document.text) for document in ordered}
-    near = _candidates({name: found for name, found in shingles.items() if len(found) >= FEWEST})
+    ordered = sorted({document.id: document for document in documents}.values(), key=precedence)
+    place = {document.id: index for index, document in enumerate(ordered)}
+    near = _near(ordered)
+    original: dict[str, str] = {}
     judgements: list[Judgement] = []
-    copied: set[str] = set()
-    for index, document in enumerate(ordered):
-        for original in ordered[:index]:
-            if original.id in copied or original.id not in near.get(document.id, ()):
-                continue
-            share = _share(shingles[original.id], shingles[document.id])
-            if share >= SHARE:
-                judgements.append(_judgement(original, document, share))
-                copied.add(document.id)
-                break
+    for document in ordered:
+        before = [name for name in near[document.id] if place[name] < place[document.id]]
+        if not before:
+            continue
+        first = min(before, key=place.__getitem__)
+        found = near[document.id].get(original.get(first, first), near[document.id][first])
+        original[document.id] = found.left
+        judgements.append(found)
     return tuple(judgements)
 
 
@@ -61,8 +91,24 @@ def originals(copies: Iterable[Judgement]) -> Mapping[str, str]:
     return {judgement.right: judgement.left for judgement in copies if judgement.verdict == "copy"}
 
 
-def _precedence(document: Document) -> tuple[str, bool, str]:
+def precedence(document: Document) -> tuple[str, bool, str]:
+    """Which of two documents with the same words is the original: the lesser one."""
     return document.published_at or "9999", document.outlet_kind != "wire", document.id
+
+
+def _near(ordered: Sequence[Document]) -> Mapping[str, dict[str, Judgement]]:
+    """For each document the judgements that join it to others, by the other's id."""
+    index: dict[str, list[Document]] = defaultdict(list)
+    near: dict[str, dict[str, Judgement]] = {document.id: {} for document in ordered}
+    for document in ordered:
+        keys = bands(document)
+        for other in {other.id: other for key in keys for other in index[key]}.values():
+            found = judge(other, document)
+            if found:
+                near[document.id][other.id] = near[other.id][document.id] = found
+        for key in keys:
+            index[key].append(document)
+    return near
 
 
 def _shingles(text: str) -> frozenset[str]:
@@ -71,22 +117,8 @@ def _shingles(text: str) -> frozenset[str]:
 
 
 def _share(left: frozenset[str], right: frozenset[str]) -> float:
-    return len(left & right) / min(len(left), len(right))
-
-
-def _candidates(shingles: Mapping[str, frozenset[str]]) -> dict[str, set[str]]:
-    from datasketch import MinHash, MinHashLSH  # imports scipy, which no other command should pay for
-
-    index = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS))
-    near: dict[str, set[str]] = {}
-    for name, found in shingles.items():
-        sketch = MinHash(num_perm=PERMUTATIONS)
-        sketch.update_batch([shingle.encode() for shingle in sorted(found)])
-        for other in index.query(sketch):
-            near.setdefault(name, set()).add(other)
-            near.setdefault(other, set()).add(name)
-        index.insert(name, sketch)
-    return near
+    fewest = min(len(left), len(right))
+    return len(left & right) / fewest if fewest >= FEWEST else 0.0
 
 
 def _judgement(original: Document, copy: Document, share: float) -> Judgement:
