@@ -9,6 +9,7 @@ from rashomon.model.decided import Assessment, Check, Incident, Judgement, Reaso
 from rashomon.model.guarded import Person, ProtectedName, Redaction, SealedBytes
 from rashomon.model.kept import Chain, Checkpoint, Entry, Imported, Stamp
 from rashomon.model.meant import Actor, Place, Source
+from rashomon.model.origins import Camp, OriginChart, OriginEdge, OriginNode, Standing
 from rashomon.model.read import Account, AccountRow, Agreement, Change, Decided, Estimate, FirstHand, Reading
 from rashomon.model.reviewed import Cited, Correction, Decision, Material
 from rashomon.model.said import (
@@ -34,6 +35,7 @@ __all__ = [
     "Agreement",
     "Assessment",
     "Attribution",
+    "Camp",
     "Chain",
     "Change",
     "Check",
@@ -60,6 +62,9 @@ __all__ = [
     "MediaItem",
     "Mention",
     "Option",
+    "OriginChart",
+    "OriginEdge",
+    "OriginNode",
     "Person",
     "Place",
     "PlaceMention",
@@ -71,6 +76,7 @@ __all__ = [
     "Source",
     "Span",
     "Stamp",
+    "Standing",
     "When",
     "canonical_json",
     "from_json",

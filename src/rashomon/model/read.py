@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rashomon.model.captured import Document
 from rashomon.model.decided import Incident, Judgement
+from rashomon.model.origins import Camp, Standing
 from rashomon.model.said import Claim
 from rashomon.model.wrong import Issue
 
@@ -81,6 +82,15 @@ class FirstHand:
     sources: tuple[str, ...]
     documents: tuple[str, ...]
     unit: str = "persons"
+    standings: tuple[Standing, ...] = ()
+    """How each report stands on which of the sources, in the order of `documents`."""
+    camps: tuple[Camp, ...] = ()
+    """Those of the sources that speak for one another; shown beside the count, never taken off it."""
+
+    @property
+    def voices(self) -> int:
+        """The sources counted with each camp as one."""
+        return len(self.sources) - sum(len(camp.sources) - 1 for camp in self.camps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
