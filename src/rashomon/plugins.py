@@ -79,13 +79,17 @@ BUILT_IN = (
     ("extractor", "extract.encoder.v2", "rashomon.plugins:trained"),
     ("extractor", "extract.rules.v1", "rashomon.plugins:rules"),
     ("gazetteer", "geonames.v1", "rashomon.resolve.gazetteer:GeoNames"),
-    ("feature", "place.v1", "rashomon.reconcile.features:Places"),
-    ("feature", "dates.v1", "rashomon.plugins:stated_dates"),
-    ("feature", "parties.v1", "rashomon.reconcile.features:Parties"),
-    ("feature", "kind.v1", "rashomon.reconcile.features:Kinds"),
-    ("feature", "figures.v1", "rashomon.reconcile.features:Figures"),
-    ("policy", "first-hand-range.v1", "rashomon.assess.policies:FirstHandRange"),
-    ("policy", "ucdp.v1", "rashomon.assess.policies:Ucdp"),
+    ("feature", "place.v2", "rashomon.reconcile.features:Places"),
+    ("feature", "dates.v2", "rashomon.reconcile.features:Dates"),
+    ("feature", "parties.v2", "rashomon.reconcile.features:Parties"),
+    ("feature", "kind.v2", "rashomon.reconcile.features:Kinds"),
+    ("feature", "figures.v2", "rashomon.reconcile.features:Figures"),
+    ("feature", "names.v2", "rashomon.reconcile.features:Names"),
+    ("feature", "words.v1", "rashomon.reconcile.features:Words"),
+    ("policy", "first-hand-range.v2", "rashomon.assess.policies:FirstHandRange"),
+    ("policy", "ucdp.v2", "rashomon.assess.policies:Ucdp"),
+    ("policy", "acled.v1", "rashomon.assess.policies:Acled"),
+    ("policy", "verified-only.v1", "rashomon.assess.policies:VerifiedOnly"),
     ("exporter", "export.json.v1", "rashomon.export.jsonl:JsonExporter"),
     ("exporter", "export.jsonl.v1", "rashomon.export.jsonl:JsonLinesExporter"),
 )
@@ -115,13 +119,6 @@ def rules() -> protocols.Extractor:
 
     nlp = os.environ.get("RASHOMON_SPACY_PIPELINE")
     return RulesExtractor(nlp) if nlp else RulesExtractor()
-
-
-def stated_dates() -> protocols.Feature:
-    """The feature of dates for claims that state their own; without the documents it knows no dates of publication."""
-    from rashomon.reconcile.features import Dates
-
-    return Dates({})
 
 
 @functools.cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Protocol, runtime_checkable
 
-from rashomon.model import AccountRow, Claim, Document, Estimate, Extraction, Issue, Place, Reading, Reason
+from rashomon.model import Document, Estimate, Extraction, Issue, Place, Profile, Reading, Reason
 
 
 @runtime_checkable
@@ -47,12 +47,15 @@ class Gazetteer(Protocol):
 
 @runtime_checkable
 class Feature(Protocol):
-    """One reason for or against two claims being about one happening."""
+    """One reason for or against two reports' being on one happening."""
 
     name: str
 
-    def compare(self, left: Claim, right: Claim) -> Reason | None:
-        """The reason with its score in 0..1, or None where the two claims do not speak to it."""
+    def compare(self, left: Profile, right: Profile) -> Reason | None:
+        """The reason, or None where the two do not speak to it.
+
+        Its score, in 0..1, says nothing either way at 0.5; its log odds are added to those of the other reasons.
+        """
         ...
 
 
@@ -61,9 +64,11 @@ class Policy(Protocol):
     """Derives one number from many accounts, with a trace."""
 
     name: str
+    rule: str
+    """What it does, in a sentence or two, printed wherever its numbers go."""
 
-    def estimate(self, rows: Sequence[AccountRow]) -> list[Estimate]:
-        """One estimate for each effect and side."""
+    def estimate(self, reading: Reading) -> list[Estimate]:
+        """One estimate for each effect and side, and one with `total` for the sum of the dead where it gives one."""
         ...
 
 

@@ -3,10 +3,14 @@
 Frozen dataclasses on the standard library alone; every stage takes and gives these and nothing else.
 """
 
+from rashomon.model.before import Happening, OpenEnd, Precedent
 from rashomon.model.canonical import RECORDS, canonical_json, from_json, from_plain, record_id, to_plain
 from rashomon.model.captured import Document, MediaItem, Span
+from rashomon.model.compared import Dated, Given, Profile, Spot
 from rashomon.model.decided import Assessment, Check, Incident, Judgement, Reason
+from rashomon.model.estimated import Weighed
 from rashomon.model.guarded import Person, ProtectedName, Redaction, SealedBytes
+from rashomon.model.held import Bounds, CaptivePerson, Captives, Counted, Lost, Materiel, OpenQuestion, StateRange
 from rashomon.model.kept import Chain, Checkpoint, Entry, Imported, Stamp
 from rashomon.model.meant import Actor, Place, Source
 from rashomon.model.origins import Camp, OriginChart, OriginEdge, OriginNode, Standing
@@ -35,7 +39,10 @@ __all__ = [
     "Agreement",
     "Assessment",
     "Attribution",
+    "Bounds",
     "Camp",
+    "CaptivePerson",
+    "Captives",
     "Chain",
     "Change",
     "Check",
@@ -44,6 +51,8 @@ __all__ = [
     "Cited",
     "Claim",
     "Correction",
+    "Counted",
+    "Dated",
     "Decided",
     "Decision",
     "Document",
@@ -54,13 +63,19 @@ __all__ = [
     "Extraction",
     "Figure",
     "FirstHand",
+    "Given",
+    "Happening",
     "Imported",
     "Incident",
     "Issue",
     "Judgement",
+    "Lost",
     "Material",
+    "Materiel",
     "MediaItem",
     "Mention",
+    "OpenEnd",
+    "OpenQuestion",
     "Option",
     "OriginChart",
     "OriginEdge",
@@ -68,6 +83,8 @@ __all__ = [
     "Person",
     "Place",
     "PlaceMention",
+    "Precedent",
+    "Profile",
     "ProtectedName",
     "Reading",
     "Reason",
@@ -75,8 +92,11 @@ __all__ = [
     "SealedBytes",
     "Source",
     "Span",
+    "Spot",
     "Stamp",
     "Standing",
+    "StateRange",
+    "Weighed",
     "When",
     "canonical_json",
     "from_json",

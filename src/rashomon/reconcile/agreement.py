@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rashomon.model import AccountRow, Agreement, Claim, Incident, Judgement
-from rashomon.reconcile import copies, denials, features, ranges, totals
+from rashomon.reconcile import copies, denials, ranges, spots, totals
 from rashomon.reconcile import days as dates
 from rashomon.reconcile.parties import Sides, party_name, same_side
 from rashomon.reconcile.ranges import Range, written
@@ -265,8 +265,8 @@ def _one_matter(left: Claim, right: Claim, forces: bool) -> bool:
     different unless they are known to lie close."""
     if not denials.together(left, right):
         return False
-    place = features.Places().compare(left, right)
-    return place is None or place.score >= (features.UNSURE if forces else 0.55)
+    close = spots.closeness(left, right)
+    return close is None or close >= (spots.UNSURE if forces else 0.55)
 
 
 def grew(left: AccountRow, right: AccountRow, incident: Incident) -> bool:

@@ -1,4 +1,4 @@
-"""Which tellings are worth comparing: one report's claims of one happening, and the pairs that share a block.
+"""One report's claims of one happening.
 
 A **telling** is what one report says of one happening. Reports are mostly about one; a round-up holds several.
 """
@@ -7,19 +7,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rashomon.model import Claim
 from rashomon.reconcile import days as dates
-from rashomon.reconcile import spots
 from rashomon.reconcile.parties import parties
-
-WINDOW = 92
-"""Days that two tellings of one happening may give it apart, at most: reports look back, and dates are disputed."""
-
-NEAR = 14
-"""Days beyond which two tellings are compared only if they give a figure in common."""
 
 EARLIER = 30
 """Days by which a claim must lie before its report's main happening to be taken for background that nobody marked."""
@@ -104,51 +97,3 @@ def _long_before(claim: Claim, group: Sequence[Claim]) -> bool:
     mine = dates.interval(claim.when)
     theirs = [found for other in group if (found := dates.interval(other.when))]
     return mine is not None and bool(theirs) and mine[1] < min(found[0] for found in theirs) - EARLIER
-
-
-def pairs(told: Sequence[Telling], published: Mapping[str, str | None]) -> list[tuple[Telling, Telling]]:
-    """The pairs of tellings from different reports that share a party or a place name and lie near in time, or within
-    the window if they give a figure in common."""
-    blocks: dict[str, set[int]] = defaultdict(set)
-    for index, telling in enumerate(told):
-        for key in _keys(telling):
-            blocks[key].add(index)
-    seen: set[tuple[int, int]] = set()
-    for members in blocks.values():
-        ordered = sorted(members)
-        seen.update((a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :])
-    spans = [_span(telling, published) for telling in told]
-    numbers = [_numbers(telling) for telling in told]
-    return [
-        (told[a], told[b])
-        for a, b in sorted(seen)
-        if told[a].document_id != told[b].document_id
-        and _close(spans[a], spans[b], WINDOW if numbers[a] & numbers[b] else NEAR)
-    ]
-
-
-def _keys(telling: Telling) -> set[str]:
-    keys = {f"party {name.casefold()}" for claim in telling.claims for name in parties(claim)}
-    places = (claim.place for claim in telling.claims if claim.place and claim.place.precision != "country")
-    for place in places:
-        keys.add(f"spelled {place.span.exact.casefold()}")
-        keys.add(f"sounds {spots.consonants(place.span.exact)}")
-        keys.add(f"place {place.place_id}")
-    return keys - {"sounds ", "place None"}
-
-
-def _span(telling: Telling, published: Mapping[str, str | None]) -> dates.Days | None:
-    found = [days for claim in telling.claims if (days := dates.interval(claim.when))]
-    if found:
-        return min(days[0] for days in found), max(days[1] for days in found)
-    return dates.days(published.get(telling.document_id))
-
-
-def _numbers(telling: Telling) -> set[tuple[str, int | None, int | None]]:
-    """Effects with numbers that two reports seldom share by chance."""
-    figures = (figure for claim in telling.claims for figure in claim.figures)
-    return {(figure.effect, figure.low, figure.high) for figure in figures if (figure.low or figure.high or 0) >= 5}
-
-
-def _close(left: dates.Days | None, right: dates.Days | None, most: int) -> bool:
-    return left is None or right is None or dates.gap(left, right) <= most

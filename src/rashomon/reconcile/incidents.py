@@ -1,26 +1,25 @@
 """Claims of one happening, brought together across reports into incidents.
 
-A wrong merge is worse than a missed one: two reports are joined only where their likest claims give a figure in common,
-or have parties or names in common and a place or days that agree (`features.score`). What is joined carries over: two
-reports that are each joined to a third are one incident, whatever the two say of each other.
+A wrong merge is worse than a missed one. Each report's claims are gathered into tellings (`candidates`), each telling
+summed up (`profiles`), those that share a key (`blocking`) compared (`judging`), and the tellings joined by all that
+was judged of them (`clustering`). `grouped` does so for everything at once; a ledger that keeps profiles, keys and
+judgements calls the same functions for a new report's tellings alone and comes to the same incidents.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from rashomon.model import Claim, Document, Incident, Issue, Judgement, Reason, record_id
+from rashomon.model import Claim, Document, Incident, Issue, Judgement, record_id
+from rashomon.model.compared import Profile
 from rashomon.protocols import Feature
-from rashomon.reconcile import candidates, copies, features, judged_claims
+from rashomon.reconcile import blocking, candidates, clustering, copies, features, judged_claims, judging, profiles
 from rashomon.reconcile import days as dates
 from rashomon.reconcile.candidates import Telling
+from rashomon.reconcile.joining import Joining
 from rashomon.reconcile.parties import FIGHTING, sides
-from rashomon.reconcile.prospects import Prospects
 from rashomon.reconcile.spots import where
-
-SAME = 0.6
-"""Least score at which two tellings are one happening (set by hand on hand-coded reports)."""
 
 KINDS = {
     "clash": "Clash",
@@ -70,63 +69,59 @@ def grouped(
     whole = candidates.tellings(claims)
     told = judged_claims.split(whole, judged)
     repeated = copies.find(documents) if repeated is None else repeated
-    originals = copies.originals(repeated)
-    worth = Prospects(documents)
-    used = compared or worth.features
-    found = [
-        judgement
-        for left, right in candidates.pairs(told, published)
-        if compared or _copied(left.document_id, right.document_id, originals) or worth.may(left.claims, right.claims)
-        if (judgement := judge(left, right, used, originals)).verdict == "same"
-    ]
-    found.sort(key=lambda judgement: (-judgement.score, judgement.left, judgement.right))
-    following = judged_claims.follow(told, judged)
-    joined = following.joined(found)
+    compiled = profiles.profiles(told, {document.id: document for document in documents})
+    found = judgements(list(compiled.values()), copies.originals(repeated), compared)
+    constraints = judged_claims.constraints(told, judged)
+    by_id = {telling.id: telling for telling in told}
+    groups = clustering.cluster(by_id, found, constraints)
+    reasons = _by_member(groups, (*found, *constraints))
+    made = [incident([by_id[name] for name in group], reasons[group[0]], published) for group in groups]
     order = _order(published)
-    incidents = [
-        _incident(sorted(members, key=lambda telling: order(telling.claims[0])), [*found, *following.followed], order)
-        for members in joined
-    ]
-    by_id = {claim.id: claim for telling in told for claim in telling.claims}
-    return (
-        tuple(sorted(incidents, key=lambda incident: order(by_id[incident.claims[0]]))),
-        judged_claims.overridden(whole, told, found, judged),
-    )
+    first = {claim.id: order(claim) for telling in told for claim in telling.claims}
+    alone = judged_claims.overridden(whole, told, lambda: clustering.cluster(by_id, found), judged)
+    return tuple(sorted(made, key=lambda one: first[one.claims[0]])), alone
 
 
-def judge(left: Telling, right: Telling, compared: Sequence[Feature], originals: Mapping[str, str]) -> Judgement:
-    """Whether two tellings are of one happening: `same` or `different`, with the reasons of their likest claims.
-
-    The score is the mean of the best third of the shorter telling's claims (two at least, where there are two), each
-    against the claim of the other that it is most like.
-    """
-    shorter, longer = sorted((left, right), key=lambda telling: (len(telling.claims), telling.id))
-    best: list[tuple[float, str, str, tuple[Reason, ...]]] = []
-    for claim in shorter.claims:
-        scored = []
-        for other in longer.claims:
-            reasons = features.reasons(claim, other, compared)
-            scored.append((features.score(reasons), claim.id, other.id, reasons))
-        best.append(max(scored, key=lambda item: (item[0], item[2])))
-    best.sort(key=lambda item: (-item[0], item[1]))
-    likest = best[: max(2, (len(best) + 2) // 3)]
-    score = sum(item[0] for item in likest) / len(likest)
-    reasons = likest[0][3]
-    if _copied(left.document_id, right.document_id, originals):
-        # One text is the other: whatever was read from both is one telling.
-        score = max(score, 0.99)
-        reasons = (*reasons, Reason(feature="copy.v1", score=1.0, sentence="One report repeats the other's words."))
-    return Judgement(
-        left=left.id,
-        right=right.id,
-        verdict="same" if score >= SAME else "different",
-        score=round(score, 3),
-        reasons=reasons,
-    )
+def judgements(
+    told: Sequence[Profile], originals: Mapping[str, str], compared: Sequence[Feature] | None = None
+) -> list[Judgement]:
+    """What is judged of each two tellings of different reports that share a key, or of which one report repeats the
+    other, in order of their ids. `originals` gives a copy's document id its original's."""
+    kept: dict[str, list[int]] = defaultdict(list)
+    of_original: dict[str, list[int]] = defaultdict(list)
+    for index, one in enumerate(told):
+        for key in blocking.kept(one):
+            kept[key].append(index)
+        of_original[_original(one, originals)].append(index)
+    found: dict[tuple[str, str], Judgement] = {}
+    for index, one in enumerate(told):
+        near = {other for key in blocking.sought(one) for other in kept.get(key, ())}
+        near.update(of_original[_original(one, originals)])
+        for other in (told[number] for number in near if number != index):
+            pair = (one.id, other.id) if one.id < other.id else (other.id, one.id)
+            if one.documents != other.documents and pair not in found:
+                found[pair] = judging.judge(one, other, copied=copied(one, other, originals), compared=compared)
+    return [found[pair] for pair in sorted(found)]
 
 
-def _copied(left: str, right: str, originals: Mapping[str, str]) -> bool:
-    return originals.get(left, left) == originals.get(right, right)
+def copied(left: Profile, right: Profile, originals: Mapping[str, str]) -> bool:
+    """Whether the report of one telling repeats that of the other, or both a third."""
+    return _original(left, originals) == _original(right, originals)
+
+
+def _original(profile: Profile, originals: Mapping[str, str]) -> str:
+    return originals.get(profile.documents[0], profile.documents[0])
+
+
+def _by_member(groups: clustering.Groups, found: Iterable[Judgement]) -> dict[str, list[Judgement]]:
+    """The judgements within each group, by the group's first id."""
+    home = {name: group[0] for group in groups for name in group}
+    within: dict[str, list[Judgement]] = {group[0]: [] for group in groups}
+    for judgement in found:
+        first = home.get(judgement.left)
+        if first is not None and first == home.get(judgement.right):
+            within[first].append(judgement)
+    return within
 
 
 def _order(published: Mapping[str, str | None]) -> Callable[[Claim], tuple[str, str, int, int, str]]:
@@ -136,14 +131,17 @@ def _order(published: Mapping[str, str | None]) -> Callable[[Claim], tuple[str, 
     return key
 
 
-def _incident(
-    members: Sequence[Telling],
-    found: Sequence[Judgement],
-    order: Callable[[Claim], tuple[str, str, int, int, str]],
+def incident(
+    members: Sequence[Telling], judgements: Iterable[Judgement], published: Mapping[str, str | None]
 ) -> Incident:
+    """The incident that these tellings are of.
+
+    `judgements` are those between the members, of which it keeps the strongest that hold them together; `published`
+    gives each report's date. The result depends on no order of members or judgements.
+    """
+    order = _order(published)
     claims = sorted((claim for telling in members for claim in telling.claims), key=order)
     background = sorted((claim for telling in members for claim in telling.background), key=order)
-    names = {telling.id for telling in members}
     country, place = where(claims)
     start, end = when(claims)
     return Incident(
@@ -156,8 +154,21 @@ def _incident(
         sides=sides(claims),
         claims=tuple(claim.id for claim in claims),
         background=tuple(claim.id for claim in background),
-        judgements=tuple(judgement for judgement in found if {judgement.left, judgement.right} <= names),
+        judgements=_holding([telling.id for telling in members], judgements),
     )
+
+
+def _holding(names: Sequence[str], found: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """The strongest judgements of sameness that are enough to hold the names together: one fewer than there are."""
+    joining = Joining(sorted(names))
+    same = [judgement for judgement in found if judgement.verdict == "same"]
+    same.sort(key=lambda judgement: (-judgement.score, judgement.left, judgement.right))
+    held = []
+    for judgement in same:
+        if not joining.together(judgement.left, judgement.right):
+            joining.join(judgement.left, judgement.right)
+            held.append(judgement)
+    return tuple(held)
 
 
 def when(claims: Sequence[Claim]) -> tuple[str | None, str | None]:

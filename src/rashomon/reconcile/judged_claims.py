@@ -2,47 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from rashomon.model import Claim, Issue, Judgement
 from rashomon.reconcile.candidates import Telling
 from rashomon.reconcile.joining import Joining
 
 
-@dataclass(slots=True, kw_only=True)
-class Following:
-    """Tellings with what people judged of them."""
-
-    told: Sequence[Telling]
-    joining: Joining
-    followed: list[Judgement]
-    """The judgements of sameness, between tellings, that could be followed."""
-
-    def joined(self, found: Iterable[Judgement]) -> list[list[Telling]]:
-        """The tellings in groups; `found` are the features' judgements of sameness, strongest first."""
-        for judgement in found:
-            self.joining.join(judgement.left, judgement.right)
-        groups: dict[str, list[Telling]] = {}
-        for telling in self.told:
-            groups.setdefault(self.joining.home(telling.id), []).append(telling)
-        return list(groups.values())
-
-
-def follow(told: Sequence[Telling], judged: Sequence[Judgement]) -> Following:
-    """The tellings with the judgements laid down, the latest first; judgements of claims that are in none are passed
-    over."""
+def constraints(told: Sequence[Telling], judged: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """The judgements as between tellings, in their order; those of claims that are in none, or in one telling, are left
+    out."""
     home = _homes(told)
-    joining, followed = Joining([telling.id for telling in told]), []
-    for judgement in reversed(judged):
+    found = []
+    for judgement in judged:
         left, right = home.get(judgement.left), home.get(judgement.right)
-        if left is None or right is None or left == right:
-            continue
-        if judgement.verdict == "different":
-            joining.part(left, right)
-        elif joining.join(left, right):
-            followed.append(replace(judgement, left=left, right=right))
-    return Following(told=told, joining=joining, followed=followed)
+        if left is not None and right is not None and left != right:
+            found.append(replace(judgement, left=left, right=right))
+    return tuple(found)
 
 
 def split(told: Iterable[Telling], judged: Sequence[Judgement]) -> tuple[Telling, ...]:
@@ -68,25 +45,29 @@ def split(told: Iterable[Telling], judged: Sequence[Judgement]) -> tuple[Telling
 
 
 def overridden(
-    whole: Sequence[Telling], told: Sequence[Telling], found: Sequence[Judgement], judged: Sequence[Judgement]
+    whole: Sequence[Telling],
+    told: Sequence[Telling],
+    alone: Callable[[], Iterable[Iterable[str]]],
+    judged: Sequence[Judgement],
 ) -> tuple[Issue, ...]:
-    """An issue for each judgement that the features alone, `found`, would not have come to."""
+    """An issue for each judgement that the rule alone would not have come to; `alone` gives its groups of tellings."""
     if not judged:
         return ()
-    joining = Joining([telling.id for telling in told])
     one = _homes(whole)
+    together = Joining([telling.id for telling in told])
+    for names in map(list, alone()):
+        for name in names[1:]:
+            together.join(names[0], name)
     for telling in told:
         if one[telling.id] != telling.id:
-            joining.join(one[telling.id], telling.id)
-    for judgement in found:
-        joining.join(judgement.left, judgement.right)
+            together.join(one[telling.id], telling.id)
     home = _homes(told)
     issues: dict[str, Issue] = {}
     for judgement in _latest(judged):
         left, right = home.get(judgement.left), home.get(judgement.right)
         if left is None or right is None:
             continue
-        if joining.together(left, right) == (judgement.verdict == "different"):
+        if together.together(left, right) == (judgement.verdict == "different"):
             issue = _issue(judgement)
             issues.setdefault(issue.message, issue)
     return tuple(issues.values())

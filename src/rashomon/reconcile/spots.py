@@ -7,6 +7,7 @@ one village in several ways (Olenivka, Yelenovka). Both are weighed here, where 
 from __future__ import annotations
 
 import functools
+import math
 import re
 import unicodedata
 from collections import defaultdict
@@ -48,8 +49,17 @@ INHERITED = 0.5
 GUESSED = 0.3
 """What a country says that was guessed for a name the gazetteer lacks."""
 
+NEAR, AROUND, FAR = 15.0, 60.0, 150.0
+"""Kilometres: within a town and its surroundings, a day's drive on bad roads, another district."""
+
+UNSURE = 0.3
+"""Closeness of places that are named differently and of which nothing more is known; below it they lie apart."""
+
 JUDGED = "judged:"
 """Begins the id of a place that a person told from others of its name, or knows under several."""
+
+Coordinates = tuple[float | None, float | None]
+"""Latitude and longitude in degrees, None where not known."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SOUNDS = (("kh", "h"), ("gh", "g"), ("ph", "f"), ("ck", "k"), ("tch", "ch"), ("dj", "j"), ("zh", "j"))
@@ -109,6 +119,20 @@ def _capital(words: str, country: str) -> bool:
     return (_letters(words), country) in _capitals()
 
 
+def plain(name: str) -> str:
+    """The name's letters alone, small and without accents."""
+    return _letters(name)
+
+
+def weight(claim: Claim) -> float:
+    """How much the claim says of where its happening is; 0 where it names no place."""
+    place = claim.place
+    if place is None:
+        return 0.0
+    known = WEIGHTS.get(place.precision, WEIGHTS[None])
+    return known * (CAPITAL if capital(place) else 1.0) * (INHERITED if inherited(claim) else 1.0)
+
+
 def inherited(claim: Claim) -> bool:
     """Whether the claim has its place from elsewhere in the report."""
     return claim.place is not None and not claim.span.covers(claim.place.span)
@@ -123,6 +147,40 @@ def same(left: PlaceMention, right: PlaceMention) -> bool:
     if left.country and right.country and left.country != right.country and left.place_id and right.place_id:
         return False
     return alike(left.span.exact, right.span.exact) >= SPELLED_ALIKE
+
+
+def closeness(left: Claim, right: Claim) -> float | None:
+    """How near to each other two claims are placed: 1 at one place, 0.55 where one may hold the other, below `UNSURE`
+    where they lie apart. None where either has no place, or only a capital that its own words do not name."""
+    one, other = left.place, right.place
+    if one is None or other is None:
+        return None
+    if judged_apart(one, other):
+        return 0.0
+    likeness = alike(one.span.exact, other.span.exact)
+    if (one.place_id and one.place_id == other.place_id) or likeness >= SPELLED_ALIKE:
+        return 0.55 if "country" in (one.precision, other.precision) else 1.0
+    if any(inherited(claim) and claim.place and capital(claim.place) for claim in (left, right)):
+        # "Moscow admits": the report's only place may be one that speaks, not one where anything happened.
+        return None
+    if one.country and other.country and one.country != other.country:
+        return 0.0 if one.place_id and other.place_id else 0.15
+    if one.precision in WIDE or other.precision in WIDE:
+        return 0.55
+    distance = kilometres((one.latitude, one.longitude), (other.latitude, other.longitude))
+    if distance is None:
+        return UNSURE + 0.3 * likeness
+    return 1.0 if distance <= NEAR else 0.7 if distance <= AROUND else 0.4 if distance <= FAR else 0.1
+
+
+def kilometres(one: Coordinates, other: Coordinates) -> float | None:
+    """Distance over ground between two latitudes and longitudes; None where any is not known."""
+    if one[0] is None or one[1] is None or other[0] is None or other[1] is None:
+        return None
+    a, b = math.radians(one[0]), math.radians(other[0])
+    across = math.radians(other[1] - one[1])
+    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(across / 2) ** 2
+    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
 def judged_apart(left: PlaceMention, right: PlaceMention) -> bool:
@@ -151,16 +209,12 @@ def where(claims: Sequence[Claim]) -> tuple[str | None, str | None]:
 def _votes(claims: Sequence[Claim]) -> list[tuple[PlaceMention, float]]:
     by_report: dict[str, list[tuple[PlaceMention, float]]] = defaultdict(list)
     for claim in claims:
-        place = claim.place
-        if place is None:
-            continue
-        weight = WEIGHTS.get(place.precision, WEIGHTS[None])
-        weight *= (CAPITAL if capital(place) else 1.0) * (INHERITED if inherited(claim) else 1.0)
-        by_report[claim.document_id].append((place, weight))
+        if claim.place is not None:
+            by_report[claim.document_id].append((claim.place, weight(claim)))
     votes: list[tuple[PlaceMention, float]] = []
     for found in by_report.values():
-        total = max(1.0, sum(weight for _, weight in found))
-        votes.extend((place, weight / total) for place, weight in found)
+        total = max(1.0, sum(vote for _, vote in found))
+        votes.extend((place, vote / total) for place, vote in found)
     return votes
 
 
