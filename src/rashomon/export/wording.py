@@ -111,9 +111,13 @@ def words(text: str, whole: bool = False) -> str:
 
 def when(claim: Claim) -> str:
     """The day or days of the event as the claim has them, ISO 8601, or `undated`."""
-    if claim.when is None or not (claim.when.start or claim.when.end):
+    return dates(claim.when.start, claim.when.end) if claim.when else dates(None, None)
+
+
+def dates(start: str | None, end: str | None) -> str:
+    """The days as a page gives them, ISO 8601: one, `2024-07-25 to 2024-07-26`, or `undated`."""
+    if not start and not end:
         return "undated"
-    start, end = claim.when.start, claim.when.end
     if start and end and start != end:
         return f"{start} to {end}"
     return start or f"until {end}"

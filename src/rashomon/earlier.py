@@ -1,0 +1,173 @@
+"""What came before an incident, and what happened over time, looked for in a ledger without loading all of it.
+
+Candidates come from the ledger's indexes: by party and by place, the latest first. How alike they are, what they left
+open and what is told as one event are questions for `reconcile`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from rashomon import pages, readings
+from rashomon.ledger import Filter, NotFound, View, history
+from rashomon.ledger.lookup import UNDATED
+from rashomon.model import Claim, Document, Happening, Incident, Precedent, Reading
+from rashomon.reconcile import days as dates
+from rashomon.reconcile import precedents as likeness
+from rashomon.reconcile import timelines
+
+SHOWN = 5
+"""Precedents that a page names."""
+
+LOOKED_AT = 200
+"""Claims that one name or place brings in as candidates."""
+
+COMPARED = 30
+"""Earlier incidents that are compared with their claims: those with the most in common by their own records."""
+
+BACK = (31, 183, 366, 3 * 366, 10 * 366)
+"""Days before an incident, stretch by stretch: how far back claims are looked for where there are very many."""
+
+LINES = 100
+"""Lines of a timeline at once."""
+
+Fits = Callable[[Claim, Document], bool]
+Kept = Callable[[Happening], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Some lines of a timeline, oldest first."""
+
+    lines: tuple[Happening, ...]
+    documents: tuple[Document, ...]
+    """Those that tell of them."""
+    more_since: str | None
+    """The day from which there is more, ISO 8601; None where this is all."""
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The incidents that claims stand in, each asked for once."""
+
+    view: View
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    home: dict[str, str] = field(default_factory=dict)
+    """Claim's id to its incident's."""
+
+    def of(self, claim: Claim) -> Incident | None:
+        if claim.id not in self.home:
+            for name in reversed(history.incidents_of(self.view, claim.id)):
+                if name not in self.incidents:
+                    try:
+                        found = self.view.incident(name)
+                    except NotFound:
+                        continue  # It was put together otherwise since.
+                    self.incidents[name] = found
+                    self.home |= dict.fromkeys((*found.claims, *found.background), name)
+                if claim.id in self.home:
+                    break
+        return self.incidents.get(self.home.get(claim.id, ""))
+
+
+def precedents(view: View, reading: Reading, limit: int | None = SHOWN) -> tuple[Precedent, ...]:
+    """The earlier incidents that are like the reading's, those left open first. Empty for an incident without a date.
+
+    Looks at no more than `LOOKED_AT` claims for each party and for the place, the latest before the incident, and
+    compares no more than `COMPARED` incidents: of a ledger of any size it reads about as much.
+    """
+    incident = reading.incident
+    began = dates.days(incident.start or incident.end)
+    if began is None:
+        return ()
+    gathered = _Gathered(view)
+    shared: dict[str, int] = {}
+    for wanted in _wanted(incident):
+        near = {one.id for claim in _before(view, wanted, began[0]) if (one := gathered.of(claim))}
+        for name in near - {incident.id}:
+            shared[name] = shared.get(name, 0) + 1
+    likest = sorted(shared, key=lambda name: (-shared[name], _distance(gathered.incidents[name], began[0]), name))
+    others = [gathered.incidents[name] for name in likest[:COMPARED]]
+    ids = [name for one in others for name in one.claims]
+    claims = {claim.id: claim for claim in readings.decided(view, ids).claims} if ids else {}
+    told = [(one, [claims[name] for name in one.claims if name in claims]) for one in others]
+    return likeness.rank(incident, reading.claims, told, limit)
+
+
+def timeline(view: View, wanted: Filter, fits: Fits, *, kept: Kept = lambda line: True, limit: int = LINES) -> Timeline:
+    """What happened of all that fits, oldest first: incidents, and events that reports bring up as background.
+
+    `wanted` narrows what the ledger looks for, `fits` has the last word on each claim as people have it, and `kept` on
+    each line. Reads claims until it has more than `limit` lines' worth, the rest is for another call.
+    """
+    gathered = _Gathered(view)
+    background: list[Claim] = []
+    found: dict[str, None] = {}
+    more: int | None = None
+    for day, placed in itertools.groupby(pages.Claims(view, wanted, fits).walk(), key=lambda one: one.at[0]):
+        if len(found) + len(background) >= limit:
+            more = day
+            break
+        # Of what has no date there may be any number.
+        for one in itertools.islice(placed, LOOKED_AT if day >= UNDATED else None):
+            incident = gathered.of(one.claim)
+            if one.claim.background:
+                background.append(one.claim)
+            elif incident is not None:
+                found[incident.id] = None
+    ids = [name for one in found for name in gathered.incidents[one].claims]
+    claims = {claim.id: claim for claim in readings.decided(view, ids).claims} if ids else {}
+    told = [(gathered.incidents[name], _own(gathered.incidents[name], claims)) for name in found]
+    documents = view.documents({claim.document_id for claim in (*claims.values(), *background)})
+    lines = tuple(line for line in timelines.of(told, background, documents) if kept(line))
+    return Timeline(lines=lines, documents=tuple(documents), more_since=_since(more))
+
+
+def _own(incident: Incident, claims: dict[str, Claim]) -> Sequence[Claim]:
+    return [claims[name] for name in incident.claims if name in claims]
+
+
+def _since(day: int | None) -> str | None:
+    return None if day is None or day >= UNDATED else dates.iso(day)
+
+
+def _wanted(incident: Incident) -> Iterator[Filter]:
+    for name in dict.fromkeys(name for side in incident.sides for name in side):
+        yield Filter(actor=name)
+    if incident.place is not None:
+        yield Filter(place=incident.place)
+
+
+def _before(view: View, wanted: Filter, began: int) -> Iterable[Claim]:
+    """The claims that fit of what happened before that day, the latest where there are very many."""
+    page = view.page(replace(wanted, until=dates.iso(began - 1)), limit=LOOKED_AT)
+    if page.after is None:
+        return page.claims
+    found: list[Claim] = []
+    last = began - 1
+    for back in BACK:
+        first = max(1, began - back)
+        found += _latest(view, wanted, first, last, LOOKED_AT - len(found))
+        last = first - 1
+        if len(found) >= LOOKED_AT or last < 1:
+            break
+    return found or page.claims
+
+
+def _latest(view: View, wanted: Filter, first: int, last: int, most: int) -> Sequence[Claim]:
+    """Of the claims that fit between two days no more than `most`, the latest: the ledger gives the earliest first, so
+    a stretch with too many is halved."""
+    page = view.page(replace(wanted, since=dates.iso(first), until=dates.iso(last)), limit=most)
+    if page.after is None or first >= last:
+        return page.claims
+    middle = (first + last) // 2
+    found = _latest(view, wanted, middle + 1, last, most)
+    return found if len(found) >= most else [*found, *_latest(view, wanted, first, middle, most - len(found))]
+
+
+def _distance(incident: Incident, began: int) -> int:
+    """Days since the incident ended."""
+    ended = dates.days(incident.end or incident.start)
+    return abs(began - ended[1]) if ended else UNDATED

@@ -1,0 +1,89 @@
+"""A timeline and the precedents of an incident, for a terminal or a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from rashomon.export import tables, wording
+from rashomon.model import Claim, Happening, OpenEnd, Precedent
+
+SOURCES = 2
+"""Sources that a line of a timeline names; the others are counted."""
+
+
+def timeline(lines: Iterable[Happening], claims: Mapping[str, Claim] | None = None) -> RenderableType:
+    """The lines, oldest first, each under its days; with `claims` each followed by the words and ids of its claims."""
+    return Group(*(part for line in lines for part in _line(line, claims)))
+
+
+def precedents(found: Sequence[Precedent]) -> RenderableType:
+    """Each precedent with why it is alike and what it left open."""
+    return Group(*(part for one in found for part in _precedent(one)))
+
+
+def reason_lines(one: Precedent) -> list[str]:
+    """Why a precedent is alike, a sentence a reason, with the two values where they are not the same."""
+    told = []
+    for reason in one.reasons:
+        values = "" if reason.left == reason.right else f" ({reason.left}; then {reason.right})"
+        told.append(f"{reason.sentence.rstrip('.')}{values}.")
+    return told
+
+
+def heading(one: Precedent) -> str:
+    """`Attack at Kidal, 3 May 2023 (inc_1234abcd)`."""
+    return f"{one.title} ({tables.short(one.incident)})"
+
+
+def left_open(ends: Iterable[OpenEnd]) -> str:
+    """What was left open, in sentences; nothing for nothing."""
+    told = " ".join(end.text for end in ends)
+    return f"Left open: {told}" if told else ""
+
+
+def _precedent(one: Precedent) -> Iterable[RenderableType]:
+    yield Text(heading(one), style="bold")
+    for told in (*reason_lines(one), left_open(one.open_ends)):
+        if told:
+            yield Padding(Text(told), (0, 0, 0, 3))
+
+
+def _line(line: Happening, claims: Mapping[str, Claim] | None) -> Iterable[RenderableType]:
+    days = wording.dates(line.start, line.end)
+    if line.incident is not None:
+        yield Text.assemble((days, "bold"), "  ", (line.title, "bold"), f"  {tables.short(line.incident)}")
+        fought = " against ".join(wording.group(side) for side in line.sides)
+        if fought:
+            yield _under(fought)
+        yield _under(f"{_count(line.documents, 'report')}, {_count(line.sources, 'source')}: {_some(line.sources)}")
+    else:
+        who = " against ".join(wording.group(side) for side in line.sides)
+        where = ", ".join(dict.fromkeys(part for part in (line.place, wording.country(line.country)) if part))
+        told = " · ".join(part for part in (f"earlier event: {line.kind}", who, where) if part)
+        yield Text.assemble((days, "bold"), "  ", told)
+        yield _under(f"“{wording.words(line.words or '')}”")
+        yield _under(f"told by {_some(line.sources)}")
+    if line.brought_up:
+        yield _under(f"brought up again in {_count(line.brought_up, 'later claim')}")
+    if line.open_ends:
+        yield _under(left_open(line.open_ends), "italic")
+    for name in (*line.claims, *line.brought_up) if claims is not None else ():
+        if claims is not None and name in claims:
+            yield Padding(Text(f"{name} “{wording.words(claims[name].span.exact, whole=True)}”", "dim"), (0, 0, 0, 5))
+
+
+def _under(text: str, style: str = "") -> RenderableType:
+    return Padding(Text(text, style), (0, 0, 0, 3))
+
+
+def _some(names: Sequence[str]) -> str:
+    rest = len(names) - SOURCES
+    return "; ".join(names[:SOURCES]) + (f"; and {rest} more" if rest > 0 else "")
+
+
+def _count(items: Sequence[object], noun: str) -> str:
+    return f"{len(items)} {noun}{'s' if len(items) != 1 else ''}"

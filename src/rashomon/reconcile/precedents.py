@@ -1,0 +1,255 @@
+"""Earlier incidents that are like one: the same parties, the same place, the same kind; and what each left open.
+
+Likeness orders them and decides nothing. An incident counts as a precedent if two of the three reasons speak for it,
+place or parties among them: a place alone has seen much, and parties may fight anywhere.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from rashomon.model import Claim, Incident, OpenEnd, PlaceMention, Precedent, Reason
+from rashomon.reconcile import days as dates
+from rashomon.reconcile import spots
+from rashomon.reconcile.parties import parties, party
+
+FIGHTING = frozenset({"clash", "attack", "explosion"})
+"""Kinds that differ by how a report words one fight."""
+
+CHECKED = frozenset({"verified", "confirmed"})
+
+WEIGHTS: Mapping[str, float] = {"parties": 0.45, "place": 0.35, "kind": 0.2}
+"""Shares of the score, set by hand: who fought tells more than where, and where more than how."""
+
+LIKE = 0.5
+"""Score of a reason from which it speaks for a precedent."""
+
+REASONS = 2
+"""How many must."""
+
+NEAR, AROUND = 15.0, 60.0
+"""Kilometres: one town with its surroundings, and a day's drive on bad roads."""
+
+EARTH = 6371.0
+"""Mean radius, kilometres."""
+
+
+def rank(
+    incident: Incident,
+    claims: Sequence[Claim],
+    others: Iterable[tuple[Incident, Sequence[Claim]]],
+    limit: int | None = None,
+) -> tuple[Precedent, ...]:
+    """The earlier incidents that are like this one, those whose outcome was left open first, then the likest.
+
+    `claims` are the incident's, and `others` come with theirs. An incident that did not end before this one began is
+    no precedent, nor is one of which the days are not known. What later incidents tell of earlier captives counts.
+    """
+    began = dates.days(incident.start or incident.end)
+    if began is None:
+        return ()
+    known = [(other, told) for other, told in others if other.id != incident.id]
+    later = [*claims, *(claim for _, told in known for claim in told)]
+    found = [
+        Precedent(
+            incident=other.id,
+            title=other.title,
+            country=other.country,
+            place=other.place,
+            start=other.start,
+            end=other.end,
+            score=round(sum(WEIGHTS[_about(reason)] * reason.score for reason in reasons), 3),
+            reasons=reasons,
+            open_ends=open_ends(told, later),
+        )
+        for other, told in known
+        if _before(other, began) and speaks(reasons := alike(incident, claims, other, told))
+    ]
+    ordered = sorted(found, key=lambda one: (not one.open_ends, -one.score, _recent(one), one.incident))
+    return tuple(ordered[:limit])
+
+
+def alike(incident: Incident, claims: Sequence[Claim], other: Incident, told: Sequence[Claim]) -> tuple[Reason, ...]:
+    """Why the other incident is like this one, the weightiest reason first; what is not alike gives none."""
+    found = [_parties(incident, claims, other, told), _place(incident, claims, other, told), _kind(claims, told)]
+    reasons = [reason for reason in found if reason is not None]
+    return tuple(sorted(reasons, key=lambda reason: -reason.score * WEIGHTS[_about(reason)]))
+
+
+def speaks(reasons: Sequence[Reason]) -> bool:
+    """Whether the reasons make a precedent."""
+    return sum(reason.score >= LIKE for reason in reasons) >= REASONS
+
+
+def open_ends(claims: Sequence[Claim], later: Iterable[Claim] = ()) -> tuple[OpenEnd, ...]:
+    """What the claims of one incident leave open.
+
+    - `captives`: people were taken, and neither these claims nor `later` ones tell that any of that side was freed
+      or died in captivity.
+    - `denied`: a source denies something of it and did not confirm it afterwards.
+    - `unverified`: reports say that something could not be checked, and none that anything was.
+    """
+    told = [claim for claim in claims if not claim.background and claim.stance != "intends"]
+    return tuple(end for end in (_captives(told, later), _denied(told), _unverified(told)) if end is not None)
+
+
+def main_kind(claims: Iterable[Claim]) -> str:
+    """The kind of event that most claims tell of, fighting before all else; `other` for none."""
+    counted = Counter(claim.event for claim in claims if not claim.background)
+    fights = {kind: number for kind, number in counted.items() if kind in FIGHTING} or counted
+    return min(fights, key=lambda kind: (-fights[kind], kind), default="other")
+
+
+def kilometres(left: PlaceMention, right: PlaceMention) -> float | None:
+    """How far two places lie apart; None where a position is not known or a place is wide."""
+    if left.latitude is None or left.longitude is None or right.latitude is None or right.longitude is None:
+        return None
+    if left.precision in spots.WIDE or right.precision in spots.WIDE:
+        return None
+    a, b = math.radians(left.latitude), math.radians(right.latitude)
+    across = math.radians(right.longitude - left.longitude)
+    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(across / 2) ** 2
+    return 2 * EARTH * math.asin(min(1.0, math.sqrt(half)))
+
+
+def _about(reason: Reason) -> str:
+    return reason.feature.removeprefix("precedent-").rpartition(".")[0]
+
+
+def _before(other: Incident, began: dates.Days) -> bool:
+    ended = dates.days(other.end or other.start)
+    return ended is not None and ended[1] < began[0]
+
+
+def _recent(one: Precedent) -> int:
+    days = dates.days(one.end or one.start)
+    return -days[1] if days else 0
+
+
+def _sides(incident: Incident, claims: Sequence[Claim]) -> tuple[tuple[str, ...], ...]:
+    """The parties by side; where none are told apart, all that the claims name as one side."""
+    if incident.sides:
+        return incident.sides
+    named = Counter(name for claim in claims for name in parties(claim, resolved=True))
+    return (tuple(sorted(named, key=lambda name: (-named[name], name))),) if named else ()
+
+
+def _parties(incident: Incident, claims: Sequence[Claim], other: Incident, told: Sequence[Claim]) -> Reason | None:
+    one, two = _sides(incident, claims), _sides(other, told)
+    both = {name for side in one for name in side} & {name for side in two for name in side}
+    if not both:
+        return None
+    if _opposed(one, both) and _opposed(two, both):
+        score, sentence = 1.0, f"{_list(both)} stood against each other in both."
+    else:
+        score, sentence = 0.6, f"{_list(both)} took part in both."
+    return _reason("parties", score, sentence, _told(one), _told(two))
+
+
+def _opposed(sides: Sequence[Sequence[str]], names: set[str]) -> bool:
+    return sum(any(name in names for name in side) for side in sides) >= 2
+
+
+def _place(incident: Incident, claims: Sequence[Claim], other: Incident, told: Sequence[Claim]) -> Reason | None:
+    one, two = _mention(incident, claims), _mention(other, told)
+    if incident.place is None or other.place is None or one is None or two is None:
+        return None
+    names = incident.place, other.place
+    if spots.same(one, two):
+        wide = "country" in (one.precision, two.precision)
+        return None if wide else _reason("place", 1.0, "Both were at the same place.", *names)
+    apart = kilometres(one, two)
+    if apart is None or apart > AROUND:
+        return None
+    score = 0.9 if apart <= NEAR else 0.6
+    return _reason("place", score, f"The places lie {apart:.0f} km apart.", *names)
+
+
+def _mention(incident: Incident, claims: Sequence[Claim]) -> PlaceMention | None:
+    """The incident's place as a claim names it, a resolved one before others."""
+    named = [claim.place for claim in claims if claim.place and claim.place.span.exact == incident.place]
+    return next((place for place in named if place.latitude is not None), named[0] if named else None)
+
+
+def _kind(claims: Sequence[Claim], told: Sequence[Claim]) -> Reason | None:
+    one, two = main_kind(claims), main_kind(told)
+    if one == two:
+        return None if one == "other" else _reason("kind", 1.0, "Both are of one kind.", one, two)
+    return _reason("kind", 0.6, "Both were fighting.", one, two) if {one, two} <= FIGHTING else None
+
+
+def _reason(about: str, score: float, sentence: str, left: str, right: str) -> Reason:
+    return Reason(feature=f"precedent-{about}.v1", score=score, sentence=sentence, left=left, right=right)
+
+
+def _captives(told: Sequence[Claim], later: Iterable[Claim]) -> OpenEnd | None:
+    taken = [claim for claim in told if _takes(claim)]
+    if not taken:
+        return None
+    of = {name for claim in taken for name in _held(claim)}
+    for claim in (*told, *later):
+        ended = claim.event == "release" and claim.stance in ("asserts", "confirms")
+        if ended and (not of or not _held(claim) or of & _held(claim)):
+            return None
+    whom = f" of {_list(of)}" if of else ""
+    claims = tuple(claim.id for claim in taken)
+    return OpenEnd(what="captives", text=f"What became of the captives{whom} is not told.", claims=claims)
+
+
+def _takes(claim: Claim) -> bool:
+    """Whether the claim says that people were taken. Without a number only of those who bear no arms: a party that is
+    captured is as often its town."""
+    if claim.stance not in ("asserts", "confirms"):
+        return False
+    if any(f.effect == "captured" and f.unit == "persons" and f.high != 0 for f in claim.figures):
+        return True
+    target = claim.target
+    return claim.event == "capture" and not claim.figures and target is not None and party(target) is None
+
+
+def _held(claim: Claim) -> frozenset[str]:
+    """The side whose people are taken or freed."""
+    counted = {
+        mention.label for figure in claim.figures if figure.effect in ("captured", "released") for mention in figure.of
+    }
+    return frozenset(counted or ({claim.target.label} if claim.target else ()))
+
+
+def _denied(told: Sequence[Claim]) -> OpenEnd | None:
+    by_source: dict[str, list[Claim]] = defaultdict(list)
+    for claim in told:
+        source = claim.attribution.source
+        if source is not None:
+            by_source[source.label].append(claim)
+    denying = {name: found for name, claims in by_source.items() if (found := _denials(claims))}
+    if not denying:
+        return None
+    claims = tuple(claim.id for found in denying.values() for claim in found)
+    text = f"{_list(denying)} {'denies' if len(denying) == 1 else 'deny'} part of it, and nothing settles it."
+    return OpenEnd(what="denied", text=text, claims=claims)
+
+
+def _denials(claims: Sequence[Claim]) -> list[Claim]:
+    """The denials of one source that it did not take back by confirming the same kind of event."""
+    confirmed = {claim.event for claim in claims if claim.stance == "confirms"}
+    return [claim for claim in claims if claim.stance == "denies" and claim.event not in confirmed]
+
+
+def _unverified(told: Sequence[Claim]) -> OpenEnd | None:
+    findings = [(claim, check) for claim in told for check in claim.checks]
+    if not findings or any(check.finding in CHECKED for _, check in findings):
+        return None
+    by = dict.fromkeys(check.by for _, check in findings)
+    claims = tuple(dict.fromkeys(claim.id for claim, _ in findings))
+    return OpenEnd(what="unverified", text=f"{_list(by)} could not verify it, and nobody else did.", claims=claims)
+
+
+def _told(sides: Iterable[Iterable[str]]) -> str:
+    return " against ".join(", ".join(side) for side in sides)
+
+
+def _list(names: Iterable[str]) -> str:
+    found = sorted(names)
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"

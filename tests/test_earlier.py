@@ -1,0 +1,106 @@
+"""Precedents and timelines, looked for in a ledger."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import itertools
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "reconcile"))
+
+from test_precedents import ARMY, MILITIA, REBELS, fight
+from writing import claim, report
+
+from rashomon import earlier, readings
+from rashomon.ledger import Filter, Ledger
+
+OTHERS = ("Lake Guards", "Valley Watch")
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    made = Ledger.open(tmp_path / "l.db", clock=ticking().__next__)
+    yield made
+    made.close()
+
+
+def ticking():
+    start = datetime(2025, 1, 1, tzinfo=UTC)
+    return (start + timedelta(seconds=n) for n in itertools.count())
+
+
+def keep(ledger, *told):
+    """Put incidents with their claims, and the reports they stand in, into the ledger."""
+    incidents = []
+    for incident, claims in told:
+        name = claims[0].document_id.removeprefix("doc_")
+        document = dataclasses.replace(report(name), sha256=hashlib.sha256(b"").hexdigest())
+        ledger.add([document], agent="test", action="captured", data=b"")
+        ledger.replace_findings(claims[0].document_id, claims, "test")
+        incidents.append(incident)
+    ledger.replace_incidents(incidents, "test")
+
+
+def everything(claim, document):
+    return True
+
+
+def test_precedents_are_found_by_party_and_by_place(ledger):
+    now = fight("now", "2024-07-25")
+    by_party = fight("party", "2023-01-02", place="Gao")
+    by_place = fight("place", "2022-01-02", actor=MILITIA, target=OTHERS[0])
+    neither = fight("none", "2023-02-02", place="Tessit", actor=MILITIA, target=OTHERS[1])
+    later = fight("later", "2024-09-02")
+    keep(ledger, now, by_party, by_place, neither, later)
+    view = ledger.view()
+    found = earlier.precedents(view, readings.incident(view, now[0].id))
+    assert {one.incident for one in found} == {by_party[0].id, by_place[0].id}
+    assert all(len([reason for reason in one.reasons if reason.score >= 0.5]) >= 2 for one in found)
+
+
+def test_of_very_many_the_latest_are_looked_at(ledger, monkeypatch):
+    monkeypatch.setattr(earlier, "LOOKED_AT", 5)
+    now = fight("now", "2024-07-25")
+    past = [fight(f"p{n}", f"2023-{n // 28 + 1:02}-{n % 28 + 1:02}") for n in range(40)]
+    keep(ledger, now, *past)
+    view = ledger.view()
+    found = earlier.precedents(view, readings.incident(view, now[0].id))
+    assert found
+    wanted = {one.id for one, _ in past[-8:]}
+    assert {one.incident for one in found} <= wanted
+
+
+def test_a_timeline_tells_each_incident_once_and_what_reports_bring_up(ledger):
+    incident, [own] = fight("now", "2024-07-25")
+    more = claim(report("now"), ARMY, actor=REBELS, target=ARMY, at=1)
+    past = claim(report("now"), event="talks", start="2015-06", end="2015-06", background=True, at=2)
+    whole = dataclasses.replace(incident, claims=(own.id, more.id), background=(past.id,))
+    keep(ledger, (whole, [own, more, past]))
+    found = earlier.timeline(ledger.view(), Filter(), everything)
+    assert [(line.start, line.incident) for line in found.lines] == [("2015-06", None), ("2024-07-25", whole.id)]
+    assert found.lines[1].claims == (own.id, more.id)
+    assert found.more_since is None
+
+
+def test_a_timeline_goes_on_where_it_broke_off(ledger):
+    told = [fight(f"p{n}", f"2023-01-{n + 1:02}") for n in range(20)]
+    keep(ledger, *told)
+    view = ledger.view()
+    first = earlier.timeline(view, Filter(), everything, limit=8)
+    assert len(first.lines) == 8 and first.more_since == "2023-01-09"
+    rest = earlier.timeline(view, Filter(since=first.more_since), everything)
+    assert [line.incident for line in (*first.lines, *rest.lines)] == [one.id for one, _ in told]
+
+
+def test_what_was_put_together_otherwise_since_is_not_told(ledger):
+    one, other = fight("a", "2023-01-01"), fight("b", "2023-01-01")
+    keep(ledger, one, other)
+    both = dataclasses.replace(one[0], claims=(one[1][0].id, other[1][0].id))
+    ledger.replace_incidents([both], "test")
+    found = earlier.timeline(ledger.view(), Filter(), everything)
+    assert [line.claims for line in found.lines] == [both.claims]
