@@ -10,11 +10,12 @@ document needs its candidates and what these were found to be copies of, and not
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from rashomon.model import Document, Judgement, Reason
+from rashomon.model import Claim, Document, Judgement, Reason
 
 SHINGLE = 3
 """Words in a shingle."""
@@ -25,6 +26,10 @@ independent reports share more than 0.16; the threshold stands between."""
 
 FEWEST = 12
 """Texts with fewer shingles of their own say too little to be told apart."""
+
+ADDED_SHARE, ADDED_WORDS = 0.05, 0.65
+"""A claim of a copy is its own if at most this share of its shingles and less than this share of its words stand in
+the original."""
 
 PERMUTATIONS = 128
 BANDS, ROWS = 64, 2
@@ -91,6 +96,22 @@ def originals(copies: Iterable[Judgement]) -> Mapping[str, str]:
     return {judgement.right: judgement.left for judgement in copies if judgement.verdict == "copy"}
 
 
+def is_added(claim: Claim, original: Document) -> bool:
+    """Whether a claim of a copy is none of the original's: it shares neither word sequences nor most words with it.
+
+    Of the claims in hand-coded copies the rewritten ones share 0.17 of their sequences or 0.7 of their words, those of
+    added sentences at most 0.05 and 0.53.
+    """
+    words = _WORD.findall(claim.span.exact.casefold())
+    if len(words) < FEWEST - SHINGLE:
+        return False
+    known, there = _of_text(original.text)
+    if sum(word in known for word in words) >= ADDED_WORDS * len(words):
+        return False
+    own = _sequences(words)
+    return len(own & there) <= ADDED_SHARE * len(own)
+
+
 def precedence(document: Document) -> tuple[str, bool, str]:
     """Which of two documents with the same words is the original: the lesser one."""
     return document.published_at or "9999", document.outlet_kind != "wire", document.id
@@ -112,7 +133,17 @@ def _near(ordered: Sequence[Document]) -> Mapping[str, dict[str, Judgement]]:
 
 
 def _shingles(text: str) -> frozenset[str]:
-    words = _WORD.findall(_QUOTED.sub(" ", text).casefold())
+    return _sequences(_WORD.findall(_QUOTED.sub(" ", text).casefold()))
+
+
+@functools.lru_cache(256)
+def _of_text(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words and the shingles of a text, quotations included."""
+    words = _WORD.findall(text.casefold())
+    return frozenset(words), _sequences(words)
+
+
+def _sequences(words: Sequence[str]) -> frozenset[str]:
     return frozenset(" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
 
 
