@@ -1,0 +1,288 @@
+"""Which of a source's figures for one thing stand, and what those of several come to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rashomon.model import Bounds, Claim, Counted, Figure
+from rashomon.reconcile import days as dates
+from rashomon.reconcile.ranges import PLAY, Range
+
+AGAIN = 7
+"""Days within which the same figure of a source in two incidents is one figure: it tells both in one statement, or
+repeats it while it is news."""
+
+Days = tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """One figure as one source gives it: the record that the page shows, and what tells it from another."""
+
+    counted: Counted
+    of: tuple[str, ...]
+    """Whose people or things; empty when unknown."""
+    other: str | None
+    """Of captives who holds them."""
+    incident: str
+    days: Days
+    """When it happened (`reconcile.days`), None where no claim says."""
+    order: tuple[object, ...]
+    """By the day it was said, then by place in the reports."""
+    place: str | None = None
+    media: tuple[str, ...] = ()
+    named: bool = False
+    """It is about a person whom it names."""
+    adding: bool = False
+    """Told as another thing than the figures beside it ("nine others")."""
+
+    @property
+    def range(self) -> Range:
+        """Its range; 0 to open where it gives none."""
+        return Range(low=self.counted.low or 0, high=self.counted.high)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it says how many there are."""
+        told = self.counted
+        return told.stance in ("asserts", "confirms") and not (told.low is None and told.high is None)
+
+
+def parts(claim: Claim) -> frozenset[int]:
+    """The `id`s of those figures of the claim that are part of another of it: marked so ("84, 12 of them officers"), or
+    adding up to it ("ten vehicles, five armoured and five pickups")."""
+    found = set()
+    for figure in claim.figures:
+        alike = [other for other in claim.figures if other is not figure and _group(figure) == _group(other)]
+        if figure.subset or any(_adds_up(figure, other, alike) for other in alike):
+            found.add(id(figure))
+    return frozenset(found)
+
+
+def _adds_up(figure: Figure, total: Figure, alike: Sequence[Figure]) -> bool:
+    summands = [figure, *(other for other in alike if other is not total)]
+    if total.low is None or len(summands) < 2 or not all(_exact(one) for one in (total, *summands)):
+        return False
+    return sum(one.low or 0 for one in summands) == total.low
+
+
+def _exact(figure: Figure) -> bool:
+    return figure.low is not None and figure.low == figure.high
+
+
+def _group(figure: Figure) -> tuple[object, ...]:
+    return figure.effect, figure.unit, tuple(sorted({mention.label for mention in figure.of}))
+
+
+def merged(numbers: Iterable[Number]) -> list[Number]:
+    """One for each source, state, side and range of one incident, with all claims that give it, in order.
+
+    The same figure in several reports is one; a copy adds nothing that was said again.
+    """
+    found: dict[tuple[object, ...], Number] = {}
+    for one in sorted(numbers, key=lambda number: number.order):
+        told = one.counted
+        key: tuple[object, ...] = (
+            told.source,
+            told.state,
+            told.basis,
+            told.kind,
+            told.low,
+            told.high,
+            told.stance,
+            told.part,
+            told.more,
+        )
+        key = (*key, tuple(sorted(one.of)), one.other, one.incident, one.adding)
+        found[key] = _joined(found[key], one) if key in found else one
+    return list(found.values())
+
+
+def _joined(left: Number, right: Number) -> Number:
+    one, other = left.counted, right.counted
+    days = [day for day in (one.first_said, other.first_said, one.last_said, other.last_said) if day]
+    return replace(
+        left,
+        counted=replace(
+            one,
+            approx=one.approx or other.approx,
+            words=tuple(dict.fromkeys((*one.words, *other.words))),
+            first_said=min(days, default=None),
+            last_said=max(days, default=None),
+            claims=tuple(dict.fromkeys((*one.claims, *other.claims))),
+        ),
+        days=left.days if left.days == right.days else _either(left.days, right.days),
+        place=left.place or right.place,
+        media=tuple(dict.fromkeys((*left.media, *right.media))),
+    )
+
+
+def _either(left: Days, right: Days) -> Days:
+    if left is None or right is None:
+        return left or right
+    return min(left[0], right[0]), max(left[1], right[1])
+
+
+def settled(numbers: Sequence[Number], same: Callable[[Number], object]) -> list[Number]:
+    """The numbers with `stands` set: of one source's figures for the same, which `same` names, those that hold.
+
+    In order of the days on which they were said: a later figure that leaves room for the earlier one narrows it (41
+    after "dozens", and "dozens" after 41 says nothing new); one that does not is a revision. Two of one day that
+    exclude each other both stand, since nobody says which came last. Parts, additions, denials and plans are left.
+    """
+    groups: dict[object, list[int]] = defaultdict(list)
+    for index, number in enumerate(numbers):
+        told = number.counted
+        if number.counts and not told.part and not told.more and not number.adding:
+            groups[(told.source, same(number))].append(index)
+    result = list(numbers)
+    for indexes in groups.values():
+        kept: list[int] = []
+        for index in sorted(indexes, key=lambda i: numbers[i].order):
+            kept = _with(kept, index, numbers)
+        for index in indexes:
+            if index not in kept:
+                result[index] = replace(result[index], counted=replace(result[index].counted, stands=False))
+    return result
+
+
+def _with(kept: list[int], index: int, numbers: Sequence[Number]) -> list[int]:
+    new = numbers[index]
+    over = [i for i in kept if _played(numbers[i]).overlaps(_played(new))]
+    apart = [i for i in kept if i not in over]
+    if over:
+        width = _width(new.range)
+        if any(_width(numbers[i].range) < width for i in over):
+            return [i for i in kept if i not in over or _width(numbers[i].range) <= width]
+        return [*apart, index]
+    earlier = [i for i in kept if _said_before(numbers[i], new)]
+    return [*(i for i in kept if i not in earlier), index]
+
+
+def _said_before(left: Number, right: Number) -> bool:
+    one, other = left.counted.last_said, right.counted.first_said
+    return bool(one and other) and str(one) < str(other)
+
+
+def _played(number: Number) -> Range:
+    span = number.range
+    if not number.counted.approx:
+        return span
+    high = None if span.high is None else round(span.high * (1 + PLAY))
+    return Range(low=int(span.low * (1 - PLAY)), high=high)
+
+
+def _width(span: Range) -> float:
+    return float("inf") if span.high is None else float(span.high - span.low)
+
+
+def hull(spans: Iterable[Range]) -> Range | None:
+    """From the lowest to the highest; None of none. What only says less exactly what another says ("dozens" beside 41)
+    adds nothing."""
+    given = list(spans)
+    found = [span for span in given if not any(vaguer(span, other) for other in given)]
+    if not found:
+        return None
+    highs = [span.high for span in found]
+    return Range(
+        low=min(span.low for span in found), high=None if None in highs else max(h for h in highs if h is not None)
+    )
+
+
+def vaguer(span: Range, other: Range) -> bool:
+    """Whether every number of the other lies in the span, which holds more."""
+    if span == other or span.low > other.low:
+        return False
+    return span.high is None or (other.high is not None and other.high <= span.high)
+
+
+def either(spans: Iterable[Range]) -> Range:
+    """What figures come to of which nobody says whether they count the same: the most of one to the sum of all."""
+    low, high = 0, 0
+    limit: int | None = high
+    for span in spans:
+        low = max(low, span.low)
+        limit = None if limit is None or span.high is None else limit + span.high
+    return Range(low=low, high=limit)
+
+
+def total(spans: Iterable[Range]) -> Range:
+    """What figures of different people or things come to."""
+    result = Range(low=0, high=0)
+    for span in spans:
+        result = result.plus(span)
+    return result
+
+
+def less(whole: Range, part: Range) -> Range:
+    """What is left of the whole without the part; never below zero, open where either end is."""
+    low = 0 if part.high is None else max(0, whole.low - part.high)
+    high = None if whole.high is None else max(0, whole.high - part.low)
+    return Range(low=low, high=high)
+
+
+def bounds(span: Range) -> Bounds:
+    """The range as the records have it."""
+    return Bounds(low=span.low, high=span.high)
+
+
+def of_source(numbers: Sequence[Number]) -> Range | None:
+    """What one source's figures for one thing come to: those that stand, and what it said later came on top."""
+    base = hull(number.range for number in numbers if _base(number))
+    said = max((number.counted.first_said or "" for number in numbers if _base(number)), default="")
+    added = [number for number in numbers if number.counts and number.counted.more and not number.counted.part]
+    if base is None:
+        return total(number.range for number in added) if added else None
+    later = [number for number in added if (number.counted.first_said or "") > said]
+    before = [number for number in added if number not in later]
+    # What came on top on the same day may be in the sum already.
+    base = Range(low=max([base.low, *(number.range.low for number in before)]), high=base.high)
+    if base.high is not None and base.high < base.low:
+        base = Range(low=base.low, high=base.low)
+    return base.plus(total(number.range for number in later))
+
+
+def _base(number: Number) -> bool:
+    told = number.counted
+    return number.counts and told.stands and not told.part and not told.more
+
+
+def happenings(numbers: Sequence[Number]) -> list[list[Number]]:
+    """The numbers by what they may be about: one incident, or days that meet, or one figure with no days against it.
+
+    Those of different groups happened apart, so that they add up.
+    """
+    groups: list[list[Number]] = []
+    for number in numbers:
+        near = [group for group in groups if any(_together(number, other) for other in group)]
+        joined = [number, *(one for group in near for one in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append(joined)
+    return [sorted(group, key=lambda number: number.order) for group in groups]
+
+
+def _together(left: Number, right: Number) -> bool:
+    if left.incident == right.incident or _told_again(left, right):
+        return True
+    if left.days and right.days:
+        return max(left.days[0], right.days[0]) <= min(left.days[1], right.days[1]) + 1
+    return left.counts and right.counts and left.range == right.range and left.range.high is not None
+
+
+def _told_again(left: Number, right: Number) -> bool:
+    """Whether one source gives one figure twice within days, so that it is said again and nothing more."""
+    one, other = left.counted, right.counted
+    if one.source != other.source or left.range != right.range or not (left.counts and right.counts):
+        return False
+    said, again = dates.days(one.first_said), dates.days(other.first_said)
+    return said is not None and again is not None and dates.gap(said, again) <= AGAIN
+
+
+def by_source(numbers: Iterable[Number]) -> Mapping[str, list[Number]]:
+    """The numbers by their first-hand source, in order."""
+    found: dict[str, list[Number]] = defaultdict(list)
+    for number in numbers:
+        found[number.counted.source].append(number)
+    return found
