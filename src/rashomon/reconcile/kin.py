@@ -64,6 +64,13 @@ def state_of(name: str) -> str | None:
 
 
 @functools.cache
+def actor_country(name: str) -> str | None:
+    """ISO 3166-1 alpha-2 of the country of an actor of the lists; None for a name that they do not have."""
+    country = _known().get(name, {}).get("country")
+    return country if isinstance(country, str) else None
+
+
+@functools.cache
 def _countries() -> tuple[tuple[str, str], ...]:
     words = []
     for code, told in load("countries").items():
