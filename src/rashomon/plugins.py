@@ -177,6 +177,23 @@ def exporter(name: str) -> protocols.Exporter:
     return cast(protocols.Exporter, extension("exporter", name))
 
 
+def policies() -> list[protocols.Policy]:
+    """Every policy for single numbers: those of other packages first, then the built-in ones."""
+    return [cast(protocols.Policy, one.get()) for one in extensions("policy")]
+
+
+def policy(name: str) -> protocols.Policy:
+    """The policy of that name; without a version the latest (`ucdp` for `ucdp.v2`). Raises PluginError if there is
+    none."""
+    if NAME.match(name):
+        return cast(protocols.Policy, extension("policy", name))
+    known = [one for one in extensions("policy") if one.name.rpartition(".v")[0] == name]
+    if not known:
+        names = ", ".join(one.name.rpartition(".v")[0] for one in extensions("policy"))
+        raise PluginError(f"There is no policy {name}; there are {names}.")
+    return cast(protocols.Policy, max(known, key=lambda one: int(one.name.rpartition(".v")[2])).get())
+
+
 def _require_sound(extension: object, known: dict[tuple[str, str], Extension]) -> None:
     if not isinstance(extension, Extension):
         raise PluginError(f"An extension package offers {extension!r}, which is no Extension.")

@@ -1,102 +1,280 @@
 """Single numbers from many accounts, each by a written policy that leaves a trace. None is the truth.
 
-Only people are estimated. Rows without a range (denials, doubts, blame) are never used and stand in `left_out`.
+Only people are estimated. What no policy counts stands in `rashomon.assess.weighing`; each class here says what its
+policy does with the rest. `docs/explain/estimates.md` says where the published rules stand and where ours differ.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from rashomon.model import AccountRow, Estimate
+from rashomon.assess import totals
+from rashomon.assess.interest import Interest, fold
+from rashomon.assess.weighing import Figured, Matter, matters, taken
+from rashomon.codebook import load
+from rashomon.model import Estimate, Reading, Weighed
 from rashomon.protocols import Policy
 
-Group = tuple[str, tuple[str, ...]]
-"""Effect and sides."""
+RANKS = {Interest.NONE: 1, Interest.AGAINST: 2, Interest.FEAT: 3, Interest.ACCUSES: 3}
+"""How reliable a figure is by who gives it, 1 most; 0 is for what was verified."""
 
-Make = Callable[[Group, Sequence[AccountRow], Sequence[AccountRow], frozenset[str]], Estimate]
-"""From the rows used and those left out, and every side that anyone counts."""
+UNNAMED, SIDING = 2, 3
+"""The least rank of a source that is not named, and of one who sides with a party."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """What a policy makes of one matter."""
+
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    trace: tuple[Weighed, ...] = ()
+    gaps: tuple[str, ...] = ()
+
+
+Make = Callable[[Matter], Number]
 
 
 class FirstHandRange:
-    """`first-hand-range.v1`: from the lowest to the highest that first-hand sources now give, with no best number.
+    """`first-hand-range.v2`: from the lowest to the highest that first-hand sources now give, with no best number.
 
-    Of each source only the figures that it has not revised count. `high` is None where a source leaves it open.
+    `high` is None where a source leaves it open. A copy adds no source and no figure.
     """
 
-    name = "first-hand-range.v1"
+    name = "first-hand-range.v2"
+    rule = "From the lowest to the highest figure that any first-hand source now gives; no best number."
 
-    def estimate(self, rows: Sequence[AccountRow]) -> list[Estimate]:
-        """One estimate for each effect and side."""
-        return _each(rows, self._of)
+    def estimate(self, reading: Reading) -> list[Estimate]:
+        """One estimate for each effect and side, and the total of the dead."""
+        return _each(self, reading, self._of)
 
-    def _of(
-        self, group: Group, used: Sequence[AccountRow], left_out: Sequence[AccountRow], sides: frozenset[str]
-    ) -> Estimate:
-        lows = [row.low or 0 for row in used]
-        highs = [row.high for row in used if row.high is not None]
-        return Estimate(
-            policy=self.name,
-            effect=group[0],
-            of=group[1],
-            low=min(lows),
-            best=None,
-            high=max(highs) if len(highs) == len(used) else None,
-            used=_claims(used),
-            left_out=_claims(left_out),
-        )
+    def _of(self, matter: Matter) -> Number:
+        return _range(matter.standing, ())
+
+
+class VerifiedOnly:
+    """`verified-only.v1`: from the lowest to the highest figure that was verified, by a report or by a reviewer.
+
+    A check by the figure's own source is none, and what anybody disputed is not verified. `best` where it is one
+    number. Confirmation by another source is no verification: a source that "confirms" gives a figure of its own.
+    """
+
+    name = "verified-only.v1"
+    rule = (
+        "From the lowest to the highest figure that somebody other than its source is said to have verified, or that "
+        "a reviewer verified; the others do not count."
+    )
+
+    def estimate(self, reading: Reading) -> list[Estimate]:
+        """One estimate for each effect and side, and the total of the dead; without numbers where none is verified."""
+        return _each(self, reading, self._of)
+
+    def _of(self, matter: Matter) -> Number:
+        found = [one for one in matter.standing if one.verified]
+        others = [one.weighed("not-verified", sentence=_unverified(one)) for one in matter.standing if not one.verified]
+        made = _range(found, others)
+        return replace(made, best=made.low) if made.low == made.high else made
 
 
 class Ucdp:
-    """`ucdp.v1`: low, best and high after the manner of UCDP's Georeferenced Event Dataset, much simplified.
+    """`ucdp.v2`: low, best and high deaths after UCDP's Georeferenced Event Dataset.
 
-    Its coders take for best the figure of the most reliable source, the lower one where sources are equally
-    reliable; for low the most conservative and for high the highest reliable figure (general knowledge of its
-    codebook, not yet checked against the text). Here: a party's count of its enemy's losses is not used for best or
-    low where anybody else counts them; among the others best is the lower median of what each source gives at the
-    least, so that "dozens" counts as 24. A person's grade of a source does not enter yet.
+    For best the figure of the most reliable source, the lower one where sources are equally reliable; for low the
+    lowest and for high the highest reliable figure. How reliable: what was verified goes before who has no part in the
+    fighting, then parties on their own losses and sources that are not named, then parties on their enemy's. A
+    person's grade of the source puts A and B first and D and E last. A party's count of its enemy's losses gives no
+    low or best where anybody else counts them.
     """
 
-    name = "ucdp.v1"
+    name = "ucdp.v2"
+    rule = (
+        "Deaths. Best: the figure of the most reliable source (verified, then no party, then a party on its own "
+        "losses, then a party on its enemy's), the lower of equals; low and high: the lowest and the highest reliable "
+        "figure."
+    )
 
-    def estimate(self, rows: Sequence[AccountRow]) -> list[Estimate]:
-        """One estimate for each effect and side."""
-        return _each(rows, self._of)
+    def estimate(self, reading: Reading) -> list[Estimate]:
+        """One estimate for each side of which deaths are told, and the total."""
+        graded = {
+            fold(one.subject): one.value for one in reading.decisions if (one.kind, one.field) == GRADED and one.value
+        }
+        return _each(self, reading, lambda matter: self._of(matter, graded), deaths=True)
 
-    def _of(
-        self, group: Group, used: Sequence[AccountRow], left_out: Sequence[AccountRow], sides: frozenset[str]
-    ) -> Estimate:
-        sober = [row for row in used if row.source in row.of or row.source not in sides] or list(used)
-        lows = sorted(row.low or 0 for row in sober)
-        return Estimate(
-            policy=self.name,
-            effect=group[0],
-            of=group[1],
-            low=lows[0],
-            best=lows[(len(lows) - 1) // 2],
-            high=max(row.high if row.high is not None else row.low or 0 for row in used),
-            used=_claims(used),
-            left_out=_claims(left_out),
-        )
+    def _of(self, matter: Matter, graded: dict[str, str]) -> Number:
+        sound, trace = _sound(matter.standing)
+        if not sound:
+            return Number(trace=tuple(trace))
+        ranks = {one.index: _rank(one, graded) for one in sound}
+        top = min(ranks.values())
+        reliable = [one for one in sound if ranks[one.index] < SIDING] or sound
+        equals = [one for one in sound if ranks[one.index] == top]
+        low, best = min(one.low for one in reliable), min(one.low for one in equals)
+        high = max(_most(one) for one in sound)
+        for one in sound:
+            sets = (
+                ("low", one in reliable and one.low == low),
+                ("best", one in equals and one.low == best),
+                ("high", _most(one) == high),
+            )
+            trace.append(_weighed(one, [name for name, set_by_it in sets if set_by_it], one in equals))
+        return Number(low=low, best=best, high=high, trace=tuple(trace), gaps=_gaps(sound))
+
+
+class Acled:
+    """`acled.v1`: one number of deaths, the most conservative that is reported, after ACLED.
+
+    Vague words are counted as ACLED counts them ("dozens" 12, "hundreds" 100). The number is `best`; there is no low
+    and no high. ACLED gives one number for an event; that is the total, and the sides are its parts.
+    """
+
+    name = "acled.v1"
+    rule = (
+        "Deaths, one number: the most conservative figure that is reported; “tens” are 10, “dozens” 12, “hundreds” 100."
+    )
+
+    def estimate(self, reading: Reading) -> list[Estimate]:
+        """One estimate for each side of which deaths are told, and the total."""
+        return _each(self, reading, self._of, deaths=True)
+
+    def _of(self, matter: Matter) -> Number:
+        sound, trace = _sound(matter.standing)
+        if not sound:
+            return Number(trace=tuple(trace))
+        numbers = {one.index: conservative(one) for one in sound}
+        best = min(numbers.values())
+        for one in sound:
+            if numbers[one.index] == best:
+                trace.append(one.weighed("used", used=True, gives=("best",), sentence="The most conservative figure."))
+            else:
+                trace.append(one.weighed("higher", sentence="A more conservative figure is reported."))
+        return Number(best=best, trace=tuple(trace), gaps=_gaps(sound))
+
+
+GRADED = ("assessed", "reliability")
+"""Kind and field of a person's grade of a source."""
 
 
 def policies() -> tuple[Policy, ...]:
     """The built-in policies."""
-    return FirstHandRange(), Ucdp()
+    return FirstHandRange(), Ucdp(), Acled(), VerifiedOnly()
 
 
-def _each(rows: Sequence[AccountRow], make: Make) -> list[Estimate]:
-    sides = frozenset(name for row in rows for name in row.of)
-    revised = {row.revises for row in rows if row.revises is not None}
-    used: dict[Group, list[AccountRow]] = defaultdict(list)
-    left_out: dict[Group, list[AccountRow]] = defaultdict(list)
-    for index, row in enumerate(rows):
-        if row.unit != "persons":
-            continue
-        ranged = row.low is not None or row.high is not None
-        (used if ranged and index not in revised else left_out)[(row.effect, tuple(sorted(row.of)))].append(row)
-    return [make(group, found, left_out.get(group, []), sides) for group, found in used.items()]
+def conservative(one: Figured) -> int:
+    """The least that a figure says, with vague words counted as ACLED counts them."""
+    for word, number in load("estimates")["vague"].items():
+        said = any(re.search(rf"\b{word}\b", words, re.IGNORECASE) for words in one.row.words)
+        if said and one.low == number["ours"]:
+            return int(number["acled"])
+    return one.low
 
 
-def _claims(rows: Sequence[AccountRow]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(claim for row in rows for claim in row.claims))
+def _each(policy: Policy, reading: Reading, make: Make, *, deaths: bool = False) -> list[Estimate]:
+    """One estimate for each matter, and the total of the dead; with `deaths`, of deaths alone."""
+    found = matters(reading)
+    made = [_estimate(policy, matter, make(matter)) for matter in found if matter.effect == "killed" or not deaths]
+    total = totals.of_deaths(policy.name, policy.rule, made, found)
+    return [*made, total] if total else made
+
+
+def _estimate(policy: Policy, matter: Matter, number: Number) -> Estimate:
+    trace = (*number.trace, *matter.left_out)
+    return Estimate(
+        policy=policy.name,
+        effect=matter.effect,
+        of=matter.of,
+        low=number.low,
+        best=number.best,
+        high=number.high,
+        used=taken(trace, used=True),
+        left_out=taken(trace, used=False),
+        rule=policy.rule,
+        trace=trace,
+        gaps=number.gaps,
+    )
+
+
+def _range(found: Sequence[Figured], others: Sequence[Weighed]) -> Number:
+    if not found:
+        return Number(trace=tuple(others))
+    low = min(one.low for one in found)
+    highs = [one.high for one in found if one.high is not None]
+    high = max(highs) if len(highs) == len(found) else None
+    trace = []
+    for one in found:
+        gives = [name for name, sets in (("low", one.low == low), ("high", one.high == high)) if sets]
+        trace.append(one.weighed("used", used=True, gives=gives, sentence=_gives(gives)))
+    return Number(low=low, high=high, trace=(*trace, *others), gaps=_bare(found))
+
+
+def _sound(standing: Sequence[Figured]) -> tuple[list[Figured], list[Weighed]]:
+    """What is left once checks that found otherwise, and a party's word that it lost nobody where another counts its
+    losses, are taken out."""
+    kept, trace = list(standing), list[Weighed]()
+    for reason, out in (
+        ("disputed", [one for one in standing if "disputed" in one.findings]),
+        ("denied-own", [one for one in standing if one.denies_own]),
+    ):
+        rest = [one for one in kept if one not in out]
+        if rest or reason == "disputed":
+            trace.extend(one.weighed(reason) for one in kept if one in out)
+            kept = rest
+    return kept, trace
+
+
+def _rank(one: Figured, graded: dict[str, str]) -> int:
+    if one.verified:
+        return 0
+    rank = RANKS[one.interest]
+    if one.kind == "anonymous":
+        rank = max(rank, UNNAMED)
+    if one.kind == "supporter":
+        rank = max(rank, SIDING)
+    grade = graded.get(fold(one.row.source))
+    if grade in ("A", "B"):
+        return min(rank, 1)
+    return SIDING if grade in ("D", "E") else rank
+
+
+def _most(one: Figured) -> int:
+    return one.low if one.high is None else one.high
+
+
+def _weighed(one: Figured, gives: Sequence[str], equal: bool) -> Weighed:
+    if gives:
+        return one.weighed("used", used=True, gives=gives, sentence=_gives(gives))
+    if equal:
+        return one.weighed("higher", sentence="As reliable as the figure taken for best, and higher.")
+    return one.weighed("own-feat" if one.interest is Interest.FEAT else "less-reliable")
+
+
+def _gives(gives: Sequence[str]) -> str:
+    return (
+        f"It gives the {' and the '.join(filter(None, (', the '.join(gives[:-1]), gives[-1])))}."
+        if gives
+        else "It lies between."
+    )
+
+
+def _unverified(one: Figured) -> str:
+    said = sorted({check.finding for claim in one.claims for check in claim.checks})
+    if "disputed" in said:
+        return "A check found otherwise."
+    return f"It is said to be {' and '.join(said)}." if said else "Nobody is said to have verified it."
+
+
+def _gaps(found: Sequence[Figured]) -> tuple[str, ...]:
+    """What a number of deaths rests on alone."""
+    feats = {one.row.source for one in found if one.interest is Interest.FEAT}
+    if not all(one.interest is Interest.FEAT for one in found):
+        return _bare(found)
+    return (*_bare(found), f"Only {' and '.join(sorted(feats))} counts them, of its enemy; nobody else does.")
+
+
+def _bare(found: Sequence[Figured]) -> tuple[str, ...]:
+    if not all(one.bare for one in found):
+        return ()
+    least = min(one.low for one in found)
+    return (f"Nobody gives a number; words without one are counted as at least {least}.",)

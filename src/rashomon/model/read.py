@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rashomon.model.captured import Document
 from rashomon.model.decided import Incident, Judgement
+from rashomon.model.estimated import Weighed
 from rashomon.model.origins import Camp, Standing
 from rashomon.model.said import Claim
 from rashomon.model.wrong import Issue
@@ -95,7 +96,10 @@ class FirstHand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """A number derived by a named policy, with the claims it used and those it left out."""
+    """A number derived by a named policy, with the claims it used and those it left out.
+
+    `low` <= `best` <= `high` where they are given.
+    """
 
     policy: str
     effect: str
@@ -103,8 +107,20 @@ class Estimate:
     low: int | None
     best: int | None
     high: int | None
+    """None where a figure leaves it open, and where the policy gives no highest number."""
     used: tuple[str, ...]
+    """Ids of the claims that the number comes from."""
     left_out: tuple[str, ...]
+    """Ids of the claims that speak of the same and do not count; a claim may be here for one figure and used for
+    another."""
+    rule: str = ""
+    """The policy's rule in words."""
+    trace: tuple[Weighed, ...] = ()
+    """Every figure that was weighed, each once."""
+    gaps: tuple[str, ...] = ()
+    """What stays open, a sentence each."""
+    total: bool = False
+    """The sum over all sides, in which nobody is counted twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,201 @@
+"""The total of the dead from the estimates of each side, in which nobody is counted twice.
+
+Figures for one side are added up. Where one figure counts several sides together, it is another way to count the same
+people as the figures for those sides, never more people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from rashomon.assess.weighing import REASONS, Matter, taken
+from rashomon.model import Estimate, Weighed
+
+MOST = 10
+"""Overlapping estimates of which every combination is tried; of more, those of the fewest sides are taken first."""
+
+Way = tuple[Estimate, ...]
+"""Estimates that count different people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """What the people of some sides come to."""
+
+    low: int | None
+    best: int | None
+    high: int | None
+    ways: tuple[Way, ...]
+    """The combinations from which it comes."""
+    gaps: tuple[str, ...] = ()
+
+
+def of_deaths(policy: str, rule: str, estimates: Sequence[Estimate], found: Sequence[Matter]) -> Estimate | None:
+    """The total of the dead by a policy; None where nobody tells of any.
+
+    `estimates` are the policy's, of which those of the killed count; `found` are all matters, of which those that count
+    dead and wounded together are named as open gaps. The trace has every figure of the dead, and of dead and wounded
+    together, once.
+    """
+    dead = [one for one in estimates if one.effect == "killed"]
+    if not dead:
+        return None
+    counted = [one for one in dead if _number(one) is not None]
+    named = [one for one in counted if one.of]
+    sums = [_sum(component) for component in _components(named)]
+    total = _added(sums)
+    nameless = [one for one in counted if not one.of]
+    if nameless:
+        total = _widest(total, nameless)
+    used = {id(one) for way in total.ways for one in way}
+    trace = [weighed for one in dead for weighed in _trace(one, id(one) in used)]
+    gaps = [*total.gaps, *(gap for one in counted if id(one) in used for gap in one.gaps)]
+    for matter in found:
+        if matter.effect == "killed_or_wounded":
+            trace.extend((*(one.weighed("dead-and-wounded") for one in matter.standing), *matter.left_out))
+            gaps.extend(_undivided(matter, {name for one in counted for name in one.of}))
+    return Estimate(
+        policy=policy,
+        effect="killed",
+        of=tuple(dict.fromkeys(name for one in dead for name in one.of)),
+        low=total.low,
+        best=total.best,
+        high=total.high,
+        used=taken(trace, used=True),
+        left_out=taken(trace, used=False),
+        rule=rule,
+        trace=tuple(trace),
+        gaps=tuple(dict.fromkeys(gaps)),
+        total=True,
+    )
+
+
+def _number(one: Estimate) -> int | None:
+    return next((number for number in (one.best, one.low, one.high) if number is not None), None)
+
+
+def _components(estimates: Sequence[Estimate]) -> list[list[Estimate]]:
+    """The estimates in groups that have no side in common."""
+    groups: list[tuple[set[str], list[Estimate]]] = []
+    for one in estimates:
+        sides, members = set(one.of), [one]
+        apart = []
+        for other in groups:
+            if other[0] & sides:
+                sides |= other[0]
+                members = [*other[1], *members]
+            else:
+                apart.append(other)
+        groups = [*apart, (sides, members)]
+    return [members for _, members in groups]
+
+
+def _sum(component: Sequence[Estimate]) -> Sum:
+    """What the people of some sides come to by every way to count them.
+
+    A way that counts all sides gives low and best: the lowest of such ways, and for best the one of the finest grain.
+    Where none does, each way leaves somebody out, and the highest stands. High is the highest of all ways: who counts
+    a part counts no more than there are.
+    """
+    sides = {name for one in component for name in one.of}
+    ways = _ways(component)
+    whole = [way for way in ways if {name for one in way for name in one.of} == sides]
+    high = _most([_total(way, "high") for way in ways])
+    if whole:
+        finest = min(whole, key=lambda way: (-len(way), _total(way, "best") or 0))
+        low, best = _least([_total(way, "low") for way in whole]), _total(finest, "best")
+    else:
+        low, best = (_most([_total(way, field) for way in ways]) for field in ("low", "best"))
+    given = {"low": low, "best": best, "high": high}
+    setting = [way for way in ways if any(_total(way, field) == top for field, top in given.items() if top is not None)]
+    apart = any(all(len(one.of) == 1 for one in way) for way in whole)
+    return Sum(low=low, best=best, high=high, ways=tuple(setting), gaps=() if apart else (_shared(component),))
+
+
+def _ways(component: Sequence[Estimate]) -> list[Way]:
+    """Every combination of estimates without a side in common to which none can be added."""
+    if len(component) > MOST:
+        return [_greedy(component)]
+    apart = [
+        way
+        for size in range(1, len(component) + 1)
+        for way in combinations(component, size)
+        if len({name for one in way for name in one.of}) == sum(len(set(one.of)) for one in way)
+    ]
+    members = [{id(one) for one in way} for way in apart]
+    return [way for way, own in zip(apart, members, strict=True) if not any(own < other for other in members)]
+
+
+def _greedy(component: Sequence[Estimate]) -> Way:
+    kept: list[Estimate] = []
+    for one in sorted(component, key=lambda one: (len(one.of), one.of)):
+        if not any(set(one.of) & set(other.of) for other in kept):
+            kept.append(one)
+    return tuple(kept)
+
+
+def _total(way: Iterable[Estimate], field: str) -> int | None:
+    numbers = [getattr(one, field) for one in way]
+    return None if None in numbers else sum(numbers)
+
+
+def _least(numbers: Sequence[int | None]) -> int | None:
+    return min((number for number in numbers if number is not None), default=None)
+
+
+def _most(numbers: Sequence[int | None]) -> int | None:
+    """The highest, None where one is open."""
+    known = [number for number in numbers if number is not None]
+    return max(known) if known and len(known) == len(numbers) else None
+
+
+def _added(sums: Sequence[Sum]) -> Sum:
+    low, best, high = (
+        None
+        if not sums or any(getattr(one, field) is None for one in sums)
+        else sum(getattr(one, field) for one in sums)
+        for field in ("low", "best", "high")
+    )
+    return Sum(
+        low=low,
+        best=best,
+        high=high,
+        ways=tuple(way for one in sums for way in one.ways),
+        gaps=tuple(gap for one in sums for gap in one.gaps),
+    )
+
+
+def _widest(total: Sum, nameless: Sequence[Estimate]) -> Sum:
+    """With the dead of whom it is not said who they were, who may be the same: the higher of the two."""
+    sums = [total] if total.ways else []
+    low, best, high = (_most([getattr(one, field) for one in (*sums, *nameless)]) for field in ("low", "best", "high"))
+    number = max(_number(one) or 0 for one in nameless)
+    gap = f"Of {number} dead it is not said who they were; they may be among the others and are not added to them."
+    return Sum(low=low, best=best, high=high, ways=(*total.ways, tuple(nameless)), gaps=(*total.gaps, gap))
+
+
+def _trace(one: Estimate, used: bool) -> Iterable[Weighed]:
+    if used:
+        return one.trace
+    return [
+        replace(weighed, used=False, reason="overlap", sentence=REASONS["overlap"], gives=())
+        if weighed.used
+        else weighed
+        for weighed in one.trace
+    ]
+
+
+def _shared(component: Sequence[Estimate]) -> str:
+    together = sorted({" and ".join(one.of) for one in component if len(one.of) > 1})
+    return f"The dead of {'; of '.join(together)} are counted together; how many were of each side is not said."
+
+
+def _undivided(matter: Matter, counted: Collection[str]) -> list[str]:
+    """That the dead of a side of whom no policy has a number are counted together with its wounded."""
+    rest = [name for name in matter.of if name not in counted]
+    if not matter.standing or (matter.of and not rest):
+        return []
+    of, left = (" and ".join(names) or "nobody named" for names in (matter.of, rest))
+    return [f"Dead and wounded of {of} are counted together; how many of {left} died is not said."]

@@ -1,0 +1,139 @@
+"""Estimates as tables, sentences and data. No number goes anywhere without the name of its policy."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import IO, Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from rashomon.export import wording
+from rashomon.export.tables import short
+from rashomon.model import Estimate, Reading, Weighed, to_plain
+
+COLUMNS = (
+    "incident",
+    "title",
+    "policy",
+    "rule",
+    "effect",
+    "of",
+    "total",
+    "low",
+    "best",
+    "high",
+    "used",
+    "left_out",
+    "why_left_out",
+    "gaps",
+)
+"""Of the CSV; lists are joined by `; `."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+Word = Callable[[Any], Any]
+"""From a record to the same as it may be shown."""
+
+
+def compared(found: Mapping[str, Sequence[Estimate]]) -> Table:
+    """The numbers by every policy beside each other: an effect and side a row, a policy a column."""
+    table = _table("", *found)
+    lines: dict[tuple[bool, str, tuple[str, ...]], dict[str, Estimate]] = {}
+    for policy, estimates in found.items():
+        for one in estimates:
+            lines.setdefault((one.total, one.effect, tuple(sorted(one.of))), {})[policy] = one
+    for (total, _, _), row in sorted(lines.items(), key=lambda item: item[0][0]):
+        first = next(iter(row.values()))
+        cells = [numbers(row[policy]) if policy in row else "" for policy in found]
+        table.add_row(*(Text(cell) for cell in (question(first), *cells)), style="bold" if total else None)
+    return table
+
+
+def question(one: Estimate) -> str:
+    """What is estimated: `killed, Malian Armed Forces`, `killed in all`."""
+    name = wording.effect(one.effect)
+    return f"{name} in all" if one.total else f"{name}, {wording.group(one.of)}"
+
+
+def numbers(one: Estimate) -> str:
+    """`2 (2–47)` for best, low and high, `95` for a best number alone, `9–20`, `95 or more`, `no number`."""
+    if one.low is None and one.high is None:
+        return "no number" if one.best is None else str(one.best)
+    span = wording.span(one.low, one.high)
+    return span if one.best is None or one.low == one.high else f"{one.best} ({span})"
+
+
+def block(estimates: Iterable[Estimate]) -> list[str]:
+    """For a page: one line for each policy with its total of the dead, `ucdp.v2: 95 dead (95–151)`."""
+    return [f"{one.policy}: {numbers(one)} killed in all" for one in estimates if one.total]
+
+
+def traced(one: Estimate) -> Iterable[Text]:
+    """One estimate with every figure that was weighed and what stays open, a line each."""
+    yield Text(f"{question(one)}: {numbers(one)}", style="bold")
+    for used, heading in ((True, "used"), (False, "left out")):
+        lines = [weighed for weighed in one.trace if weighed.used is used]
+        if lines:
+            yield Text(f"  {heading}")
+        for weighed in lines:
+            yield Text(f"  •  {_weighed(weighed)}")
+    for gap in one.gaps:
+        yield Text(f"  open: {gap}")
+
+
+def _weighed(one: Weighed) -> str:
+    about = "about " if one.approx and one.low == one.high else ""
+    claims = ", ".join(short(name) for name in one.claims)
+    reason = "" if one.used else f"{one.reason}: "
+    return f"{one.source}: {about}{wording.span(one.low, one.high)} — {reason}{one.sentence} ({claims})"
+
+
+def plain(reading: Reading, estimates: Iterable[Estimate]) -> dict[str, Any]:
+    """The estimates of one incident as JSON types."""
+    return {
+        "incident": reading.incident.id,
+        "title": reading.incident.title,
+        "as_of": reading.as_of,
+        "valid_at": reading.valid_at,
+        "estimates": [to_plain(one) for one in estimates],
+    }
+
+
+def write_csv(found: Iterable[tuple[Reading, Sequence[Estimate]]], out: IO[str]) -> None:
+    """One line for each estimate, under `COLUMNS`; text that a spreadsheet would run as a formula has a `'` before."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for reading, estimates in found:
+        for one in estimates:
+            cells = (
+                reading.incident.id,
+                reading.incident.title,
+                one.policy,
+                one.rule,
+                one.effect,
+                "; ".join(one.of),
+                "yes" if one.total else "no",
+                one.low,
+                one.best,
+                one.high,
+                "; ".join(one.used),
+                "; ".join(one.left_out),
+                "; ".join(f"{', '.join(w.claims)}: {w.reason}" for w in one.trace if not w.used),
+                "; ".join(one.gaps),
+            )
+            writer.writerow([_safe(cell) for cell in cells])
+
+
+def _safe(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _table(*names: str) -> Table:
+    table = Table(box=box.HORIZONTALS, show_lines=False, expand=False, pad_edge=False, header_style="bold")
+    for name in names:
+        table.add_column(name, overflow="fold")
+    return table
