@@ -57,6 +57,11 @@ def canonical(name: str) -> str | None:
     return known.get(words) or known.get(words[1:] if words[:1] == ("the",) else words) or known.get(_plain(name))
 
 
+def is_wire(name: str | None) -> bool:
+    """Whether it is an agency whose copy others print."""
+    return name is not None and canonical(name) in _agencies()
+
+
 def credited(document: Document, outlets: Iterable[str] = ()) -> tuple[Credit, ...]:
     """What the report says of whose words it prints, each origin once; its own outlet is none.
 
@@ -145,6 +150,12 @@ def _plain(name: str) -> tuple[str, ...]:
 def _endings() -> tuple[tuple[str, ...], ...]:
     found = [packs.words_of(ending) for ending in load("outlets")["endings"]]
     return tuple(sorted(found, key=len, reverse=True))
+
+
+@functools.cache
+def _agencies() -> frozenset[str]:
+    known = load("outlets")
+    return frozenset(known["also"]) - frozenset(known["no_agencies"])
 
 
 @functools.cache
