@@ -13,7 +13,7 @@ from rich.console import Console
 from writing import claim, figure, report
 
 from rashomon import readings
-from rashomon.export import names, page, sections, wording
+from rashomon.export import conflicts, matrix, names, page, sections, wording
 from rashomon.model import AccountRow, Issue
 
 ARMY, REBELS, HIRED = "Northern Army", "River Front", "Iron Company"
@@ -95,21 +95,39 @@ def test_cells_hold_words_ranges_hedges_and_revisions(reading):
     text = printed(reading, width=200)
     assert "dozens, 24–99" in text
     assert "47 (probable)" in text
-    assert "→ at least five, 5+ (2024-08-01)" in text
+    assert re.search(r"→ at least five, 5\+.* 2024-08-01", text)
     assert "denies" in text
 
 
 def test_conflicting_cells_and_their_reason_share_a_letter(reading):
     text = printed(reading, width=200)
-    [letter] = {line.mark for line in sections.conflicts(reading) if line.about == f"how many: killed of {ARMY}"}
+    [letter] = {line.mark for line in conflicts.conflicts(reading) if line.about == f"how many: killed of {ARMY}"}
     table, _, under = text.partition("What conflicts, and why")
-    cells = re.findall(r"│ *([^│]*) ≠([a-z,]+)", table)
+    cells = re.findall(r" ((?:\S+ )*\S+) ≠([a-z,]+)", table)
     assert {text for text, letters in cells if letter in letters.split(",")} == {"2", "47 (probable)"}
     assert f"{letter}  how many: killed of {ARMY}" in under
 
 
+def test_each_side_has_one_block_and_each_figure_its_day_and_reports(reading):
+    text = printed(reading, width=80)
+    table = text.partition("What conflicts, and why")[0].splitlines()
+    assert table.count(ARMY) == 1
+    [line] = [line for line in table if "47 (probable)" in line]
+    assert line.split()[-2:] == ["2024-08-01", "1"]
+
+
+def test_long_sections_are_folded_with_a_count_and_unfolded_where_asked(reading):
+    many = [Issue(stage="resolve", severity="note", message=f"Word {n} stays open", subject="doc_a") for n in range(30)]
+    noisy = dataclasses.replace(reading, issues=tuple(many))
+    folded, whole = printed(noisy), printed(noisy, everything=True)
+    shown = folded.count("stays open")
+    assert shown < 10 and f"and {30 - shown} more" in folded and "--all" in folded
+    assert whole.count("stays open") == 30 and "--all" not in whole
+    assert printed(noisy, show_words=True).count("stays open") == 30
+
+
 def test_every_conflicting_pair_is_told(reading):
-    told = {name for line in sections.conflicts(reading) for name in line.claims}
+    told = {name for line in conflicts.conflicts(reading) for name in line.claims}
     for item in reading.agreements:
         if item.verdict == "conflict" and item.rows:
             assert {*item.left, *item.right} <= told
@@ -123,7 +141,7 @@ def test_statements_that_face_the_same_stand_in_one_line():
         for at, (source, low, high) in enumerate(numbers)
     ]
     [made] = readings.of([paper], claims)
-    [line] = sections.conflicts(made)
+    [line] = conflicts.conflicts(made)
     sides = line.text.removesuffix(" (no number lies in both ranges).").split(" — against ")
     assert {frozenset(side.split("; ")) for side in sides} == {
         frozenset({"0 by Police", "0 by Ministry"}),
@@ -275,7 +293,7 @@ def test_an_outlet_that_quotes_the_source_is_no_relay():
     ]
     [made] = readings.of([paper, other], claims)
     assert [line.text for line in sections.relays(made)] == [f"{REBELS} → State TV → Daily (1 claim)"]
-    assert "belligerent, in 2 reports" in printed(made)
+    assert "River Front (belligerent, 2 reports)" in printed(made)
 
 
 def test_an_undated_incident_gives_the_days_of_its_reports():
@@ -291,9 +309,9 @@ def test_the_parties_come_first():
         claim(paper, REBELS, actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, 47, 47)], at=1),
     ]
     [made] = readings.of([paper], claims)
-    assert [of for _, of in page.columns(made)] == [(ARMY,), ("civilians",)]
+    assert [of for _, of in matrix.columns(made)] == [(ARMY,), ("civilians",)]
     text = printed(made)
-    assert text.index("│River Front") < text.index("│Hospital")
+    assert text.index("\nNorthern Army\n") < text.index("\ncivilians\n")
 
 
 def test_a_total_is_followed_by_what_its_source_said_later_of_each_side(reading):

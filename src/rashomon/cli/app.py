@@ -183,15 +183,16 @@ def show(
     as_of: AsOf = None,
     valid_at: ValidAt = None,
     show_words: ShowWords = False,
+    everything: Annotated[bool, typer.Option("--all", help="Fold no section of an incident's page.")] = False,
+    rules: Annotated[bool, typer.Option("--rules", help="Name the rule behind each line that a rule made.")] = False,
     form: As = Format.TABLE,
     reveal: Reveal = False,
 ) -> None:
     """Show one incident, claim or document."""
     from rashomon.cli import showing
 
-    showing.show(
-        name, path=ledger, as_of=as_of, valid_at=valid_at, show_words=show_words, form=form.value, reveal=reveal
-    )
+    how = showing.How(words=show_words, everything=everything, rules=rules)
+    showing.show(name, path=ledger, as_of=as_of, valid_at=valid_at, how=how, form=form.value, reveal=reveal)
 
 
 @app.command()

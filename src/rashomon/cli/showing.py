@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.text import Text
@@ -15,13 +16,25 @@ from rashomon.model import Claim, Decision, Document, Incident, to_plain
 from rashomon.reconcile.decisions import standing
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class How:
+    """How much a page shows."""
+
+    words: bool = False
+    """The words behind every line."""
+    everything: bool = False
+    """No section folded."""
+    rules: bool = False
+    """The name of the rule behind each line that a rule made."""
+
+
 def show(
     name: str,
     *,
     path: Path,
     as_of: str | None,
     valid_at: str | None = None,
-    show_words: bool,
+    how: How,
     form: str,
     reveal: bool = False,
 ) -> None:
@@ -31,11 +44,11 @@ def show(
         if isinstance(found, Decision):
             _decision(found, form=form)
         elif isinstance(found, Incident):
-            _incident(seen, found, show_words=show_words, form=form)
+            _incident(seen, found, how=how, form=form)
         elif isinstance(found, Claim):
             _claim(seen, found, form=form)
         else:
-            _document(seen, found, show_words=show_words, form=form)
+            _document(seen, found, show_words=how.words, form=form)
 
 
 def _found(seen: View, name: str) -> Document | Claim | Incident | Decision:
@@ -55,14 +68,20 @@ def _decision(found: Decision, *, form: str) -> None:
     terminal.console().print(tables.fields(protection.worded(decided.fields(found))))
 
 
-def _incident(seen: View, found: Incident, *, show_words: bool, form: str) -> None:
+def _incident(seen: View, found: Incident, *, how: How, form: str) -> None:
     from rashomon import readings  # Brings what claims and documents need not.
 
     reading = readings.incident(seen, found.id)
     if form == "table":
         from rashomon.export import page
 
-        page.render(protection.worded(reading), terminal.console(), show_words=show_words)
+        page.render(
+            protection.worded(reading),
+            terminal.console(),
+            show_words=how.words,
+            everything=how.everything,
+            rules=how.rules,
+        )
     else:
         _print(decided.plain(reading), form)
 

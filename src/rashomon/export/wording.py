@@ -49,10 +49,12 @@ def later(row: AccountRow, own: Sequence[AccountRow]) -> tuple[str, ...]:
 
     Nothing unless the later rows speak to every side of the earlier one.
     """
-    return tuple(
-        f"{number(other)} {effect(other.effect)} of {other.of[0]}{hedge(other)} ({other.first_said})"
-        for other in later_rows(row, own)
-    )
+    return tuple(f"{told(other)} ({other.first_said})" for other in later_rows(row, own))
+
+
+def told(row: AccountRow) -> str:
+    """A figure of one side in words: `47 killed of Malian Armed Forces`."""
+    return f"{number(row)} {effect(row.effect)} of {group(row.of)}{hedge(row)}"
 
 
 def later_rows(row: AccountRow, own: Sequence[AccountRow]) -> tuple[AccountRow, ...]:

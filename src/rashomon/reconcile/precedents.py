@@ -6,7 +6,6 @@ place or parties among them: a place alone has seen much, and parties may fight 
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -31,9 +30,6 @@ REASONS = 2
 
 NEAR, AROUND = 15.0, 60.0
 """Kilometres: one town with its surroundings, and a day's drive on bad roads."""
-
-EARTH = 6371.0
-"""Mean radius, kilometres."""
 
 
 def rank(
@@ -102,18 +98,6 @@ def main_kind(claims: Iterable[Claim]) -> str:
     return min(fights, key=lambda kind: (-fights[kind], kind), default="other")
 
 
-def kilometres(left: PlaceMention, right: PlaceMention) -> float | None:
-    """How far two places lie apart; None where a position is not known or a place is wide."""
-    if left.latitude is None or left.longitude is None or right.latitude is None or right.longitude is None:
-        return None
-    if left.precision in spots.WIDE or right.precision in spots.WIDE:
-        return None
-    a, b = math.radians(left.latitude), math.radians(right.latitude)
-    across = math.radians(right.longitude - left.longitude)
-    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(across / 2) ** 2
-    return 2 * EARTH * math.asin(min(1.0, math.sqrt(half)))
-
-
 def _about(reason: Reason) -> str:
     return reason.feature.removeprefix("precedent-").rpartition(".")[0]
 
@@ -160,7 +144,8 @@ def _place(incident: Incident, claims: Sequence[Claim], other: Incident, told: S
     if spots.same(one, two):
         wide = "country" in (one.precision, two.precision)
         return None if wide else _reason("place", 1.0, "Both were at the same place.", *names)
-    apart = kilometres(one, two)
+    narrow = one.precision not in spots.WIDE and two.precision not in spots.WIDE
+    apart = spots.kilometres((one.latitude, one.longitude), (two.latitude, two.longitude)) if narrow else None
     if apart is None or apart > AROUND:
         return None
     score = 0.9 if apart <= NEAR else 0.6

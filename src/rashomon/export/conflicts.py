@@ -1,0 +1,126 @@
+"""What the accounts of an incident come to: what conflicts and why, what holds only by the unsaid, where they meet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from rashomon.export import wording
+from rashomon.export.lines import Line
+from rashomon.model import AccountRow, Agreement, Reading
+
+RULES: Mapping[str, str] = {
+    "ranges-disjoint": "no number lies in both ranges",
+    "part-exceeds-whole": "the part is more than the whole",
+    "denied": "denied",
+    "doubted": "doubted",
+    "blame-against-blame": "each names another",
+    "crash-or-attack": "shot down to one, an accident to the other",
+    "sum-of-parts": "the parts do not come to the total",
+}
+
+UNNUMBERED: Mapping[str, str] = {"denies": "denial", "doubts": "doubt", "blames": "blame of another"}
+"""What a row without a range is, by its stance."""
+
+
+def marks(reading: Reading) -> dict[int, tuple[str, ...]]:
+    """For each row in a conflict the letters of the lines that say so."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for letter, key in zip(_letters(), _questions(reading), strict=False):
+        for agreement in _questions(reading)[key]:
+            for index in agreement.rows:
+                if letter not in found[index]:
+                    found[index].append(letter)
+    return {index: tuple(letters) for index, letters in found.items()}
+
+
+def conflicts(reading: Reading) -> tuple[Line, ...]:
+    """One line for each statement and what stands against it, under its question's letter.
+
+    Every conflicting pair is on the page once: the statement that most stands against comes first and takes its pairs
+    with it.
+    """
+    lines: list[Line] = []
+    for letter, (key, agreements) in zip(_letters(), _questions(reading).items(), strict=False):
+        lines.extend(_covered(letter, key, agreements, reading.rows))
+    return tuple(lines)
+
+
+def assumed(reading: Reading) -> tuple[Line, ...]:
+    """Pairs of accounts that hold together only by what nobody says."""
+    return tuple(
+        Line(text=f"{agreement.reason} Both hold only if {agreement.assumes}.", claims=_both(agreement))
+        for agreement in reading.agreements
+        if agreement.assumes
+    )
+
+
+def settled(reading: Reading) -> tuple[Line, ...]:
+    """Questions on which two or more sources speak and none is in conflict."""
+    return tuple(
+        Line(text=f"{agreement.question}: {agreement.reason}", claims=agreement.left)
+        for agreement in reading.agreements
+        if agreement.verdict in ("agree", "compatible") and not agreement.assumes and agreement.rows
+    )
+
+
+def _questions(reading: Reading) -> dict[tuple[str, str], list[Agreement]]:
+    """Conflicts of rows, by what they are about and the rule's question, in the order of the rows."""
+    grouped: dict[tuple[str, str], list[Agreement]] = defaultdict(list)
+    for agreement in reading.agreements:
+        if agreement.verdict == "conflict" and len(agreement.rows) >= 2:
+            row = reading.rows[agreement.rows[0]]
+            about = f"{wording.effect(row.effect)}, {wording.group(row.of)}"
+            asked, _, counted = agreement.question.partition(": ")
+            grouped[(asked, counted or about)].append(agreement)
+    return dict(grouped)
+
+
+def _covered(
+    letter: str, key: tuple[str, str], agreements: Sequence[Agreement], rows: Sequence[AccountRow]
+) -> list[Line]:
+    """Statements with all that stands against each; those that face the same stand in one line."""
+    faced: dict[tuple[str, ...], tuple[list[str], list[Agreement]]] = {}
+    waiting = list(agreements)
+    while waiting:
+        counts: dict[int, int] = defaultdict(int)
+        for agreement in waiting:
+            for index in agreement.rows:
+                counts[index] += 1
+        centre = min(counts, key=lambda index: (-counts[index], index))
+        taken = [agreement for agreement in waiting if centre in agreement.rows]
+        waiting = [agreement for agreement in waiting if centre not in agreement.rows]
+        against = dict.fromkeys(_said(rows[index]) for found in taken for index in found.rows if index != centre)
+        said, found = faced.setdefault(tuple(against), ([], []))
+        said.append(_said(rows[centre]))
+        found.extend(taken)
+    lines = []
+    for others, (said, found) in faced.items():
+        rules = ", ".join(dict.fromkeys(_rule(agreement) for agreement in found))
+        text = f"{'; '.join(dict.fromkeys(said))} — against {'; '.join(others)} ({rules})."
+        claims = tuple(dict.fromkeys(claim for agreement in found for claim in _both(agreement)))
+        reason = found[0].reason if len(found) == 1 else text
+        lines.append(Line(text=reason, claims=claims, mark=letter, about=f"{key[0]}: {key[1]}"))
+    return lines
+
+
+def _said(row: AccountRow) -> str:
+    if row.low is None and row.high is None:
+        return f"{UNNUMBERED.get(row.stance, 'statement')} by {row.source}"
+    return f"{wording.number(row)}{wording.hedge(row)} by {row.source}"
+
+
+def _rule(agreement: Agreement) -> str:
+    name = agreement.rule.rpartition(".")[0]
+    return RULES.get(name, name)
+
+
+def _both(agreement: Agreement) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*agreement.left, *agreement.right)))
+
+
+def _letters() -> Iterable[str]:
+    """`a` to `z`, then `aa`, `ab` and so on."""
+    for index in range(26 * 27):
+        first, second = divmod(index, 26)
+        yield (chr(96 + first) if first else "") + chr(97 + second)
