@@ -65,6 +65,8 @@ class Profile:
     """Events with their shares, greatest first."""
     known: tuple[str, ...]
     """Parties known by name, most named first."""
+    camps: tuple[str, ...]
+    """Whom these are or speak for, a state's bodies as `state XX`, most named first."""
     unknown: tuple[str, ...]
     """Parties in words that could not be resolved, most named first."""
     acted: tuple[str, ...]
@@ -74,5 +76,7 @@ class Profile:
     figures: tuple[Given, ...]
     names: tuple[int, ...]
     """Hashes of the proper names in the reports, ascending."""
+    lead: tuple[int, ...]
+    """Hashes of the proper names with which a report opens, those that half the news has left out, ascending."""
     words: tuple[int, ...]
     """Hashes of what else the claims say, ascending."""

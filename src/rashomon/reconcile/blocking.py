@@ -37,7 +37,7 @@ MOST_PLACES, MOST_PARTIES, MOST_FIGURES = 4, 3, 4
 
 
 def kept(profile: Profile) -> frozenset[str]:
-    """The keys under which the telling is found, at most 90."""
+    """The keys under which the telling is found, at most 120."""
     pairs = _pairs(profile)
     keys = {*_shared(profile), *(f"all {key}" for key in pairs)}
     if vague(profile):
@@ -46,7 +46,7 @@ def kept(profile: Profile) -> frozenset[str]:
 
 
 def sought(profile: Profile) -> frozenset[str]:
-    """The keys under which those that it is to be compared with are found, at most 90."""
+    """The keys under which those that it is to be compared with are found, at most 120."""
     which = "all" if vague(profile) else "vague"
     return frozenset({*_shared(profile), *(f"{which} {key}" for key in _pairs(profile))})
 
@@ -66,6 +66,7 @@ def _shared(profile: Profile) -> Iterator[str]:
     for spot in _fine(profile):
         places = [*_cells(spot), *([f"sounds {spot.sound}"] if len(spot.sound) >= CONSONANTS else [])]
         yield from (f"{place} {bucket}" for place in places for bucket in near)
+    yield from (f"named {number} {bucket}" for number in profile.lead for bucket in near)
     months = _buckets(profile, spans, MONTH, LATE)
     yield from (f"{figure} {bucket}" for figure in _figures(profile) for bucket in months)
 
@@ -106,6 +107,6 @@ def _figures(profile: Profile) -> list[str]:
 
 
 def _pairs(profile: Profile) -> list[str]:
-    parties = sorted(profile.known[:MOST_PARTIES])
+    parties = sorted(profile.camps[:MOST_PARTIES])
     buckets = _buckets(profile, _spans(profile), FEW_DAYS, MARGIN)
     return [f"{a} | {b} {bucket}" for a, b in itertools.combinations(parties, 2) for bucket in buckets]

@@ -73,17 +73,21 @@ class Places(Leveled):
     def level(self, left: Profile, right: Profile) -> Compared | None:
         """The nearest that their main places come, by name, or by distance where both are resolved."""
         one, other = _main_spots(left), _main_spots(right)
-        if fine(one) and fine(other):
-            return min((_spots(a, b) for a in one for b in other), key=_ORDER)
-        named = _named(left, other) if not fine(one) else _named(right, one)
-        if named:
-            return Compared("named", "The report of one names the place of the other.", *_names(one, other))
-        if not one or not other:
-            return None
-        return min((_spots(a, b) for a in one for b in other), key=_ORDER)
+        best = min((_spots(a, b) for a in one for b in other), key=_ORDER) if one and other else None
+        if best and best.level in ("same", "judged"):
+            return best
+        times = _named(left, other) + _named(right, one)
+        if times == 2 or (times and not (fine(one) and fine(other))):
+            sentence = (
+                "Each report names the other's place." if times == 2 else "The report of one names the other's place."
+            )
+            return Compared("named" if times == 1 else "both_named", sentence, *_names(one, other))
+        return best
 
 
-PLACE_LEVELS = ("same", "near", "around", "inside", "unlike", "off", "far", "wide", "guessed", "elsewhere", "judged")
+PLACE_LEVELS = (
+    "same", "alike", "near", "around", "inside", "wide", "unlike", "off", "far", "guessed", "elsewhere", "judged",
+)  # fmt: skip
 """From the likest on; of several pairs of places the likest counts."""
 
 
@@ -121,9 +125,11 @@ def _spots(one: Spot, other: Spot) -> Compared:
         return Compared("judged", "A person judged them to be two places.", *names)
     same = one.place_id is not None and one.place_id == other.place_id
     two = one.country and other.country and one.country != other.country
-    if same or (not two and spots.alike(*names) >= SPELLED_ALIKE):
+    if same or (not (two and one.place_id and other.place_id) and spots.alike(*names) >= SPELLED_ALIKE):
         if one.precision in WIDE or other.precision in WIDE:
             return Compared("wide", "Both are placed in one region or country.", *names)
+        if two:
+            return Compared("alike", "The places are named alike, and seem to lie in two countries.", *names)
         return Compared("same", "Both name the same place.", *names)
     if two:
         if not (one.place_id and other.place_id):
@@ -197,23 +203,26 @@ class Parties(Leveled):
     name = "parties.v2"
 
     def level(self, left: Profile, right: Profile) -> Compared | None:
-        """The parties in common, and whether they have the same parts."""
-        both = [name for name in left.known if name in right.known]
+        """The parties in common, and whether they have the same parts; a state's bodies are one party."""
+        both = [camp for camp in left.camps if camp in right.camps]
         values = ", ".join(left.known or left.unknown), ", ".join(right.known or right.unknown)
         if len(both) >= 2:
             if _turned(left, right):
                 return Compared("turned", "Who struck and who was struck are the other way round.", *values)
-            return Compared("both", f"Both name {' and '.join(sorted(both[:3]))}.", *values)
+            return Compared("both", f"Both name {' and '.join(_party(camp) for camp in sorted(both[:3]))}.", *values)
         if both:
-            fewer = min(len(left.known), len(right.known))
-            if fewer == 1:
-                return Compared("one", f"Both name {both[0]}.", *values)
-            return Compared("one_of_more", f"Both name {both[0]}, and others that the other does not.", *values)
-        if left.known and right.known:
+            if min(len(left.camps), len(right.camps)) == 1:
+                return Compared("one", f"Both name {_party(both[0])}.", *values)
+            return Compared("one_of_more", f"Both name {_party(both[0])}, and others that the other does not.", *values)
+        if left.camps and right.camps:
             return Compared("none", "No party is named by both.", *values)
         if any(name in right.unknown for name in left.unknown):
             return Compared("words", "Both call a party by the same words.", *values)
         return None
+
+
+def _party(camp: str) -> str:
+    return f"bodies of the state {camp.removeprefix('state ')}" if camp.startswith("state ") else camp
 
 
 def _turned(left: Profile, right: Profile) -> bool:

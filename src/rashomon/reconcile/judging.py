@@ -16,7 +16,7 @@ UNPROVEN = 0.45
 COPIED = 0.995
 """Score of one report's repeating the other's words: what was read from both is one telling, as a rule."""
 
-ONE_PLACE = frozenset({"same", "near", "named"})
+ONE_PLACE = frozenset({"same", "alike", "near", "named", "both_named"})
 ONE_AREA = ONE_PLACE | {"around", "inside", "wide"}
 SAME_DAYS = frozenset({"same", "stated_overlap"})
 SAME_PARTIES = frozenset({"both", "turned"})

@@ -20,7 +20,7 @@ AGAIN = 3
 
 HERE = frozenset({"same", "near"})
 CLOSE = HERE | {"around"}
-HOLDS = HERE | {"inside", "wide", "named"}
+HOLDS = HERE | {"inside", "wide", "named", "both_named"}
 OPPONENTS = frozenset({"both", "turned"})
 
 PLACES, DATES, PARTIES = Places(), Dates(), Parties()

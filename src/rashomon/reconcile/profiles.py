@@ -7,24 +7,28 @@ from __future__ import annotations
 
 import calendar
 import dataclasses
+import functools
 import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from rashomon.codebook import load
+from rashomon.codebook import load, packs
 from rashomon.model import Claim, Document, Mention
 from rashomon.model.compared import Dated, Given, Profile, Spot
 from rashomon.reconcile import days as dates
-from rashomon.reconcile import spots
+from rashomon.reconcile import kin, spots
 from rashomon.reconcile.candidates import Telling
 from rashomon.reconcile.parties import FIGHTING, parties, party
 
 MOST_SPOTS, MOST_DAYS, MOST_PARTIES, MOST_FIGURES = 8, 6, 12, 24
 """How much of a long telling is compared: what it says most often."""
 
-MOST_NAMES, MOST_WORDS = 120, 120
+MOST_NAMES, MOST_WORDS = 200, 120
 """Hashes kept, the lowest: two reports that share names keep the same of them."""
+
+LEAD, MOST_LEAD = 500, 12
+"""Characters with which a report opens, and names of them that are kept."""
 
 UNFOUGHT = 0.5
 """What a claim of something else than fighting says of the happening's place and days."""
@@ -44,6 +48,7 @@ def profile(telling: Telling, document: Document | None) -> Profile:
     claims = telling.claims
     published = dates.days(document.published_at) if document else None
     known, unknown = _parties(claims)
+    text = document.text if document else ""
     return Profile(
         id=telling.id,
         documents=(telling.document_id,),
@@ -51,12 +56,14 @@ def profile(telling: Telling, document: Document | None) -> Profile:
         spots=_spots(claims),
         days=_days(claims, published),
         kinds=_kinds(claims),
-        known=known,
-        unknown=unknown,
+        known=_ranked(known),
+        camps=_ranked(_camps(known)),
+        unknown=_ranked(unknown),
         acted=_ranked(_named(claim.actor for claim in claims)),
         struck=_ranked(_named(claim.target for claim in claims)),
         figures=_figures(claims),
-        names=_hashes(proper_names(document.text) if document else (), MOST_NAMES),
+        names=_hashes(proper_names(text), MOST_NAMES),
+        lead=_lead(text),
         words=_hashes(_words(claims), MOST_WORDS),
     )
 
@@ -76,6 +83,24 @@ def proper_names(text: str) -> frozenset[str]:
             if word[0].isupper():
                 found.add(plain(word))
     return frozenset(found - CALENDAR)
+
+
+def _lead(text: str) -> tuple[int, ...]:
+    opening = text[:LEAD].rpartition(" ")[0] if len(text) > LEAD else text
+    ordered = list(dict.fromkeys(plain(word) for word in _NAME.findall(opening)))
+    found = proper_names(opening) - _common()
+    return tuple(sorted({hashed(word) for word in [word for word in ordered if word in found][:MOST_LEAD]}))
+
+
+@functools.cache
+def _common() -> frozenset[str]:
+    """Words of the names of countries, their people and seats, of heads of state and of armed groups."""
+    told = [name for names in load("leaders").values() for name in names]
+    for country in load("countries").values():
+        told += [name for value in country.values() if isinstance(value, list) for name in value]
+    for row in packs.rows():
+        told += [row["name"], *row.get("also", ())]
+    return frozenset(plain(word) for name in told for word in _NAME.findall(str(name)))
 
 
 def plain(word: str) -> str:
@@ -144,14 +169,29 @@ def _kinds(claims: Sequence[Claim]) -> tuple[tuple[str, float], ...]:
     return tuple((kind, round(counted[kind] / len(claims), 4)) for kind in order)
 
 
-def _parties(claims: Sequence[Claim]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _parties(claims: Sequence[Claim]) -> tuple[Counter[str], Counter[str]]:
     known: Counter[str] = Counter()
     unknown: Counter[str] = Counter()
     for claim in claims:
         resolved = parties(claim, resolved=True)
         known.update(resolved)
         unknown.update(name.casefold() for name in parties(claim) - resolved)
-    return _ranked(known), _ranked(unknown)
+    return known, unknown
+
+
+def _camps(known: Counter[str]) -> Counter[str]:
+    camps: Counter[str] = Counter()
+    for name, count in known.items():
+        camps[camp(name)] += count
+    return camps
+
+
+@functools.cache
+def camp(name: str) -> str:
+    """Whom a party known by name speaks for, or is: `state XX` for any body of a state."""
+    body = kin.speaks_for(name)
+    state = kin.state_of(body)
+    return f"state {state}" if state else body
 
 
 def _named(mentions: Iterable[Mention | None]) -> Counter[str]:
@@ -200,6 +240,7 @@ def joined(name: str, told: Sequence[Profile]) -> Profile:
         days=_joined_days(ordered),
         kinds=_shares(ordered),
         known=_ranked(Counter(party for one in ordered for party in one.known)),
+        camps=_ranked(Counter(camp for one in ordered for camp in one.camps)),
         unknown=_ranked(Counter(party for one in ordered for party in one.unknown)),
         acted=_ranked(Counter(party for one in ordered for party in one.acted)),
         struck=_ranked(Counter(party for one in ordered for party in one.struck)),
@@ -207,6 +248,7 @@ def joined(name: str, told: Sequence[Profile]) -> Profile:
             sorted({given for one in ordered for given in one.figures}, key=lambda given: (given.effect, str(given)))
         )[:MOST_FIGURES],
         names=tuple(sorted({number for one in ordered for number in one.names})[:MOST_NAMES]),
+        lead=tuple(sorted({number for one in ordered for number in one.lead})[:MOST_LEAD]),
         words=tuple(sorted({number for one in ordered for number in one.words})[:MOST_WORDS]),
     )
 
