@@ -26,6 +26,7 @@ import errors
 import floors
 import gold
 import scoring
+import stage
 
 import rashomon
 
@@ -146,11 +147,11 @@ def _gate(args: argparse.Namespace, shared: Path, out: Path, table: floors.Table
     full = {name: scored.table for name, scored in results.sets.items()}
     if args.errors:
         _errors(args, shared / "reports", out, results)
-    reports = {name: row for name, row in table.items() if name not in scoring.BENCHMARKS}
+    reports = {name: row for name, row in table.items() if name not in scoring.NOTED}
     if reports:
         show(reports, full, kept)
     for name, row in table.items():
-        if name in scoring.BENCHMARKS:
+        if name in scoring.NOTED:
             show({name: row}, full, kept)
             print("".join(f"  {note}\n" for note in results.sets[name].notes), end="")
     if args.json:
@@ -174,7 +175,7 @@ def _errors(args: argparse.Namespace, root: Path, out: Path, results: scoring.Re
     """Print the errors of every set, report by report for gold reports, costliest findings for the others."""
     for name, scored in results.sets.items():
         print(f"\n######## {name}")
-        if name in scoring.BENCHMARKS:
+        if name in scoring.NOTED:
             costly = sorted(scored.findings, key=lambda finding: (-finding.cost, finding.example, finding.about))
             for finding in costly[: args.limit or WORST]:
                 print(f"  {finding.cost:4.1f}  {finding.example}  {finding.kind}: {finding.text[:230]}")
@@ -187,7 +188,8 @@ def _errors(args: argparse.Namespace, root: Path, out: Path, results: scoring.Re
 
 
 def _check(held: floors.Table, inputs: dict[str, str], kept: dict[str, Any], args: argparse.Namespace) -> int:
-    inputs = {path: digest for path, digest in inputs.items() if path == "score.py" or _set_of(path) in held}
+    made_of = {stage.OF.get(name, name) for name in held}
+    inputs = {path: digest for path, digest in inputs.items() if path == "score.py" or _set_of(path) in made_of}
     if args.raise_floors or args.lower or args.accept_inputs:
         try:
             floors.accepted(kept, inputs, args.why if args.accept_inputs else None)

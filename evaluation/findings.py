@@ -7,6 +7,10 @@ from typing import Any
 
 COSTS = {
     "claim on a negative": 5,
+    "wrong merge": 5,
+    "account": 2,
+    "contradiction": 2,
+    "first-hand": 2,
     "figure of": 3,
     "figure source": 3,
     "figure missed": 2,

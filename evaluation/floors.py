@@ -12,7 +12,14 @@ from typing import Any
 
 FLOORS_FILE = Path(__file__).with_name("floors.json")
 
-LOWER_IS_BETTER = ("wrong_side", "wrong_source", "false_claims_per_negative", "type.other", "conflict.other")
+LOWER_IS_BETTER = (
+    "wrong_side",
+    "wrong_source",
+    "false_claims_per_negative",
+    "type.other",
+    "conflict.other",
+    "wrong_merges",
+)
 
 PLAY = 0.003
 """How far under its floor a measure may fall: the last digit of a score can differ between processors."""

@@ -21,6 +21,7 @@ import gold
 import muc
 import plover
 import re3d
+import stage
 import wikiwars
 from findings import Finding, Scored
 
@@ -59,8 +60,10 @@ BENCHMARKS: dict[str, Benchmark] = {
     module.NAME: module for module in cast(tuple[Benchmark, ...], (muc, wikiwars, re3d, plover))
 }
 """The public sets, by name."""
-SETS = (*REPORTS, *BENCHMARKS)
+SETS = (*REPORTS, *stage.OF, *BENCHMARKS)
 """Everything that has floors."""
+NOTED = (*stage.OF, *BENCHMARKS)
+"""Those whose result is a table of their own with lines of remarks, and whose errors are told as findings."""
 
 
 @dataclass(slots=True)
@@ -106,8 +109,13 @@ def run(shared: Path, sets: Sequence[str], out: Path, workers: int) -> Results:
     """Read and score the sets that are there; `out` is given the files predicted for gold reports."""
     results = Results()
     folders = _folders(shared, sets, results)
+    streams = _streams(shared, sets, results)
     benchmarks = _benchmarks(shared, sets, results)
-    work = [(name, folder.name, report.document) for name, folder in folders for report in gold.reports(folder)]
+    to_read = {
+        *folders,
+        *((stage.OF[name], folder) for name in streams if name == stage.READ for folder in streams[name]),
+    }
+    work = [(name, folder.name, report.document) for name, folder in sorted(to_read) for report in gold.reports(folder)]
     work += [(name, "", document) for name, folder in benchmarks for document in BENCHMARKS[name].documents(folder)]
     read: dict[tuple[str, str], list[tuple[Document, Extraction]]] = {}
     for (name, part, document), extraction in zip(work, extracted([d for _, _, d in work], workers), strict=True):
@@ -121,6 +129,13 @@ def run(shared: Path, sets: Sequence[str], out: Path, workers: int) -> Results:
         results.sets[name] = _reports(root, name, out)
         results.grouped[name] = has_accounts(root / name)
         results.inputs |= gold.digests(root, (name,))
+    for name in streams:
+        root, scorer = shared / "reports" / stage.OF[name], gold.scorer(shared / "reports")
+        own = [pair for folder in streams[name] for pair in read.get((stage.OF[name], folder.name), [])]
+        found = stage.from_gold(root) if name == stage.CODED else stage.from_reading(root, own, scorer)
+        results.sets[name] = stage.score(name, root, found, scorer)
+        results.grouped[name] = True
+        results.inputs |= gold.digests(shared / "reports", (stage.OF[name],))
     for name, folder in benchmarks:
         module = BENCHMARKS[name]
         pairs = {document.name or document.id: (document, found) for document, found in read.get((name, ""), [])}
@@ -133,13 +148,24 @@ def _folders(shared: Path, sets: Sequence[str], results: Results) -> list[tuple[
     """The gold folders of the sets that are no benchmarks."""
     root, found = shared / "reports", []
     for name in sets:
-        if name in BENCHMARKS:
+        if name in NOTED:
             continue
         here = gold.folders(root / name) if (root / "score.py").exists() and (root / name).is_dir() else []
         if not here:
             results.left_out.append(f"{name}: no gold reports at {root / name}")
         found += [(name, folder) for folder in here]
     return found
+
+
+def _streams(shared: Path, sets: Sequence[str], results: Results) -> dict[str, list[Path]]:
+    """The gold folders that each set of mixed reports is made of."""
+    root, found = shared / "reports", {}
+    for name in (name for name in sets if name in stage.OF):
+        made_of = root / stage.OF[name]
+        found[name] = gold.folders(made_of) if (root / "score.py").exists() and made_of.is_dir() else []
+        if not found[name]:
+            results.left_out.append(f"{name}: no gold reports at {made_of}")
+    return {name: folders for name, folders in found.items() if folders}
 
 
 def _benchmarks(shared: Path, sets: Sequence[str], results: Results) -> list[tuple[str, Path]]:

@@ -1,10 +1,13 @@
-"""Turns hand-coded reports into the records that the stages pass on, so that reconcile is judged apart from reading."""
+"""Turns hand-coded reports into the records that the stages pass on, so that accounts are judged apart from reading."""
+
+from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from rashomon.model import (
     Attribution,
@@ -17,20 +20,20 @@ from rashomon.model import (
     PlaceMention,
     Span,
     When,
-    record_id,
 )
-
-ROOT = Path(__file__).parents[2]
-SHARED = Path(os.environ.get("RASHOMON_SHARED", ROOT.parent / "shared"))
+from rashomon.protocols import Gazetteer
+from rashomon.resolve import places
 
 # What an extractor marks as part of another figure; the gold files leave that to the reader.
-PART_BEFORE = re.compile(r"\b(including|among them|of them|of these|of whom|that is|those of)\W+(?:\w+\W+){0,2}$", re.I)
+PART_BEFORE = re.compile(r"\b(including|among them|of them|of these|of whom|that is|those of)\W+(?:\w+\s+){0,2}$", re.I)
 PART_AFTER = re.compile(r"^ (?:\w+ ){0,3}(among them|of them\b|of these|of whom)", re.I)
 
 
-def folder(path: Path) -> tuple[list[Document], list[Claim], dict]:
+def folder(path: Path) -> tuple[list[Document], list[Claim], dict[str, Any]]:
     """The folder's documents and claims, and its incident as coded by hand (empty where there is none)."""
-    documents, claims, incident = [], [], {}
+    documents: list[Document] = []
+    claims: list[Claim] = []
+    incident: dict[str, Any] = {}
     for file in sorted(path.glob("*.json")):
         coded = json.loads(file.read_text(encoding="utf-8"))
         if "claims" in coded:
@@ -42,7 +45,8 @@ def folder(path: Path) -> tuple[list[Document], list[Claim], dict]:
     return documents, claims, incident
 
 
-def report(coded: dict) -> tuple[Document, list[Claim]]:
+def report(coded: dict[str, Any]) -> tuple[Document, list[Claim]]:
+    """One coded report's document, and its claims; each one's id is the report's with the coder's number (`name`)."""
     document = Document(
         id=coded["id"],
         sha256="0" * 64,
@@ -57,7 +61,7 @@ def report(coded: dict) -> tuple[Document, list[Claim]]:
     return document, [_claim(document, claim) for claim in coded["claims"]]
 
 
-def _claim(document: Document, coded: dict) -> Claim:
+def _claim(document: Document, coded: dict[str, Any]) -> Claim:
     span = _span(document, coded["text"])
 
     def name(text: str | None) -> Mention | None:
@@ -98,7 +102,7 @@ def _claim(document: Document, coded: dict) -> Claim:
     return dataclasses.replace(claim, id=f"{document.id}.{coded['id']}")
 
 
-def _figure(document: Document, claim: dict, coded: dict, span: Span) -> Figure:
+def _figure(document: Document, claim: dict[str, Any], coded: dict[str, Any], span: Span) -> Figure:
     of = coded["of"] if isinstance(coded["of"], list) else [coded["of"]] if coded["of"] else []
     at = claim["text"].find(coded["text"])
     before, after = claim["text"][:at], claim["text"][at + len(coded["text"]) :]
@@ -117,7 +121,7 @@ def _figure(document: Document, claim: dict, coded: dict, span: Span) -> Figure:
     )
 
 
-def _place(document: Document, coded: dict | None, span: Span) -> PlaceMention | None:
+def _place(document: Document, coded: dict[str, Any] | None, span: Span) -> PlaceMention | None:
     if not coded or not coded["name"]:
         return None
     return PlaceMention(span=dataclasses.replace(span, exact=coded["name"]), country=coded["country"])
@@ -128,5 +132,25 @@ def _span(document: Document, text: str, inside: Span | None = None) -> Span:
     return Span(document_id=document.id, start=max(0, start), end=max(0, start) + len(text), exact=text)
 
 
-def claim_id(prefix: str, claim: Claim) -> str:
-    return record_id(prefix, claim)
+def name(claim: Claim) -> tuple[str, str]:
+    """The report and the number under which a claim made here was coded."""
+    report, _, number = claim.id.rpartition(".")
+    return report, number
+
+
+def placed(document: Document, claims: Sequence[Claim], gazetteer: Gazetteer) -> list[Claim]:
+    """The claims with their places found in the gazetteer, as the pipeline finds a report's.
+
+    What it would find in another country than was coded stays as it was coded: a name and a country.
+    """
+    mentions = {(claim.place.span.exact, claim.place.country): claim.place for claim in claims if claim.place}
+    found, _ = places.resolve(document, list(mentions.values()), gazetteer)
+    known = {
+        key: there if there.country in (None, key[1]) else coded
+        for (key, coded), there in zip(mentions.items(), found, strict=True)
+    }
+    known = {key: dataclasses.replace(there, country=key[1]) for key, there in known.items()}
+    return [
+        dataclasses.replace(claim, place=known[claim.place.span.exact, claim.place.country]) if claim.place else claim
+        for claim in claims
+    ]
