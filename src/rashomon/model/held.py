@@ -57,6 +57,10 @@ class StateRange:
     claims: tuple[str, ...]
     media: tuple[str, ...] = ()
     """For what was seen, in what: `video`, `photo`."""
+    kind: str | None = None
+    """Of materiel, its type in `codebook/materiel.yaml`."""
+    part: bool = False
+    """True for what is told as a part of a wider type beside it ("seven vehicles, two of them tanks")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +126,7 @@ class Captives:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
-    """What one source's figures for one owner and one kind of thing come to."""
+    """What one source's figures for one owner and one family of things come to."""
 
     source: str
     basis: str
@@ -136,17 +140,15 @@ class Lost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Materiel:
-    """What is said to have been lost by one owner of one kind of thing."""
+    """What one owner is said to have lost of one family of things: by type, state and source."""
 
     owner: tuple[str, ...]
     """Empty where nobody says."""
-    kind: str
-    """A type of `codebook/materiel.yaml`; the widest of those that any source counts."""
-    name: str
-    """The kind in words, in the plural."""
     family: str
-    """The kind at the top of the tree: `vehicle`, `aircraft`, `weapon`, `vessel`, `equipment`, `building`, `ground` or
-    `other`."""
+    """A kind at the top of the tree of `codebook/materiel.yaml`: `vehicle`, `aircraft`, `weapon`, `munition`, `vessel`,
+    `equipment`, `building`, `ground` or `other`."""
+    name: str
+    """The family in words, in the plural."""
     counts: tuple[Counted, ...]
     standing: tuple[StateRange, ...]
     lost: tuple[Lost, ...]

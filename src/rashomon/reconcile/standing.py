@@ -135,7 +135,7 @@ def settled(numbers: Sequence[Number], same: Callable[[Number], object]) -> list
     groups: dict[object, list[int]] = defaultdict(list)
     for index, number in enumerate(numbers):
         told = number.counted
-        if number.counts and not told.part and not told.more and not number.adding:
+        if number.counts and not told.part and not told.more:
             groups[(told.source, same(number))].append(index)
     result = list(numbers)
     for indexes in groups.values():
@@ -226,6 +226,11 @@ def less(whole: Range, part: Range) -> Range:
 def bounds(span: Range) -> Bounds:
     """The range as the records have it."""
     return Bounds(low=span.low, high=span.high)
+
+
+def as_whole(number: Number) -> Number:
+    """A part as a number that stands for itself."""
+    return replace(number, counted=replace(number.counted, part=False))
 
 
 def of_source(numbers: Sequence[Number]) -> Range | None:

@@ -1,0 +1,361 @@
+"""What was lost to whom: materiel seized, destroyed, damaged or abandoned, by owner and type.
+
+One vehicle may be damaged, abandoned and then taken, and "seven vehicles" may hold the "two tanks" that are named
+elsewhere. Where nothing tells such figures apart they come to at least the largest and at most their sum.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from rashomon.codebook import load
+from rashomon.model import Claim, Counted, Figure, Lost, Materiel, Reading, StateRange
+from rashomon.reconcile import days, materiel_types, materiel_words, origins, standing
+from rashomon.reconcile.kin import kin
+from rashomon.reconcile.origins import Said
+from rashomon.reconcile.parties import Sides
+from rashomon.reconcile.ranges import Range
+from rashomon.reconcile.standing import Number
+
+EFFECTS = frozenset({"seized", "destroyed", "damaged"})
+FIRM = frozenset({"destroyed", "seized", "seized_then_destroyed"})
+"""States of which one claim that counts two counts different things: what was burned is not what was driven away."""
+
+_BREAK = re.compile(r"[.;:!?](?=\s|$)|,? (?:and|but|while|whereas|although) |,")
+_TAKEN = re.compile(r"\b(?:seiz|captur|took|taken|taking|take|confiscat|recover|trophy|trophies|possession|hands|loot)")
+
+Key = tuple[tuple[str, ...], str]
+"""Owner and family."""
+
+
+def of(readings: Iterable[Reading]) -> tuple[Materiel, ...]:
+    """The materiel of all incidents together, by owner and family, those told of in most claims first.
+
+    The same in whatever order the readings come.
+    """
+    found = sorted(readings, key=lambda reading: reading.incident.id)
+    told = standing.merged(number for reading in found for number in _numbers(reading))
+    groups: dict[Key, list[Number]] = defaultdict(list)
+    for number in told:
+        groups[(tuple(sorted(number.of)), materiel_types.family(_kind(number)))].append(number)
+    made = [_ledger(key, numbers, found) for key, numbers in groups.items()]
+    return tuple(sorted(made, key=lambda one: (-len(one.claims), one.owner, one.family)))
+
+
+def block(reading: Reading) -> tuple[Materiel, ...]:
+    """The materiel of one incident, for its page."""
+    return of([reading])
+
+
+def _numbers(reading: Reading) -> Iterator[Number]:
+    for said in origins.said(reading.claims, reading.documents, reading.copies):
+        yield from numbers(said, reading.incident.id, reading.incident.sides)
+
+
+def numbers(said: Said, incident: str, sides: Sides = ()) -> Iterator[Number]:
+    """What the claim counts of materiel; nothing where it counts none."""
+    claim = said.claim
+    parts = standing.parts(claim)
+    for figure in claim.figures:
+        if figure.unit == "persons" or figure.effect not in EFFECTS:
+            continue
+        owner = tuple(dict.fromkeys(mention.label for mention in figure.of))
+        yield Number(
+            counted=Counted(
+                state=state(claim, figure),
+                basis=_basis(said, owner, sides),
+                source=said.source,
+                low=figure.low,
+                high=figure.high,
+                approx=figure.approx,
+                words=(figure.span.exact,),
+                first_said=said.day,
+                last_said=said.day,
+                claims=(claim.id,),
+                stance="asserts" if figure.low == figure.high == 0 and claim.stance == "denies" else claim.stance,
+                part=id(figure) in parts,
+                more=_beside(claim, figure, ("more", "another", "further", "additional")),
+                kind=kind(claim, figure),
+            ),
+            of=owner,
+            other=None,
+            incident=incident,
+            days=days.interval(claim.when),
+            order=said.order,
+            place=claim.place.span.exact if claim.place else None,
+            adding=_beside(claim, figure, tuple(load("materiel")["apart"])),
+        )
+
+
+def kind(claim: Claim, figure: Figure) -> str:
+    """The type of what a figure counts: by the thing as written, the words of the number or those after it, and
+    otherwise by the codebook's unit."""
+    for words in (figure.counted.exact if figure.counted else "", figure.span.exact, _after(claim, figure)):
+        found = materiel_types.kind_of(words) if words else None
+        if found is not None:
+            after = materiel_types.kind_of(_after(claim, figure))
+            # "Armoured" of "armoured personnel carriers", cut short.
+            return after if after and found in materiel_types.line(after)[1:] else found
+    return materiel_types.of_unit(figure.unit)
+
+
+def state(claim: Claim, figure: Figure) -> str:
+    """What became of the things: the figure's effect, or what the clause around the number says more exactly."""
+    words = _clause(claim, figure)
+    if _cued("seized_then_destroyed", words):
+        return "seized_then_destroyed"
+    if figure.effect == "seized":
+        owners = [mention.label for mention in figure.of]
+        own = claim.actor is not None and any(kin(claim.actor.label, name) for name in owners)
+        if own and _cued("recaptured", words):
+            return "recaptured"
+        if _cued("abandoned", words) and not _TAKEN.search(claim.span.exact.casefold()):
+            return "abandoned"
+    return figure.effect
+
+
+def _basis(said: Said, owner: Sequence[str], sides: Sides) -> str:
+    if any(kin(said.source, name, sides) for name in owner):
+        return "admitted"
+    actor = said.claim.actor
+    if actor is not None and kin(said.source, actor.label, sides):
+        return "claimed"
+    return "claimed" if said.claim.attribution.source_kind == "belligerent" else "told"
+
+
+def _kind(number: Number) -> str:
+    return number.counted.kind or materiel_types.OTHER
+
+
+def _clause(claim: Claim, figure: Figure) -> str:
+    text, at = claim.span.exact.casefold(), figure.span.start - claim.span.start
+    if not 0 <= at < len(text):
+        return text
+    breaks = [0, *(match.end() for match in _BREAK.finditer(text)), len(text)]
+    return text[max(place for place in breaks if place <= at) : min(place for place in breaks if place > at)]
+
+
+def _after(claim: Claim, figure: Figure) -> str:
+    """What follows the number, up to the next figure of the claim or the end of the sentence."""
+    text, at = claim.span.exact, figure.span.end - claim.span.start
+    if not 0 <= at <= len(text):
+        return ""
+    later = [other.span.start - claim.span.start for other in claim.figures if other.span.start > figure.span.start]
+    end = min([len(text), *(place for place in later if place > at)])
+    return " ".join(re.split(r"[.;!?](?=\s|$)|,", text[at:end], maxsplit=1)[0].split()[:8])
+
+
+def _beside(claim: Claim, figure: Figure, words: Sequence[str]) -> bool:
+    """Whether one of the words stands in the number, right after it or right before it."""
+    text, at = claim.span.exact.casefold(), figure.span.start - claim.span.start
+    if not 0 <= at < len(text):
+        return False
+    past = figure.span.end - claim.span.start
+    before = " ".join(re.findall(r"\w+", text[:at])[-3:])
+    after = " ".join(re.findall(r"\w+", text[past:])[:1])
+    own = " ".join(re.findall(r"\w+", figure.span.exact.casefold()))
+    if own.startswith("more than"):
+        own = ""
+    return any(re.search(rf"(?:^|\s){word}$", before) or after == word or word in own.split() for word in words)
+
+
+@functools.cache
+def _patterns() -> Mapping[str, re.Pattern[str]]:
+    known = load("materiel")["states"]
+    return {name: re.compile(rf"\b(?:{'|'.join(phrases)})") for name, phrases in known.items()}
+
+
+def _cued(name: str, text: str) -> bool:
+    return bool(_patterns()[name].search(text))
+
+
+def _ledger(key: Key, numbers: Sequence[Number], readings: Sequence[Reading]) -> Materiel:
+    owner, family = key
+    settled = standing.settled(numbers, lambda number: (number.counted.state, _kind(number), number.incident))
+    settled = [_said_wider(number, settled) for number in settled]
+    lost, bounds = _lost(settled)
+    ranges = _ranges(settled)
+    claims = {name for number in settled for name in number.counted.claims}
+    spans = [number.days for number in settled if number.days]
+    return Materiel(
+        owner=owner,
+        family=family,
+        name=materiel_types.plural(family),
+        counts=tuple(number.counted for number in settled),
+        standing=ranges,
+        lost=lost,
+        bounds=standing.bounds(bounds),
+        sentence=materiel_words.sentence(owner, family, ranges, lost, bounds),
+        questions=materiel_words.questions(lost),
+        incidents=tuple(one.incident.id for one in readings if claims & set(one.incident.claims)),
+        places=tuple(dict.fromkeys(number.place for number in settled if number.place)),
+        start=days.iso(min(span[0] for span in spans)) if spans else None,
+        end=days.iso(max(span[1] for span in spans)) if spans else None,
+    )
+
+
+def _said_wider(number: Number, others: Sequence[Number]) -> Number:
+    """The number as one that does not stand where the same source says it of a narrower type ("nine vehicles" that are
+    "nine trucks" elsewhere)."""
+    told = number.counted
+    narrower = any(
+        other.counts
+        and (other.counted.source, other.counted.state, other.incident) == (told.source, told.state, number.incident)
+        and (other.counted.low, other.counted.high) == (told.low, told.high)
+        and not set(other.counted.claims) & set(told.claims)
+        and _kind(number) in materiel_types.line(_kind(other))[1:]
+        for other in others
+    )
+    return replace(number, counted=replace(told, stands=False)) if narrower and told.low == told.high else number
+
+
+def _ranges(numbers: Sequence[Number]) -> tuple[StateRange, ...]:
+    """What stands for each type, state and basis. A part has a line where its type is narrower than that of the whole
+    ("seven vehicles, two of them tanks")."""
+    wholes: dict[str, set[str]] = defaultdict(set)
+    for number in numbers:
+        if not number.counted.part:
+            for name in number.counted.claims:
+                wholes[name].add(_kind(number))
+    grouped: dict[tuple[str, str, str, bool], list[Number]] = defaultdict(list)
+    for number in numbers:
+        told = number.counted
+        same = any(_kind(number) in wholes[name] for name in told.claims)
+        if number.counts and not (told.part and same):
+            grouped[(_kind(number), told.state, told.basis, told.part)].append(number)
+    made = []
+    for (kind, state, basis, part), found in grouped.items():
+        spans = [
+            span for happening in standing.happenings(found) if (span := standing.hull(_each(happening))) is not None
+        ]
+        kept = [one for one in found if one.counted.stands]
+        if spans and kept:
+            made.append(
+                StateRange(
+                    state=state,
+                    basis=basis,
+                    sources=tuple(dict.fromkeys(one.counted.source for one in kept)),
+                    bounds=standing.bounds(standing.total(spans)),
+                    approx=any(one.counted.approx for one in kept),
+                    claims=tuple(dict.fromkeys(name for one in kept for name in one.counted.claims)),
+                    kind=kind,
+                    part=part,
+                )
+            )
+    order = materiel_types.kinds()
+    return tuple(
+        sorted(made, key=lambda one: (order.index(one.kind or "other"), *materiel_words.rank(one.state, one.basis)))
+    )
+
+
+def _each(numbers: Sequence[Number]) -> Iterator[Range]:
+    for own in standing.by_source(numbers).values():
+        span = standing.of_source([_whole(number) for number in own])
+        if span is not None:
+            yield span
+
+
+def _whole(number: Number) -> Number:
+    """The number as one that stands for itself: of its own type a part is all there is."""
+    return standing.as_whole(number) if number.counted.part else number
+
+
+def _lost(numbers: Sequence[Number]) -> tuple[tuple[Lost, ...], Range]:
+    """What each source's figures come to, and from the lowest to the highest of them; happenings add up."""
+    counted = [number for number in numbers if number.counts and not number.counted.part]
+    counted = [number for number in counted if number.counted.state != "recaptured"]
+    spans, by_source = [], defaultdict(list)
+    for happening in standing.happenings(counted):
+        found = []
+        for source, own in standing.by_source(happening).items():
+            one = _of_source(source, own)
+            found.append(Range(low=one.bounds.low, high=one.bounds.high))
+            by_source[source].append(one)
+        if (span := standing.hull(found)) is not None:
+            spans.append(span)
+    lost = tuple(_together(found) for found in by_source.values())
+    return lost, standing.total(spans)
+
+
+def _of_source(source: str, said: Sequence[Number]) -> Lost:
+    own = [one for one in said if one.counted.stands]
+    states: dict[str, Range] = {}
+    for name in sorted({one.counted.state for one in own}, key=lambda state: materiel_words.rank(state, "")):
+        states[name] = _of_state([one for one in own if one.counted.state == name])
+    apart = {pair for pair in combinations(states, 2) if _apart(pair, said)}
+    low = max(
+        sum(states[name].low for name in some)
+        for size in range(1, len(states) + 1)
+        for some in combinations(states, size)
+        if all(pair in apart for pair in combinations(some, 2))
+    )
+    return Lost(
+        source=source,
+        basis=own[0].counted.basis,
+        states=tuple((name, standing.bounds(span)) for name, span in states.items()),
+        bounds=standing.bounds(Range(low=low, high=standing.total(states.values()).high)),
+        apart=len(apart) == len(list(combinations(states, 2))),
+        claims=tuple(dict.fromkeys(name for one in own for name in one.counted.claims)),
+    )
+
+
+def _apart(pair: tuple[str, str], own: Sequence[Number]) -> bool:
+    """Whether the source counts both states as of different things: in one claim, or by "others" on one day."""
+    left = [one for one in own if one.counted.state == pair[0]]
+    right = [one for one in own if one.counted.state == pair[1]]
+    pairs = [(a, b) for a in left for b in right if not (a.counted.part or b.counted.part)]
+    if any((a.adding or b.adding) and a.counted.first_said == b.counted.first_said for a, b in pairs):
+        return True
+    return set(pair) <= FIRM and any(set(a.counted.claims) & set(b.counted.claims) for a, b in pairs)
+
+
+def _of_state(own: Sequence[Number]) -> Range:
+    """What one source's figures for one state come to over all types of a family."""
+    kinds = {_kind(one) for one in own}
+    top = {materiel_types.family(name) for name in kinds}
+    return standing.total(_tree_sum(name, own) for name in sorted(top))
+
+
+def _tree_sum(kind: str, own: Sequence[Number]) -> Range:
+    """Different types are different things and add up; a wider word may stand for the same things, unless one claim
+    counts both beside each other ("two tanks and nine other vehicles")."""
+    mine = [one for one in own if _kind(one) == kind]
+    wider = standing.of_source(mine)
+    below = [one for one in own if _kind(one) != kind and materiel_types.within(_kind(one), kind)]
+    typed = [_tree_sum(name, below) for name in materiel_types.children(kind) if _holds(name, below)]
+    if not typed:
+        return wider or Range(low=0, high=0)
+    summed = standing.total(typed)
+    if wider is None:
+        return summed
+    beside = {name for one in mine for name in one.counted.claims} & {n for one in below for n in one.counted.claims}
+    return wider.plus(summed) if beside else standing.either((wider, summed))
+
+
+def _holds(kind: str, numbers: Sequence[Number]) -> bool:
+    return any(materiel_types.within(_kind(one), kind) for one in numbers)
+
+
+def _together(found: Sequence[Lost]) -> Lost:
+    """One source's losses of several happenings as one."""
+    if len(found) == 1:
+        return found[0]
+    states: dict[str, Range] = {}
+    for one in found:
+        for name, span in one.states:
+            more = Range(low=span.low, high=span.high)
+            states[name] = states[name].plus(more) if name in states else more
+    bounds = standing.total(Range(low=one.bounds.low, high=one.bounds.high) for one in found)
+    return Lost(
+        source=found[0].source,
+        basis=found[0].basis,
+        states=tuple((name, standing.bounds(span)) for name, span in states.items()),
+        bounds=standing.bounds(bounds),
+        apart=all(one.apart for one in found),
+        claims=tuple(dict.fromkeys(name for one in found for name in one.claims)),
+    )

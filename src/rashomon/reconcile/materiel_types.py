@@ -1,0 +1,149 @@
+"""What kind of thing words name: a tank, a vehicle, a mortar (`codebook/materiel.yaml`)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rashomon.codebook import load
+
+LISTS = frozenset({"states", "apart"})
+"""Keys of the file that are no kinds."""
+OTHER = "other"
+
+_WORD = re.compile(r"[\w&]+")
+_CUT = re.compile(
+    r"[;:()]|\b(?:in|on|at|with|by|from|near|belonging|that|which|who|were|was|is|are|had|has|have|to|for|after|during|"
+    r"when|while|as|including|among|killing|killed|loaded|carrying|used|moving|of(?! type))\b",
+    re.IGNORECASE,
+)
+_IRREGULAR = {"men": "man", "knives": "knife", "buses": "bus", "boxes": "box", "batteries": "battery"}
+
+
+@functools.cache
+def kind_of(words: str) -> str | None:
+    """The kind that the words name; None where no word of them is known.
+
+    Of several in one phrase the most exact ("transport Mi-26", "D-30 howitzers"); where two kinds are counted together
+    ("tanks and infantry fighting vehicles") what both are, `other` where they have nothing in common.
+    """
+    found: list[str] = []
+    for phrase in re.split(r",|/|\band\b|\bor\b", _CUT.split(words)[0], flags=re.IGNORECASE):
+        kinds = _kinds(phrase)
+        if kinds:
+            found.append(max(kinds, key=lambda kind: len(line(kind))))
+    return common(found) if found else None
+
+
+def line(kind: str) -> tuple[str, ...]:
+    """The kind and those above it, nearest first."""
+    found: list[str] = []
+    at: str | None = kind
+    while at is not None:
+        found.append(at)
+        at = _tree()[at].get("in")
+    return tuple(found)
+
+
+def family(kind: str) -> str:
+    """The kind at the top of the tree."""
+    return line(kind)[-1]
+
+
+def common(kinds: Iterable[str]) -> str:
+    """The nearest kind that holds all of them; `other` where there is none."""
+    first, *rest = [line(kind) for kind in kinds]
+    return next((kind for kind in first if all(kind in other for other in rest)), OTHER)
+
+
+def children(kind: str) -> tuple[str, ...]:
+    """The kinds directly below it."""
+    return tuple(name for name, told in _tree().items() if told.get("in") == kind)
+
+
+def plural(kind: str) -> str:
+    """The kind as the page calls it: `tanks`, `fuel trucks and tankers`."""
+    return str(_tree()[kind]["name"])
+
+
+def singular(kind: str) -> str:
+    """One of the kind: `tank`, `fuel truck or tanker`."""
+    names = plural(kind).split(" and ")
+    return " or ".join(" ".join((*words[:-1], _singular(words[-1]))) for words in (name.split() for name in names))
+
+
+def of_unit(unit: str) -> str:
+    """The kind of things of which only the codebook's unit is known."""
+    return next((name for name, told in _tree().items() if told.get("unit") == unit), OTHER)
+
+
+def kinds() -> tuple[str, ...]:
+    """Every kind, those above before those below."""
+    return tuple(_tree())
+
+
+def within(kind: str, wider: str) -> bool:
+    """Whether everything of the kind is of the wider one too."""
+    return wider in line(kind)
+
+
+def _kinds(phrase: str) -> list[str]:
+    """The kinds that the words of a phrase name, without those inside longer names ("tank" in "anti-tank missile")."""
+    text = " ".join(_WORD.findall(phrase.casefold()))
+    plain = " ".join(_singular(word) for word in text.split())
+    found: list[tuple[int, int, str]] = []
+    words = plain.split()
+    known = _phrases()
+    for first in range(len(words)):
+        for past in range(len(words), first, -1):
+            kind = known.get(" ".join(words[first:past]))
+            if kind is not None:
+                found.append((first, past, kind))
+                break
+    for pattern, kind in _models():
+        for match in pattern.finditer(text):
+            first = text[: match.start()].count(" ")
+            found.append((first, first + match[0].count(" ") + 1, kind))
+    return [
+        kind
+        for first, past, kind in sorted(found)
+        if not any(a <= first and past <= b and (b - a) > (past - first) for a, b, _ in found)
+    ]
+
+
+@functools.cache
+def _tree() -> Mapping[str, Mapping[str, Any]]:
+    return {name: told for name, told in load("materiel").items() if name not in LISTS}
+
+
+@functools.cache
+def _phrases() -> Mapping[str, str]:
+    return {
+        " ".join(_singular(word) for word in _WORD.findall(str(phrase).casefold())): name
+        for name, told in reversed(list(_tree().items()))
+        for phrase in (*told["words"], *told.get("plurals", ()))
+    }
+
+
+@functools.cache
+def _models() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(rf"(?<![\w]){pattern}(?![\w])"), name)
+        for name, told in _tree().items()
+        for pattern in told.get("models", ())
+    )
+
+
+@functools.lru_cache(4096)
+def _singular(word: str) -> str:
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if re.search(r"(?:ch|sh|ss|x)es$", word):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 2:
+        return word[:-1]
+    return word
