@@ -115,7 +115,7 @@ def test_a_source_that_a_person_holds_unreliable_gives_no_best(grade):
         (FIRST_HAND, (told(PAPER, 2, None), told(REBELS, 47)), {0: "bare", 1: "used"}),
         (UCDP, (*BOTH, told(HOSPITAL, 9), told(PAPER, 11)), {0: "used", 1: "used", 2: "used", 3: "higher"}),
         (UCDP, (*BOTH, told(HOSPITAL, 60)), {0: "used", 1: "own-feat", 2: "used"}),
-        (UCDP, (told(ARMY, 0), told(HOSPITAL, 9)), {0: "denied-own", 1: "used"}),
+        (UCDP, (told(ARMY, 0), told(HOSPITAL, 9)), {0: "denied", 1: "used"}),
         (UCDP, (told(HOSPITAL, 9), told(PAPER, 5, checks=(("disputed", "a"),))), {0: "used", 1: "disputed"}),
         (ACLED, THREE, {0: "used", 1: "higher", 2: "higher"}),
         (VERIFIED, (told(ARMY, 2), told(HOSPITAL, 9, checks=(("verified", "a"),))), {0: "not-verified", 1: "used"}),

@@ -21,6 +21,12 @@ class Interest(StrEnum):
     """A party tells of harm to its enemy."""
     ACCUSES = "accuses"
     """A party tells of harm to bystanders without owning to it."""
+    DENIES = "denies"
+    """A party says that nobody was harmed, or denies or doubts it."""
+
+
+SELF_SERVING = frozenset({Interest.FEAT, Interest.ACCUSES, Interest.DENIES})
+"""In which a party has something to gain by what it says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,17 +79,37 @@ class Parties:
 
     def of_row(self, row: AccountRow, claims: Iterable[Claim] = ()) -> Interest:
         """What the row's source has to gain by the row's figure; `claims` are those that give it."""
-        if fold(row.source) in {fold(name) for name in row.of}:
-            return Interest.AGAINST
-        if not self.party(row.source) or row.effect not in load("estimates")["harm"]:
+        own_losses = fold(row.source) in {fold(name) for name in row.of}
+        if not (own_losses or self.party(row.source)) or not row.of or row.effect not in load("estimates")["harm"]:
             return Interest.NONE
+        if row.high == 0 or row.stance in ("denies", "doubts"):
+            return Interest.DENIES
+        if own_losses:
+            return Interest.AGAINST
         own = self.side(row.source)
         counted = {self.side(name) for name in row.of}
         if own is not None and counted == {own}:
             return Interest.AGAINST
-        if row.of and {fold(name) for name in row.of} <= set(load("estimates")["bystanders"]):
+        if {fold(name) for name in row.of} <= set(load("estimates")["bystanders"]):
             return self._of_bystanders(row.source, claims)
         return Interest.FEAT
+
+    def of_claim(self, claim: Claim, source: str) -> Interest:
+        """What a source has to gain by a claim that counts nobody: by a deed of its own side, or of its enemy."""
+        if not self.party(source):
+            return Interest.NONE
+        if claim.stance in ("denies", "doubts"):
+            return Interest.DENIES
+        own = self.side(source)
+        actor, target = (self.side(one.label) if one else None for one in (claim.actor, claim.target))
+        deeds = load("estimates")["deeds"]
+        if claim.event not in deeds or own is None:
+            return Interest.NONE
+        if actor == own:
+            return Interest.FEAT
+        if target == own:
+            return Interest.AGAINST if claim.event in load("estimates")["losses"] else Interest.ACCUSES
+        return Interest.NONE
 
     def _of_bystanders(self, source: str, claims: Iterable[Claim]) -> Interest:
         """An admission where every claim names the source's own side as who did it; otherwise an accusation."""

@@ -17,7 +17,7 @@ from rashomon.codebook import load
 from rashomon.model import Estimate, Reading, Weighed
 from rashomon.protocols import Policy
 
-RANKS = {Interest.NONE: 1, Interest.AGAINST: 2, Interest.FEAT: 3, Interest.ACCUSES: 3}
+RANKS = {Interest.NONE: 1, Interest.AGAINST: 2, Interest.FEAT: 3, Interest.ACCUSES: 3, Interest.DENIES: 3}
 """How reliable a figure is by who gives it, 1 most; 0 is for what was verified."""
 
 UNNAMED, SIDING = 2, 3
@@ -210,12 +210,12 @@ def _range(found: Sequence[Figured], others: Sequence[Weighed]) -> Number:
 
 
 def _sound(standing: Sequence[Figured]) -> tuple[list[Figured], list[Weighed]]:
-    """What is left once checks that found otherwise, and a party's word that it lost nobody where another counts its
-    losses, are taken out."""
+    """What is left once what checks found otherwise, and a party's word that there were none where another counts
+    some, are taken out."""
     kept, trace = list(standing), list[Weighed]()
     for reason, out in (
         ("disputed", [one for one in standing if "disputed" in one.findings]),
-        ("denied-own", [one for one in standing if one.denies_own]),
+        ("denied", [one for one in standing if one.denies]),
     ):
         rest = [one for one in kept if one not in out]
         if rest or reason == "disputed":

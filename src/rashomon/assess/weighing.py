@@ -25,7 +25,7 @@ REASONS: Mapping[str, str] = {
     "plan": "It is planned, and has not happened.",
     "disputed": "Somebody checked it and found otherwise.",
     "own-feat": "A party counts its enemy's losses, and somebody else counts them too.",
-    "denied-own": "A party says that its own side lost nobody, and somebody else counts losses: a denial, no count.",
+    "denied": "A party says that there were none, and somebody else counts some: a denial, no count.",
     "higher": "It is higher than the figure that is taken.",
     "less-reliable": "A more reliable source gives a figure.",
     "not-verified": "Nobody is said to have verified it.",
@@ -83,9 +83,9 @@ class Figured:
         return tuple(check.finding for claim in self.claims for check in claim.checks if check.by != self.row.source)
 
     @property
-    def denies_own(self) -> bool:
-        """Whether a party says that its own side lost nobody."""
-        return self.row.high == 0 and self.interest is Interest.AGAINST
+    def denies(self) -> bool:
+        """Whether a party says that there were none."""
+        return self.interest is Interest.DENIES
 
     @property
     def kind(self) -> str | None:

@@ -72,15 +72,23 @@ def block(estimates: Iterable[Estimate]) -> list[str]:
     return [f"{one.policy}: {numbers(one)} killed in all" for one in estimates if one.total]
 
 
+SUMMED = ("overlap", "dead-and-wounded")
+"""Why a figure of a side does not enter the total; what else is in its trace is told with the sides."""
+
+
 def traced(one: Estimate) -> Iterable[Text]:
-    """One estimate with every figure that was weighed and what stays open, a line each."""
+    """One estimate with every figure that was weighed and what stays open, a line each; of a total what it adds."""
     yield Text(f"{question(one)}: {numbers(one)}", style="bold")
     for used, heading in ((True, "used"), (False, "left out")):
         lines = [weighed for weighed in one.trace if weighed.used is used]
+        if one.total:
+            lines = [weighed for weighed in lines if weighed.reason in SUMMED]
         if lines:
             yield Text(f"  {heading}")
         for weighed in lines:
             yield Text(f"  •  {_weighed(weighed)}")
+    if one.total and one.used:
+        yield Text("  It is made from what the estimates of the sides use.")
     for gap in one.gaps:
         yield Text(f"  open: {gap}")
 

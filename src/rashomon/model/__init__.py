@@ -3,12 +3,13 @@
 Frozen dataclasses on the standard library alone; every stage takes and gives these and nothing else.
 """
 
-from rashomon.model.before import Happening, OpenEnd, Precedent
+from rashomon.model.before import Happening, Linked, OpenEnd, Precedent
 from rashomon.model.canonical import RECORDS, canonical_json, from_json, from_plain, record_id, to_plain
 from rashomon.model.captured import Document, MediaItem, Span
 from rashomon.model.compared import Dated, Given, Profile, Spot
 from rashomon.model.decided import Assessment, Check, Incident, Judgement, Reason
 from rashomon.model.estimated import Weighed
+from rashomon.model.graded import Case, Graded, Record
 from rashomon.model.guarded import Person, ProtectedName, Redaction, SealedBytes
 from rashomon.model.held import Bounds, CaptivePerson, Captives, Counted, Lost, Materiel, OpenQuestion, StateRange
 from rashomon.model.kept import Chain, Checkpoint, Entry, Imported, Stamp
@@ -44,6 +45,7 @@ __all__ = [
     "CaptivePerson",
     "Captives",
     "Chain",
+    "Case",
     "Change",
     "Check",
     "Checkpoint",
@@ -64,11 +66,13 @@ __all__ = [
     "Figure",
     "FirstHand",
     "Given",
+    "Graded",
     "Happening",
     "Imported",
     "Incident",
     "Issue",
     "Judgement",
+    "Linked",
     "Lost",
     "Material",
     "Materiel",
@@ -88,6 +92,7 @@ __all__ = [
     "ProtectedName",
     "Reading",
     "Reason",
+    "Record",
     "Redaction",
     "SealedBytes",
     "Source",

@@ -1,0 +1,94 @@
+"""Grades as tables and sentences: what is proposed and why, and beside it what a person decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from rashomon.codebook import load
+from rashomon.export import decided, wording
+from rashomon.export.tables import short
+from rashomon.model import Case, Graded, Reading, Record, to_plain
+
+VERDICTS = ("confirmed", "contradicted", "neither")
+
+
+def sources(found: Iterable[tuple[Record, Graded]]) -> Table:
+    """Sources with what is proposed, what was decided, and the counts behind the proposal."""
+    table = _table("source", "kind", "proposed", "decided")
+    for name in VERDICTS:
+        table.add_column(name, justify="right")
+    for record, graded in found:
+        counts = [str(record.counted(verdict)) for verdict in VERDICTS]
+        table.add_row(*_cells(record.source, record.kind, graded.proposed, person(graded), *counts))
+    return table
+
+
+def claims(found: Iterable[Graded], reading: Reading) -> Table:
+    """The reading's claims with what is proposed and why, and what was decided."""
+    told = {claim.id: claim for claim in reading.claims}
+    sources = {name: account.source for account in reading.accounts for name in account.claims}
+    table = _table("claim", "source", "words", "proposed", "decided", "why")
+    for graded in found:
+        claim = told[graded.subject]
+        table.add_row(
+            *_cells(
+                short(graded.subject),
+                sources.get(graded.subject, ""),
+                wording.words(claim.span.exact),
+                graded.proposed,
+                person(graded),
+                " ".join(reason.sentence for reason in graded.reasons),
+            )
+        )
+    return table
+
+
+def person(graded: Graded) -> str:
+    """What a person decided and who, nothing where nobody has."""
+    return f"{decided.MARK} {graded.decided} by {graded.by}" if graded.decided else ""
+
+
+def told(graded: Graded) -> Iterable[Text]:
+    """One grade with every reason, a line each; what a person decided first, for it stands."""
+    meaning = load("scales")[graded.scale]
+    if graded.decided:
+        words = f"{decided.MARK} {graded.scale} {graded.decided}, {meaning[graded.decided]}"
+        yield Text(f"{words} — decided by {graded.by}: {graded.because}", style="bold")
+    style = "" if graded.decided else "bold"
+    yield Text(f"proposed: {graded.scale} {graded.proposed}, {meaning[graded.proposed]}", style=style)
+    for reason in graded.reasons:
+        yield Text(f"•  {reason.feature}: {reason.sentence}")
+
+
+def cases(found: Sequence[Case]) -> Table:
+    """The cases behind a source's record: those that were put to the test first."""
+    table = _table("incident", "question", "verdict", "by", "its claims", "against or with")
+    for case in sorted(found, key=lambda case: VERDICTS.index(case.verdict)):
+        own, others = (", ".join(short(name) for name in names) for names in (case.claims, case.others))
+        table.add_row(*_cells(case.title, case.question, case.verdict, ", ".join(case.by), own, others))
+    return table
+
+
+def plain(graded: Graded, record: Record | None = None) -> dict[str, Any]:
+    """One grade as JSON types, with the grade that stands, and for a source its record."""
+    made: dict[str, Any] = to_plain(graded) | {"grade": graded.grade}
+    if record is not None:
+        counts = {verdict: record.counted(verdict) for verdict in VERDICTS}
+        made["record"] = to_plain(record) | {"counts": counts}
+    return made
+
+
+def _cells(*texts: str) -> list[Text]:
+    return [Text(text) for text in texts]
+
+
+def _table(*names: str) -> Table:
+    table = Table(box=box.HORIZONTALS, show_lines=True, expand=False, pad_edge=False, header_style="bold")
+    for name in names:
+        table.add_column(name, overflow="fold")
+    return table
