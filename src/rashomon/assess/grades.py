@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rashomon.assess.bearing import Bearing, Heard, Voice, spoken
 from rashomon.assess.interest import SELF_SERVING, Interest, fold
 from rashomon.codebook import load
-from rashomon.model import Claim, Decided, Graded, Reading, Reason, Record
+from rashomon.model import Claim, Decided, Graded, Reading, Reason, TrackRecord
 
 CREDIBILITY, RELIABILITY = "credibility", "reliability"
 
@@ -52,7 +52,7 @@ def credibility(reading: Reading) -> tuple[Graded, ...]:
     return tuple(made)
 
 
-def reliability(record: Record, decisions: Iterable[Decided] = ()) -> Graded:
+def reliability(record: TrackRecord, decisions: Iterable[Decided] = ()) -> Graded:
     """What is proposed for a source by its record, beside what a person decided.
 
     F below ten cases in which its word was confirmed or contradicted, and for a name under which many speak.
@@ -166,7 +166,7 @@ def _reason(name: str, score: float, sentence: str, one: Bearing | None = None, 
     return Reason(feature=f"{name}.v1", score=score, sentence=sentence, left=left, right=right)
 
 
-def _by_interest(record: Record) -> Iterator[Reason]:
+def _by_interest(record: TrackRecord) -> Iterator[Reason]:
     """How its word fared where it spoke of its own feats, and where against its interest."""
     for interest, what in ((Interest.FEAT, "of its own feats"), (Interest.AGAINST, "against its own interest")):
         right, wrong = (record.counted(verdict, interest) for verdict in ("confirmed", "contradicted"))

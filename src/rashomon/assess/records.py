@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 
 from rashomon.assess.bearing import Bearing, Heard, Voice
 from rashomon.assess.interest import fold
-from rashomon.model import AccountRow, Case, Reading, Record
+from rashomon.model import AccountRow, Case, Reading, TrackRecord
 
 
-def of(readings: Iterable[Reading]) -> tuple[Record, ...]:
+def of(readings: Iterable[Reading]) -> tuple[TrackRecord, ...]:
     """The record of every source of the readings, by name. A source that only denies has cases too."""
     cases: dict[str, list[Case]] = defaultdict(list)
     names: dict[str, str] = {}
@@ -29,7 +29,7 @@ def of(readings: Iterable[Reading]) -> tuple[Record, ...]:
             names.setdefault(fold(source), source)
             cases[fold(source)].append(case)
     return tuple(
-        Record(source=name, kind=kinds.get(key, "anonymous"), cases=tuple(cases[key]))
+        TrackRecord(source=name, kind=kinds.get(key, "anonymous"), cases=tuple(cases[key]))
         for key, name in sorted(names.items())
     )
 

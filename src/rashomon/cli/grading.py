@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rashomon.ledger import View
-    from rashomon.model import Claim, Graded, Incident, Record
+    from rashomon.model import Claim, Graded, Incident, TrackRecord
 
 DEFAULT_LEDGER = Path("rashomon.db")
 
@@ -133,7 +133,7 @@ def _claim(seen: View, found: Claim, form: Printed) -> None:
         console.print(line)
 
 
-def _reliable(seen: View) -> list[tuple[Record, Graded]]:
+def _reliable(seen: View) -> list[tuple[TrackRecord, Graded]]:
     """Every source of the ledger with its record over all incidents and what is proposed for it."""
     from rashomon import readings
     from rashomon.assess import grades as assessed

@@ -12,12 +12,12 @@ from rich.text import Text
 from rashomon.codebook import load
 from rashomon.export import decided, wording
 from rashomon.export.tables import short
-from rashomon.model import Case, Graded, Reading, Record, to_plain
+from rashomon.model import Case, Graded, Reading, TrackRecord, to_plain
 
 VERDICTS = ("confirmed", "contradicted", "neither")
 
 
-def sources(found: Iterable[tuple[Record, Graded]]) -> Table:
+def sources(found: Iterable[tuple[TrackRecord, Graded]]) -> Table:
     """Sources with what is proposed, what was decided, and the counts behind the proposal."""
     table = _table("source", "kind", "proposed", "decided")
     for name in VERDICTS:
@@ -74,7 +74,7 @@ def cases(found: Sequence[Case]) -> Table:
     return table
 
 
-def plain(graded: Graded, record: Record | None = None) -> dict[str, Any]:
+def plain(graded: Graded, record: TrackRecord | None = None) -> dict[str, Any]:
     """One grade as JSON types, with the grade that stands, and for a source its record."""
     made: dict[str, Any] = to_plain(graded) | {"grade": graded.grade}
     if record is not None:

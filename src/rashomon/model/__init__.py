@@ -9,7 +9,7 @@ from rashomon.model.captured import Document, MediaItem, Span
 from rashomon.model.compared import Dated, Given, Profile, Spot
 from rashomon.model.decided import Assessment, Check, Incident, Judgement, Reason
 from rashomon.model.estimated import Weighed
-from rashomon.model.graded import Case, Graded, Record
+from rashomon.model.graded import Case, Graded, TrackRecord
 from rashomon.model.guarded import Person, ProtectedName, Redaction, SealedBytes
 from rashomon.model.held import Bounds, CaptivePerson, Captives, Counted, Lost, Materiel, OpenQuestion, StateRange
 from rashomon.model.kept import Chain, Checkpoint, Entry, Imported, Stamp
@@ -44,8 +44,8 @@ __all__ = [
     "Camp",
     "CaptivePerson",
     "Captives",
-    "Chain",
     "Case",
+    "Chain",
     "Change",
     "Check",
     "Checkpoint",
@@ -92,7 +92,6 @@ __all__ = [
     "ProtectedName",
     "Reading",
     "Reason",
-    "Record",
     "Redaction",
     "SealedBytes",
     "Source",
@@ -101,6 +100,7 @@ __all__ = [
     "Stamp",
     "Standing",
     "StateRange",
+    "TrackRecord",
     "Weighed",
     "When",
     "canonical_json",

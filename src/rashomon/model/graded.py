@@ -52,7 +52,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class TrackRecord:
     """How often a source's word was confirmed or contradicted, case by case."""
 
     source: str
