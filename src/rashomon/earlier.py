@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from rashomon import pages, readings
 from rashomon.ledger import Filter, NotFound, View, history
 from rashomon.ledger.lookup import UNDATED
-from rashomon.model import Claim, Document, Happening, Incident, Precedent, Reading
+from rashomon.model import Claim, Document, Happening, Incident, Judgement, Linked, Precedent, Profile, Reading
+from rashomon.reconcile import candidates, links, profiles, timelines
 from rashomon.reconcile import days as dates
 from rashomon.reconcile import precedents as likeness
-from rashomon.reconcile import timelines
 
 SHOWN = 5
 """Precedents that a page names."""
@@ -26,6 +26,9 @@ LOOKED_AT = 200
 
 COMPARED = 30
 """Earlier incidents that are compared with their claims: those with the most in common by their own records."""
+
+AFTERMATH = 31
+"""Days before and after an incident within which others may belong to one course of events with it."""
 
 BACK = (31, 183, 366, 3 * 366, 10 * 366)
 """Days before an incident, stretch by stretch: how far back claims are looked for where there are very many."""
@@ -94,6 +97,71 @@ def precedents(view: View, reading: Reading, limit: int | None = SHOWN) -> tuple
     claims = {claim.id: claim for claim in readings.decided(view, ids).claims} if ids else {}
     told = [(one, [claims[name] for name in one.claims if name in claims]) for one in others]
     return likeness.rank(incident, reading.claims, told, limit)
+
+
+def whole(view: View, reading: Reading) -> Reading:
+    """The reading with all that is worked out from it and all that stands around it, as its page has it."""
+    names = [name for document in reading.documents for name in view.protected_names(document.id)]
+    return around(view, readings.whole(reading, names))
+
+
+def around(view: View, reading: Reading) -> Reading:
+    """The reading with the incidents that belong to one course of events with it, and its precedents.
+
+    What is linked is no precedent.
+    """
+    tied = linked(view, reading)
+    known = {one.incident for one in tied}
+    before = (one for one in precedents(view, reading, SHOWN + len(known)) if one.incident not in known)
+    return replace(reading, linked=tied, precedents=tuple(itertools.islice(before, SHOWN)))
+
+
+def linked(view: View, reading: Reading) -> tuple[Linked, ...]:
+    """The incidents of one course of events with the reading's: the next day's fighting, or parts of a longer battle.
+
+    Looked for among those of the same parties and place within `AFTERMATH` days, no more than `COMPARED` of them.
+    """
+    incident = reading.incident
+    first, last = dates.days(incident.start or incident.end), dates.days(incident.end or incident.start)
+    if first is None or last is None:
+        return ()
+    since, until = dates.iso(max(1, first[0] - AFTERMATH)), dates.iso(last[1] + AFTERMATH)
+    gathered = _Gathered(view)
+    for wanted in _wanted(incident):
+        for claim in view.page(replace(wanted, since=since, until=until), limit=LOOKED_AT).claims:
+            gathered.of(claim)
+    near = sorted(gathered.incidents.keys() - {incident.id})[:COMPARED]
+    others = [gathered.incidents[name] for name in near]
+    if not others:
+        return ()
+    own = _profile(incident.id, reading.claims, reading.documents)
+    claims = readings.decided(view, [name for one in others for name in one.claims]).claims
+    documents = view.documents({claim.document_id for claim in claims})
+    found = []
+    for one in others:
+        told = set(one.claims)
+        profile = _profile(one.id, [claim for claim in claims if claim.id in told], documents)
+        judgement = links.link(own, profile)
+        if judgement is not None:
+            found.append(_linked(one, judgement))
+    return tuple(sorted(found, key=lambda one: (one.start or "9999", one.incident)))
+
+
+def _profile(name: str, claims: Iterable[Claim], documents: Iterable[Document]) -> Profile:
+    told = candidates.tellings(claims)
+    return profiles.joined(name, list(profiles.profiles(told, {one.id: one for one in documents}).values()))
+
+
+def _linked(incident: Incident, judgement: Judgement) -> Linked:
+    return Linked(
+        incident=incident.id,
+        title=incident.title,
+        country=incident.country,
+        place=incident.place,
+        start=incident.start,
+        end=incident.end,
+        reasons=judgement.reasons,
+    )
 
 
 def timeline(view: View, wanted: Filter, fits: Fits, *, kept: Kept = lambda line: True, limit: int = LINES) -> Timeline:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rashomon.model import Claim, Decision, Document, Incident, Issue, Judgement, Reading
+from rashomon.model import Claim, Decision, Document, Incident, Issue, Judgement, ProtectedName, Reading
 from rashomon.reconcile import accounts, agreement, copies, decisions, origins
 from rashomon.reconcile import incidents as grouping
 from rashomon.reconcile.candidates import position
@@ -190,6 +190,24 @@ def incident(view: Known, name: str) -> Reading:
     documents = view.documents(ids={*reports, *(judgement.left for judgement in copied)})
     issues = view.issues(about={*reports, *(claim.id for claim in laid.claims)})
     return build(found, documents, laid.claims, copied, issues, view.as_of, view.valid_at, laid)
+
+
+def whole(reading: Reading, protected: Iterable[ProtectedName] = ()) -> Reading:
+    """The reading with what is worked out from it where it is asked for: captives, materiel, estimates, credibility.
+
+    `protected` are the protected names of its documents; with them each captive who is named has a line of their own.
+    """
+    from rashomon import plugins  # Which reading alone need not.
+    from rashomon.assess import grades
+    from rashomon.reconcile import captives, materiel
+
+    return dataclasses.replace(
+        reading,
+        captives=captives.block(reading, protected),
+        materiel=materiel.block(reading),
+        estimates=tuple(one for policy in plugins.policies() for one in policy.estimate(reading)),
+        grades=grades.credibility(reading),
+    )
 
 
 def report(view: Known, document_id: str) -> decisions.Laid:

@@ -154,7 +154,7 @@ def test_the_open_gap_the_checks_the_captives_and_the_past(reading):
     text = " ".join(printed(reading, width=200).split())
     assert f"Both hold only if at least 12 of them belonged to {HIRED}" in text
     assert "Wire: unverified" in text
-    assert "Captives and talks" in text and "Materiel seized" in text
+    assert "Captures, releases and talks" in text and "Materiel seized" in text
     assert "warning: Place not found" in text
     past = text.partition("Earlier events")[2]
     assert past.index("2015-06") < past.index("2019")

@@ -69,9 +69,9 @@ def _decision(found: Decision, *, form: str) -> None:
 
 
 def _incident(seen: View, found: Incident, *, how: How, form: str) -> None:
-    from rashomon import readings  # Brings what claims and documents need not.
+    from rashomon import earlier, readings  # Brings what claims and documents need not.
 
-    reading = readings.incident(seen, found.id)
+    reading = earlier.whole(seen, readings.incident(seen, found.id))
     if form == "table":
         from rashomon.export import page
 

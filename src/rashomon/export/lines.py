@@ -22,6 +22,8 @@ class Line:
     """The question that this line and its neighbours are about."""
     under: tuple[str, ...] = ()
     """What belongs to it and stands indented under it."""
+    whole: str | None = None
+    """The text where everything is shown, if that is more."""
     rules: tuple[str, ...] = ()
     """Versioned names of the rules that it comes from, for who asks for them."""
 
@@ -38,7 +40,12 @@ class Section:
 
 def count(items: Sequence[object], noun: str) -> str:
     """So many of them: `1 claim`, `2 claims`."""
-    return f"{len(items)} {noun}{'s' if len(items) != 1 else ''}"
+    return count_of(len(items), noun)
+
+
+def count_of(number: int, noun: str) -> str:
+    """As `count`, of a number."""
+    return f"{number} {noun}{'s' if number != 1 else ''}"
 
 
 def source(claim: Claim, reading: Reading) -> str:

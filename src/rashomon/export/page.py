@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rich.console import Console
@@ -167,7 +168,10 @@ def _section(
     console.print()
     console.print(Text(section.heading, style="bold"))
     lines = section.lines
-    if section.fold is not None and len(lines) > section.fold + SLACK and not (show_words or everything):
+    whole = show_words or everything
+    if whole:
+        lines = tuple(replace(line, text=line.whole or line.text) for line in lines)
+    elif section.fold is not None and len(lines) > section.fold + SLACK:
         lines = lines[: section.fold]
     about = None
     for line in lines:

@@ -2,50 +2,94 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
-from rashomon.export import decided, wording
+from rashomon.export import around, decided, told, wording, worked
 from rashomon.export.conflicts import assumed, conflicts, settled
-from rashomon.export.lines import Line, Section, count
-from rashomon.export.told import captives, checks, earlier, evidence, materiel, remains
-from rashomon.model import Reading
+from rashomon.export.lines import Line, Section, count, count_of
+from rashomon.model import FirstHand, Reading, Standing
+
+QUOTED = re.compile("“([^”]*)”")
+
+SEVERITIES = ("error", "warning", "note")
+
+NAMED = 8
+"""Words that an issue names on a page that does not show all."""
 
 
 def sections(reading: Reading) -> tuple[Section, ...]:
     """Every section that has something to say, in the page's order."""
     made = (
         Section(heading="What conflicts, and why", lines=conflicts(reading), fold=12),
-        Section(heading="What only adds up if something unsaid is true", lines=assumed(reading)),
+        Section(heading="What only adds up if something unsaid is true", lines=assumed(reading), fold=8),
         Section(heading="Where accounts meet", lines=settled(reading), fold=8),
         Section(heading="Who stands behind each figure", lines=behind(reading), fold=10),
         Section(heading="How accounts reached the reports", lines=relays(reading), fold=6),
-        Section(heading="What nobody confirms, and what was checked", lines=checks(reading), fold=8),
-        Section(heading="Media evidence", lines=evidence(reading), fold=6),
-        Section(heading="Captives and talks", lines=captives(reading), fold=8),
-        Section(heading="Bodies found or handed over, and other events", lines=remains(reading), fold=5),
-        Section(heading="Materiel seized, destroyed or damaged", lines=materiel(reading), fold=8),
-        Section(heading="Earlier events that the reports bring up", lines=earlier(reading), fold=8),
+        Section(heading="What nobody confirms, and what was checked", lines=told.checks(reading), fold=8),
+        Section(heading="Media evidence", lines=told.evidence(reading), fold=6),
+        Section(heading="Captives", lines=worked.captives(reading), fold=6),
+        Section(heading="Captures, releases and talks, by day", lines=told.captives(reading), fold=5),
+        Section(heading="Materiel seized, destroyed or damaged", lines=_materiel(reading), fold=8),
+        Section(heading="Bodies found or handed over, and other events", lines=told.remains(reading), fold=5),
+        Section(heading="Estimates, each by a policy; none is a claim", lines=worked.estimated(reading), fold=4),
+        Section(heading="Incidents of the same course of events", lines=around.linked(reading), fold=5),
+        Section(heading="Earlier incidents like it", lines=around.precedents(reading), fold=5),
+        Section(heading="Earlier events that the reports bring up", lines=told.earlier(reading), fold=8),
+        Section(heading="Credibility of the claims, as proposed", lines=worked.graded(reading), fold=6),
         Section(heading="What people decided", lines=decisions(reading)),
         Section(heading="Issues", lines=issues(reading), fold=5),
     )
     return tuple(section for section in made if section.lines)
 
 
+def _materiel(reading: Reading) -> tuple[Line, ...]:
+    return worked.materiel(reading) or told.materiel(reading)
+
+
 def behind(reading: Reading) -> tuple[Line, ...]:
-    """For each figure that two or more reports carry: its first-hand sources, copies and relays taken off."""
+    """For each figure that two or more reports carry: its first-hand sources, copies and relays taken off, and which
+    report stands on which of them."""
     at: dict[tuple[str, tuple[str, ...], str], list[str]] = defaultdict(list)
     for row in reading.rows:
         at[(row.effect, tuple(sorted(row.of)), row.unit)].extend(row.claims)
+    outlets = {one.id: one.outlet or one.name or one.id for one in reading.documents}
     return tuple(
         Line(
-            text=f"{wording.effect(hand.effect)}, {wording.group(hand.of)}"
+            text=f"{wording.effect(hand.effect)} of {wording.group(hand.of)}"
             f"{'' if hand.unit == 'persons' else f' ({hand.unit})'}: {count(hand.sources, 'first-hand source')} in"
             f" {count(hand.documents, 'report')}: {wording.group(hand.sources)}.",
             claims=tuple(dict.fromkeys(at[(hand.effect, tuple(sorted(hand.of)), hand.unit)])),
+            under=(*_camps(hand), *_standings(hand, outlets)),
         )
         for hand in reading.first_hand
         if len(hand.documents) > 1
     )
+
+
+def _camps(hand: FirstHand) -> list[str]:
+    """Those of the sources that are one voice."""
+    return [
+        f"{wording.group(camp.sources)} are one voice: {' '.join(camp.reasons)} So {count_of(hand.voices, 'voice')}."
+        for camp in hand.camps
+    ]
+
+
+def _standings(hand: FirstHand, outlets: Mapping[str, str]) -> list[str]:
+    """For each source the reports that stand on it, and how those that have it from others do."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in hand.standings:
+        found[one.source].append(f"{outlets.get(one.document, one.document)}{_how(one, outlets)}")
+    return [f"{source} ← {'; '.join(dict.fromkeys(told))}" for source, told in found.items()]
+
+
+def _how(one: Standing, outlets: Mapping[str, str]) -> str:
+    if one.copies is not None:
+        return f" (copy of {outlets.get(one.copies, one.copies)})"
+    if one.how in ("own voice", "straight"):
+        return " (own voice)" if one.how == "own voice" else ""
+    return f" ({one.how}{' by ' + ' → '.join(one.through) if one.through else ''})"
 
 
 def relays(reading: Reading) -> tuple[Line, ...]:
@@ -82,9 +126,28 @@ def decisions(reading: Reading) -> tuple[Line, ...]:
 
 
 def issues(reading: Reading) -> tuple[Line, ...]:
-    """What could not be read or resolved, the words with it; repeats are counted."""
-    counted: dict[str, int] = defaultdict(int)
+    """What could not be read or resolved: errors first, notes last, those that say the same of several words in one
+    line."""
+    grouped: dict[tuple[int, str, str], Counter[str]] = defaultdict(Counter)
     for issue in reading.issues:
-        words = f": “{wording.words(issue.span.exact)}”" if issue.span else ""
-        counted[f"{issue.severity}: {issue.message}{words}"] += 1
-    return tuple(Line(text=text + (f" ({times} times)" if times > 1 else "")) for text, times in counted.items())
+        said = issue.message.rstrip(".")
+        words = wording.words(issue.span.exact) if issue.span else None
+        quoted = QUOTED.search(said)
+        if quoted:
+            words, said = quoted[1], QUOTED.sub("“…”", said, count=1)
+        order = SEVERITIES.index(issue.severity) if issue.severity in SEVERITIES else 0
+        grouped[(order, f"{issue.severity}: {said}", "" if quoted else " of")][words or ""] += 1
+    lines = []
+    for (_, said, _), counted in sorted(grouped.items(), key=lambda item: (item[0][0], -sum(item[1].values()))):
+        told = [f"“{word}”{f' ({times} times)' if times > 1 else ''}" for word, times in counted.items() if word]
+        again = sum(counted.values()) if not told else 0
+        lines.append(Line(text=_with(said, told, NAMED, again), whole=_with(said, told, None, again)))
+    return tuple(lines)
+
+
+def _with(said: str, told: Sequence[str], most: int | None, again: int) -> str:
+    """The message with the words it is about, in their place where it leaves one for them."""
+    words = wording.some(told, most) if most else wording.group(told) if told else ""
+    if "“…”" in said:
+        return f"{said.replace('“…”', words)}."
+    return f"{said}{f': {words}' if told else ''}{f' ({again} times)' if again > 1 else ''}"

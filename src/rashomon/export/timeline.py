@@ -25,11 +25,14 @@ def precedents(found: Sequence[Precedent]) -> RenderableType:
     return Group(*(part for one in found for part in _precedent(one)))
 
 
-def reason_lines(one: Precedent) -> list[str]:
-    """Why a precedent is alike, a sentence a reason, with the two values where they are not the same."""
+def reason_lines(one: Precedent, longest: int | None = None) -> list[str]:
+    """Why a precedent is alike, a sentence a reason, with the two values where they are not the same; with `longest`
+    only those of so many characters together."""
     told = []
     for reason in one.reasons:
-        values = "" if reason.left == reason.right else f" ({reason.left}; then {reason.right})"
+        values = "" if reason.left == reason.right else f" (now {reason.left}; then {reason.right})"
+        if longest is not None and len(values) > longest:
+            values = ""
         told.append(f"{reason.sentence.rstrip('.')}{values}.")
     return told
 

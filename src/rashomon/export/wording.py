@@ -123,3 +123,9 @@ def dates(start: str | None, end: str | None) -> str:
     if start and end and start != end:
         return f"{start} to {end}"
     return start or f"until {end}"
+
+
+def some(names: Sequence[str], most: int) -> str:
+    """As `group`, with no more than `most` names and the number of the others."""
+    rest = len(names) - most
+    return f"{', '.join(names[:most])} and {rest} more" if rest > 1 else group(names)

@@ -39,6 +39,22 @@ class Precedent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """Another incident of one course of events: the next day's fighting, or a part of a longer battle."""
+
+    incident: str
+    """Its id."""
+    title: str
+    country: str | None
+    place: str | None
+    start: str | None
+    """ISO 8601, truncated to what is known; so is `end`."""
+    end: str | None
+    reasons: tuple[Reason, ...]
+    """Why, with the values of both."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
     """One line of a timeline: an incident, or an earlier event that reports bring up."""
 

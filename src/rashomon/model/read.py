@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rashomon.model.before import Linked, Precedent
 from rashomon.model.captured import Document
 from rashomon.model.decided import Incident, Judgement
 from rashomon.model.estimated import Weighed
+from rashomon.model.graded import Graded
+from rashomon.model.held import Captives, Materiel
 from rashomon.model.origins import Camp, Standing
 from rashomon.model.said import Claim
 from rashomon.model.wrong import Issue
@@ -194,6 +197,17 @@ class Reading:
     """What people decided of its claims, sources and grouping, oldest first."""
     valid_at: str | None = None
     """The last moment by which what is shown had been said, ISO 8601 in UTC; None for everything that was."""
+    captives: tuple[Captives, ...] = ()
+    """This and what follows is there only where it was asked for (`readings.whole`, `earlier.around`)."""
+    materiel: tuple[Materiel, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
+    """By every policy, each named."""
+    grades: tuple[Graded, ...] = ()
+    """Proposed, or as a person decided: of its sources on one scale and of its claims on the other."""
+    linked: tuple[Linked, ...] = ()
+    """Other incidents of one course of events."""
+    precedents: tuple[Precedent, ...] = ()
+    """Earlier incidents like it, those left open first."""
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of that id. Raises KeyError if the reading does not hold it."""

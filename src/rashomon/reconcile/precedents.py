@@ -28,6 +28,9 @@ LIKE = 0.5
 REASONS = 2
 """How many must."""
 
+NAMED = 3
+"""Names that a sentence gives."""
+
 NEAR, AROUND = 15.0, 60.0
 """Kilometres: one town with its surroundings, and a day's drive on bad roads."""
 
@@ -237,4 +240,6 @@ def _told(sides: Iterable[Iterable[str]]) -> str:
 
 def _list(names: Iterable[str]) -> str:
     found = sorted(names)
+    if len(found) > NAMED + 1:
+        return f"{', '.join(found[:NAMED])} and {len(found) - NAMED} others"
     return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"

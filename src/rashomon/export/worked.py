@@ -1,0 +1,80 @@
+"""What is worked out from the accounts: captives, materiel, estimates by policy, proposed grades. No claim is."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from rashomon.codebook import load
+from rashomon.export import estimates, wording
+from rashomon.export.lines import Line, count
+from rashomon.model import Captives, Estimate, Graded, Reading
+
+NAMED, REASONS = 5, 2
+"""Sources and reasons that a line names."""
+
+
+def captives(reading: Reading) -> tuple[Line, ...]:
+    """For each group and captor what the figures come to, with what nobody answers and each person who is named."""
+    return tuple(
+        Line(
+            text=f"{f'Of {wording.group(one.group)}' if one.group else 'Of whom is not told'}: {one.sentence}",
+            claims=one.claims,
+            under=_of_captives(one),
+        )
+        for one in reading.captives
+    )
+
+
+def materiel(reading: Reading) -> tuple[Line, ...]:
+    """For each owner and kind of thing what the figures come to, with what nobody answers."""
+    return tuple(
+        Line(text=one.sentence, claims=one.claims, under=tuple(question.text for question in one.questions))
+        for one in reading.materiel
+    )
+
+
+def estimated(reading: Reading) -> tuple[Line, ...]:
+    """For each question the number by every policy, each named, and what stays open; the dead in all come first."""
+    asked: dict[tuple[bool, str], list[Estimate]] = defaultdict(list)
+    for one in reading.estimates:
+        asked[(not one.total, estimates.question(one))].append(one)
+    lines = []
+    for (_, question), found in sorted(asked.items(), key=lambda item: item[0][0]):
+        told = "; ".join(f"{one.policy} {estimates.numbers(one)}" for one in found)
+        gaps = tuple(dict.fromkeys(f"Open: {gap}" for one in found for gap in one.gaps))
+        claims = tuple(dict.fromkeys(name for one in found for name in (*one.used, *one.left_out)))
+        lines.append(Line(text=f"{question}: {told}", claims=claims, under=gaps))
+    return tuple(lines)
+
+
+def graded(reading: Reading) -> tuple[Line, ...]:
+    """Proposed credibility of the claims, a line a grade with whose claims they are and why the first of them are."""
+    claims = {claim.id: claim for claim in reading.claims}
+    of = {name: account.source for account in reading.accounts for name in account.claims}
+    grouped: dict[str, list[Graded]] = defaultdict(list)
+    for one in reading.grades:
+        if one.subject in claims and one.scale == "credibility" and one.decided is None:
+            grouped[one.proposed].append(one)
+    lines = []
+    for grade, found in sorted(grouped.items()):
+        by = Counter(of.get(one.subject, "a source not named") for one in found)
+        told = [name if times == 1 else f"{name} ({times})" for name, times in by.most_common()]
+        why = tuple(dict.fromkeys(one.reasons[0].sentence for one in found if one.reasons))
+        meant = load("scales")["credibility"].get(grade, "no grade")
+        lines.append(
+            Line(
+                text=f"{grade}, {meant}: {count(found, 'claim')} of {wording.some(told, NAMED)}",
+                claims=tuple(one.subject for one in found),
+                under=why[:REASONS],
+            )
+        )
+    return tuple(lines)
+
+
+def _of_captives(one: Captives) -> tuple[str, ...]:
+    persons = (
+        f"{person.mark}: {', '.join(f'{state} ({source})' for state, source in person.states) or 'held'}"
+        f"{'' if person.outcome else ' — what became of them is not told'}"
+        for person in one.persons
+    )
+    return (*(question.text for question in one.questions), *persons)
