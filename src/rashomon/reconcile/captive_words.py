@@ -131,7 +131,7 @@ def _outcome(tally: Tally) -> str:
     if tally.unknown.high == 0:
         return "none" if tally.taken.high == 0 else "an end is told for all"
     if tally.unknown.low == 0 and tally.unknown.high is None:
-        return "how many more were held is not told"
+        return "how many are still held is not told"
     return f"outcome of {number(tally.unknown)} unknown"
 
 

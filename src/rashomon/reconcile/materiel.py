@@ -33,13 +33,14 @@ Key = tuple[tuple[str, ...], str]
 """Owner and family."""
 
 
-def of(readings: Iterable[Reading]) -> tuple[Materiel, ...]:
+def of(readings: Iterable[Reading], kind: str | None = None) -> tuple[Materiel, ...]:
     """The materiel of all incidents together, by owner and family, those told of in most claims first.
 
-    The same in whatever order the readings come.
+    With `kind` only what is of that type. The same in whatever order the readings come.
     """
     found = sorted(readings, key=lambda reading: reading.incident.id)
-    told = standing.merged(number for reading in found for number in _numbers(reading))
+    counted = (number for reading in found for number in _numbers(reading))
+    told = standing.merged(one for one in counted if kind is None or materiel_types.within(_kind(one), kind))
     groups: dict[Key, list[Number]] = defaultdict(list)
     for number in told:
         groups[(tuple(sorted(number.of)), materiel_types.family(_kind(number)))].append(number)
@@ -80,7 +81,7 @@ def numbers(said: Said, incident: str, sides: Sides = ()) -> Iterator[Number]:
                 stance="asserts" if figure.low == figure.high == 0 and claim.stance == "denies" else claim.stance,
                 part=id(figure) in parts,
                 more=_beside(claim, figure, ("more", "another", "further", "additional")),
-                kind=kind(claim, figure),
+                kind=named_kind(claim, figure),
             ),
             of=owner,
             other=None,
@@ -92,10 +93,10 @@ def numbers(said: Said, incident: str, sides: Sides = ()) -> Iterator[Number]:
         )
 
 
-def kind(claim: Claim, figure: Figure) -> str:
+def named_kind(claim: Claim, figure: Figure) -> str:
     """The type of what a figure counts: by the thing as written, the words of the number or those after it, and
     otherwise by the codebook's unit."""
-    for words in (figure.counted.exact if figure.counted else "", figure.span.exact, _after(claim, figure)):
+    for words in (figure.span.exact, figure.counted.exact if figure.counted else "", _after(claim, figure)):
         found = materiel_types.kind_of(words) if words else None
         if found is not None:
             after = materiel_types.kind_of(_after(claim, figure))

@@ -61,6 +61,8 @@ def counted(bounds: Bounds, kind: str, approx: bool = False) -> str:
     """`2 tanks`, `1 helicopter`, `no aircraft`."""
     if bounds.high == 0:
         return f"no {materiel_types.plural(kind)}"
+    if bounds.high is None and bounds.low <= 2 and materiel_types.plural(kind) == materiel_types.singular(kind):
+        return f"some {materiel_types.plural(kind)}"
     one = bounds.low == bounds.high == 1
     return f"{number(bounds, approx)} {materiel_types.singular(kind) if one else materiel_types.plural(kind)}"
 
