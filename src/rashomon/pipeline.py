@@ -8,24 +8,25 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from rashomon import plugins, readings
+from rashomon import grouping, plugins, readings
+from rashomon.grouping import group
 from rashomon.ledger import Ledger, NotFound, View, moments
 from rashomon.ledger.redaction import AGENT, PROTECTED, Shield
-from rashomon.model import Claim, Decision, Document, Extraction, Incident, Issue, Person, Reading, Span
+from rashomon.model import Claim, Document, Extraction, Incident, Issue, Person, Reading, Span
 from rashomon.protocols import Extractor
-from rashomon.reconcile import copies, decisions, incidents
+from rashomon.reconcile import decisions
 from rashomon.resolve import resolve
 
 if TYPE_CHECKING:
     from rashomon.ledger.merge import Merged
     from rashomon.ledger.notes import VerifierKey
 
-INGEST, GROUP = "ingest.v1", "reconcile.rules.v1"
+INGEST, GROUP = "ingest.v1", grouping.MAKER
 BATCH = 16
 """Documents parsed and kept at a time: what an interruption can cost."""
 
@@ -129,14 +130,14 @@ def read(
             issues.extend((*(issue for issue in found if isinstance(issue, Issue)), *stood))
             if progress:
                 progress(kept.document)
-    grouped = group(ledger)
+    group(ledger)
     return ReadResult(
         documents=tuple(named),
         added=added,
         known=known,
         claims=claims,
         issues=tuple(issues),
-        incidents=_about(ledger, grouped, named),
+        incidents=grouping.about(ledger, named),
         protected=protected,
     )
 
@@ -153,24 +154,6 @@ def take_in(ledger: Ledger, path: Path, keys: Sequence[VerifierKey] = ()) -> Mer
     if merged.changed:
         group(ledger)
     return dataclasses.replace(merged, issues=(*merged.issues, *_at_odds(ledger.view(), frozenset(merged.decisions))))
-
-
-def group(ledger: Ledger) -> tuple[Incident, ...]:
-    """Gather all the claims that stand in the ledger, as people have decided on them, into incidents, and keep what
-    changed."""
-    while True:
-        view = ledger.view()
-        documents, laid = view.documents(), decisions.lay(view.claims(), view.decisions())
-        copied = copies.find(documents)
-        found, issues = incidents.grouped(documents, laid.claims, copied, judged=laid.judged)
-        with ledger.transaction():
-            # Another program may have gathered claims that this one has not seen, or a person have decided; neither
-            # is to be undone.
-            # All of them, since a cursor left open would hold on to what was there when it was opened.
-            added = list(ledger.entries(after=view.upto))
-            if not any(entry.agent == GROUP or entry.kind == Decision.__name__ for entry in added):
-                ledger.replace_incidents([*found, *copied, *issues], GROUP)
-                return found
 
 
 def readings_of(documents: Iterable[Document], extractions: Iterable[Extraction]) -> list[Reading]:
@@ -274,11 +257,3 @@ def _read_by(view: View, document_id: str, extractor: Extractor) -> bool:
 def _same(held: Document, document: Document) -> bool:
     """Whether two captures of the same bytes say the same; when they were made does not matter."""
     return dataclasses.replace(held, retrieved_at=None) == dataclasses.replace(document, retrieved_at=None)
-
-
-def _about(ledger: Ledger, grouped: Iterable[Incident], named: Collection[str]) -> tuple[Incident, ...]:
-    """The incidents that have a claim of one of the named documents."""
-    view = ledger.view()
-    own = {claim.id for document_id in named for claim in view.claims(document_id)}
-    own |= {decision.added.id for decision in view.decisions() if decision.added and decision.document_id in named}
-    return tuple(incident for incident in grouped if not own.isdisjoint(incident.claims))

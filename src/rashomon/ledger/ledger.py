@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Self
 from sqlalchemy import Connection, select
 
 from rashomon.ledger import derived, moments, store
-from rashomon.ledger.entries import ALWAYS, draft
+from rashomon.ledger.entries import ALWAYS, Key, draft
 from rashomon.ledger.errors import LedgerError
 from rashomon.ledger.schema import ENTRY, entries
+from rashomon.ledger.tellings import Tellings
 from rashomon.ledger.view import View
 from rashomon.ledger.writing import FOUND, GROUPED, Writing, about
 from rashomon.model import Entry, Extraction, Incident, Issue, Judgement
@@ -161,6 +162,24 @@ class Ledger:
         with self.transaction():
             writing = self._writing()
             return writing.append(drafts, agent=agent, instead_of=writing.grouped())
+
+    def change_grouped(
+        self, records: Iterable[Incident | Judgement | Issue], agent: str, *, instead_of: Iterable[Key] = ()
+    ) -> list[Entry]:
+        """Put `records` in the place of those that were grouped before; give the entries added.
+
+        `instead_of` are the kinds and ids of what stood for them: what is not among the records is withdrawn. All else
+        that was grouped stays as it is. Only what is new or changed is added.
+        """
+        drafts = [draft(record, GROUPED) for record in records]
+        with self.transaction():
+            writing = self._writing()
+            standing = writing.standing(instead_of)
+            return writing.append(drafts, agent=agent, instead_of={key: entry.seq for key, entry in standing.items()})
+
+    def tellings(self) -> Tellings:
+        """What grouping knows of the claims that it has gathered, to be read and changed in this transaction."""
+        return Tellings(self._writing().connection)
 
     def rebuild(self) -> None:
         """Throw away every table that is made from entries, and make it again from them; entries are only read."""

@@ -255,7 +255,7 @@ class _Standing:
         self, latest: dict[Key, Entry], makers: dict[str, Entry], reports: dict[Key, str | None]
     ) -> Iterator[tuple[str, Key, Entry | None]]:
         """Who lets which record stand (None: stand no more), in order of recording, where that is a change."""
-        standing = self.writing._standing(latest)
+        standing = self.writing.standing(latest)
         for key, entry in sorted(latest.items(), key=lambda item: (_rank(item[1]), item[0])):
             here = standing.get(key)
             if here is not None and key[0] in OF_THIS_MACHINE:
@@ -273,7 +273,7 @@ class _Standing:
     def _apply(self, agent: str, changes: Sequence[tuple[str, Key, Entry | None]]) -> list[Entry]:
         drafts = [_redrafted(entry) for _, _, entry in changes if entry is not None]
         gone = [key for _, key, entry in changes if entry is None]
-        standing = self.writing._standing(gone)
+        standing = self.writing.standing(gone)
         instead = {key: standing[key].seq for key in gone if key in standing}
         return self.writing.append(drafts, agent=agent, instead_of=instead)
 

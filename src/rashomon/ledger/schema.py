@@ -32,8 +32,10 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from rashomon.ledger.entries import FIELDS, WITHDREW
 
-VERSION = 2
-"""Number of this schema: 1 had `entries` and `bytes` alone. In an SQLite file it is also the `user_version`."""
+VERSION = 3
+"""Number of this schema: 1 had `entries` and `bytes` alone, 2 nothing of what grouping knows.
+
+In an SQLite file it is also the `user_version`."""
 
 APPLICATION = 0x5253484D
 """`RSHM`: marks an SQLite file as a ledger, kept in the file as `application_id`."""

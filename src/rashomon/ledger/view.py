@@ -115,9 +115,11 @@ class View:
         """The claim of that id, or the only one whose id begins so."""
         return self._record(Claim, name)
 
-    def incidents(self) -> list[Incident]:
-        """The incidents, in the order in which they were recorded as they are."""
-        return self._records(Incident)
+    def incidents(self, ids: Iterable[str] | None = None) -> list[Incident]:
+        """The incidents, or those of `ids` that stand, in the order in which they were recorded as they are."""
+        if ids is None:
+            return self._records(Incident)
+        return self._among(Incident, [entries.c.record_id], ids)
 
     def incident(self, name: str) -> Incident:
         """The incident of that id, or the only one whose id begins so."""

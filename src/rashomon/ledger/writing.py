@@ -144,7 +144,7 @@ class Writing:
         unknown = supersedes.keys() - {name for _, name in wanted}
         if unknown:
             raise ValueError(f"None of the records has the id {', '.join(sorted(unknown))}, which is to supersede.")
-        standing = self._standing(wanted)
+        standing = self.standing(wanted)
         for key, line in wanted.items():
             here = standing.get(key)
             if here and _says(here) == (agent, line.record, line.valid):
@@ -157,7 +157,8 @@ class Writing:
                 self._require_standing(replaced)
             yield line if replaced is None else dataclasses.replace(line, supersedes=replaced)
 
-    def _standing(self, keys: Iterable[Key]) -> dict[Key, Entry]:
+    def standing(self, keys: Iterable[Key]) -> dict[Key, Entry]:
+        """The entries by which records of these kinds and ids stand."""
         found: dict[Key, Entry] = {}
         by_kind: dict[str, list[str]] = {}
         for kind, name in keys:

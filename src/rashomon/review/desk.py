@@ -76,6 +76,20 @@ class Cover(Protocol):
         ...
 
 
+class Regrouped(Protocol):
+    """What gathering the claims anew changed (`rashomon.grouping.Regrouped`)."""
+
+    @property
+    def before(self) -> Sequence[Incident]:
+        """The incidents that stood before, of those that were looked at."""
+        ...
+
+    @property
+    def after(self) -> Sequence[Incident]:
+        """Those that stand in their place."""
+        ...
+
+
 class Desk:
     """Takes down one person's decisions. Every method raises Refused, NotFound or LedgerError."""
 
@@ -84,7 +98,7 @@ class Desk:
         ledger: Ledger,
         *,
         by: str,
-        regroup: Callable[[Ledger], Sequence[Incident]],
+        regroup: Callable[[Ledger], Regrouped],
         clock: Callable[[], datetime],
         gazetteer: Gazetteer | None = None,
         cover: Cover | None = None,
@@ -238,7 +252,6 @@ class Desk:
         reports = {one.span.document_id for one in (*cited, *against)}
         with self.ledger.transaction():
             view = self.ledger.view()
-            before = view.incidents()
             known = Known(view)
             decision = Decision(
                 id="",
@@ -260,11 +273,11 @@ class Desk:
             for data in kept:
                 self.ledger.add([], agent=self._agent, data=data)
             self.ledger.add([decision], agent=self._agent, action=DECIDED)
-            after = self._regroup(self.ledger)
+            regrouped = self._regroup(self.ledger)
         others = tuple(one for one in over[-1:] if one.by != self.by and _said(one) != _said(decision))
         return Made(
             decision=decision,
-            changed=(*_changed(decision), *_regrouped(before, after)),
+            changed=(*_changed(decision), *_regrouped(regrouped.before, regrouped.after)),
             notes=tuple(notes),
             over=others,
         )

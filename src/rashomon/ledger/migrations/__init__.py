@@ -13,6 +13,9 @@ from sqlalchemy import Connection, func, insert, inspect, select
 from rashomon.ledger import derived, fulltext, rules
 from rashomon.ledger.schema import APPLICATION, VERSION, mark, metadata
 
+LOOKED_UP = 2
+"""The schema since which the tables that entries are looked up in are as they are now."""
+
 __all__ = ["create", "revision", "rules", "to", "upgrade"]
 
 
@@ -28,8 +31,11 @@ def create(connection: Connection) -> None:
 
 def upgrade(connection: Connection) -> None:
     """Bring the ledger in this transaction to the newest schema."""
+    known = mark.name in inspect(connection).get_table_names()
+    before = connection.scalar(select(func.max(mark.c.version_num))) if known else None
     to(connection, VERSION)
-    derived.rebuild(connection)
+    if (before or "") < revision(LOOKED_UP):
+        derived.rebuild(connection)
 
 
 def to(connection: Connection, version: int) -> None:

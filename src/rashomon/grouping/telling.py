@@ -1,0 +1,123 @@
+"""What documents tell, told anew where they were touched, and compared with those that they share a key with."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from rashomon.grouping import copying
+from rashomon.grouping.touched import ABOUT, DOCUMENT, NAME, RECORD, TELLING
+from rashomon.grouping.work import Work, by_document, profile
+from rashomon.ledger.tellings import Kept, key
+from rashomon.model import Claim, Mention, canonical_json
+from rashomon.reconcile import blocking, candidates, judged_claims, judging, profiles
+from rashomon.reconcile.judged_names import fold
+
+SHARED = "shared"
+"""The sort of key by which tellings are found that are to be compared."""
+
+
+def tell(work: Work, names: Sequence[str]) -> None:
+    """Tell these documents anew and strike them out; note the tellings and records that are to be gathered anew."""
+    if not names:
+        return
+    # What a claim of one report is to that report can hang on a claim of another that people judged with it.
+    names = sorted({other for name in names for other in (name, *work.judged_with.get(name, ()))})
+    known = work.index.documents(names)
+    documents = dict.fromkeys(names) | {document.id: document for document in work.view.documents(names)}
+    found = by_document(work.view.claims_by_entry(names).values())
+    laid = work.laid(names)
+    own = by_document(claim for claim in laid.claims if claim.document_id in documents)
+    changed = copying.look(work, documents)
+    old = work.index.of_documents(told.number for told in known.values())
+    _let_go(work, old)
+    work.index.note(ABOUT, [told.number for told in known.values()])
+    fresh: list[Kept] = []
+    for name, told in work.index.documents(names).items():
+        document = documents[name]
+        if document is None and name not in own:
+            _forget(work, told.number)
+            continue
+        work.index.set_names(told.number, _name_keys([*found.get(name, ()), *own.get(name, ())]))
+        for telling in judged_claims.split(candidates.tellings(own.get(name, ())), laid.judged):
+            summed = profiles.profile(telling, document)
+            keys = [key(SHARED, one) for one in blocking.kept(summed)]
+            fresh.append(work.index.add(told.number, telling.id, canonical_json(summed), keys))
+    there = {kept.number for kept in fresh}
+    again = [kept for kept in work.index.of_documents(changed) if kept.number not in there]
+    _parted(work, again)
+    work.index.unjudge([kept.number for kept in again])
+    _compare(work, [*fresh, *again])
+    work.index.note(TELLING, [kept.number for kept in (*fresh, *again)])
+    work.index.done(DOCUMENT, names)
+
+
+def _let_go(work: Work, old: Sequence[Kept]) -> None:
+    """Remove tellings; what was together with them is to be gathered anew, and their incidents may have to go."""
+    _parted(work, old)
+    work.index.note(RECORD, [f"Incident {kept.incident}" for kept in old if kept.incident])
+    work.index.remove([kept.number for kept in old])
+
+
+def _parted(work: Work, old: Sequence[Kept]) -> None:
+    numbers = {kept.number for kept in old}
+    work.index.note(TELLING, sorted(work.index.beside(numbers) - numbers))
+
+
+def _forget(work: Work, number: int) -> None:
+    work.index.note(RECORD, [f"{kind} {name}" for kind, name in work.index.records([number])])
+    work.index.done(ABOUT, [number])
+    work.index.forget(number)
+
+
+def _compare(work: Work, fresh: Sequence[Kept]) -> None:
+    """Judge each of these tellings and each that shares a key or a text with it, each two once."""
+    judged: set[tuple[int, int]] = set()
+    for kept in fresh:
+        mine = profile(kept.profile)
+        root = _root(work, [kept.document])[kept.document]
+        repeating = work.index.repeating(root)
+        numbers = work.index.sharing(key(SHARED, one) for one in blocking.sought(mine))
+        numbers |= {other.number for other in work.index.of_documents(repeating)} if len(repeating) > 1 else set()
+        others = [
+            other
+            for other in work.index.tellings(sorted(numbers))
+            if other.document != kept.document and _pair(kept.number, other.number) not in judged
+        ]
+        roots = _root(work, {other.document for other in others})
+        rows = []
+        for other in others:
+            judged.add(_pair(kept.number, other.number))
+            said = judging.judge(mine, profile(other.profile), copied=roots[other.document] == root)
+            same = canonical_json(said) if said.verdict == "same" else None
+            rows.append((kept.number, other.number, said.score, same))
+        work.index.judge(rows)
+
+
+def _pair(one: int, other: int) -> tuple[int, int]:
+    return min(one, other), max(one, other)
+
+
+def _root(work: Work, documents: Collection[int]) -> dict[int, str]:
+    """By a document's number the id of the one whose words it has: its own, where it repeats none."""
+    return {number: told.original or told.id for number, told in work.index.numbered(documents).items()}
+
+
+def _name_keys(claims: Iterable[Claim]) -> Iterator[int]:
+    """A key for each name in the claims, as people judge names."""
+    for name in {name for claim in claims for name in _names(claim)}:
+        yield key(NAME, name)
+
+
+def _names(claim: Claim) -> Iterator[str]:
+    said = claim.attribution
+    counted = (mention for figure in claim.figures for mention in figure.of)
+    for mention in (claim.actor, claim.target, said.source, *said.via, *counted):
+        if mention is not None:
+            yield from map(fold, _written(mention))
+    if claim.place is not None:
+        yield fold(claim.place.span.exact)
+
+
+def _written(mention: Mention) -> Iterator[str]:
+    yield mention.label
+    yield from (span.exact for span in (mention.span, mention.antecedent) if span)

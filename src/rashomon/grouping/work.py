@@ -1,0 +1,100 @@
+"""What one transaction of grouping works on: the ledger's state, the index, and what people decided."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from rashomon.model import Claim, Decision, Incident, from_json
+from rashomon.model.compared import Profile
+from rashomon.reconcile import decisions
+from rashomon.reconcile.candidates import position
+
+if TYPE_CHECKING:
+    from rashomon.ledger import Ledger
+
+MAKER = "reconcile.rules.v2"
+"""Who makes the incidents; the next number where other incidents come of the same claims, so that all are made anew."""
+
+
+class Work:
+    """The ledger inside one transaction."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.index = ledger.tellings()
+        self.view = ledger.view()
+
+    @cached_property
+    def made(self) -> list[Decision]:
+        """Everything that people decided."""
+        return self.view.decisions()
+
+    @cached_property
+    def judged_with(self) -> Mapping[str, set[str]]:
+        """By document the others that a judgement of claims or incidents names together with it, and itself."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for decision in self.made:
+            if decision.judgement and decision.sort in ("claim", "incident"):
+                named = reports(decision)
+                for document_id in named:
+                    found[document_id] |= named
+        return found
+
+    def laid(self, documents: Iterable[str]) -> decisions.Laid:
+        """The claims of the documents as people have them; among them also those of documents that are judged with
+        these."""
+        within = {other for name in documents for other in (name, *self.judged_with.get(name, ()))}
+        claims = self.view.claims_by_entry(sorted(within)).values()
+        own = (one for name in ("", *within) for one in self._standing.get(name, ()))
+        return decisions.lay(claims, {one.id: one for one in own}.values(), within)
+
+    @cached_property
+    def _standing(self) -> Mapping[str, list[Decision]]:
+        """What people decided and nobody took back, by each document that it is on; under no name what is on none."""
+        found: dict[str, list[Decision]] = defaultdict(list)
+        for decision in decisions.standing(self.made):
+            for name in reports(decision) or {""}:
+                found[name].append(decision)
+        return found
+
+    def incidents_of(self, documents: Collection[str]) -> tuple[Incident, ...]:
+        """The incidents that these documents' tellings are in, in order of their earliest claims."""
+        numbers = [told.number for told in self.index.documents(documents).values()]
+        found = self.view.incidents({kept.incident for kept in self.index.of_documents(numbers) if kept.incident})
+        first = {claim.id: claim for claim in self.laid(documents).claims}
+        missing = [one.claims[0] for one in found if one.claims[0] not in first]
+        first |= {claim.id: claim for claim in self.view.claims(ids=missing)}
+        reports = {claim.document_id for claim in first.values()}
+        published = {document.id: document.published_at for document in self.view.documents(reports)}
+
+        def order(incident: Incident) -> tuple[object, ...]:
+            claim = first.get(incident.claims[0])
+            if claim is None:
+                return ("9999", incident.id, 0, 0, "")
+            return (published.get(claim.document_id) or "9999", claim.document_id, *position(claim))
+
+        return tuple(sorted(found, key=order))
+
+
+def reports(decision: Decision) -> set[str]:
+    """The documents that a decision is on."""
+    named = {one.span.document_id for one in (*decision.cited, *decision.against)}
+    named |= {decision.added.document_id} if decision.added else set()
+    return named | ({decision.document_id} if decision.document_id else set())
+
+
+def by_document(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    """The claims by document id."""
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[claim.document_id].append(claim)
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def profile(text: str) -> Profile:
+    """The profile that is kept as that text."""
+    return from_json(Profile, text)
