@@ -169,7 +169,7 @@ def test_a_denial_conflicts_with_what_it_denies_and_nothing_else():
     ]
     rows, found = compare([paper], claims)
     [item] = conflicts(found)
-    assert (item.question, item.rule) == ("did it happen", "denied.v1")
+    assert (item.question, item.rule) == ("did it happen", "denied.v2")
     assert {(rows[index].source, rows[index].of) for index in item.rows} == {(REBELS, (ARMY,)), (ARMY, (ARMY,))}
 
 
@@ -205,7 +205,7 @@ def test_a_denial_of_part_leaves_what_the_denier_owns_to():
         told(paper, REBELS, 4, 4, effect="destroyed", unit="aircraft", item="helicopters", at=3),
     ]
     rows, found = compare([paper], claims)
-    denied = [item for item in conflicts(found) if item.rule == "denied.v1"]
+    denied = [item for item in conflicts(found) if item.rule == "denied.v2"]
     assert {rows[index].source for item in denied for index in item.rows} == {"Ministry", REBELS}
 
 

@@ -11,14 +11,8 @@ from dataclasses import replace
 
 from rashomon.model import Account, AccountRow, Claim, Document, Figure, Incident, Judgement
 from rashomon.reconcile import copies as repeats
-from rashomon.reconcile import denials
+from rashomon.reconcile import counts, denials
 from rashomon.reconcile.origins import Said, relay, said
-
-REMAINS = "other"
-"""Event of bodies found, recovered or handed over."""
-
-COUNTS_THE_DEAD = frozenset({"medical", "ngo", "intergovernmental", "government"})
-"""Kinds of source whose count of bodies is a toll. What a party recovers or hands over is some of the dead."""
 
 
 def rows(
@@ -33,11 +27,8 @@ def rows(
     members = set(incident.claims)
     told = said((claim for claim in claims if claim.id in members), documents, copies)
     found: dict[tuple[object, ...], list[tuple[Said, Figure]]] = defaultdict(list)
-    for item in told:
-        if item.claim.stance not in ("asserts", "confirms"):
-            continue
-        for figure in counted(item.claim):
-            found[_key(item.source, figure)].append((item, figure))
+    for item, figure in counts.standing(told):
+        found[_key(item.source, figure)].append((item, figure))
     copied = repeats.originals(copies)
     made = [_row(pairs, copied) for pairs in _named(found)]
     made.extend(_unnumbered(told, incident, made))
@@ -75,38 +66,6 @@ def _named(found: Mapping[tuple[object, ...], Sequence[tuple[Said, Figure]]]) ->
 
 def _sides(key: tuple[object, ...]) -> frozenset[str]:
     return frozenset(key[2]) if isinstance(key[2], tuple) else frozenset()
-
-
-def counted(claim: Claim) -> list[Figure]:
-    """The claim's figures that stand for themselves: neither marked as a part, nor adding up to another figure of the
-    same claim, effect, side and unit ("ten vehicles, five armoured and five pickups")."""
-    if claim.event == REMAINS and claim.attribution.source_kind not in COUNTS_THE_DEAD:
-        return []
-    kept = []
-    for figure in claim.figures:
-        alike = [other for other in claim.figures if _same_group(figure, other) and other is not figure]
-        total = [other for other in alike if other.low is not None and other.low == other.high]
-        if figure.subset or any(_is_part(figure, other, alike) for other in total):
-            continue
-        if not (_adds(claim, figure) and any((other.low or 0) > (figure.low or 0) for other in alike)):
-            kept.append(figure)
-    return kept
-
-
-def _adds(claim: Claim, figure: Figure) -> bool:
-    """Whether the figure is what came on top ("27 more") of a sum that stands beside it."""
-    after = claim.span.exact[figure.span.end - claim.span.start :].split(maxsplit=1)
-    return bool(after) and after[0].casefold().strip(".,;:") == "more"
-
-
-def _is_part(figure: Figure, total: Figure, alike: Sequence[Figure]) -> bool:
-    parts = [figure, *(other for other in alike if other is not total)]
-    numbers = [part.low for part in parts if part.low is not None and part.low == part.high]
-    return len(numbers) == len(parts) >= 2 and sum(numbers) == total.low
-
-
-def _same_group(left: Figure, right: Figure) -> bool:
-    return (left.effect, left.unit, _of(left)) == (right.effect, right.unit, _of(right))
 
 
 def _of(figure: Figure) -> tuple[str, ...]:
