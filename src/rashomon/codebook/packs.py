@@ -21,7 +21,7 @@ ARMED = frozenset({"state_force", "rebel", "militia", "private_military"})
 """The kinds of actors that fight."""
 TEXTS = ("also", "people", "allies", "split_from", "same_as", "ambiguous")
 """Keys of a row that hold a list of texts."""
-KEYS = frozenset({"name", "kind", "country", "years", "main", "speaks_for", "service", *TEXTS})
+KEYS = frozenset({"name", "kind", "country", "years", "main", "speaks_for", "organ_of", "service", *TEXTS})
 IDENTIFIER = re.compile(r"[a-z]+:\S+")
 ALPHA_2 = re.compile(r"[A-Z]{2}")
 WORD = re.compile(r"\w+")
@@ -159,8 +159,9 @@ def _bad_texts(row: Row) -> str | None:
 
 
 def _bad_service(row: Row) -> str | None:
-    if "speaks_for" in row and not isinstance(row["speaks_for"], str):
-        return "its speaks_for is no name"
+    for key in ("speaks_for", "organ_of"):
+        if key in row and not isinstance(row[key], str):
+            return f"its {key} is no name"
     services = codebook.load("forces")["services"]
     return f"there is no service {row['service']}" if "service" in row and row["service"] not in services else None
 

@@ -1,26 +1,38 @@
-"""Who says it at first hand, and how each report has it: two sources, or one twice."""
+"""Who says it at first hand, and how each report has it: two sources, or one twice.
+
+A copy's own voice is its original's; a report that credits another for all of it has that one's voice; a relay is its
+origin. What stands on whom is kept with the count (`Standing`), and so is who speaks for whom among the sources
+(`Camp`): the count itself takes off only what is one telling.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from rashomon.model import AccountRow, Claim, Document, FirstHand, Judgement
+from rashomon.model import AccountRow, Claim, Document, FirstHand, Judgement, Standing
+from rashomon.reconcile import camps, outlets
 from rashomon.reconcile import copies as repeats
 from rashomon.reconcile.candidates import position
 
 NOBODY = "source not named"
 """Stands for a source that the report leaves out ("it was claimed")."""
 
+FIRMNESS = ("own voice", "straight", "relayed", "credited", "copied")
+"""The ways to stand on a source, firmest first: a report that has it in two ways stands by the firmer."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One claim with who says it and on which day."""
+    """One claim with who says it, on which day, and how its report has it (as in `Standing`)."""
 
     claim: Claim
     source: str
     day: str | None
+    how: str = "straight"
+    through: tuple[str, ...] = ()
+    copies: str | None = None
 
     @property
     def order(self) -> tuple[str, str, int, int, str]:
@@ -31,34 +43,13 @@ class Said:
 def said(claims: Iterable[Claim], documents: Iterable[Document], copies: Sequence[Judgement] = ()) -> tuple[Said, ...]:
     """Each claim with its first-hand source and day, in order of the days.
 
-    A report's own voice is its outlet; in a copy it is the original's, under either name. The day is the one that the
-    report gives (`said_at`), otherwise that of publication, otherwise None.
+    A report's own voice is its outlet; in a copy it is the original's, under either name, and in a report that credits
+    another outlet for all of it that outlet's. The day is the one that the report gives (`said_at`), otherwise that of
+    publication, otherwise None.
     """
-    by_id = {document.id: document for document in documents}
-    originals = repeats.originals(copies)
-    found = [
-        Said(claim=claim, source=source(claim, by_id, originals), day=_day(claim, by_id.get(claim.document_id)))
-        for claim in claims
-    ]
-    return tuple(sorted(found, key=lambda item: item.order))
-
-
-def source(claim: Claim, documents: Mapping[str, Document], originals: Mapping[str, str]) -> str:
-    """The name under which the claim's first-hand source stands in the accounts."""
-    attribution = claim.attribution
-    document = documents.get(claim.document_id)
-    original = documents.get(originals.get(claim.document_id, claim.document_id))
-    own = document.outlet if document else None
-    if attribution.source_kind == "reporter" or attribution.form == "narration":
-        if original is not document and original is not None:
-            return original.outlet or NOBODY
-        return (attribution.source.name if attribution.source else None) or own or NOBODY
-    if attribution.source is None:
-        return NOBODY
-    name = attribution.source.label
-    if original is not document and original is not None and original.outlet and name == own:
-        return original.outlet
-    return name
+    told = list(claims)
+    reports = _Reports.of(documents, told, copies)
+    return tuple(sorted((reports.said(claim) for claim in told), key=lambda item: item.order))
 
 
 def relay(claim: Claim, documents: Mapping[str, Document]) -> tuple[str, ...]:
@@ -76,25 +67,180 @@ def first_hand(
 ) -> tuple[FirstHand, ...]:
     """For each effect, side and unit: the sources that give a figure at first hand, and every report that carries it.
 
-    A copy's own voice is its original's and a relay is its origin, so neither adds a source; both add a report. Denials
-    and other rows without a range are no source for a figure.
+    `rows` are the incident's account rows, made from `claims`. A copy's own voice is its original's and a relay is its
+    origin, so neither adds a source; both add a report, and `standings` says how it has the figure. Denials and other
+    rows without a range are no source for a figure. Unnamed sources of one kind ("security sources") are one source,
+    since nothing tells them apart: the count is the least that there can be. Sources that speak for one another are
+    `camps` beside the count.
     """
-    at = {claim.id: claim.document_id for claim in claims}
     grouped: dict[tuple[str, tuple[str, ...], str], list[AccountRow]] = defaultdict(list)
     for row in rows:
         if row.low is not None or row.high is not None:
             grouped[(row.effect, tuple(sorted(row.of)), row.unit)].append(row)
-    return tuple(
-        FirstHand(
-            effect=effect,
-            of=found[0].of,
-            sources=tuple(dict.fromkeys(row.source for row in found)),
-            documents=tuple(dict.fromkeys(at[claim_id] for row in found for claim_id in row.claims if claim_id in at)),
-            unit=unit,
-        )
-        for (effect, _, unit), found in grouped.items()
+    carried = {claim_id for found in grouped.values() for row in found for claim_id in row.claims}
+    told = [claim for claim in claims if claim.id in carried]
+    reports = _Reports.of(documents, told, copies)
+    at = {claim.id: reports.said(claim) for claim in told}
+    return tuple(_hand(effect, unit, found, at, reports) for (effect, _, unit), found in grouped.items())
+
+
+def _hand(effect: str, unit: str, found: Sequence[AccountRow], at: Mapping[str, Said], reports: _Reports) -> FirstHand:
+    pairs = [(row.source, at[claim_id]) for row in found for claim_id in row.claims if claim_id in at]
+    sources = tuple(dict.fromkeys(row.source for row in found))
+    carrying = tuple(dict.fromkeys(item.claim.document_id for _, item in pairs))
+    return FirstHand(
+        effect=effect,
+        of=found[0].of,
+        sources=sources,
+        documents=carrying,
+        unit=unit,
+        standings=_standings(pairs, carrying),
+        camps=camps.camps(sources, reports.contributors(sources)),
     )
 
 
-def _day(claim: Claim, document: Document | None) -> str | None:
-    return claim.attribution.said_at or (document.published_at if document else None)
+def _standings(pairs: Sequence[tuple[str, Said]], carrying: Sequence[str]) -> tuple[Standing, ...]:
+    grouped: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    for source, item in pairs:
+        grouped[(item.claim.document_id, source)].append(item)
+    place = {name: index for index, name in enumerate(carrying)}
+    return tuple(
+        _standing(source, items) for (_, source), items in sorted(grouped.items(), key=lambda pair: place[pair[0][0]])
+    )
+
+
+def _standing(source: str, items: Sequence[Said]) -> Standing:
+    firmest = min(items, key=lambda item: (FIRMNESS.index(item.how), len(item.through), item.order))
+    return Standing(
+        document=firmest.claim.document_id,
+        source=source,
+        how=firmest.how,
+        through=firmest.through,
+        copies=firmest.copies,
+        claims=tuple(dict.fromkeys(item.claim.id for item in sorted(items, key=lambda item: item.order))),
+    )
+
+
+def _is_own(claim: Claim) -> bool:
+    return claim.attribution.source_kind == "reporter" or claim.attribution.form == "narration"
+
+
+def _figures(claim: Claim) -> frozenset[tuple[object, ...]]:
+    return frozenset(
+        (figure.effect, frozenset(mention.label for mention in figure.of), figure.unit, figure.low, figure.high)
+        for figure in claim.figures
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reports:
+    """The reports of an incident: whose words and whose voice each of them has."""
+
+    documents: Mapping[str, Document]
+    originals: Mapping[str, str]
+    credits: Mapping[str, Sequence[outlets.Credit]]
+    voices: Mapping[str, str]
+    """Document id to the name of its own voice, where a claim in that voice tells it."""
+    called: Mapping[str, str]
+    """Identity of an outlet to the one name it goes by here; only of outlets that go by several."""
+    told: Mapping[str, Collection[tuple[object, ...]]]
+    """Identity of an outlet to the figures that its own reports give in their own voice."""
+    added: Callable[[Claim, Document], bool] = field(default=repeats.is_added)
+
+    @classmethod
+    def of(cls, documents: Iterable[Document], claims: Sequence[Claim], copies: Sequence[Judgement]) -> _Reports:
+        by_id = {document.id: document for document in documents}
+        own = [claim for claim in claims if _is_own(claim)]
+        at_hand = sorted({document.outlet for document in by_id.values() if document.outlet})
+        told: dict[str, set[tuple[object, ...]]] = defaultdict(set)
+        for claim in own:
+            document = by_id.get(claim.document_id)
+            if document and document.outlet:
+                told[outlets.identity(document.outlet)] |= _figures(claim)
+        quoted = {
+            c.attribution.source.label for c in claims if c.attribution.source and c.attribution.source_kind == "media"
+        }
+        named: dict[str, set[str]] = defaultdict(set)
+        for name in (*at_hand, *quoted):
+            named[outlets.identity(name)].add(name)
+        return cls(
+            documents=by_id,
+            originals=repeats.originals(copies),
+            credits={name: outlets.credited(document, at_hand) for name, document in by_id.items()},
+            voices={
+                claim.document_id: claim.attribution.source.name
+                for claim in reversed(own)
+                if claim.attribution.source and claim.attribution.source.name
+            },
+            called={key: outlets.canonical(min(names)) or min(names) for key, names in named.items() if len(names) > 1},
+            told=told,
+        )
+
+    def said(self, claim: Claim) -> Said:
+        document = self.documents.get(claim.document_id)
+        source, how, through = self._source(claim, document)
+        original = self._original(document, claim)
+        return Said(
+            claim=claim,
+            source=self._name(source),
+            day=claim.attribution.said_at or (document.published_at if document else None),
+            how="copied" if original else how,
+            through=through,
+            copies=original.id if original else None,
+        )
+
+    def contributors(self, sources: Iterable[str]) -> Mapping[str, str]:
+        """Of those sources that are outlets here: the one outlet that their reports credit with a part of them."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for name, credited in self.credits.items():
+            voice = self._name(self._voice(self.documents[name])[0])
+            found[voice].update(self._name(credit.origin) for credit in credited if credit.origin and not credit.whole)
+        return {source: min(found[source]) for source in sources if len(found[source]) == 1}
+
+    def _source(self, claim: Claim, document: Document | None) -> tuple[str, str, tuple[str, ...]]:
+        """Who asserts the claim first-hand, how the report has it, and through whom."""
+        attribution = claim.attribution
+        via = tuple(self._name(mention.label) for mention in attribution.via)
+        source = attribution.source
+        if document is None:
+            return (source.label if source else NOBODY), ("relayed" if via else "straight"), via
+        whole = next((credit.origin for credit in self.credits[document.id] if credit.whole and credit.origin), None)
+        if not (_is_own(claim) or (source and source.name and source.name == document.outlet)):
+            through = (*via, self._name(whole)) if whole else via
+            return (source.label if source else NOBODY), ("relayed" if through else "straight"), through
+        if self._original(document, claim):
+            return self._voice(document)[0], "copied", ()
+        own = source.name if source and source.name and source.name != document.outlet else None
+        part = None if own else self._contributed(claim, document)
+        if part:
+            return part, "credited", ()
+        return (own, "own voice", ()) if own else (*self._voice(document, follow=False), ())
+
+    def _voice(self, document: Document, *, follow: bool = True) -> tuple[str, str]:
+        """The own voice of a report, and how it has it. Without `follow` a copy is heard by itself."""
+        original = self._original(document) if follow else None
+        if original:
+            return self._voice(original)[0], "copied"
+        voice = self.voices.get(document.id)
+        if voice and voice != document.outlet:
+            return voice, "own voice"
+        for credit in self.credits[document.id]:
+            if credit.whole and credit.origin:
+                return credit.origin, "credited"
+        return document.outlet or NOBODY, "own voice"
+
+    def _original(self, document: Document | None, claim: Claim | None = None) -> Document | None:
+        """The report whose words this one repeats, unless the claim is one of those that it adds."""
+        original = self.documents.get(self.originals.get(document.id, "")) if document else None
+        return None if original is None or (claim and self.added(claim, original)) else original
+
+    def _contributed(self, claim: Claim, document: Document) -> str | None:
+        """The outlet that is credited with a part of the report and gives the same figures in a report of its own."""
+        figures = _figures(claim)
+        for credit in self.credits[document.id]:
+            if figures and credit.origin and figures <= set(self.told.get(outlets.identity(credit.origin), ())):
+                return credit.origin
+        return None
+
+    def _name(self, name: str) -> str:
+        return self.called.get(outlets.identity(name), name) if self.called else name
