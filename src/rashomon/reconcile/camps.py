@@ -11,9 +11,9 @@ import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from rashomon.codebook import load, packs
+from rashomon.codebook import bodies, load
 from rashomon.model import Camp
-from rashomon.reconcile import kin
+from rashomon.reconcile import outlets
 
 OWN_VOICE = ("commission", "ombudsman", "parliament", "court", "congress", "national assembly", "electoral", "defender")
 """Words in the names of a state's bodies that are there to hold its other bodies to account."""
@@ -49,10 +49,9 @@ def camps(sources: Iterable[str], shared: Mapping[str, str] | None = None) -> tu
 
 def speaks_for(name: str) -> str | None:
     """The body whose organ or mouthpiece the source is; None for one that speaks for itself."""
-    seen = [name]
-    while (body := _organs().get(seen[-1].casefold())) and body not in seen:
-        seen.append(body)
-    return seen[-1] if len(seen) > 1 else None
+    known = outlets.canonical(name) or name
+    body = bodies.speaks_for(known)
+    return body if body != known else None
 
 
 @functools.lru_cache(4096)
@@ -60,7 +59,7 @@ def _voice(source: str) -> tuple[str, str]:
     """Under which voice a source is counted, and the sentence that says why; empty for its own."""
     body = speaks_for(source) or source
     why = f"{source} speaks for {body}." if body != source else ""
-    state = None if any(word in body.casefold() for word in OWN_VOICE) else kin.state_of(body)
+    state = None if any(word in body.casefold() for word in OWN_VOICE) else bodies.state_of(body)
     if state is None or state in RIVALS:
         return body, why
     country = str(load("demonyms")[state]["names"][0])
@@ -71,15 +70,3 @@ def _root(voice: str, joined: Mapping[str, str]) -> str:
     while voice in joined:
         voice = joined[voice]
     return voice
-
-
-@functools.cache
-def _organs() -> Mapping[str, str]:
-    """Every name of an organ, in lower case, to the body that it is an organ of; short forms may call somebody else."""
-    return {
-        alias.casefold(): row.get("speaks_for") or row["organ_of"]
-        for row in packs.rows()
-        if row.get("speaks_for") or row.get("organ_of")
-        for alias in packs.aliases(row)
-        if len(alias) > 3 or alias == row["name"]
-    }
