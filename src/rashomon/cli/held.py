@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from rashomon.cli.listing import fits, happened
 from rashomon.cli.opened import view
 from rashomon.export import held, jsonl
 from rashomon.ledger import View, protection
-from rashomon.ledger.written import BLOCK
+from rashomon.ledger.written import BLOCK, words_of
 from rashomon.model import ProtectedName, Reading
 from rashomon.reconcile import captive_persons, materiel_types
 from rashomon.reconcile import captives as people
@@ -49,10 +49,10 @@ def captives(
     """Print the ledger of captives. Raises NotFound for an incident that is none, with ids near it."""
     with view(path, as_of, valid_at, reveal=reveal, form=form) as seen:
         found, names = _readings(seen, wanted), seen.protected_names()
-        known = _names(seen, names) if reveal else None
+        known = _names(seen, names) if reveal else {}
     told = [
         one
-        for one in people.of(found, names)
+        for one in people.of(found, names, _same(known))
         if _among(group, one.group) and _among(captor, (one.captor,) if one.captor else ())
     ]
     if form == "json":
@@ -135,6 +135,12 @@ def _names(seen: View, names: Iterable[ProtectedName]) -> dict[str, str]:
             if longest and BLOCK not in longest:
                 known[captive_persons.token(one.id)] = longest
     return known
+
+
+def _same(known: Mapping[str, str]) -> dict[str, str]:
+    """For each mark the first of those under which the same name goes."""
+    first: dict[tuple[str, ...], str] = {}
+    return {mark: first.setdefault(words_of(name), mark) for mark, name in sorted(known.items())}
 
 
 def _among(wanted: str | None, names: Sequence[str]) -> bool:

@@ -24,7 +24,7 @@ SAID = (*COLUMNS, "first_said", "last_said", "claims")
 
 
 def captives_lines(found: Iterable[Captives]) -> tuple[Line, ...]:
-    """The page's lines: for each group and captor the sentence, then each open question."""
+    """The page's lines: for each group and captor the sentence, under it what is open."""
     lines = []
     for one in found:
         about = captives_heading(one)
@@ -36,7 +36,7 @@ def captives_lines(found: Iterable[Captives]) -> tuple[Line, ...]:
 
 
 def materiel_lines(found: Iterable[Materiel]) -> tuple[Line, ...]:
-    """The page's lines: for each owner and family the sentence, then each open question."""
+    """The page's lines: for each owner and family the sentence, under it what is open."""
     lines = []
     for one in found:
         about = materiel_heading(one)

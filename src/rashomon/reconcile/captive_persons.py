@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rashomon.model import CaptivePerson, Claim, Mention, ProtectedName, Reading
@@ -24,10 +24,11 @@ class Found:
     captor: str | None
 
 
-def of(readings: Iterable[Reading], protected: Iterable[ProtectedName]) -> tuple[Found, ...]:
+def of(readings: Iterable[Reading], protected: Iterable[ProtectedName], same: Mapping[str, str]) -> tuple[Found, ...]:
     """Everybody under a protected name of whom a claim says that they were taken, held or freed, by mark.
 
-    Whether the view may see names or not, the records are the same: they never hold one.
+    Whether the view may see names or not, the records never hold one. Only who sees names can tell that two reports
+    name one person (`same`: mark to mark); to others they are two marks.
     """
     names = list(protected)
     told: dict[str, list[Said]] = defaultdict(list)
@@ -36,13 +37,13 @@ def of(readings: Iterable[Reading], protected: Iterable[ProtectedName]) -> tuple
     for reading in readings:
         for said in origins.said(reading.claims, reading.documents, reading.copies):
             if said.claim.event in captive_states.EVENTS and said.claim.stance in ("asserts", "confirms"):
-                for mark in _named(said.claim, names):
+                for mark in dict.fromkeys(same.get(mark, mark) for mark in _named(said.claim, names)):
                     told[mark].append(said)
     found = []
     for mark, items in told.items():
         one = about.get(marks.get(mark, ""))
         if one is not None and one.role not in ROLES and not any(_is_target(item.claim, mark, one) for item in items):
-            continue
+            continue  # A witness or a relative, whom the claim names beside the captive.
         found.append(_found(mark, one, items))
     return tuple(sorted(found, key=lambda item: item.person.mark))
 

@@ -6,6 +6,7 @@ Only the claim's own words, figures and evidence count; the cue words stand in `
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -32,6 +33,8 @@ UNNAMED = "people not named"
 _BREAK = re.compile(r"[.;:!?](?=\s|$)|,? (?:and|but|while|whereas|although) |,")
 _OF_THEM = re.compile(r"\bof (?:them|whom|these|those|the (?:prisoners|captives|men))\b", re.IGNORECASE)
 _TOKEN = re.compile(r"\[name protected [0-9a-f]{8}\]")
+_LISTS = frozenset({"more", "bodies", "outcomes", "titles", "anybody"})
+"""Keys of the codebook's file that are words and no phrases."""
 _BLOCK = "\u2588"
 _CAPITAL = re.compile(r"^[A-ZÀ-ÖØ-Þ][\w'’.-]*$")
 
@@ -124,6 +127,13 @@ def with_captor(number: Number, captor: str) -> Number:
     return replace(number, other=captor, counted=replace(told, basis=basis))
 
 
+def with_group(number: Number, group: tuple[str, ...]) -> Number:
+    """The number as one of that group's people, where its own claims do not say whose they are."""
+    told = number.counted
+    basis = "admitted" if any(kin(told.source, name) for name in group) else told.basis
+    return replace(number, of=group, counted=replace(told, basis=basis))
+
+
 def _of_captives(claim: Claim, figure: Figure) -> bool:
     """Whether killed or wounded people are said to have been captives: by what is counted, whose they are, or how."""
     counted = " ".join(
@@ -179,7 +189,13 @@ def _group(claim: Claim, figure: Figure | None) -> tuple[str, ...]:
     """Whose people: those whom the figure counts, otherwise the target; nobody's where only a person is named."""
     mentions: Iterable[Mention | None] = figure.of if figure and figure.of else (claim.target,)
     labels = [mention.label for mention in mentions if mention and not names_person(mention)]
-    return tuple(dict.fromkeys(label for label in labels if label != "not stated"))
+    return tuple(dict.fromkeys(label for label in labels if label != "not stated" and not _anybody(label)))
+
+
+def _anybody(label: str) -> bool:
+    """Whether the words only say that they are captives, and not whose people."""
+    plain = re.sub(r"^(?:the|its|their|his|her|our|all|some|other|these|those|of) ", "", label.casefold())
+    return plain in _listed("anybody") or label.casefold() in _listed("anybody")
 
 
 def names_person(mention: Mention) -> bool:
@@ -189,9 +205,11 @@ def names_person(mention: Mention) -> bool:
     if mention.label in _known():
         return False
     words = [word for word in mention.label.split() if word.casefold() not in _particles()]
-    if not 2 <= len(words) <= 5 or not all(_CAPITAL.match(word) for word in words):
+    name = list(itertools.dropwhile(lambda word: word.casefold().strip(".") in _listed("titles"), words))
+    if not (2 if len(name) == len(words) else 1) <= len(name) <= 5 or not all(_CAPITAL.match(word) for word in name):
         return False
-    return not {word.casefold().strip(".") for word in words} & _no_names()
+    plain = {word.casefold().strip(".") for word in name}
+    return not (plain | {word.removesuffix("s") for word in plain}) & _no_names()
 
 
 def _captor(claim: Claim, figure: Figure | None, state: str) -> str | None:
@@ -231,12 +249,17 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
     return {
         name: re.compile(r"(?<![\w-])(?:" + "|".join(f"(?:{phrase})" for phrase in phrases) + r")(?![\w])")
         for name, phrases in known.items()
-        if name not in ("more", "bodies", "outcomes")
+        if name not in _LISTS
     }
 
 
 def _cued(name: str, text: str) -> bool:
     return bool(_patterns()[name].search(text))
+
+
+@functools.cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(map(str, load("captives")[name]))
 
 
 @functools.cache
@@ -256,4 +279,5 @@ def _no_names() -> frozenset[str]:
     nouns = {
         word for words in known.values() if isinstance(words, list) for noun in words for word in str(noun).split()
     }
-    return frozenset(map(str, (*load("persons")["no_names"], *load("captives")["bodies"]))) | nouns
+    people = {str(word) for word in load("units")["persons"]}
+    return frozenset(map(str, (*load("persons")["no_names"], *load("captives")["bodies"]))) | nouns | people

@@ -43,11 +43,14 @@ class Tally:
     unbacked: Range | None
 
 
-def of(readings: Iterable[Reading], protected: Iterable[ProtectedName] = ()) -> tuple[Captives, ...]:
+def of(
+    readings: Iterable[Reading], protected: Iterable[ProtectedName] = (), same: Mapping[str, str] | None = None
+) -> tuple[Captives, ...]:
     """The captives of all incidents together, those told of in most claims first.
 
     `protected` are the protected names of the readings' documents (`View.protected_names`); with them each person
-    has a line of their own. The result is the same in whatever order the readings come.
+    has a line of their own. `same` gives, to who may see names, the mark under which a person goes whom another report
+    has under this mark. The result is the same in whatever order the readings come.
     """
     found = sorted(readings, key=lambda reading: reading.incident.id)
     told = [number for reading in found for number in _numbers(reading)]
@@ -55,7 +58,7 @@ def of(readings: Iterable[Reading], protected: Iterable[ProtectedName] = ()) -> 
     groups: dict[Key, list[Number]] = defaultdict(list)
     for number in merged:
         groups[(tuple(sorted(number.of)), number.other)].append(number)
-    persons = captive_persons.of(found, protected)
+    persons = captive_persons.of(found, protected, same or {})
     groups_of = _homes(persons, groups)
     made = [
         _ledger(_tally(key, groups.get(key, []), groups), groups_of.get(key, []), found)
@@ -91,6 +94,7 @@ def _joined(numbers: Sequence[Number]) -> list[Number]:
     for name in sorted(named, key=lambda name: (-named[name], name)):
         names[name] = next((first for first in names.values() if kin(first, name)), name)
     known = [replace(number, other=names[number.other]) if number.other else number for number in numbers]
+    known = _of_the_only_group(known)
     holders: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for number in known:
         if number.other:
@@ -98,6 +102,23 @@ def _joined(numbers: Sequence[Number]) -> list[Number]:
             for one in number.of:
                 holders[(one,)].add(number.other)
     return [_held_by(number, holders) for number in known]
+
+
+def _of_the_only_group(numbers: Sequence[Number]) -> list[Number]:
+    """The numbers with "the prisoners" as those of the only group of whose people their incident tells."""
+    groups: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    captors: dict[str, set[str]] = defaultdict(set)
+    for number in numbers:
+        if number.of:
+            groups[number.incident].add(tuple(sorted(number.of)))
+        if number.of and number.other:
+            captors[number.incident].add(number.other)
+    result = []
+    for number in numbers:
+        only = groups[number.incident]
+        meant = not number.of and len(only) == 1 and (not number.other or captors[number.incident] <= {number.other})
+        result.append(captive_states.with_group(number, next(iter(only))) if meant else number)
+    return result
 
 
 def _held_by(number: Number, holders: Mapping[tuple[str, ...], set[str]]) -> Number:
