@@ -5,7 +5,7 @@ import re
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "reconcile"))
+sys.path[:0] = [str(Path(__file__).parents[1] / "reconcile"), str(Path(__file__).parents[2] / "evaluation")]
 
 import hand_coded
 import pytest
@@ -101,11 +101,11 @@ def test_cells_hold_words_ranges_hedges_and_revisions(reading):
 
 def test_conflicting_cells_and_their_reason_share_a_letter(reading):
     text = printed(reading, width=200)
-    [letter] = {line.mark for line in conflicts.conflicts(reading) if line.about == f"how many: killed of {ARMY}"}
+    [letter] = {line.mark for line in conflicts.conflicts(reading) if line.about == f"How many of {ARMY} were killed"}
     table, _, under = text.partition("What conflicts, and why")
     cells = re.findall(r" ((?:\S+ )*\S+) ≠([a-z,]+)", table)
     assert {text for text, letters in cells if letter in letters.split(",")} == {"2", "47 (probable)"}
-    assert f"{letter}  how many: killed of {ARMY}" in under
+    assert f"{letter}  How many of {ARMY} were killed" in under
 
 
 def test_each_side_has_one_block_and_each_figure_its_day_and_reports(reading):
@@ -148,6 +148,23 @@ def test_statements_that_face_the_same_stand_in_one_line():
         frozenset({"47 by River Front", "40, 40+ by Hospital"}),
     }
     assert set(line.claims) == {item.id for item in claims}
+
+
+def test_what_one_source_says_stands_together_in_a_conflict():
+    paper = report("a", outlet="Wire", published="2024-08-26")
+    numbers = [("Police", 2), (REBELS, 40), (REBELS, 47)]
+    claims = [
+        claim(paper, source, actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, low, low)], at=at)
+        for at, (source, low) in enumerate(numbers)
+    ]
+    [made] = readings.of([paper], claims)
+    [line] = conflicts.conflicts(made)
+    assert line.text == f"2 by Police — against 40 and 47 by {REBELS} (no number lies in both ranges)."
+
+
+def test_rules_are_named_only_where_they_are_asked_for(reading):
+    assert "ranges-disjoint" not in printed(reading)
+    assert "[ranges-disjoint.v" in printed(reading, width=200, rules=True)
 
 
 def test_the_open_gap_the_checks_the_captives_and_the_past(reading):
@@ -270,8 +287,9 @@ def test_a_long_name_is_short_after_the_heading_where_the_reports_have_an_acrony
         ("US", "US said"),
         ("SCD-RF", "SCD-RF SAID SO IN CAPITALS"),
         ("BAMAKO", "BAMAKO (Wire) - In Bamako they said"),
+        ("PHOTO", "PHOTO RELEASED BY THE FRONT. The front said"),
     ],
-    ids=["no acronym", "too short", "a text in capitals", "a town in a dateline"],
+    ids=["no acronym", "too short", "a text in capitals", "a town in a dateline", "a caption"],
 )
 def test_other_words_are_no_short_names(words, text):
     paper = report("a", text=text)

@@ -49,7 +49,11 @@ def conflicts(reading: Reading) -> tuple[Line, ...]:
 def assumed(reading: Reading) -> tuple[Line, ...]:
     """Pairs of accounts that hold together only by what nobody says."""
     return tuple(
-        Line(text=f"{agreement.reason} Both hold only if {agreement.assumes}.", claims=_both(agreement))
+        Line(
+            text=f"{agreement.reason} Both hold only if {agreement.assumes}.",
+            claims=_both(agreement),
+            rules=(agreement.rule,),
+        )
         for agreement in reading.agreements
         if agreement.assumes
     )
@@ -58,7 +62,11 @@ def assumed(reading: Reading) -> tuple[Line, ...]:
 def settled(reading: Reading) -> tuple[Line, ...]:
     """Questions on which two or more sources speak and none is in conflict."""
     return tuple(
-        Line(text=f"{agreement.question}: {agreement.reason}", claims=agreement.left)
+        Line(
+            text=f"{wording.question(agreement.question)}: {agreement.reason}",
+            claims=agreement.left,
+            rules=(agreement.rule,),
+        )
         for agreement in reading.agreements
         if agreement.verdict in ("agree", "compatible") and not agreement.assumes and agreement.rows
     )
@@ -80,7 +88,7 @@ def _covered(
     letter: str, key: tuple[str, str], agreements: Sequence[Agreement], rows: Sequence[AccountRow]
 ) -> list[Line]:
     """Statements with all that stands against each; those that face the same stand in one line."""
-    faced: dict[tuple[str, ...], tuple[list[str], list[Agreement]]] = {}
+    faced: dict[tuple[str, ...], tuple[list[int], list[Agreement]]] = {}
     waiting = list(agreements)
     while waiting:
         counts: dict[int, int] = defaultdict(int)
@@ -90,24 +98,34 @@ def _covered(
         centre = min(counts, key=lambda index: (-counts[index], index))
         taken = [agreement for agreement in waiting if centre in agreement.rows]
         waiting = [agreement for agreement in waiting if centre not in agreement.rows]
-        against = dict.fromkeys(_said(rows[index]) for found in taken for index in found.rows if index != centre)
-        said, found = faced.setdefault(tuple(against), ([], []))
-        said.append(_said(rows[centre]))
+        against = dict.fromkeys(index for found in taken for index in found.rows if index != centre)
+        said, found = faced.setdefault(tuple(_said([rows[index] for index in against])), ([], []))
+        said.append(centre)
         found.extend(taken)
     lines = []
     for others, (said, found) in faced.items():
         rules = ", ".join(dict.fromkeys(_rule(agreement) for agreement in found))
-        text = f"{'; '.join(dict.fromkeys(said))} — against {'; '.join(others)} ({rules})."
-        claims = tuple(dict.fromkeys(claim for agreement in found for claim in _both(agreement)))
-        reason = found[0].reason if len(found) == 1 else text
-        lines.append(Line(text=reason, claims=claims, mark=letter, about=f"{key[0]}: {key[1]}"))
+        text = f"{'; '.join(_said([rows[index] for index in said]))} — against {'; '.join(others)} ({rules})."
+        lines.append(
+            Line(
+                text=found[0].reason if len(found) == 1 else text,
+                claims=tuple(dict.fromkeys(claim for agreement in found for claim in _both(agreement))),
+                mark=letter,
+                about=wording.question(f"{key[0]}: {key[1]}"),
+                rules=tuple(dict.fromkeys(agreement.rule for agreement in found)),
+            )
+        )
     return lines
 
 
-def _said(row: AccountRow) -> str:
-    if row.low is None and row.high is None:
-        return f"{UNNUMBERED.get(row.stance, 'statement')} by {row.source}"
-    return f"{wording.number(row)}{wording.hedge(row)} by {row.source}"
+def _said(rows: Sequence[AccountRow]) -> list[str]:
+    """What each source says, its figures together: `40, 43 and 60 by Royal Nepalese Army`."""
+    by_source: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in rows:
+        bare = row.low is None and row.high is None
+        told = UNNUMBERED.get(row.stance, "statement") if bare else f"{wording.number(row)}{wording.hedge(row)}"
+        by_source[row.source][told] = None
+    return [f"{wording.group(told)} by {source}" for source, told in by_source.items()]
 
 
 def _rule(agreement: Agreement) -> str:

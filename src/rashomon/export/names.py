@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+from rashomon.codebook import load
 from rashomon.model import Claim, Mention, Reading
 
 SHORTEST = 3
@@ -32,13 +34,22 @@ def short(reading: Reading) -> Mapping[str, str]:
                     used[mention.name][word] += 1
     texts = [document.text for document in reading.documents]
     for words in used.values():
-        for word in [
-            word for word in words if any(re.search(rf"\b{re.escape(word.title())}\b", text) for text in texts)
-        ]:
+        for word in [word for word in words if word.lower() in _captions() or _written_small(word, texts)]:
             del words[word]
     found = {name: min(words, key=lambda word: (-words[word], word)) for name, words in used.items() if words}
     times = Counter(found.values())
     return {name: found[name] for name in sorted(found, key=lambda name: (-len(name), name)) if times[found[name]] == 1}
+
+
+def _written_small(word: str, texts: Sequence[str]) -> bool:
+    either = rf"\b(?:{re.escape(word.title())}|{re.escape(word.lower())})\b"
+    return any(re.search(either, text) for text in texts)
+
+
+@functools.cache
+def _captions() -> frozenset[str]:
+    """Words that stand in capitals before a caption ("PHOTO RELEASED BY THE ARMY")."""
+    return frozenset(word for words in load("evidence")["kinds"].values() for word in words)
 
 
 def acronym(word: str) -> bool:

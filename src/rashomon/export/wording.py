@@ -129,3 +129,15 @@ def some(names: Sequence[str], most: int) -> str:
     """As `group`, with no more than `most` names and the number of the others."""
     rest = len(names) - most
     return f"{', '.join(names[:most])} and {rest} more" if rest > 1 else group(names)
+
+
+_COUNTED = re.compile(r"how many: (?P<effect>[\w ]+?) of (?P<of>.+)")
+
+
+def question(asked: str) -> str:
+    """An agreement's question as one asks it: `How many of River Front were killed` for `how many: killed of River
+    Front`; others with a capital."""
+    found = _COUNTED.fullmatch(asked)
+    if found:
+        return f"How many of {found['of']} were {found['effect']}"
+    return asked[:1].upper() + asked[1:]

@@ -40,7 +40,8 @@ def estimated(reading: Reading) -> tuple[Line, ...]:
         asked[(not one.total, estimates.question(one))].append(one)
     lines = []
     for (_, question), found in sorted(asked.items(), key=lambda item: item[0][0]):
-        told = "; ".join(f"{one.policy} {estimates.numbers(one)}" for one in found)
+        given = [one for one in found if one.total or (one.low, one.best, one.high) != (None, None, None)] or found
+        told = "; ".join(f"{one.policy} {estimates.numbers(one)}" for one in given)
         gaps = tuple(dict.fromkeys(f"Open: {gap}" for one in found for gap in one.gaps))
         claims = tuple(dict.fromkeys(name for one in found for name in (*one.used, *one.left_out)))
         lines.append(Line(text=f"{question}: {told}", claims=claims, under=gaps))
