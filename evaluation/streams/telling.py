@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from streams import wording
+from streams import details, wording
 from streams.happenings import CIVILIANS, Happening, Toll
 from streams.setting import Setting
 from streams.world import Party
@@ -209,14 +209,14 @@ def _said(
         "when": wording.when(happening.day, plan.published, int(draw() * 3)) if timed else "",
     }
     if draw() < 0.5:
-        values["tail"] = f" {_pick(draw, wording.TAILS)}"
+        values["tail"] = _pick(draw, details.details(setting.seed, happening.id).tails)
     figures = []
     for toll in counted:
         known = _by(toll, teller, happening, plan.published)
         words, low, high, approx = wording.number(chance, known)
         values[toll.effect] = words
         figures.append((toll.effect, toll.of, words, low, high, approx))
-    source = None if voice == "own" else _source(chance, happening, voice, plan)
+    source = None if voice == "own" else _source(setting.seed, draw, happening, voice)
     via = None
     manner = "narration"
     if source:
@@ -285,24 +285,25 @@ def _bias(*key: str) -> float:
     return random.Random(" ".join(key)).random()  # noqa: S311
 
 
-def _source(chance: random.Random, happening: Happening, voice: str, plan: Plan) -> tuple[str, str, str] | None:
+def _source(seed: int, draw: Callable[[], float], happening: Happening, voice: str) -> tuple[str, str, str]:
     """Canonical name, words, and the codebook's kind of source."""
     place = happening.place.name
     if voice in ("actor", "target"):
         party = happening.actor if voice == "actor" else happening.target
-        if party is CIVILIANS:
-            return "witnesses", "residents", "witness"
-        words = chance.choice(
-            (f"a spokesman for {party.called[0]}", party.called[0], f"a statement by {party.called[0]}")
-        )
-        return party.name, words, "belligerent"
-    return {
-        "medical": (
-            "medical sources",
-            chance.choice(("medical sources", f"doctors in {place}")),
-            "medical",
-        ),
-        "witness": ("witnesses", chance.choice(("witnesses", "residents", "two villagers")), "witness"),
-        "government": ("local officials", chance.choice(("local officials", "the district governor")), "government"),
-        "un": ("United Nations", "the United Nations", "intergovernmental"),
-    }[voice]
+        if party is not CIVILIANS:
+            name = party.called[0]
+            speaker = details.speaker(seed, party.name)
+            words = _pick(
+                draw, (f"a spokesman for {name}", name, f"{name} spokesman {speaker}", f"a statement by {name}")
+            )
+            return party.name, words, "belligerent"
+        voice = "witness"
+    if voice == "medical":
+        return "medical sources", _pick(draw, ("medical sources", f"doctors in {place}", "hospital staff")), "medical"
+    if voice == "government":
+        governor = f"district governor {details.speaker(seed, happening.place.id)}"
+        return "local officials", _pick(draw, ("local officials", "the district governor", governor)), "government"
+    if voice == "un":
+        return "United Nations", "the United Nations", "intergovernmental"
+    person = _pick(draw, details.details(seed, happening.id).persons)
+    return "witnesses", _pick(draw, ("witnesses", "residents", "two villagers", f"resident {person}")), "witness"
