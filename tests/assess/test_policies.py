@@ -57,6 +57,11 @@ THREE = (*BOTH, told(HOSPITAL, 9))
         (FIRST_HAND, THREE, (2, None, 47)),
         (FIRST_HAND, (told(ARMY, 2), told(REBELS, 40, None)), (2, None, None)),
         (FIRST_HAND, (told(REBELS, None, 12),), (0, None, 12)),
+        # "Up to 300" says how many at the most; it takes nothing off what others count.
+        (FIRST_HAND, (told(HOSPITAL, None, 300), told(ARMY, 2)), (2, None, 300)),
+        (UCDP, (told(HOSPITAL, None, 300), told(ARMY, 2)), (2, 2, 300)),
+        (UCDP, (told(HOSPITAL, None, 300),), (0, 300, 300)),
+        (ACLED, (told(HOSPITAL, None, 300), told(ARMY, 2)), (None, 2, None)),
         (FIRST_HAND, (told(ARMY, 2), told(ARMY, 12, revises=0)), (12, None, 12)),
         (FIRST_HAND, (told(PAPER, 2, None), told(REBELS, 47)), (47, None, 47)),  # "soldiers died" says no number
         (FIRST_HAND, (told(PAPER, 2, None),), (2, None, None)),
@@ -154,7 +159,7 @@ def test_things_are_not_estimated_and_the_wounded_are_no_deaths():
 
 def test_a_number_that_rests_on_a_boast_alone_says_so():
     [found, _] = UCDP.estimate(reading(told(REBELS, 47)))
-    assert found.gaps == ("Only River Front counts them, of its enemy; nobody else does.",)
+    assert found.gaps == ("Counted by an enemy alone: River Front.",)
 
 
 # Totals.
@@ -167,7 +172,7 @@ def test_a_number_that_rests_on_a_boast_alone_says_so():
         # Both sides together is another way to count the same dead.
         (
             (told(ARMY, 2), told(REBELS, 9, of=(REBELS,)), told(HOSPITAL, 14, of=(ARMY, REBELS))),
-            (11, 11, 14),
+            (11, 14, 14),
         ),
         # The total leaves room that one side alone does not fill; it is not added to it.
         ((told(ARMY, 2), told(HOSPITAL, 14, of=(ARMY, REBELS))), (14, 14, 14)),
@@ -175,6 +180,10 @@ def test_a_number_that_rests_on_a_boast_alone_says_so():
         ((told(ARMY, 20), told(HOSPITAL, 14, of=(ARMY, REBELS))), (14, 14, 20)),
         # Two figures that overlap and leave none out together: the higher of the two.
         ((told(PAPER, 5, of=(ARMY, CIVILIANS)), told(HOSPITAL, 14, of=(ARMY, REBELS))), (14, 14, 14)),
+        # Of two ways to count all the more reliable gives best: here a hospital's, not two parties' on themselves.
+        ((told(ARMY, 2), told(REBELS, 3, of=(REBELS,)), told(HOSPITAL, 40, of=(ARMY, REBELS))), (5, 40, 40)),
+        # Words without a number are no other way to count whom somebody counts.
+        ((told(ARMY, 30), told(PAPER, 2, None, of=(ARMY, REBELS))), (30, 30, 30)),
         # Of whom nobody says: may be the same.
         ((told(ARMY, 2), told(PAPER, 5, of=())), (5, 5, 5)),
         ((told(ARMY, 12), told(PAPER, 5, of=())), (12, 12, 12)),
@@ -186,6 +195,11 @@ def test_a_number_that_rests_on_a_boast_alone_says_so():
 def test_the_total_counts_nobody_twice(rows, expected):
     found = total(UCDP, *rows)
     assert (found.low, found.best, found.high) == expected
+
+
+def test_acled_s_total_takes_the_least_of_several_ways():
+    found = total(ACLED, told(ARMY, 12), told(REBELS, 9, of=(REBELS,)), told(HOSPITAL, 14, of=(ARMY, REBELS)))
+    assert found.best == 14
 
 
 def test_a_figure_for_both_sides_that_its_source_has_parted_since_is_left_out():

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rashomon.codebook import load
-from rashomon.model import AccountRow, Claim, Reading
+from rashomon.codebook.bodies import speaks_for, state_of
+from rashomon.model import AccountRow, Claim, Incident, Reading
 
 
 class Interest(StrEnum):
@@ -57,6 +58,12 @@ class Parties:
                 sides |= dict.fromkeys(members, fought)
             if partisan & set(members):
                 partisan |= set(members)
+        states = _states(reading.incident)
+        for account in reading.accounts:
+            body = speaks_for(account.source)
+            fought = sides.get(fold(body), states.get(state_of(body)))
+            if fought is not None:
+                sides.setdefault(fold(account.source), fought)
         return cls(sides=sides, partisan=frozenset(partisan | sides.keys()), voices=voices)
 
     def side(self, name: str) -> int | None:
@@ -120,6 +127,15 @@ class Parties:
             for name in actors
         ]
         return Interest.AGAINST if admitted and all(admitted) else Interest.ACCUSES
+
+
+def _states(incident: Incident) -> Mapping[str | None, int]:
+    """The states that fight, to the number of their side; none whose forces stand on several."""
+    found: dict[str | None, set[int]] = {}
+    for number, side in enumerate(incident.sides):
+        for name in side:
+            found.setdefault(state_of(speaks_for(name)), set()).add(number)
+    return {state: numbers.pop() for state, numbers in found.items() if state is not None and len(numbers) == 1}
 
 
 def fold(name: str) -> str:

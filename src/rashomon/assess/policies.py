@@ -33,6 +33,8 @@ class Number:
     high: int | None = None
     trace: tuple[Weighed, ...] = ()
     gaps: tuple[str, ...] = ()
+    rank: int = 0
+    """How reliable what `best` comes from is, 0 most; of ways to a total the most reliable gives its best."""
 
 
 Make = Callable[[Matter], Number]
@@ -108,19 +110,21 @@ class Ucdp:
         if not sound:
             return Number(trace=tuple(trace))
         ranks = {one.index: _rank(one, graded) for one in sound}
-        top = min(ranks.values())
-        reliable = [one for one in sound if ranks[one.index] < SIDING] or sound
-        equals = [one for one in sound if ranks[one.index] == top]
-        low, best = min(one.low for one in reliable), min(one.low for one in equals)
-        high = max(_most(one) for one in sound)
+        floors = [one for one in sound if not one.ceiling] or sound
+        top = min(ranks[one.index] for one in floors)
+        reliable = [one for one in floors if ranks[one.index] < SIDING] or floors
+        equals = [one for one in floors if ranks[one.index] == top]
+        low, best = min(one.low for one in reliable), min(one.stated for one in equals)
+        high = max(one.most for one in sound)
         for one in sound:
             sets = (
                 ("low", one in reliable and one.low == low),
-                ("best", one in equals and one.low == best),
-                ("high", _most(one) == high),
+                ("best", one in equals and one.stated == best),
+                ("high", one.most == high),
             )
-            trace.append(_weighed(one, [name for name, set_by_it in sets if set_by_it], one in equals))
-        return Number(low=low, best=best, high=high, trace=tuple(trace), gaps=_gaps(sound))
+            gives = [name for name, set_by_it in sets if set_by_it]
+            trace.append(_weighed(one, gives, _passed_over(one, floors, equals)))
+        return Number(low=low, best=best, high=high, trace=tuple(trace), gaps=_gaps(sound), rank=top)
 
 
 class Acled:
@@ -137,19 +141,19 @@ class Acled:
 
     def estimate(self, reading: Reading) -> list[Estimate]:
         """One estimate for each side of which deaths are told, and the total."""
-        return _each(self, reading, self._of, deaths=True)
+        return _each(self, reading, self._of, deaths=True, least=True)
 
     def _of(self, matter: Matter) -> Number:
         sound, trace = _sound(matter.standing)
         if not sound:
             return Number(trace=tuple(trace))
-        numbers = {one.index: conservative(one) for one in sound}
-        best = min(numbers.values())
+        floors = [one for one in sound if not one.ceiling] or sound
+        best = min(conservative(one) for one in floors)
         for one in sound:
-            if numbers[one.index] == best:
+            if one in floors and conservative(one) == best:
                 trace.append(one.weighed("used", used=True, gives=("best",), sentence="The most conservative figure."))
             else:
-                trace.append(one.weighed("higher", sentence="A more conservative figure is reported."))
+                trace.append(one.weighed("higher" if one in floors else "ceiling"))
         return Number(best=best, trace=tuple(trace), gaps=_gaps(sound))
 
 
@@ -168,15 +172,20 @@ def conservative(one: Figured) -> int:
         said = any(re.search(rf"\b{word}\b", words, re.IGNORECASE) for words in one.row.words)
         if said and one.low == number["ours"]:
             return int(number["acled"])
-    return one.low
+    return one.stated
 
 
-def _each(policy: Policy, reading: Reading, make: Make, *, deaths: bool = False) -> list[Estimate]:
+def _each(policy: Policy, reading: Reading, make: Make, *, deaths: bool = False, least: bool = False) -> list[Estimate]:
     """One estimate for each matter, and the total of the dead; with `deaths`, of deaths alone."""
     found = matters(reading)
-    made = [_estimate(policy, matter, make(matter)) for matter in found if matter.effect == "killed" or not deaths]
-    total = totals.of_deaths(policy.name, policy.rule, made, found)
-    return [*made, total] if total else made
+    made = [(matter, make(matter)) for matter in found if matter.effect == "killed" or not deaths]
+    parts = [
+        totals.Part(estimate=_estimate(policy, matter, number), matter=matter, rank=number.rank)
+        for matter, number in made
+    ]
+    total = totals.of_deaths(policy.name, policy.rule, parts, found, least=least)
+    estimates = [part.estimate for part in parts]
+    return [*estimates, total] if total else estimates
 
 
 def _estimate(policy: Policy, matter: Matter, number: Number) -> Estimate:
@@ -199,9 +208,9 @@ def _estimate(policy: Policy, matter: Matter, number: Number) -> Estimate:
 def _range(found: Sequence[Figured], others: Sequence[Weighed]) -> Number:
     if not found:
         return Number(trace=tuple(others))
-    low = min(one.low for one in found)
+    low = min(one.low for one in found if not one.ceiling or all(other.ceiling for other in found))
     highs = [one.high for one in found if one.high is not None]
-    high = max(highs) if len(highs) == len(found) else None
+    high = max([*highs, low]) if len(highs) == len(found) else None
     trace = []
     for one in found:
         gives = [name for name, sets in (("low", one.low == low), ("high", one.high == high)) if sets]
@@ -238,16 +247,19 @@ def _rank(one: Figured, graded: dict[str, str]) -> int:
     return SIDING if grade in ("D", "E") else rank
 
 
-def _most(one: Figured) -> int:
-    return one.low if one.high is None else one.high
+def _passed_over(one: Figured, floors: Sequence[Figured], equals: Sequence[Figured]) -> str:
+    """Why a figure that gives nothing is left out."""
+    if one not in floors:
+        return "ceiling"
+    if one in equals:
+        return "higher"
+    return "own-feat" if one.interest is Interest.FEAT else "less-reliable"
 
 
-def _weighed(one: Figured, gives: Sequence[str], equal: bool) -> Weighed:
+def _weighed(one: Figured, gives: Sequence[str], otherwise: str) -> Weighed:
     if gives:
         return one.weighed("used", used=True, gives=gives, sentence=_gives(gives))
-    if equal:
-        return one.weighed("higher", sentence="As reliable as the figure taken for best, and higher.")
-    return one.weighed("own-feat" if one.interest is Interest.FEAT else "less-reliable")
+    return one.weighed(otherwise)
 
 
 def _gives(gives: Sequence[str]) -> str:
@@ -266,11 +278,11 @@ def _unverified(one: Figured) -> str:
 
 
 def _gaps(found: Sequence[Figured]) -> tuple[str, ...]:
-    """What a number of deaths rests on alone."""
+    """What a number of deaths rests on where it rests on little."""
     feats = {one.row.source for one in found if one.interest is Interest.FEAT}
     if not all(one.interest is Interest.FEAT for one in found):
         return _bare(found)
-    return (*_bare(found), f"Only {' and '.join(sorted(feats))} counts them, of its enemy; nobody else does.")
+    return (*_bare(found), f"Counted by an enemy alone: {' and '.join(sorted(feats))}.")
 
 
 def _bare(found: Sequence[Figured]) -> tuple[str, ...]:

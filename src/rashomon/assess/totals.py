@@ -16,7 +16,35 @@ from rashomon.model import Estimate, Weighed
 MOST = 10
 """Overlapping estimates of which every combination is tried; of more, those of the fewest sides are taken first."""
 
-Way = tuple[Estimate, ...]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A policy's estimate of the dead of one side, or of several counted together."""
+
+    estimate: Estimate
+    matter: Matter
+    """What it was made from."""
+    rank: int = 0
+    """How reliable its best number is, 0 most."""
+
+    @property
+    def sides(self) -> frozenset[str]:
+        """Whom it counts."""
+        return frozenset(self.estimate.of)
+
+    @property
+    def number(self) -> int | None:
+        """Any number that it gives; None for none."""
+        one = self.estimate
+        return next((number for number in (one.best, one.low, one.high) if number is not None), None)
+
+    @property
+    def bare(self) -> bool:
+        """Whether it comes from words without a number alone."""
+        return all(one.bare for one in self.matter.standing)
+
+
+Way = tuple[Part, ...]
 """Estimates that count different people."""
 
 
@@ -32,34 +60,36 @@ class Sum:
     gaps: tuple[str, ...] = ()
 
 
-def of_deaths(policy: str, rule: str, estimates: Sequence[Estimate], found: Sequence[Matter]) -> Estimate | None:
+def of_deaths(
+    policy: str, rule: str, parts: Sequence[Part], found: Sequence[Matter], *, least: bool = False
+) -> Estimate | None:
     """The total of the dead by a policy; None where nobody tells of any.
 
-    `estimates` are the policy's, of which those of the killed count; `found` are all matters, of which those that count
-    dead and wounded together are named as open gaps. The trace has every figure of the dead, and of dead and wounded
-    together, once.
+    `parts` are the policy's estimates, of which those of the killed count; `found` are all matters, of which those that
+    count dead and wounded together are named as open gaps. Of several ways to count the same people the most reliable
+    gives best; with `least` the one that comes to least. The trace has every figure of the dead, and of dead and
+    wounded together, once.
     """
-    dead = [one for one in estimates if one.effect == "killed"]
+    dead = [one for one in parts if one.estimate.effect == "killed"]
     if not dead:
         return None
-    counted = [one for one in dead if _number(one) is not None]
-    named = [one for one in counted if one.of]
-    sums = [_sum(component) for component in _components(named)]
-    total = _added(sums)
-    nameless = [one for one in counted if not one.of]
+    counted = [one for one in dead if one.number is not None]
+    named = _numbered([one for one in counted if one.sides])
+    total = _added([_sum(component, least) for component in _components(named)])
+    nameless = [one for one in counted if not one.sides]
     if nameless:
         total = _widest(total, nameless)
     used = {id(one) for way in total.ways for one in way}
-    trace = [weighed for one in dead for weighed in _trace(one, id(one) in used)]
-    gaps = [*total.gaps, *(gap for one in counted if id(one) in used for gap in one.gaps)]
+    trace = [weighed for one in dead for weighed in _trace(one.estimate, id(one) in used)]
+    gaps = [*total.gaps, *(gap for one in counted if id(one) in used for gap in one.estimate.gaps)]
     for matter in found:
         if matter.effect == "killed_or_wounded":
             trace.extend((*(one.weighed("dead-and-wounded") for one in matter.standing), *matter.left_out))
-            gaps.extend(_undivided(matter, {name for one in counted for name in one.of}))
+            gaps.extend(_undivided(matter, {name for one in counted for name in one.sides}))
     return Estimate(
         policy=policy,
         effect="killed",
-        of=tuple(dict.fromkeys(name for one in dead for name in one.of)),
+        of=tuple(dict.fromkeys(name for one in dead for name in one.estimate.of)),
         low=total.low,
         best=total.best,
         high=total.high,
@@ -72,15 +102,17 @@ def of_deaths(policy: str, rule: str, estimates: Sequence[Estimate], found: Sequ
     )
 
 
-def _number(one: Estimate) -> int | None:
-    return next((number for number in (one.best, one.low, one.high) if number is not None), None)
+def _numbered(parts: Sequence[Part]) -> list[Part]:
+    """Without those that come from words without a number where others have one for some of the same people."""
+    known = {name for one in parts if not one.bare for name in one.sides}
+    return [one for one in parts if not one.bare or not one.sides & known]
 
 
-def _components(estimates: Sequence[Estimate]) -> list[list[Estimate]]:
+def _components(parts: Sequence[Part]) -> list[list[Part]]:
     """The estimates in groups that have no side in common."""
-    groups: list[tuple[set[str], list[Estimate]]] = []
-    for one in estimates:
-        sides, members = set(one.of), [one]
+    groups: list[tuple[frozenset[str], list[Part]]] = []
+    for one in parts:
+        sides, members = one.sides, [one]
         apart = []
         for other in groups:
             if other[0] & sides:
@@ -92,29 +124,35 @@ def _components(estimates: Sequence[Estimate]) -> list[list[Estimate]]:
     return [members for _, members in groups]
 
 
-def _sum(component: Sequence[Estimate]) -> Sum:
+def _sum(component: Sequence[Part], least: bool) -> Sum:
     """What the people of some sides come to by every way to count them.
 
-    A way that counts all sides gives low and best: the lowest of such ways, and for best the one of the finest grain.
-    Where none does, each way leaves somebody out, and the highest stands. High is the highest of all ways: who counts
-    a part counts no more than there are.
+    A way that counts all sides gives low and best: the lowest of such ways, and for best the most reliable, of equals
+    the one of the finest grain. Where none does, each way leaves somebody out, and the highest stands. High is the
+    highest of all ways: who counts a part counts no more than there are.
     """
-    sides = {name for one in component for name in one.of}
+    sides = frozenset[str]().union(*(one.sides for one in component))
     ways = _ways(component)
-    whole = [way for way in ways if {name for one in way for name in one.of} == sides]
+    whole = [way for way in ways if frozenset[str]().union(*(one.sides for one in way)) == sides]
     high = _most([_total(way, "high") for way in ways])
     if whole:
-        finest = min(whole, key=lambda way: (-len(way), _total(way, "best") or 0))
-        low, best = _least([_total(way, "low") for way in whole]), _total(finest, "best")
+        low = _least([_total(way, "low") for way in whole])
+        best = _total(min(whole, key=lambda way: _preferred(way, least)), "best")
     else:
         low, best = (_most([_total(way, field) for way in ways]) for field in ("low", "best"))
     given = {"low": low, "best": best, "high": high}
     setting = [way for way in ways if any(_total(way, field) == top for field, top in given.items() if top is not None)]
-    apart = any(all(len(one.of) == 1 for one in way) for way in whole)
+    apart = any(all(len(one.sides) == 1 for one in way) for way in whole)
     return Sum(low=low, best=best, high=high, ways=tuple(setting), gaps=() if apart else (_shared(component),))
 
 
-def _ways(component: Sequence[Estimate]) -> list[Way]:
+def _preferred(way: Way, least: bool) -> tuple[int, ...]:
+    """Orders ways to count the same people: the one that gives best comes first."""
+    best = _total(way, "best") or 0
+    return (best, -len(way)) if least else (max(one.rank for one in way), -len(way), best)
+
+
+def _ways(component: Sequence[Part]) -> list[Way]:
     """Every combination of estimates without a side in common to which none can be added."""
     if len(component) > MOST:
         return [_greedy(component)]
@@ -122,22 +160,22 @@ def _ways(component: Sequence[Estimate]) -> list[Way]:
         way
         for size in range(1, len(component) + 1)
         for way in combinations(component, size)
-        if len({name for one in way for name in one.of}) == sum(len(set(one.of)) for one in way)
+        if all(not left.sides & right.sides for left, right in combinations(way, 2))
     ]
     members = [{id(one) for one in way} for way in apart]
     return [way for way, own in zip(apart, members, strict=True) if not any(own < other for other in members)]
 
 
-def _greedy(component: Sequence[Estimate]) -> Way:
-    kept: list[Estimate] = []
-    for one in sorted(component, key=lambda one: (len(one.of), one.of)):
-        if not any(set(one.of) & set(other.of) for other in kept):
+def _greedy(component: Sequence[Part]) -> Way:
+    kept: list[Part] = []
+    for one in sorted(component, key=lambda one: (len(one.sides), sorted(one.sides))):
+        if not any(one.sides & other.sides for other in kept):
             kept.append(one)
     return tuple(kept)
 
 
-def _total(way: Iterable[Estimate], field: str) -> int | None:
-    numbers = [getattr(one, field) for one in way]
+def _total(way: Way, field: str) -> int | None:
+    numbers = [getattr(one.estimate, field) for one in way]
     return None if None in numbers else sum(numbers)
 
 
@@ -167,11 +205,11 @@ def _added(sums: Sequence[Sum]) -> Sum:
     )
 
 
-def _widest(total: Sum, nameless: Sequence[Estimate]) -> Sum:
+def _widest(total: Sum, nameless: Sequence[Part]) -> Sum:
     """With the dead of whom it is not said who they were, who may be the same: the higher of the two."""
-    sums = [total] if total.ways else []
-    low, best, high = (_most([getattr(one, field) for one in (*sums, *nameless)]) for field in ("low", "best", "high"))
-    number = max(_number(one) or 0 for one in nameless)
+    sums = [*([total] if total.ways else []), *(one.estimate for one in nameless)]
+    low, best, high = (_most([getattr(one, field) for one in sums]) for field in ("low", "best", "high"))
+    number = max(one.number or 0 for one in nameless)
     gap = f"Of {number} dead it is not said who they were; they may be among the others and are not added to them."
     return Sum(low=low, best=best, high=high, ways=(*total.ways, tuple(nameless)), gaps=(*total.gaps, gap))
 
@@ -187,8 +225,8 @@ def _trace(one: Estimate, used: bool) -> Iterable[Weighed]:
     ]
 
 
-def _shared(component: Sequence[Estimate]) -> str:
-    together = sorted({" and ".join(one.of) for one in component if len(one.of) > 1})
+def _shared(component: Sequence[Part]) -> str:
+    together = sorted({" and ".join(one.estimate.of) for one in component if len(one.sides) > 1})
     return f"The dead of {'; of '.join(together)} are counted together; how many were of each side is not said."
 
 

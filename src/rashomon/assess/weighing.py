@@ -20,6 +20,7 @@ REASONS: Mapping[str, str] = {
     "counted-apart": "Its source has counted each of the sides on its own since.",
     "no-number": "It denies, doubts or blames and gives no number.",
     "bare": "It says that there were some, and others give a number.",
+    "ceiling": "It says how many at the most, and others how many at the least.",
     "part": "It is part of another figure of the same claim.",
     "no-row": "It is no toll of its own: an addend of a sum that stands beside it, or bodies found by a party.",
     "plan": "It is planned, and has not happened.",
@@ -66,6 +67,21 @@ class Figured:
     def high(self) -> int | None:
         """The most that it says; None where open."""
         return self.row.high
+
+    @property
+    def stated(self) -> int:
+        """The number that it names: the least that it says, otherwise the most."""
+        return self.low if self.row.low is not None else self.row.high or 0
+
+    @property
+    def most(self) -> int:
+        """The highest number that it names."""
+        return self.low if self.row.high is None else self.row.high
+
+    @property
+    def ceiling(self) -> bool:
+        """Whether it says how many at the most alone ("up to 12")."""
+        return self.row.low is None
 
     @property
     def bare(self) -> bool:
