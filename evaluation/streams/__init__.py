@@ -10,7 +10,8 @@ many claims fast; `Told.document` is the report written out in many manners, to 
 `Told.sentences` says of which incident each stretch of its text tells.
 
 - `setting.py` the numbers, and where they are from; `world.py` countries, parties, towns; `happenings.py` what was;
-- `telling.py` who reports what, `details.py` what else is told; `wording.py`, `writing.py` in which words; `records.py` what is read from it.
+- `telling.py` who reports what, `details.py` what else is told; `wording.py`, `writing.py` in which words;
+- `records.py` what is read from it.
 """
 
 from __future__ import annotations

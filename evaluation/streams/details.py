@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import random
+import re
 from dataclasses import dataclass
 
 from streams.wording import TAILS
 
-SYLLABLES = tuple("ba ko ti mor re nel sa gu dir la fo zem ha ru wen ka to bel mi dra".split())
+SYLLABLES = re.findall("..r?l?", "bakotimorrenelsagudirlafozehaweruwikatobelmidra")
 SPOTS = ("mill", "bridge", "school", "market", "quarry", "ford", "crossroads", "farm", "clinic", "bakery")
 OWN_TAILS, OWN_SPOTS, OWN_PERSONS = 3, 2, 3
 
