@@ -53,7 +53,7 @@ def estimate(
     ] = None,
     form: Annotated[Printed, typer.Option("--format", help="How to print it.")] = Printed.TABLE,
 ) -> None:
-    """Estimate an incident's dead and harmed by named policies, with the claims used and left out."""
+    """Estimate who was killed or harmed, by named policies."""
     from rashomon import plugins, readings
     from rashomon.cli.opened import view
     from rashomon.export import estimates, jsonl

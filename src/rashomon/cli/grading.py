@@ -50,7 +50,7 @@ def grades(
     ] = None,
     form: Annotated[Printed, typer.Option("--format", help="How to print it.")] = Printed.TABLE,
 ) -> None:
-    """Propose how reliable sources and how credible claims are, with the reasons, beside what people decided."""
+    """Propose grades for sources and claims, with the reasons."""
     from rashomon.cli.opened import view
     from rashomon.model import Claim, Incident
 
@@ -89,8 +89,8 @@ def _sources(seen: View, name: str | None, form: Printed) -> None:
         console.print(f"{record.source} ({record.kind})", markup=False, style="bold")
         for line in graded.told(one):
             console.print(line)
-        if record.cases:
-            console.print(graded.cases(record.cases))
+        for line in graded.cases(record.cases):
+            console.print(line)
 
 
 def _incident(seen: View, found: Incident, form: Printed) -> None:

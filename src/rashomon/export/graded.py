@@ -65,13 +65,13 @@ def told(graded: Graded) -> Iterable[Text]:
         yield Text(f"•  {reason.feature}: {reason.sentence}")
 
 
-def cases(found: Sequence[Case]) -> Table:
-    """The cases behind a source's record: those that were put to the test first."""
-    table = _table("incident", "question", "verdict", "by", "its claims", "against or with")
+def cases(found: Sequence[Case]) -> Iterable[Text]:
+    """The cases behind a source's record, a line each with the claims; those that were put to the test first."""
     for case in sorted(found, key=lambda case: VERDICTS.index(case.verdict)):
+        by = f" by {wording.group(case.by)}" if case.by else ""
         own, others = (", ".join(short(name) for name in names) for names in (case.claims, case.others))
-        table.add_row(*_cells(case.title, case.question, case.verdict, ", ".join(case.by), own, others))
-    return table
+        beside = f" beside {others}" if others else ""
+        yield Text(f"•  {case.verdict}{by}: {case.question}, {case.title} ({own}{beside})")
 
 
 def plain(graded: Graded, record: TrackRecord | None = None) -> dict[str, Any]:
