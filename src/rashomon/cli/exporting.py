@@ -25,7 +25,7 @@ def export(
             told = {document.id for reading in found for document in reading.documents}
             _codebook(seen, folder, seen.documents(told if names else None))
     if folder is None:
-        plugins.exporter(f"export.{form}.v1").export(found, sys.stdout)
+        plugins.exporter(f"export.{form}.v1").export((readings.whole(one) for one in found), sys.stdout)
 
 
 def _codebook(seen: View, folder: Path, documents: Sequence[Document]) -> None:

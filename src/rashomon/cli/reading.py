@@ -38,7 +38,7 @@ def read(
     captured = gathered.opened()
     extractor = chosen(reader)
     # Loaded only now that there is something to read.
-    from rashomon import pipeline, readings
+    from rashomon import earlier, pipeline, readings
     from rashomon.ledger import Ledger
 
     with Ledger.open(path) as ledger:
@@ -50,7 +50,7 @@ def read(
                 progress=lambda document: step(document.name or document.url or document.id, gathered.total),
             )
         view, kept = ledger.view(), ledger.label
-        found = [readings.incident(view, incident.id) for incident in result.incidents]
+        found = [earlier.whole(view, readings.incident(view, incident.id)) for incident in result.incidents]
         if folder is not None:
             from rashomon.cli import coded
 
