@@ -40,9 +40,9 @@ class OriginNode:
     """A source, a relay or a report in a chain of origin."""
 
     id: str
-    """`source:<name>`, `relay:<name>` or `report:<document id>`."""
+    """Kind and name (`source:Hezbollah`), for a report its document's id (`report:doc_...`)."""
     kind: str
-    """`source`, `relay` or `report`."""
+    """`source`, `relay`, `report`, or `voice` for a body that sources speak for and that is none itself."""
     label: str
     """The name, for a report its outlet."""
     day: str | None = None
@@ -57,7 +57,7 @@ class OriginEdge:
     """Id of the node that it came from."""
     right: str
     kind: str
-    """`said to`, `relayed`, `copied`, `credited` or `speaks for` (the left speaks for the right)."""
+    """`printed` (a report's own voice), `said to`, `relayed`, `copied`, `credited` (by the right) or `speaks for`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

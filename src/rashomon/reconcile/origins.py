@@ -160,13 +160,15 @@ class _Reports:
         quoted = {
             c.attribution.source.label for c in claims if c.attribution.source and c.attribution.source_kind == "media"
         }
+        credited = {name: outlets.credited(document, at_hand) for name, document in by_id.items()}
+        origin = {credit.origin for found in credited.values() for credit in found if credit.origin}
         named: dict[str, set[str]] = defaultdict(set)
-        for name in (*at_hand, *quoted):
+        for name in (*at_hand, *quoted, *origin):
             named[outlets.identity(name)].add(name)
         return cls(
             documents=by_id,
             originals=repeats.originals(copies),
-            credits={name: outlets.credited(document, at_hand) for name, document in by_id.items()},
+            credits=credited,
             voices={
                 claim.document_id: claim.attribution.source.name
                 for claim in reversed(own)

@@ -1,0 +1,86 @@
+"""Chains of origin: how what is told of an incident came from its sources, through relays and copies, into reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rashomon.model import Document, FirstHand, OriginChart, OriginEdge, OriginNode, Standing
+
+SAID = {"own voice": "printed", "credited": "credited"}
+"""What the first edge of a chain is called where it is not `said to`."""
+
+
+def chart(hands: Iterable[FirstHand], documents: Iterable[Document]) -> OriginChart:
+    """The chains of one figure (give its `FirstHand` alone) or of all that an incident counts.
+
+    A copy has from its original what that one has, so no other chain leads to it for that. Nodes come in the order
+    sources, voices, relays, reports and then by name; edges by their ends. The order of `hands` and `documents` makes
+    no difference.
+    """
+    by_id = {document.id: document for document in documents}
+    nodes: dict[str, OriginNode] = {}
+    edges: set[tuple[str, str, str]] = set()
+    for hand in hands:
+        has = {(standing.document, standing.source) for standing in hand.standings}
+        for standing in hand.standings:
+            _add(standing, (standing.copies, standing.source) in has, by_id, nodes, edges)
+        for camp in hand.camps:
+            voice = _node(nodes, "source" if camp.voice in hand.sources else "voice", camp.voice)
+            edges |= {
+                (_node(nodes, "source", name), voice, "speaks for") for name in camp.sources if name != camp.voice
+            }
+    kinds = ("source", "voice", "relay", "report")
+    sources = {node.label for node in nodes.values() if node.kind == "source"}
+    merged = {f"voice:{name}": f"source:{name}" for name in sources}  # one may be a source of another figure only
+    told = {(merged.get(left, left), merged.get(right, right), kind) for left, right, kind in edges}
+    return OriginChart(
+        nodes=tuple(
+            sorted(
+                (node for name, node in nodes.items() if name not in merged),
+                key=lambda node: (kinds.index(node.kind), node.day or "", node.label, node.id),
+            )
+        ),
+        edges=tuple(OriginEdge(left=left, right=right, kind=kind) for left, right, kind in sorted(told)),
+    )
+
+
+def _add(
+    standing: Standing,
+    inherited: bool,
+    documents: Mapping[str, Document],
+    nodes: dict[str, OriginNode],
+    edges: set[tuple[str, str, str]],
+) -> None:
+    """The nodes and edges of one standing; `inherited` where the original of a copy has it from the same source."""
+    report = _report(nodes, standing.document, documents)
+    left, kind = _node(nodes, "source", standing.source), SAID.get(standing.how, "said to")
+    if standing.copies:
+        edges.add((_report(nodes, standing.copies, documents), report, "copied"))
+    if inherited:
+        return
+    for name in standing.through:
+        relay = _node(nodes, "relay", name)
+        edges.add((left, relay, kind))
+        left, kind = relay, "relayed"
+    edges.add((left, report, kind))
+
+
+def _node(nodes: dict[str, OriginNode], kind: str, label: str) -> str:
+    name = f"{kind}:{label}"
+    nodes.setdefault(name, OriginNode(id=name, kind=kind, label=label))
+    return name
+
+
+def _report(nodes: dict[str, OriginNode], document_id: str, documents: Mapping[str, Document]) -> str:
+    document = documents.get(document_id)
+    name = f"report:{document_id}"
+    nodes.setdefault(
+        name,
+        OriginNode(
+            id=name,
+            kind="report",
+            label=(document.outlet if document else None) or (document.name if document else None) or document_id,
+            day=document.published_at if document else None,
+        ),
+    )
+    return name
