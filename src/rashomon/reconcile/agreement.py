@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from rashomon.model import AccountRow, Agreement, Claim, Incident, Judgement
-from rashomon.reconcile import blame, copies, numbers, ranges, totals
+from rashomon.reconcile import blame, constraints, copies, numbers, ranges, totals
 from rashomon.reconcile.facets import Facet, Others, facets, question
 
 
@@ -19,13 +19,15 @@ def compare(
     """Every agreement of the incident's accounts: first conflicts, then what holds only if something unsaid is true,
     then what agrees or stands alone.
 
-    A conflict of two rows names them in `rows`, in order; `left` and `right` are their claims. `claims` must hold the
-    incident's own; `copied` are the copies among its documents.
+    A conflict of two rows names them in `rows`; `left` and `right` are their claims. Of more rows the first stands
+    against the others. `claims` must hold the incident's own; `copied` are the copies among its documents.
     """
     by_id = {claim.id: claim for claim in claims}
     told = facets(rows, by_id)
-    conflicts = _conflicts(told, incident)
-    open_ends = totals.compare(rows)
+    others = Others(told)
+    conflicts = _conflicts(told, incident, others)
+    open_ends = totals.compare(told, incident, others)
+    open_ends += constraints.compare(told, incident, others, (*conflicts, *open_ends))
     conflicts.extend(found for found in open_ends if found.verdict == "conflict")
     assumed = [found for found in open_ends if found.verdict == "compatible"]
     own = [claim for name in incident.claims if (claim := by_id.get(name))]
@@ -37,15 +39,15 @@ def compare(
     )
 
 
-def _conflicts(found: Sequence[Facet], incident: Incident) -> list[Agreement]:
-    others = Others(found)
-    met = [
+def _conflicts(found: Sequence[Facet], incident: Incident, others: Others) -> list[Agreement]:
+    pairs = [
         numbers.against(left, right, incident, others) or blame.against(left, right, incident, others)
         for position, left in enumerate(found)
         for right in found[position + 1 :]
         if left.row.source != right.row.source and _comparable(left.row, right.row)
     ]
-    return sorted((agreement for agreement in met if agreement), key=lambda agreement: agreement.rows)
+    met = numbers.by_total([agreement for agreement in pairs if agreement], [facet.row for facet in found])
+    return sorted(met, key=lambda agreement: sorted(agreement.rows))
 
 
 def _comparable(left: AccountRow, right: AccountRow) -> bool:

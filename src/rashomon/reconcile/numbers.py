@@ -6,7 +6,9 @@ What is compared, and what is left alone, is the codebook's ("Rulings") and the 
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from rashomon.model import AccountRow, Agreement, Claim, Incident
 from rashomon.reconcile import days as dates
@@ -18,6 +20,9 @@ from rashomon.reconcile.things import named, one_kind
 
 PARTS: Mapping[str, frozenset[str]] = {"killed_or_wounded": frozenset({"killed", "wounded"})}
 """Effects that hold other effects."""
+
+PART = "part-exceeds-whole.v1"
+"""Rule by which a part stands against its whole; the whole is the first of the rows."""
 
 PASSING = 7
 """Days after which two numbers of missing are not compared: people are found."""
@@ -47,8 +52,36 @@ def against(left: Facet, right: Facet, incident: Incident, others: Others) -> Ag
         if grew(whole, part, incident) or not is_total(whole, others):
             return None
         sentence = f"{part.says} for {question(part.row)} alone is more than {whole.says} for the whole."
-        return conflict(left, right, f"how many: {question(whole.row)}", "part-exceeds-whole.v1", sentence)
+        return conflict(whole, part, f"how many: {question(whole.row)}", PART, sentence)
     return None
+
+
+def by_total(found: Sequence[Agreement], rows: Sequence[AccountRow]) -> list[Agreement]:
+    """The conflicts with those of a total together: each part that alone is more than one total stands on its right.
+
+    A total is of several sides, or of dead and wounded. "Nobody" stays against each one by itself, since whoever counts
+    any denies it.
+    """
+    result, larger = list[Agreement](), defaultdict[int, list[Agreement]](list)
+    for one in found:
+        if one.rule == PART and rows[one.rows[0]].high != 0 and not _alike(rows[one.rows[0]], rows[one.rows[1]]):
+            larger[one.rows[0]].append(one)
+        else:
+            result.append(one)
+    return result + [_joined(parts) if len(parts) > 1 else parts[0] for parts in larger.values()]
+
+
+def _alike(whole: AccountRow, part: AccountRow) -> bool:
+    return whole.effect == part.effect and len(whole.of) == len(part.of)
+
+
+def _joined(parts: Sequence[Agreement]) -> Agreement:
+    return replace(
+        parts[0],
+        reason=" ".join(one.reason for one in parts),
+        right=tuple(dict.fromkeys(claim for one in parts for claim in one.right)),
+        rows=(parts[0].rows[0], *(one.rows[1] for one in parts)),
+    )
 
 
 def holds(whole: AccountRow, part: AccountRow) -> bool:

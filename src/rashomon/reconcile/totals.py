@@ -9,90 +9,111 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from rashomon.model import AccountRow, Agreement
-from rashomon.reconcile import ranges
+from rashomon.model import AccountRow, Agreement, Incident
+from rashomon.reconcile import numbers
+from rashomon.reconcile.facets import Facet, Others, question
 from rashomon.reconcile.ranges import Range, written
 
 BARE = ((1, None), (2, None))
 """Ranges of words without a number ("losses", "soldiers"), which no sum can fall short of in a way worth telling."""
 
-Held = Mapping[tuple[str, str], Sequence[int]]
-"""Effect and side to the indexes of a source's rows on it alone, oldest first."""
+Held = Mapping[tuple[str, str], Sequence[Facet]]
+"""Effect and side to a source's rows on it alone, oldest first."""
 
 
-def compare(rows: Sequence[AccountRow]) -> list[Agreement]:
+def compare(found: Sequence[Facet], incident: Incident, others: Others) -> list[Agreement]:
     """For each row that counts several sides together, or dead and wounded together: how the sums of other sources
-    stand to it. Only sums with an upper end can be set against a total."""
-    held = _held(rows)
-    found = []
-    for index, row in enumerate(rows):
+    stand to it. Only sums with an upper end can be set against a total.
+
+    Not a total are those of `numbers.is_total`, nor one whose source gives every part itself: then its parts are
+    compared. Of what must be true beside the sums of several sources the page needs one: the fullest sum's.
+    """
+    held = {source: _held(facets) for source, facets in others.sources.items()}
+    agreements = list[Agreement]()
+    for facet in found:
+        row = facet.row
         if row.low is None or (row.low, row.high) in BARE or row.unit != "persons" or not row.of:
             continue
-        if len(row.of) == 1 and row.effect != "killed_or_wounded":
+        if (len(row.of) == 1 and row.effect not in numbers.PARTS) or not numbers.is_total(facet, others):
             continue
-        for source, own in sorted(held.items()):
-            if source != row.source and (agreement := _sum(index, row, source, own, rows)):
-                found.append(agreement)
-    return found
+        if len(row.of) > 1 and all((row.effect, side) in held[row.source] for side in row.of):
+            continue
+        sums = [
+            _sum(facet, source, own, incident) for source, own in sorted(held.items()) if source != row.source and own
+        ]
+        agreements.extend(_told([one for one in sums if one]))
+    return agreements
 
 
-def _held(rows: Sequence[AccountRow]) -> dict[str, dict[tuple[str, str], list[int]]]:
-    held: dict[str, dict[tuple[str, str], list[int]]] = defaultdict(lambda: defaultdict(list))
-    for index, row in enumerate(rows):
-        if len(row.of) == 1 and row.unit == "persons" and (row.low is not None or row.high is not None):
-            held[row.source][(row.effect, row.of[0])].append(index)
+def _told(sums: Sequence[tuple[Agreement, int]]) -> list[Agreement]:
+    """Every conflict, and the open gap beside the highest sum."""
+    gaps = [(total, agreement) for agreement, total in sums if agreement.assumes]
+    best = max(gaps, key=lambda gap: (len(gap[1].rows), gap[0]), default=None)
+    return [agreement for agreement, _ in sums if not agreement.assumes or (best and agreement is best[1])]
+
+
+def _held(facets: Sequence[Facet]) -> Held:
+    held: dict[tuple[str, str], list[Facet]] = defaultdict(list)
+    for facet in facets:
+        row = facet.row
+        if len(row.of) == 1 and row.unit == "persons" and facet.ranged:
+            held[(row.effect, row.of[0])].append(facet)
     return held
 
 
-def _standing(indexes: Sequence[int], total: AccountRow, rows: Sequence[AccountRow]) -> int:
+def _standing(told: Sequence[Facet], total: AccountRow) -> Facet:
     """The row that stood when the total was given: the last one said by that day, otherwise the first said after.
 
     Of several said on one day the highest stands, lest the dead of one spot pass for all.
     """
     day = total.first_said or "9999"
-    before = [index for index in indexes if (rows[index].first_said or "0") <= day]
+    before = [facet for facet in told if (facet.row.first_said or "0") <= day]
     if not before:
-        return indexes[0]
-    last = max(rows[index].first_said or "0" for index in before)
-    return max((index for index in before if (rows[index].first_said or "0") == last), key=lambda i: rows[i].low or 0)
+        return told[0]
+    last = max(facet.row.first_said or "0" for facet in before)
+    return max(
+        (facet for facet in before if (facet.row.first_said or "0") == last), key=lambda facet: facet.row.low or 0
+    )
 
 
-def _sum(index: int, row: AccountRow, source: str, own: Held, rows: Sequence[AccountRow]) -> Agreement | None:
-    used: list[int] = []
+def _sum(facet: Facet, source: str, own: Held, incident: Incident) -> tuple[Agreement, int] | None:
+    row = facet.row
+    used: list[Facet] = []
     covered: list[str] = []
     total = Range(low=0, high=0)
     for side in row.of:
-        parts = [_standing(indexes, row, rows) for indexes in _parts(row.effect, side, own)]
+        parts = [_standing(told, row) for told in _parts(row.effect, side, own)]
         if parts:
             covered.append(side)
             used.extend(parts)
             for part in parts:
-                total = total.plus(ranges.of(rows[part]))
+                total = total.plus(part.span)
     if not covered or total.high is None or (len(used) == 1 and len(row.of) == 1):
         return None
-    span = ranges.of(row)
-    missing = span.low - total.high
+    if not all(numbers.one_matter(facet, part, incident.sides) for part in used):
+        return None
+    missing = facet.span.low - total.high
     if missing <= 0:
         return None
-    of = f"{row.effect.replace('_', ' ')} of {' and '.join(row.of)}"
+    of = question(row)
     counted = f"{written(row.low, row.high, row.approx)} {of} by {row.source}"
     came = f"the figures of {source} for {' and '.join(covered)} come to {written(total.low, total.high)}"
-    claims = tuple(dict.fromkeys(claim for part in used for claim in rows[part].claims))
     rest = [side for side in row.of if side not in covered]
     assumed = f"at least {missing} of them belonged to {' or '.join(rest)}, for whom {source} gave no figure"
-    return Agreement(
+    agreement = Agreement(
         question=f"how many: {of}",
         verdict="compatible" if rest else "conflict",
         rule="total-and-parts.v1" if rest else "sum-of-parts.v1",
         reason=f"{counted}; {came}." if rest else f"{counted}; {came}, which is too few.",
         assumes=assumed if rest else None,
         left=row.claims,
-        right=claims,
-        rows=(index, *used),
+        right=tuple(dict.fromkeys(claim for part in used for claim in part.row.claims)),
+        rows=(facet.index, *(part.index for part in used)),
     )
+    return agreement, total.high
 
 
-def _parts(effect: str, side: str, own: Held) -> list[Sequence[int]]:
+def _parts(effect: str, side: str, own: Held) -> list[Sequence[Facet]]:
     """Rows of one source that together count the effect on the side; empty where they do not cover it."""
     if (effect, side) in own:
         return [own[(effect, side)]]
