@@ -1,9 +1,12 @@
 import itertools
 import json
 import random
+import time
 
 import hand_coded
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from writing import report
 
 from rashomon.reconcile import copies
@@ -124,3 +127,125 @@ def test_a_new_document_needs_only_its_own_set():
     documents = documents_of(*texts, *others)
     alone = {(found.left, found.right) for found in copies.find(documents[:3])}
     assert alone == {(found.left, found.right) for found in copies.find(documents)} - {("doc_3", "doc_4")}
+
+
+OTHER = """Nine traders were shot dead in Bassir on Tuesday morning. Men who came by motorcycle fired into the market
+and left before the soldiers reached it, said the governor of the region. It was the third raid on the town in two years.
+Helicopters searched the forest near the frontier for the killers. No group has claimed it. The mayor is abroad, and his
+deputy told this paper that the granary would be opened to the families of the dead for as long as there is grain."""
+
+
+def pair(first, second, **more):
+    left = report("a", outlet="Harbour Wire", text=first, published="2024-07-20")
+    right = report("b", outlet="The Ferry Post", kind="newspaper", text=second, published="2024-07-21", **more)
+    return copies.judge(left, right)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A fresh headline\n" + WIRE,
+        WIRE + "\n" + OTHER[:250],
+        " ".join(SENTENCES[:2]),
+        " ".join(SENTENCES[4:]),
+        WIRE.replace("soldiers", "troops").replace("opened fire", "shot").replace("told reporters", "said"),
+        WIRE.upper(),
+        f"Forwarded from Harbour Wire:\n“{WIRE}”",
+        f"Harbour Wire writes: «{WIRE}» Share!",
+    ],
+    ids=["headline", "paragraph added", "cut", "end cut off", "words swapped", "capitals", "reposted", "guillemets"],
+)
+def test_these_are_copies(text):
+    assert pair(WIRE, text).verdict == "copy"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        OTHER,
+        f"{OTHER} {SENTENCES[0]} {OTHER[::-1]}",
+        f"{OTHER} The wire had this: “{' '.join(SENTENCES[:3])}”",
+        f"{OTHER} The wire had this: ‘{' '.join(SENTENCES[:3])}’",
+        OTHER + " " + " ".join(SENTENCES[:2]) + " " + OTHER.swapcase()[::-1],
+    ],
+    ids=["own words", "one sentence of it", "quotes it", "quotes it in single marks", "a roundup"],
+)
+def test_these_are_not(text):
+    assert pair(WIRE, text) is None
+
+
+def test_a_report_that_prints_a_whole_statement_among_its_own_words_is_no_copy_of_it():
+    assert pair(" ".join(SENTENCES[:3]), f"{OTHER} The note: “{' '.join(SENTENCES[:3])}”") is None
+
+
+def test_a_report_that_repeats_its_own_half_is_no_copy_unless_it_names_the_original():
+    half = " ".join(SENTENCES[:3]) + " " + OTHER
+    assert pair(WIRE, half) is None
+    named = pair(WIRE, half + "\nWith reporting by Harbour Wire.")
+    assert {reason.feature for reason in named.reasons} == {"shared-words.v2", "credit-line.v1"}
+    assert pair(WIRE, OTHER + "\nWith reporting by Harbour Wire.") is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"published": "2024-07-20"}, {"published": "2024-07-21"}),
+        ({"published": "2024-07-20"}, {"published": None}),
+        ({"published": "2024-07-20"}, {"published": "2024-07"}),
+        ({"published": "2024-07-20T23:30:00+02:00"}, {"published": "2024-07-20T22:30:00+00:00"}),
+        ({"published": "2024-07-20T08:00:00+00:00"}, {"published": "2024-07-20T09:00:00+00:00"}),
+        ({"published": "2024-07-20", "kind": "wire"}, {"published": "2024-07-20"}),
+        ({"published": "2024-07-20", "outlet": "dpa"}, {"published": "2024-07-20"}),
+        ({"published": "2024-07-20"}, {"published": "2024-07-20", "text": WIRE + "\n(Reuters)"}),
+    ],
+    ids=["day", "undated", "month", "hour and zone", "hour", "wire by kind", "wire by name", "credits another"],
+)
+def test_the_original_is_the_one_that_comes_first(first, second):
+    base = {"outlet": "Paper", "kind": "newspaper", "text": WIRE}
+    left, right = report("z", **(base | first)), report("b", **(base | second))
+    found = copies.judge(right, left)
+    assert (found.left, found.right) == (left.id, right.id)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations(range(9)), st.lists(st.booleans(), min_size=9, max_size=9))
+def test_one_by_one_gives_what_all_at_once_gives(order, dated):
+    """What a ledger does: each new document is judged with its candidates and with those that they were joined to."""
+    texts = [WIRE, WIRE + " More.", " ".join(SENTENCES[:4]), " ".join(SENTENCES[3:]), " ".join(SENTENCES[::-1]),
+             OTHER, OTHER + " More.", OTHER + " " + " ".join(SENTENCES[:2]), "A vote was held. " * 12]  # fmt: skip
+    documents = [
+        report(str(n), text=text, published=f"2024-07-{20 + n % 3}" if dated[n] else None)
+        for n, text in enumerate(texts)
+    ]
+    known, found = {}, {}
+    for n in order:
+        new = documents[n]
+        near = {old.id for old in known.values() if set(copies.bands(old)) & set(copies.bands(new))}
+        near = {name for name in near if copies.judge(known[name], new)}
+        joined = dict(found)
+        while grown := {
+            name
+            for left, right in ((one.left, one.right) for one in joined.values())
+            for name in (left, right)
+            if (left in near or right in near) and name not in near
+        }:
+            near |= grown
+        known[new.id] = new
+        for name in near | {new.id}:
+            found.pop(name, None)
+        found |= {one.right: one for one in copies.find([known[name] for name in near | {new.id}])}
+    assert {(one.left, one.right) for one in found.values()} == {
+        (one.left, one.right) for one in copies.find(documents)
+    }
+
+
+def test_a_document_of_five_hundred_words_is_sketched_in_a_few_milliseconds():
+    text = " ".join(f"word{n * 7919 % 613} and{n}" for n in range(250))
+    copies.bands(report("warm", text=text))
+    took = []
+    for n in range(5):  # The least of them: other work on the machine only adds.
+        document = report(str(n), text=f"{n} {text}")
+        started = time.process_time()
+        assert len(copies.bands(document)) == copies.BANDS
+        took.append(time.process_time() - started)
+    assert min(took) < 0.005
