@@ -188,8 +188,10 @@ def timeline(view: View, wanted: Filter, fits: Fits, *, kept: Kept = lambda line
     ids = [name for one in found for name in gathered.incidents[one].claims]
     claims = {claim.id: claim for claim in readings.decided(view, ids).claims} if ids else {}
     told = [(gathered.incidents[name], _own(gathered.incidents[name], claims)) for name in found]
-    documents = view.documents({claim.document_id for claim in (*claims.values(), *background)})
-    lines = tuple(line for line in timelines.of(told, background, documents) if kept(line))
+    reports = {claim.document_id for claim in (*claims.values(), *background)}
+    copied = [judgement for judgement in view.judgements(of=reports) if judgement.verdict == "copy"]
+    documents = view.documents({*reports, *(judgement.left for judgement in copied)})
+    lines = tuple(line for line in timelines.of(told, background, documents, copied) if kept(line))
     return Timeline(lines=lines, documents=tuple(documents), more_since=_since(more))
 
 

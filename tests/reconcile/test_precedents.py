@@ -113,6 +113,8 @@ def test_captives_whose_release_a_later_incident_tells_are_not_open():
     taken = fight("a", "2023-01-02", **TAKEN)
     freed = fight("b", "2023-05-02", event="release", figures=[figure("released", ARMY, 7, 7)])
     others = fight("c", "2023-05-02", event="release", figures=[figure("released", "civilians", 7, 7)])
+    some = fight("d", "2023-05-02", event="release", figures=[figure("released", ARMY, 2, None)])
+    assert [end.what for end in {one.incident: one.open_ends for one in ranked(taken, some)}[taken[0].id]]
     open_of = {one.incident: one.open_ends for one in ranked(taken, freed)}
     assert open_of[taken[0].id] == ()
     still = {one.incident: one.open_ends for one in ranked(taken, others)}

@@ -84,10 +84,23 @@ def timeline(
 def _opposed(sides: tuple[tuple[str, ...], ...], one: str, other: str) -> bool:
     """Whether the two stand on different sides."""
     at = [
-        {number for number, side in enumerate(sides) if any(name.casefold() in party.casefold() for party in side)}
-        for name in (one, other)
+        {
+            number
+            for number, side in enumerate(sides)
+            if any(name in party.casefold() for party in side for name in names)
+        }
+        for names in (_names(one), _names(other))
     ]
     return any(left != right for left in at[0] for right in at[1])
+
+
+def _names(name: str) -> frozenset[str]:
+    """The name, and the actors that it is another name of: `CSP-PSD` for the Strategic Framework."""
+    from rashomon.codebook import packs
+
+    asked = name.casefold()
+    known = [row["name"] for row in packs.rows() if asked in map(str.casefold, packs.aliases(row))]
+    return frozenset(one.casefold() for one in (asked, *known))
 
 
 def precedents(

@@ -11,6 +11,9 @@ from rich.text import Text
 from rashomon.export import tables, wording
 from rashomon.model import Claim, Happening, OpenEnd, Precedent
 
+AGAINST = frozenset({"clash", "attack", "explosion", "capture", "seizure"})
+"""Kinds of event in which one side stands against another."""
+
 SOURCES = 2
 """Sources that a line of a timeline names; the others are counted."""
 
@@ -64,7 +67,8 @@ def _line(line: Happening, claims: Mapping[str, Claim] | None) -> Iterable[Rende
             yield _under(fought)
         yield _under(f"{_count(line.documents, 'report')}, {_count(line.sources, 'source')}: {_some(line.sources)}")
     else:
-        who = " against ".join(wording.group(side) for side in line.sides)
+        between = " against " if line.kind in AGAINST else ", "
+        who = between.join(wording.group(side) for side in line.sides)
         where = ", ".join(dict.fromkeys(part for part in (line.place, wording.country(line.country)) if part))
         told = " · ".join(part for part in (f"earlier event: {line.kind}", who, where) if part)
         yield Text.assemble((days, "bold"), "  ", told)

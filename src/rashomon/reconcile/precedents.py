@@ -85,8 +85,8 @@ def speaks(reasons: Sequence[Reason]) -> bool:
 def open_ends(claims: Sequence[Claim], later: Iterable[Claim] = ()) -> tuple[OpenEnd, ...]:
     """What the claims of one incident leave open.
 
-    - `captives`: people were taken, and neither these claims nor `later` ones tell that any of that side was freed
-      or died in captivity.
+    - `captives`: people were taken, and neither these claims nor `later` ones tell that as many of that side were
+      freed, or that those who were taken were.
     - `denied`: a source denies something of it and did not confirm it afterwards.
     - `unverified`: reports say that something could not be checked, and none that anything was.
     """
@@ -177,13 +177,22 @@ def _captives(told: Sequence[Claim], later: Iterable[Claim]) -> OpenEnd | None:
     if not taken:
         return None
     of = {name for claim in taken for name in _held(claim)}
+    number = max(_counted(claim, "captured") or 1 for claim in taken)
     for claim in (*told, *later):
         ended = claim.event == "release" and claim.stance in ("asserts", "confirms")
         if ended and (not of or not _held(claim) or of & _held(claim)):
-            return None
+            freed = _counted(claim, "released")
+            # Where nobody is counted, those who were taken are meant; some of them are not all.
+            if freed is None or freed >= number:
+                return None
     whom = f" of {_list(of)}" if of else ""
     claims = tuple(claim.id for claim in taken)
     return OpenEnd(what="captives", text=f"What became of the captives{whom} is not told.", claims=claims)
+
+
+def _counted(claim: Claim, effect: str) -> int | None:
+    """How many people at least; None where nobody is counted."""
+    return max((f.low or 0 for f in claim.figures if f.effect == effect and f.unit == "persons"), default=None)
 
 
 def _takes(claim: Claim) -> bool:

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from rashomon.model import Claim, Document, Happening, Incident
+from rashomon.model import Claim, Document, Happening, Incident, Judgement
 from rashomon.reconcile import days as dates
-from rashomon.reconcile import precedents, spots
+from rashomon.reconcile import origins, precedents, spots
 from rashomon.reconcile.candidates import position
 from rashomon.reconcile.parties import parties
 
@@ -27,12 +27,16 @@ UNDATED = (10**7, 10**7)
 
 
 def of(
-    incidents: Iterable[tuple[Incident, Sequence[Claim]]], background: Iterable[Claim], documents: Iterable[Document]
+    incidents: Iterable[tuple[Incident, Sequence[Claim]]],
+    background: Iterable[Claim],
+    documents: Iterable[Document],
+    copied: Sequence[Judgement] = (),
 ) -> tuple[Happening, ...]:
     """The lines of a timeline, oldest first, those without a date last.
 
     Incidents come with their claims; `background` holds the claims of earlier events, whichever reports bring them up.
-    `documents` are those that all these stand in. The result does not depend on any order of what is given.
+    `documents` are those that all these stand in, `copied` the copies among them. The result does not depend on any
+    order of what is given.
     """
     held = {document.id: document for document in documents}
     gathered = {incident.id: (incident, told) for incident, told in incidents}
@@ -45,7 +49,7 @@ def of(
             apart.append(group)
         else:
             joined[home] += group
-    lines = [_incident(one, told, joined[one.id], held) for one, told in gathered.values()]
+    lines = [_incident(one, told, joined[one.id], held, copied) for one, told in gathered.values()]
     lines += [_event(group, held) for group in apart]
     return tuple(sorted(lines, key=_order))
 
@@ -66,9 +70,16 @@ def _span(start: str | None, end: str | None) -> dates.Days | None:
 
 
 def _incident(
-    incident: Incident, told: Sequence[Claim], brought_up: Sequence[Claim], held: Mapping[str, Document]
+    incident: Incident,
+    told: Sequence[Claim],
+    brought_up: Sequence[Claim],
+    held: Mapping[str, Document],
+    copied: Sequence[Judgement],
 ) -> Happening:
     own = [claim for claim in told if not claim.background] or list(told)
+    reports = {claim.document_id for claim in own}
+    documents = [document for name, document in held.items() if name in reports]
+    within = [judgement for judgement in copied if judgement.right in reports]
     return Happening(
         start=incident.start,
         end=incident.end,
@@ -78,7 +89,7 @@ def _incident(
         country=incident.country,
         place=incident.place,
         sides=incident.sides,
-        sources=tuple(dict.fromkeys(_speaker(claim, held) for claim in own)),
+        sources=tuple(dict.fromkeys(item.source for item in origins.said(own, documents, within))),
         claims=tuple(claim.id for claim in own),
         documents=tuple(dict.fromkeys(claim.document_id for claim in own)),
         brought_up=tuple(claim.id for claim in brought_up),
