@@ -9,7 +9,7 @@ from dataclasses import replace
 from rashomon.grouping.touched import ABOUT
 from rashomon.grouping.work import Work
 from rashomon.ledger.tellings import key
-from rashomon.model import Document, canonical_json
+from rashomon.model import Document, Judgement, canonical_json, from_json
 from rashomon.reconcile import copies
 
 WORDS = "words"
@@ -47,9 +47,9 @@ def _settle(work: Work, near: set[int]) -> set[int]:
     while more := _beside(work, near) - near:
         near |= more
     told = work.index.numbered(near)
-    alone = len(near) > 1 or any(one.original for one in told.values())
-    judged = copies.find(work.view.documents([one.id for one in told.values()])) if alone else ()
-    found = {judgement.right: judgement for judgement in judged}
+    judged = [from_json(Judgement, said) for _, _, said in work.index.near(near)]
+    documents = work.view.documents({name for judgement in judged for name in (judgement.left, judgement.right)})
+    found = {judgement.right: judgement for judgement in copies.joined(documents, judged)}
     changed = set()
     for one in told.values():
         judgement = found.get(one.id)

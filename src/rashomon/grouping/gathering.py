@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rashomon.grouping.touched import ABOUT, RECORD, TELLING
-from rashomon.grouping.work import MAKER, Work
+from rashomon.grouping.work import MAKER, Work, profile
 from rashomon.ledger.entries import Key, draft
 from rashomon.ledger.tellings import Kept
 from rashomon.ledger.writing import GROUPED
 from rashomon.model import Incident, Issue, Judgement, from_json
-from rashomon.reconcile import candidates, clustering, incidents, judged_claims
+from rashomon.reconcile import candidates, clustering, incidents, judged_claims, judging
 from rashomon.reconcile.candidates import Telling
 
 
@@ -36,11 +36,13 @@ class _Made:
     """Those whose tellings were looked at."""
     gone: set[Key]
     """What stood before and may have to go."""
+    before: dict[str, Incident]
+    """The incidents that stood before."""
 
 
 def gather(work: Work) -> Regrouped:
     """Gather all tellings that are noted and put what comes of it into the ledger."""
-    made = _Made({}, [], set(), {_key(name) for name in work.index.noted(RECORD)})
+    made = _Made({}, [], set(), {_key(name) for name in work.index.noted(RECORD)}, {})
     waiting = {int(name) for name in work.index.noted(TELLING)}
     copied = [int(name) for name in work.index.noted(ABOUT)]
     if not (waiting or copied or made.gone):
@@ -60,12 +62,12 @@ def gather(work: Work) -> Regrouped:
             kept.append((one.number, judgement))
     made.gone |= work.index.records(told).keys()
     work.index.set_records(told.keys(), [(number, *draft(one, GROUPED).key) for number, one in kept])
-    before = work.view.incidents({name for kind, name in made.gone if kind == Incident.__name__})
+    _stood(work, made, (name for kind, name in made.gone if kind == Incident.__name__))
     work.ledger.change_grouped([*made.incidents.values(), *records], MAKER, instead_of=made.gone)
     for what in (RECORD, TELLING, ABOUT):
         work.index.done(what)
     work.index.mark(MAKER, work.ledger.view().upto)
-    return Regrouped(before=tuple(before), after=tuple(made.incidents.values()))
+    return Regrouped(before=tuple(made.before.values()), after=tuple(made.incidents.values()))
 
 
 def _key(name: str) -> Key:
@@ -108,12 +110,14 @@ def _gather(work: Work, members: Sequence[Kept], made: _Made) -> None:
     found = list(_judgements(work, members))
     constraints = judged_claims.constraints(list(tellings.values()), laid.judged)
     groups = clustering.cluster(tellings, found, constraints)
+    reason = _Reasons(work, wanted, _stood(work, made, (kept.incident for kept in members)))
     published = {document.id: document.published_at for document in work.view.documents(names)}
     for group in groups:
         within = set(group)
         held = [one for one in (*found, *constraints) if one.left in within and one.right in within]
         incident = incidents.incident([tellings[name] for name in group], held, published)
-        made.incidents[incident.id] = incident
+        said = tuple(one if one.reasons else reason(one) for one in incident.judgements)
+        made.incidents[incident.id] = replace(incident, judgements=said)
         work.index.gathered([(incident.id, wanted[name].number) for name in group])
     made.documents |= told.keys()
     made.gone |= {(Incident.__name__, kept.incident) for kept in members if kept.incident}
@@ -121,6 +125,38 @@ def _gather(work: Work, members: Sequence[Kept], made: _Made) -> None:
         made.issues += _overridden(
             whole, list(tellings.values()), found, laid.judged, {one.id: one.number for one in told.values()}
         )
+
+
+def _stood(work: Work, made: _Made, names: Iterable[str | None]) -> list[Incident]:
+    """Those of the incidents that stand in the ledger."""
+    wanted = {name for name in names if name}
+    fresh = wanted - made.before.keys()
+    made.before |= {one.id: one for one in work.view.incidents(fresh)} if fresh else {}
+    return [made.before[name] for name in sorted(wanted) if name in made.before]
+
+
+class _Reasons:
+    """Gives judgements of sameness their reasons, which the index does not keep: from the incidents that stood before,
+    or by judging anew."""
+
+    def __init__(self, work: Work, members: Mapping[str, Kept], before: Iterable[Incident]) -> None:
+        self._work, self._members = work, members
+        said = (one for incident in before for one in incident.judgements)
+        self._known = {(one.left, one.right): one for one in said if not _by_a_person(one)}
+
+    def __call__(self, judgement: Judgement) -> Judgement:
+        left, right = self._members[judgement.left], self._members[judgement.right]
+        known = self._known.get((judgement.left, judgement.right))
+        # What was told or judged anew is in no incident yet.
+        if known is not None and left.incident and right.incident and known.score == judgement.score:
+            return known
+        told = self._work.index.numbered({left.document, right.document})
+        roots = {told[one.document].original or told[one.document].id for one in (left, right)}
+        return judging.judge(profile(left.profile), profile(right.profile), copied=len(roots) == 1)
+
+
+def _by_a_person(judgement: Judgement) -> bool:
+    return any(reason.feature.startswith("person:") for reason in judgement.reasons)
 
 
 def _overridden(
@@ -141,10 +177,8 @@ def _overridden(
 
 
 def _judgements(work: Work, members: Sequence[Kept]) -> Iterator[Judgement]:
+    """What was judged of the members, without reasons."""
     ids = {kept.number: kept.id for kept in members}
-    for one, other, score, said in work.index.judged(ids):
-        if said is not None:
-            yield from_json(Judgement, said)
-        else:
-            left, right = sorted((ids[one], ids[other]))
-            yield Judgement(left=left, right=right, verdict="different", score=score)
+    for one, other, same, score in work.index.judged(ids):
+        left, right = sorted((ids[one], ids[other]))
+        yield Judgement(left=left, right=right, verdict="same" if same else "different", score=score)

@@ -24,7 +24,7 @@ def tell(work: Work, names: Sequence[str]) -> None:
     names = sorted({other for name in names for other in (name, *work.judged_with.get(name, ()))})
     known = work.index.documents(names)
     documents = dict.fromkeys(names) | {document.id: document for document in work.view.documents(names)}
-    found = by_document(work.view.claims_by_entry(names).values())
+    found = work.claims(names)
     laid = work.laid(names)
     own = by_document(claim for claim in laid.claims if claim.document_id in documents)
     changed = copying.look(work, documents)
@@ -37,7 +37,7 @@ def tell(work: Work, names: Sequence[str]) -> None:
         if document is None and name not in own:
             _forget(work, told.number)
             continue
-        work.index.set_names(told.number, _name_keys([*found.get(name, ()), *own.get(name, ())]))
+        work.index.set_names(told.number, _name_keys([*found[name], *own.get(name, ())]))
         for telling in judged_claims.split(candidates.tellings(own.get(name, ())), laid.judged):
             summed = profiles.profile(telling, document)
             keys = [key(SHARED, one) for one in blocking.kept(summed)]
@@ -54,13 +54,14 @@ def tell(work: Work, names: Sequence[str]) -> None:
 def _let_go(work: Work, old: Sequence[Kept]) -> None:
     """Remove tellings; what was together with them is to be gathered anew, and their incidents may have to go."""
     _parted(work, old)
-    work.index.note(RECORD, [f"Incident {kept.incident}" for kept in old if kept.incident])
     work.index.remove([kept.number for kept in old])
 
 
 def _parted(work: Work, old: Sequence[Kept]) -> None:
+    """Note what the going of these, or of what was judged of them, touches."""
     numbers = {kept.number for kept in old}
     work.index.note(TELLING, sorted(work.index.beside(numbers) - numbers))
+    work.index.note(RECORD, [f"Incident {kept.incident}" for kept in old if kept.incident])
 
 
 def _forget(work: Work, number: int) -> None:
@@ -88,8 +89,7 @@ def _compare(work: Work, fresh: Sequence[Kept]) -> None:
         for other in others:
             judged.add(_pair(kept.number, other.number))
             said = judging.judge(mine, profile(other.profile), copied=roots[other.document] == root)
-            same = canonical_json(said) if said.verdict == "same" else None
-            rows.append((kept.number, other.number, said.score, same))
+            rows.append((kept.number, other.number, said.verdict == "same", said.score))
         work.index.judge(rows)
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MAKER = "reconcile.rules.v2"
 """Who makes the incidents; the next number where other incidents come of the same claims, so that all are made anew."""
 
+MOST = 500
+"""Documents whose claims are held in memory, at least until those of others are asked for."""
+
 
 class Work:
     """The ledger inside one transaction."""
@@ -26,6 +29,7 @@ class Work:
         self.ledger = ledger
         self.index = ledger.tellings()
         self.view = ledger.view()
+        self._claims: dict[str, list[Claim]] = {}
 
     @cached_property
     def made(self) -> list[Decision]:
@@ -43,11 +47,22 @@ class Work:
                     found[document_id] |= named
         return found
 
+    def claims(self, documents: Iterable[str]) -> dict[str, list[Claim]]:
+        """The claims of each of the documents as they were found."""
+        wanted = sorted(set(documents))
+        if len(self._claims) > MOST:
+            self._claims = {}
+        missing = [name for name in wanted if name not in self._claims]
+        if missing:
+            found = by_document(self.view.claims_by_entry(missing).values())
+            self._claims |= {name: found.get(name, []) for name in missing}
+        return {name: self._claims[name] for name in wanted}
+
     def laid(self, documents: Iterable[str]) -> decisions.Laid:
         """The claims of the documents as people have them; among them also those of documents that are judged with
         these."""
         within = {other for name in documents for other in (name, *self.judged_with.get(name, ()))}
-        claims = self.view.claims_by_entry(sorted(within)).values()
+        claims = [claim for found in self.claims(within).values() for claim in found]
         own = (one for name in ("", *within) for one in self._standing.get(name, ()))
         return decisions.lay(claims, {one.id: one for one in own}.values(), within)
 

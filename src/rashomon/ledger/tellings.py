@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
-from sqlalchemy import REAL, Column, Connection, Double, Index, Table
+from sqlalchemy import REAL, Column, Connection, Double, Index, Integer, Table
 
 from rashomon.ledger.schema import NUMBER, TEXT, metadata
 
@@ -57,7 +57,6 @@ tellings = Table(
 
 
 def _pairs(name: str, one: str, other: str, *more: Column[Any]) -> Table:
-    # Long rows have no place in the tree of their key.
     return Table(
         name,
         metadata,
@@ -65,7 +64,7 @@ def _pairs(name: str, one: str, other: str, *more: Column[Any]) -> Table:
         Column(other, NUMBER, primary_key=True, autoincrement=False),
         *more,
         sqlite_strict=True,
-        sqlite_with_rowid=bool(more),
+        sqlite_with_rowid=False,
     )
 
 
@@ -82,10 +81,10 @@ likenesses = _pairs(
     "likenesses",
     "one",
     "other",
+    Column("same", Integer, nullable=False),
     Column("score", Double().with_variant(REAL(), "sqlite"), nullable=False),
-    Column("judgement", TEXT),
 )
-"""What was judged of two tellings, the lower number first; the judgement itself where it is that they are the same."""
+"""What was judged of two tellings, the lower number first."""
 
 near_copies = _pairs("near_copies", "one", "other", Column("judgement", TEXT, nullable=False))
 """Documents that share their words, the lower number first."""
@@ -118,7 +117,7 @@ Index("tellings_id", tellings.c.id)
 Index("telling_keys_telling", telling_keys.c.telling)
 Index("told_words_document", told_words.c.document)
 Index("told_names_document", told_names.c.document)
-Index("likenesses_other", likenesses.c.other)
+Index("likenesses_other", likenesses.c.other, likenesses.c.same)
 Index("near_copies_other", near_copies.c.other)
 
 TABLES = (
@@ -345,30 +344,32 @@ class Tellings:
         """The numbers of the tellings that have one of the keys."""
         return {row[0] for row in self._among("SELECT telling FROM telling_keys WHERE key IN", keys)}
 
-    def judged(self, numbers: Iterable[int]) -> list[tuple[int, int, float, str | None]]:
-        """What was judged of pairs that are both among these: their numbers, the score, the judgement of sameness."""
+    def judged(self, numbers: Iterable[int]) -> list[tuple[int, int, bool, float]]:
+        """What was judged of pairs that are both among these: their numbers, whether they are the same, the score."""
         wanted = set(numbers)
-        rows = self._among("SELECT one, other, score, judgement FROM likenesses WHERE one IN", sorted(wanted))
-        return sorted((row[0], row[1], row[2], row[3]) for row in rows if row[1] in wanted)
+        rows = self._among("SELECT one, other, same, score FROM likenesses WHERE one IN", sorted(wanted))
+        return sorted((row[0], row[1], bool(row[2]), row[3]) for row in rows if row[1] in wanted)
 
     def beside(self, numbers: Iterable[int]) -> set[int]:
         """The numbers of the tellings that were judged the same as one of these."""
         wanted = list(numbers)
         found: set[int] = set()
         for side, other in (("one", "other"), ("other", "one")):
-            statement = f"SELECT {other} FROM likenesses WHERE judgement IS NOT NULL AND {side} IN"  # noqa: S608
+            statement = f"SELECT {other} FROM likenesses WHERE same = 1 AND {side} IN"  # noqa: S608
             found.update(row[0] for row in self._among(statement, wanted))
         return found
 
-    def judge(self, pairs: Iterable[tuple[int, int, float, str | None]]) -> None:
-        """Keep what was judged of pairs: two numbers, the score, the judgement where it is of sameness."""
-        rows = [(min(one, other), max(one, other), score, said) for one, other, score, said in pairs]
+    def judge(self, pairs: Iterable[tuple[int, int, bool, float]]) -> None:
+        """Keep what was judged of pairs: two numbers, whether they are the same, the score."""
+        rows = [(min(one, other), max(one, other), int(same), score) for one, other, same, score in pairs]
         self._run("INSERT INTO likenesses VALUES (?, ?, ?, ?)", rows)
 
     def unjudge(self, numbers: Iterable[int]) -> None:
-        """Forget what was judged of these."""
+        """Forget what was judged of these, and in which incidents they are."""
+        wanted = [(number,) for number in numbers]
         for side in ("one", "other"):
-            self._run(f"DELETE FROM likenesses WHERE {side} = ?", [(number,) for number in numbers])  # noqa: S608
+            self._run(f"DELETE FROM likenesses WHERE {side} = ?", wanted)  # noqa: S608
+        self._run("UPDATE tellings SET incident = NULL WHERE number = ?", wanted)
 
     # What grouping has put in the ledger beside incidents
 

@@ -99,9 +99,17 @@ def find(documents: Iterable[Document]) -> tuple[Judgement, ...]:
     itself. The result does not depend on the order of `documents`. For a document that is new among many, it is enough
     to give it with those that `judge` joins to it and those that they were joined to before.
     """
+    known = list({document.id: document for document in documents}.values())
+    return joined(known, (judgement for near in _near(known).values() for judgement in near.values()))
+
+
+def joined(documents: Iterable[Document], judged: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """As `find`, where it is known already what `judge` says of each two of the documents that it joins."""
     ordered = sorted({document.id: document for document in documents}.values(), key=precedence)
     place = {document.id: index for index, document in enumerate(ordered)}
-    near = _near(ordered)
+    near: dict[str, dict[str, Judgement]] = {document.id: {} for document in ordered}
+    for judgement in judged:
+        near[judgement.left][judgement.right] = near[judgement.right][judgement.left] = judgement
     original: dict[str, str] = {}
     judgements: list[Judgement] = []
     for document in ordered:

@@ -36,13 +36,13 @@ SQLITE = (
     ),
     "CREATE INDEX told_names_document ON told_names (document)",
     (
-        "CREATE TABLE likenesses (one INTEGER NOT NULL, other INTEGER NOT NULL, score REAL NOT NULL, judgement "
-        "TEXT, PRIMARY KEY (one, other)) STRICT"
+        "CREATE TABLE likenesses (one INTEGER NOT NULL, other INTEGER NOT NULL, same INTEGER NOT NULL, score REAL "
+        "NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID, STRICT"
     ),
-    "CREATE INDEX likenesses_other ON likenesses (other)",
+    "CREATE INDEX likenesses_other ON likenesses (other, same)",
     (
         "CREATE TABLE near_copies (one INTEGER NOT NULL, other INTEGER NOT NULL, judgement TEXT NOT NULL, PRIMARY "
-        "KEY (one, other)) STRICT"
+        "KEY (one, other)) WITHOUT ROWID, STRICT"
     ),
     "CREATE INDEX near_copies_other ON near_copies (other)",
     (
@@ -73,10 +73,10 @@ POSTGRESQL = (
     "CREATE TABLE told_names (key BIGINT NOT NULL, document BIGINT NOT NULL, PRIMARY KEY (key, document))",
     "CREATE INDEX told_names_document ON told_names (document)",
     (
-        "CREATE TABLE likenesses (one BIGINT NOT NULL, other BIGINT NOT NULL, score DOUBLE PRECISION NOT NULL, "
-        'judgement TEXT COLLATE "C", PRIMARY KEY (one, other))'
+        "CREATE TABLE likenesses (one BIGINT NOT NULL, other BIGINT NOT NULL, same INTEGER NOT NULL, score DOUBLE "
+        "PRECISION NOT NULL, PRIMARY KEY (one, other))"
     ),
-    "CREATE INDEX likenesses_other ON likenesses (other)",
+    "CREATE INDEX likenesses_other ON likenesses (other, same)",
     (
         'CREATE TABLE near_copies (one BIGINT NOT NULL, other BIGINT NOT NULL, judgement TEXT COLLATE "C" NOT '
         "NULL, PRIMARY KEY (one, other))"
