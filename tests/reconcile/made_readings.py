@@ -1,5 +1,6 @@
 """Makes a reading of given claims, without grouping them or comparing their accounts."""
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 
 from rashomon.model import Claim, Document, Incident, Judgement, Reading
@@ -7,6 +8,14 @@ from rashomon.model import Claim, Document, Incident, Judgement, Reading
 
 def copy(original: Document, repeated: Document) -> Judgement:
     return Judgement(left=original.id, right=repeated.id, verdict="copy", score=1.0, reasons=())
+
+
+def printed(document: Document, claims: Iterable[Claim]) -> Document:
+    """The document with the words of its claims, each where it says it stands."""
+    text = ""
+    for claim in sorted((one for one in claims if one.document_id == document.id), key=lambda one: one.span.start):
+        text = text.ljust(claim.span.start) + claim.span.exact
+    return dataclasses.replace(document, text=text or document.text)
 
 
 def reading(

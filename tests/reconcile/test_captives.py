@@ -9,7 +9,7 @@ import pytest
 from held_claims import ARMY, CROSS, REBELS, SIDES, WIRE, claim, freed, taken
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_readings import copy, reading
+from made_readings import copy, printed, reading
 from writing import report
 
 from rashomon.model import Bounds, Captives, Mention, ProtectedName, Span, to_plain
@@ -279,9 +279,12 @@ def test_a_copy_changes_no_number(claims) -> None:
         )
         for one in again
     ]
-    documents = [ONE, TWO, THREE]
+    original = printed(ONE, claims)
+    documents = [original, TWO, THREE]
     before = captives.of([reading(claims, documents, sides=SIDES)])
-    after = captives.of([reading([*claims, *again], [*documents, repeat], sides=SIDES, copies=[copy(ONE, repeat)])])
+    after = captives.of(
+        [reading([*claims, *again], [*documents, repeat], sides=SIDES, copies=[copy(original, repeat)])]
+    )
     assert _numbers(before) == _numbers(after)
 
 

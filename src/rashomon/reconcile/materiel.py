@@ -107,7 +107,8 @@ def named_kind(claim: Claim, figure: Figure) -> str:
 
 def state(claim: Claim, figure: Figure) -> str:
     """What became of the things: the figure's effect, or what the clause around the number says more exactly."""
-    words = _clause(claim, figure)
+    alone = sum(other.unit != "persons" for other in claim.figures) == 1
+    words = claim.span.exact.casefold() if alone else _clause(claim, figure)
     if _cued("seized_then_destroyed", words):
         return "seized_then_destroyed"
     if figure.effect == "seized":

@@ -19,7 +19,8 @@ _CUT = re.compile(
     r"when|while|as|including|among|killing|killed|loaded|carrying|used|moving|of(?! type))\b",
     re.IGNORECASE,
 )
-_IRREGULAR = {"men": "man", "knives": "knife", "buses": "bus", "boxes": "box", "batteries": "battery"}
+_TIE = "_"
+"""Ties the words of a name that would be cut."""
 
 
 @functools.cache
@@ -30,7 +31,8 @@ def kind_of(words: str) -> str | None:
     ("tanks and infantry fighting vehicles") what both are, `other` where they have nothing in common.
     """
     found: list[str] = []
-    for phrase in re.split(r",|/|\band\b|\bor\b", _CUT.split(words)[0], flags=re.IGNORECASE):
+    tied = _long().sub(lambda match: re.sub(r"\s+", _TIE, match[0]), words)
+    for phrase in re.split(r",|/|\band\b|\bor\b", _CUT.split(tied)[0], flags=re.IGNORECASE):
         kinds = _kinds(phrase)
         if kinds:
             found.append(max(kinds, key=lambda kind: len(line(kind))))
@@ -91,7 +93,7 @@ def within(kind: str, wider: str) -> bool:
 
 def _kinds(phrase: str) -> list[str]:
     """The kinds that the words of a phrase name, without those inside longer names ("tank" in "anti-tank missile")."""
-    text = " ".join(_WORD.findall(phrase.casefold()))
+    text = " ".join(_WORD.findall(phrase.casefold().replace(_TIE, " ")))
     plain = " ".join(_singular(word) for word in text.split())
     found: list[tuple[int, int, str]] = []
     words = plain.split()
@@ -138,12 +140,29 @@ def _models() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @functools.lru_cache(4096)
 def _singular(word: str) -> str:
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
+    """The form in which the file has the word; otherwise the word without the ending of a plural."""
+    forms = [word]
+    if word.endswith("s"):
+        forms += [f"{word[:-3]}y"] * word.endswith("ies") + [word[:-1]] + [word[:-2]] * word.endswith("es")
+    known = next((form for form in forms if form in _vocabulary()), None)
+    if known is not None:
+        return known
     if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"
-    if re.search(r"(?:ch|sh|ss|x)es$", word):
-        return word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 2:
-        return word[:-1]
-    return word
+    plural = word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 2
+    return word[:-1] if plural else word
+
+
+@functools.cache
+def _vocabulary() -> frozenset[str]:
+    phrases = (phrase for told in _tree().values() for phrase in (*told["words"], *told.get("plurals", ())))
+    return frozenset(word for phrase in phrases for word in _WORD.findall(str(phrase).casefold()))
+
+
+@functools.cache
+def _long() -> re.Pattern[str]:
+    """Names that hold a word at which a phrase is cut otherwise ("piece of artillery")."""
+    names = [str(phrase) for told in _tree().values() for phrase in told["words"] if _CUT.search(str(phrase))]
+    names += [str(phrase) for told in _tree().values() for phrase in told["words"] if " and " in str(phrase)]
+    found = "|".join(re.sub(r"^(\w+)", r"\1s?", name) for name in sorted(set(names), key=len, reverse=True))
+    return re.compile(rf"\b(?:{found})", re.IGNORECASE)
