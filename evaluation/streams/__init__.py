@@ -47,6 +47,15 @@ class Told:
     manner: str
     """`original`, `verbatim`, `cut` or `rewritten`."""
 
+    def incident(self, claim: Claim) -> str | None:
+        """The true incident of a claim that was read from the text, by the sentence that it shares most with; None for
+        one that stands where nothing is told."""
+        shared = [
+            (min(claim.span.end, end) - max(claim.span.start, start), about) for start, end, about, _ in self.sentences
+        ]
+        most, about = max(shared, key=lambda one: one[0])
+        return about if most > 0 else None
+
 
 def stream(setting: Setting, *, shuffled: bool = True) -> Iterator[Told]:
     """The reports of a setting, in an order drawn from its seed, or incident by incident."""

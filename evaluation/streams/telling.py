@@ -215,6 +215,8 @@ def _said(
         known = _by(toll, teller, happening, plan.published)
         words, low, high, approx = wording.number(chance, known)
         values[toll.effect] = words
+        if toll is counted[0] and low == high == 1:
+            values["people"] = wording.SINGLE[values["people"]]
         figures.append((toll.effect, toll.of, words, low, high, approx))
     source = None if voice == "own" else _source(setting.seed, draw, happening, voice)
     via = None
@@ -231,6 +233,8 @@ def _said(
     if plan.own and denies:
         manner, values["source"] = "denies", plan.own.name
     clause = _pick(draw, clauses[key])
+    if values["people"] in wording.SINGLE.values():
+        clause = clause.replace("{people} were", "{people} was")
     return Said(
         about=happening, event=happening.kind, actor=actor, target=target, place=place, when=dated, voice=voice,
         source=source, via=via, denies=denies, background=background, figures=tuple(figures),

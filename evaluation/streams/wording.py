@@ -151,6 +151,20 @@ PEOPLE = {
     "civilians": ("civilians", "people", "villagers"),
 }
 
+SINGLE = {
+    "soldiers": "soldier",
+    "troops": "serviceman",
+    "government soldiers": "government soldier",
+    "fighters": "fighter",
+    "rebels": "rebel",
+    "militants": "militant",
+    "militiamen": "militiaman",
+    "civilians": "civilian",
+    "people": "person",
+    "villagers": "villager",
+}
+"""One of them."""
+
 SHORT = {
     "state_force": ("the army", "government forces", "the military", "army units"),
     "rebel": ("the group", "the rebels", "the fighters", "the insurgents"),
