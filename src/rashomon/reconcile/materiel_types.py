@@ -140,10 +140,10 @@ def _models() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @functools.lru_cache(4096)
 def _singular(word: str) -> str:
-    """The form in which the file has the word; otherwise the word without the ending of a plural."""
+    """The shortest form in which the file has the word; otherwise the word without the ending of a plural."""
     forms = [word]
     if word.endswith("s"):
-        forms += [f"{word[:-3]}y"] * word.endswith("ies") + [word[:-1]] + [word[:-2]] * word.endswith("es")
+        forms = [f"{word[:-3]}y"] * word.endswith("ies") + [word[:-2]] * word.endswith("es") + [word[:-1], word]
     known = next((form for form in forms if form in _vocabulary()), None)
     if known is not None:
         return known
