@@ -3,6 +3,7 @@
     uv run python evaluation/grouping_against.py                       generated streams, and the dev reports
     uv run python evaluation/grouping_against.py --incidents 2000      larger streams
     uv run python evaluation/grouping_against.py --read                also dev as the program reads it (half a minute)
+    uv run python evaluation/grouping_against.py --texts 40            also the texts of a stream of so many incidents
 
 Thresholds of the rivals are chosen on streams of another seed, for the best F1 of pairs of claims, and Splink's model
 is learned there; ours has its own, fitted elsewhere (`evaluation/grouping`). Times are processor time of grouping,
@@ -90,6 +91,20 @@ def read(root: Path) -> Case:
     return Case(name="dev, own reading", documents=documents, claims=claims, truth=truth, copied=copies.find(documents))
 
 
+def texts(name: str, setting: Setting) -> Case:
+    """A generated stream as the program reads its texts."""
+    told = list(stream(setting))
+    documents = [one.document for one in told]
+    claims: list[Claim] = []
+    truth: dict[str, str] = {}
+    for one, extraction in zip(told, scoring.extracted(documents, 2), strict=True):
+        claims += extraction.claims
+        for claim in extraction.claims:
+            if not claim.background and (about := one.incident(claim)):
+                truth[claim.id] = about
+    return Case(name=name, documents=documents, claims=claims, truth=truth, copied=copies.find(documents))
+
+
 def judged(case: Case, groups: rivals.Groups) -> sameness.Sameness:
     """How the groups agree with the truth; a claim in none stands alone."""
     return sameness.measure((about, groups.get(claim, claim)) for claim, about in case.truth.items())
@@ -125,7 +140,8 @@ def compare(case: Case, at_title: float, at_chance: float, model: dict[str, obje
             lambda: rivals.Splink(case.documents, case.claims, case.copied, model).groups(at_chance),
         ),
     ]
-    lines = [case.name]
+    blocks = rivals.blocks(case.documents, case.claims, case.copied)
+    lines = [f"{case.name}: {len(case.truth)} claims, {blocks / len(case.documents):.1f} comparisons a report"]
     than = 0.0
     for name, grouping in made:
         begin = time.process_time()
@@ -143,6 +159,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--most", type=int, default=30, help="reports of one incident at most (default 30)")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--read", action="store_true", help="also dev as the program reads it")
+    parser.add_argument("--texts", type=int, default=0, metavar="INCIDENTS", help="also a stream read from its texts")
     parser.add_argument("--shared", type=Path)
     args = parser.parse_args(argv)
     root = gold.reports_root(args.shared) / "dev"
@@ -159,6 +176,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         cases = [drawn(f"stream, {name} claims, seed {args.seed}", setting(args.seed))]
         if root.is_dir():
             cases += [coded(root)] if noise is PERFECT else [read(root)] if args.read else []
+        if args.texts and noise is not PERFECT:
+            small = Setting(seed=args.seed, incidents=args.texts, most=6, days=365, countries=("ML", "SY", "UA", "SO"))
+            cases.append(texts(f"stream, read from its texts, seed {args.seed}", small))
         for case in cases:
             print("\n".join(compare(case, at_title, at_chance, learned.model)), flush=True)
     return 0

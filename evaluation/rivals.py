@@ -150,6 +150,12 @@ def pairs(told: Sequence[Profile], originals: Mapping[str, str]) -> list[tuple[i
     return sorted(found)
 
 
+def blocks(documents: Sequence[Document], claims: Sequence[Claim], copied: Sequence[Judgement]) -> int:
+    """How many pairs of tellings our blocks compare."""
+    told = profiles.profiles(candidates.tellings(claims), {document.id: document for document in documents})
+    return len(pairs(list(told.values()), copies.originals(copied)))
+
+
 def rows(told: Sequence[Profile], originals: Mapping[str, str]) -> list[dict[str, Any]]:
     """One row a telling for Splink; `pairs` names each pair of the blocks that the telling is in."""
     within: dict[int, list[int]] = defaultdict(list)

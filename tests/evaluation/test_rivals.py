@@ -60,6 +60,7 @@ def test_the_pairs_are_those_of_our_blocks(case: grouping_against.Case) -> None:
     assert found
     assert all(left < right for left, right in found)
     assert all(told[left].documents != told[right].documents for left, right in found)
+    assert rivals.blocks(case.documents, case.claims, case.copied) == len(found)
     rows = rivals.rows(told, originals)
     assert {number for row in rows for number in row["pairs"]} == set(range(len(found)))
 
