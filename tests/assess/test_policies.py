@@ -159,7 +159,7 @@ def test_things_are_not_estimated_and_the_wounded_are_no_deaths():
 
 def test_a_number_that_rests_on_a_boast_alone_says_so():
     [found, _] = UCDP.estimate(reading(told(REBELS, 47)))
-    assert found.gaps == ("Counted by an enemy alone: River Front.",)
+    assert found.gaps == ("The dead of Northern Army are counted by an enemy alone: River Front.",)
 
 
 # Totals.

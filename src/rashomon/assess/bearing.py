@@ -16,6 +16,12 @@ from rashomon.assess.weighing import BARE, FOUND
 from rashomon.codebook import load
 from rashomon.model import AccountRow, Claim, Mention, Reading
 
+ASSERTED = ("asserts", "confirms")
+"""Stances of claims that something happened."""
+
+Question = tuple[str, str, frozenset[str]]
+"""Effect, unit and counted sides."""
+
 NOBODY = "source not named"
 """Stands for a source that the report leaves out."""
 
@@ -69,6 +75,12 @@ class Heard:
     revised: frozenset[int]
     against: Mapping[int, Sequence[int]]
     """By row those that it is in conflict with."""
+    answers: Mapping[Question, Mapping[str, Sequence[int]]]
+    """By question and source the rows that answer it."""
+    events: Mapping[str, Sequence[Claim]]
+    """By kind of event the claims that assert one."""
+    opposed: Mapping[str, Sequence[str]]
+    """By a claim's id the claims that it is in conflict with."""
 
     @classmethod
     def of(cls, reading: Reading) -> Heard:
@@ -87,6 +99,19 @@ class Heard:
             ),
             revised=frozenset(row.revises for row in reading.rows if row.revises is not None),
             against=_conflicts(reading),
+            answers={
+                question: _grouped((reading.rows[index].source, index) for index in rows)
+                for question, rows in _grouped((_question(row), at) for at, row in enumerate(reading.rows)).items()
+            },
+            events=_grouped((claim.event, claim) for claim in reading.claims if claim.stance in ASSERTED),
+            opposed=_grouped(
+                (mine, theirs)
+                for one in reading.agreements
+                if one.verdict == "conflict"
+                for left, right in ((one.left, one.right), (one.right, one.left))
+                for mine in left
+                for theirs in right
+            ),
         )
 
     def on_rows(self) -> tuple[Bearing, ...]:
@@ -95,14 +120,15 @@ class Heard:
 
     def _on_row(self, index: int) -> Bearing:
         row, interest = self.reading.rows[index], self.interests[index]
-        against = self.against.get(index, ())
+        against = frozenset(self.against.get(index, ()))
+        independent = self._independent(index)
         same = [
             (other, how)
-            for other in self._independent(index)
+            for other in independent
             if other not in against and (how := _alike(row, self.reading.rows[other]))
         ]
         confirmed = [at for at, how in same if how == "same" and self.reading.rows[at].source not in self.unproven]
-        otherwise = [other for other in self._independent(index) if other in against]
+        otherwise = [other for other in independent if other in against]
         weak = [at for at in otherwise if self._weak(self.reading.rows[at].source, self.interests[at], interest)]
         return Bearing(
             source=row.source,
@@ -120,13 +146,11 @@ class Heard:
         """What bears on a claim that has no row: who else tells of the same event, and conflicts that name it."""
         source = self.sources.get(claim.id, NOBODY)
         alike, otherwise = dict[str, list[str]](), dict[str, list[str]]()
-        for other in self.reading.claims:
+        for other in self.events.get(claim.event, ()) if claim.stance in ASSERTED else ():
             if other.id != claim.id and _one_event(claim, other):
                 alike.setdefault(self.sources.get(other.id, NOBODY), []).append(other.id)
-        for one in self.reading.agreements:
-            for mine, theirs in ((one.left, one.right), (one.right, one.left)):
-                for name in theirs if one.verdict == "conflict" and claim.id in mine else ():
-                    otherwise.setdefault(self.sources.get(name, NOBODY), []).append(name)
+        for name in self.opposed.get(claim.id, ()):
+            otherwise.setdefault(self.sources.get(name, NOBODY), []).append(name)
         interest = self.parties.of_claim(claim, source)
         voices = self._others(source, otherwise)
         # Of which interest a party says otherwise without a number is not looked into: it is a party.
@@ -148,13 +172,15 @@ class Heard:
     def _independent(self, index: int) -> list[int]:
         """The rows of independent sources that stand and answer the same question, or are in conflict with it."""
         row = self.reading.rows[index]
-        return [
+        found = {
             at
-            for at, other in enumerate(self.reading.rows)
-            if at not in self.revised
-            and (_one_question(row, other) or at in self.against.get(index, ()))
-            and self.parties.independent(row.source, other.source)
-        ]
+            for source, rows in self.answers[_question(row)].items()
+            if self.parties.independent(row.source, source)
+            for at in rows
+        }
+        others = {at for at in self.against.get(index, ()) if _question(self.reading.rows[at]) != _question(row)}
+        found |= {at for at in others if self.parties.independent(row.source, self.reading.rows[at].source)}
+        return sorted(found - self.revised)
 
     def _weak(self, source: str, interest: Interest, other: Interest) -> bool:
         """Whether a source that speaks in `interest` contests, and does not contradict, one that speaks in `other`."""
@@ -195,8 +221,15 @@ def _conflicts(reading: Reading) -> Mapping[int, Sequence[int]]:
     return found
 
 
-def _one_question(left: AccountRow, right: AccountRow) -> bool:
-    return (left.effect, left.unit, set(left.of)) == (right.effect, right.unit, set(right.of))
+def _question(row: AccountRow) -> Question:
+    return row.effect, row.unit, frozenset(row.of)
+
+
+def _grouped[K, V](pairs: Iterable[tuple[K, V]]) -> Mapping[K, Sequence[V]]:
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def _alike(left: AccountRow, right: AccountRow) -> str | None:
@@ -212,9 +245,7 @@ def _alike(left: AccountRow, right: AccountRow) -> str | None:
 
 
 def _one_event(left: Claim, right: Claim) -> bool:
-    """Whether two claims assert an event of one kind that has an actor or a target in common, and none that differs."""
-    if left.event != right.event or not {left.stance, right.stance} <= {"asserts", "confirms"}:
-        return False
+    """Whether two claims of an event of one kind have its actor or its target in common, and none that differs."""
     pairs = [(_name(left.actor), _name(right.actor)), (_name(left.target), _name(right.target))]
     known = [one == other for one, other in pairs if one and other]
     return bool(known) and all(known)

@@ -6,7 +6,7 @@ say what cannot be, and an unreliable one what is so. Nothing of a source's grad
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rashomon.assess.bearing import Bearing, Heard, Voice, spoken
 from rashomon.assess.interest import SELF_SERVING, Interest, fold
@@ -42,13 +42,14 @@ def credibility(reading: Reading) -> tuple[Graded, ...]:
     for index, row in enumerate(reading.rows):
         for name in row.claims:
             rows.setdefault(name, []).append(index)
+    decided = _by_person(reading.decisions, CREDIBILITY)
     made = []
     for claim in reading.claims:
         own = [borne[index] for index in rows.get(claim.id, ())] or [heard.on_claim(claim)]
         graded = [_credible(one, claim) for one in own]
         # A claim is as credible as the least credible of the figures that it gives.
         grade, reasons = max(graded, key=lambda pair: _worse(pair[0]))
-        made.append(_with(reading.decisions, claim.id, CREDIBILITY, grade, reasons))
+        made.append(_graded(claim.id, CREDIBILITY, grade, reasons, decided.get(fold(claim.id))))
     return tuple(made)
 
 
@@ -70,18 +71,16 @@ def reliability(record: TrackRecord, decisions: Iterable[Decided] = ()) -> Grade
         sentence = f"{counts}: {share:.0%} of those that were put to the test were confirmed."
     reasons = [Reason(feature="record.v1", score=round(share, 3), sentence=sentence, left=str(right), right=str(wrong))]
     reasons.extend(_by_interest(record))
-    return _with(decisions, record.source, RELIABILITY, grade, reasons)
+    decided = _by_person(decisions, RELIABILITY).get(fold(record.source))
+    return _graded(record.source, RELIABILITY, grade, reasons, decided)
 
 
-def _with(decisions: Iterable[Decided], subject: str, scale: str, grade: str, reasons: Sequence[Reason]) -> Graded:
-    decided = next(
-        (
-            one
-            for one in reversed(list(decisions))
-            if one.kind == "assessed" and one.field == scale and fold(one.subject) == fold(subject)
-        ),
-        None,
-    )
+def _by_person(decisions: Iterable[Decided], scale: str) -> Mapping[str, Decided]:
+    """By folded subject what a person decided on that scale; of several the last."""
+    return {fold(one.subject): one for one in decisions if one.kind == "assessed" and one.field == scale}
+
+
+def _graded(subject: str, scale: str, grade: str, reasons: Sequence[Reason], decided: Decided | None) -> Graded:
     return Graded(
         subject=subject,
         scale=scale,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -138,6 +139,7 @@ def _states(incident: Incident) -> Mapping[str | None, int]:
     return {state: numbers.pop() for state, numbers in found.items() if state is not None and len(numbers) == 1}
 
 
+@functools.lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """A name as names are compared: one space between words, small letters, no leading "the"."""
     return " ".join(name.split()).casefold().removeprefix("the ")

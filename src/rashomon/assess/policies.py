@@ -282,11 +282,13 @@ def _gaps(found: Sequence[Figured]) -> tuple[str, ...]:
     feats = {one.row.source for one in found if one.interest is Interest.FEAT}
     if not all(one.interest is Interest.FEAT for one in found):
         return _bare(found)
-    return (*_bare(found), f"Counted by an enemy alone: {' and '.join(sorted(feats))}.")
+    of = " and ".join(found[0].row.of) or "nobody named"
+    return (*_bare(found), f"The dead of {of} are counted by an enemy alone: {' and '.join(sorted(feats))}.")
 
 
 def _bare(found: Sequence[Figured]) -> tuple[str, ...]:
     if not all(one.bare for one in found):
         return ()
-    least = min(one.low for one in found)
-    return (f"Nobody gives a number; words without one are counted as at least {least}.",)
+    row = found[0].row
+    what = f"{row.effect.replace('_', ' ')} of {' and '.join(row.of) or 'nobody named'}"
+    return (f"Nobody gives a number of {what}; words without one count as at least {min(one.low for one in found)}.",)

@@ -82,10 +82,11 @@ def of_deaths(
     used = {id(one) for way in total.ways for one in way}
     trace = [weighed for one in dead for weighed in _trace(one.estimate, id(one) in used)]
     gaps = [*total.gaps, *(gap for one in counted if id(one) in used for gap in one.estimate.gaps)]
+    told = {name for matter in found if matter.effect == "killed" and matter.standing for name in matter.of}
     for matter in found:
         if matter.effect == "killed_or_wounded":
             trace.extend((*(one.weighed("dead-and-wounded") for one in matter.standing), *matter.left_out))
-            gaps.extend(_undivided(matter, {name for one in counted for name in one.sides}))
+            gaps.extend(_undivided(matter, told))
     return Estimate(
         policy=policy,
         effect="killed",
@@ -230,9 +231,9 @@ def _shared(component: Sequence[Part]) -> str:
     return f"The dead of {'; of '.join(together)} are counted together; how many were of each side is not said."
 
 
-def _undivided(matter: Matter, counted: Collection[str]) -> list[str]:
-    """That the dead of a side of whom no policy has a number are counted together with its wounded."""
-    rest = [name for name in matter.of if name not in counted]
+def _undivided(matter: Matter, told: Collection[str]) -> list[str]:
+    """That the dead of a side are counted together with its wounded, where nobody counts them alone."""
+    rest = [name for name in matter.of if name not in told]
     if not matter.standing or (matter.of and not rest):
         return []
     of, left = (" and ".join(names) or "nobody named" for names in (matter.of, rest))
