@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from rashomon.cli import before, deciding, estimating, gazetteers, grading, holding, ledgers, protecting
+from rashomon.cli import before, deciding, estimating, gazetteers, grading, holding, ledgers, origins, protecting
 from rashomon.cli import keeping as _keeping  # noqa: F401  (adds its commands to those of `ledgers`)
 from rashomon.cli import rebuilding as _rebuilding  # noqa: F401
 from rashomon.cli.ending import ended
@@ -281,6 +281,7 @@ def history(
 
 
 before.register(app)
+origins.register(app)
 estimating.register(app)
 grading.register(app)
 holding.register(app)

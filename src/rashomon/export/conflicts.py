@@ -17,6 +17,7 @@ RULES: Mapping[str, str] = {
     "blame-against-blame": "each names another",
     "crash-or-attack": "shot down to one, an accident to the other",
     "sum-of-parts": "the parts do not come to the total",
+    "jointly-impossible": "they cannot all be true",
 }
 
 UNNUMBERED: Mapping[str, str] = {"denies": "denial", "doubts": "doubt", "blames": "blame of another"}
@@ -38,11 +39,24 @@ def conflicts(reading: Reading) -> tuple[Line, ...]:
     """One line for each statement and what stands against it, under its question's letter.
 
     Every conflicting pair is on the page once: the statement that most stands against comes first and takes its pairs
-    with it.
+    with it. More than two that conflict together have a line of their own, and so has a question without figures.
     """
     lines: list[Line] = []
     for letter, (key, agreements) in zip(_letters(), _questions(reading).items(), strict=False):
-        lines.extend(_covered(letter, key, agreements, reading.rows))
+        pairs = [agreement for agreement in agreements if len(agreement.rows) == 2]
+        lines.extend(_covered(letter, key, pairs, reading.rows))
+        lines.extend(
+            Line(
+                text=agreement.reason,
+                claims=_both(agreement),
+                mark=letter,
+                about=wording.question(f"{key[0]}: {key[1]}"),
+                rules=(agreement.rule,),
+            )
+            for agreement in agreements
+            if len(agreement.rows) > 2
+        )
+    lines.extend(_line(agreement) for agreement in reading.agreements if _plain(agreement, "conflict"))
     return tuple(lines)
 
 
@@ -62,13 +76,27 @@ def assumed(reading: Reading) -> tuple[Line, ...]:
 def settled(reading: Reading) -> tuple[Line, ...]:
     """Questions on which two or more sources speak and none is in conflict."""
     return tuple(
-        Line(
-            text=f"{wording.question(agreement.question)}: {agreement.reason}",
-            claims=agreement.left,
-            rules=(agreement.rule,),
-        )
+        _line(agreement)
         for agreement in reading.agreements
-        if agreement.verdict in ("agree", "compatible") and not agreement.assumes and agreement.rows
+        if not agreement.assumes
+        and (
+            (agreement.verdict in ("agree", "compatible") and agreement.rows)
+            or _plain(agreement, "agree")
+            or _plain(agreement, "compatible")
+        )
+    )
+
+
+def _plain(agreement: Agreement, verdict: str) -> bool:
+    """Whether it is of that verdict on a question without figures (where, when)."""
+    return agreement.verdict == verdict and not agreement.rows
+
+
+def _line(agreement: Agreement) -> Line:
+    return Line(
+        text=f"{wording.question(agreement.question)}: {agreement.reason}",
+        claims=_both(agreement),
+        rules=(agreement.rule,),
     )
 
 
