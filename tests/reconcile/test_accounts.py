@@ -1,7 +1,5 @@
 import dataclasses
 
-import hand_coded
-import measure
 import pytest
 from writing import claim, figure, report
 
@@ -181,20 +179,6 @@ def test_rows_do_not_depend_on_order():
     ]
     expected = rows([one, two], claims)
     assert rows([two, one], claims[::-1]) == expected
-
-
-def test_hand_coded_accounts_are_found_again(shared):
-    measured = [measure.measure(path) for path in folders(shared / "reports" / "dev")]
-    assert measure.f1([accounts for accounts, _, _ in measured]) >= 0.95
-    assert measure.f1([conflicts for _, conflicts, _ in measured]) >= 0.72
-    right = sum(hands["right"] for _, _, hands in measured)
-    assert right / sum(hands["all"] for _, _, hands in measured) >= 0.9
-
-
-def folders(root):
-    return [
-        path for path in sorted(root.iterdir()) if (path / f"{path.name}.json").exists() and hand_coded.folder(path)[2]
-    ]
 
 
 def test_a_morgues_count_of_bodies_is_a_toll():
