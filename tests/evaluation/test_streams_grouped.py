@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 import sameness
 from streams import PERFECT, Noise, Setting, happenings, stream
 
+from rashomon import readings
 from rashomon.pipeline import extract_documents
 from rashomon.reconcile import copies, incidents
 
@@ -38,6 +39,30 @@ def test_every_copy_is_found_and_no_other_report_is_taken_for_one() -> None:
     alone = Counter(family[name] for name in family if name not in copied)
     # Of each family one report stands for itself; one in fifty copies may be too short to be known for one.
     assert sum(alone.values()) - len(alone) <= len(copied) / 50 + 1
+
+
+def test_first_hand_sources_are_those_that_were_drawn() -> None:
+    """Copies and relays add none; incidents lie far apart here, so that grouping is not in question."""
+    apart = {"near": 0.0, "next_week": 0.0, "other_parties": 0.0, "other_kind": 0.0, "campaigns": 0.0}
+    setting = dataclasses.replace(
+        SMALL, incidents=25, days=2000, most=12, noise=PERFECT, round_ups=0.0, looking_back=0.0, copies=0.4, **apart
+    )
+    told = list(stream(setting))
+    about = {claim.id: name for one in told for claim, name in zip(one.claims, one.about, strict=True)}
+    drawn: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for one in told:
+        for claim, name, source in zip(one.claims, one.about, one.sources, strict=True):
+            for figure in claim.figures if claim.stance == "asserts" else ():
+                drawn[name, figure.effect, figure.of[0].label].add(source)
+    found = {
+        (about[reading.incident.claims[0]], hand.effect, hand.of[0]): set(hand.sources)
+        for reading in readings.of([one.document for one in told], [claim for one in told for claim in one.claims])
+        for hand in reading.first_hand
+    }
+    assert any(one.original for one in told)
+    assert len(drawn) > 30
+    right = [key for key, sources in drawn.items() if len(found.get(key, ())) == len(sources)]
+    assert len(right) >= 0.95 * len(drawn)
 
 
 def test_the_texts_can_be_read_and_their_incidents_told_apart() -> None:
