@@ -184,6 +184,9 @@ def test_a_number_that_rests_on_a_boast_alone_says_so():
         ((told(ARMY, 2), told(REBELS, 3, of=(REBELS,)), told(HOSPITAL, 40, of=(ARMY, REBELS))), (5, 40, 40)),
         # Words without a number are no other way to count whom somebody counts.
         ((told(ARMY, 30), told(PAPER, 2, None, of=(ARMY, REBELS))), (30, 30, 30)),
+        # A company's men are among its country's citizens.
+        ((told(HOSPITAL, 5, of=("Wagner Group",)), told(PAPER, 12, of=("Russian citizens",))), (12, 12, 12)),
+        ((told(HOSPITAL, 5, of=("Wagner Group",)), told(PAPER, 12, of=("Malian citizens",))), (17, 17, 17)),
         # Of whom nobody says: may be the same.
         ((told(ARMY, 2), told(PAPER, 5, of=())), (5, 5, 5)),
         ((told(ARMY, 12), told(PAPER, 5, of=())), (12, 12, 12)),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from rashomon.assess.weighing import REASONS, Matter, taken
+from rashomon.codebook.nationals import within
 from rashomon.model import Estimate, Weighed
 
 MOST = 10
@@ -26,11 +27,13 @@ class Part:
     """What it was made from."""
     rank: int = 0
     """How reliable its best number is, 0 most."""
+    held: frozenset[str] = frozenset()
+    """Other names under which some of the people are counted whom it counts: who is within one of its groups."""
 
     @property
     def sides(self) -> frozenset[str]:
         """Whom it counts."""
-        return frozenset(self.estimate.of)
+        return self.held.union(self.estimate.of)
 
     @property
     def number(self) -> int | None:
@@ -70,7 +73,7 @@ def of_deaths(
     gives best; with `least` the one that comes to least. The trace has every figure of the dead, and of dead and
     wounded together, once.
     """
-    dead = [one for one in parts if one.estimate.effect == "killed"]
+    dead = _holding([one for one in parts if one.estimate.effect == "killed"])
     if not dead:
         return None
     counted = [one for one in dead if one.number is not None]
@@ -101,6 +104,15 @@ def of_deaths(
         gaps=tuple(dict.fromkeys(gaps)),
         total=True,
     )
+
+
+def _holding(parts: Sequence[Part]) -> list[Part]:
+    """The estimates with the groups of others that theirs hold: a company's men among "Russian citizens"."""
+    names = {name for one in parts for name in one.estimate.of}
+    return [
+        replace(one, held=frozenset(name for name in names if any(within(name, side) for side in one.estimate.of)))
+        for one in parts
+    ]
 
 
 def _numbered(parts: Sequence[Part]) -> list[Part]:
@@ -143,7 +155,7 @@ def _sum(component: Sequence[Part], least: bool) -> Sum:
         low, best = (_most([_total(way, field) for way in ways]) for field in ("low", "best"))
     given = {"low": low, "best": best, "high": high}
     setting = [way for way in ways if any(_total(way, field) == top for field, top in given.items() if top is not None)]
-    apart = any(all(len(one.sides) == 1 for one in way) for way in whole)
+    apart = any(all(len(one.estimate.of) == 1 for one in way) for way in whole)
     return Sum(low=low, best=best, high=high, ways=tuple(setting), gaps=() if apart else (_shared(component),))
 
 
@@ -227,7 +239,7 @@ def _trace(one: Estimate, used: bool) -> Iterable[Weighed]:
 
 
 def _shared(component: Sequence[Part]) -> str:
-    together = sorted({" and ".join(one.estimate.of) for one in component if len(one.sides) > 1})
+    together = sorted({" and ".join(one.estimate.of) for one in component if len(one.estimate.of) > 1})
     return f"The dead of {'; of '.join(together)} are counted together; how many were of each side is not said."
 
 
