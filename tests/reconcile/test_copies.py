@@ -129,10 +129,11 @@ def test_a_new_document_needs_only_its_own_set():
     assert alone == {(found.left, found.right) for found in copies.find(documents)} - {("doc_3", "doc_4")}
 
 
-OTHER = """Nine traders were shot dead in Bassir on Tuesday morning. Men who came by motorcycle fired into the market
-and left before the soldiers reached it, said the governor of the region. It was the third raid on the town in two years.
-Helicopters searched the forest near the frontier for the killers. No group has claimed it. The mayor is abroad, and his
-deputy told this paper that the granary would be opened to the families of the dead for as long as there is grain."""
+OTHER = """Nine traders were shot dead in Bassir on Tuesday morning. Men who came by motorcycle fired into the
+market and left before the soldiers reached it, said the governor of the region. It was the third raid on the
+town in two years. Helicopters searched the forest near the frontier for the killers. No group has claimed it.
+The mayor is abroad, and his deputy told this paper that the granary would be opened to the families of the dead
+for as long as there is grain."""
 
 
 def pair(first, second, **more):

@@ -30,7 +30,15 @@ def dead(low: int, high: int | None = None, of: str = ARMY):
 
 
 def told(document: Document, source: str | None = None, number: int = 12, **more: object) -> Claim:
-    return claim(document, source, actor=REBELS, target=ARMY, figures=[dead(number)], text=STORY[:90], **more)
+    return claim(
+        document,
+        source,
+        actor=REBELS,
+        target=ARMY,
+        figures=[dead(number)],
+        text=STORY[:90] if STORY[:90] in document.text else None,
+        **more,
+    )
 
 
 def hands(
@@ -152,6 +160,32 @@ def test_what_a_copy_adds_is_its_own() -> None:
         (paper.id, "Harbour Wire", "copied", (), wire.id),
         (paper.id, "The Ferry Post", "own voice", (), None),
     }
+
+
+def test_a_sentence_taken_from_another_report_is_the_others() -> None:
+    """In a report that is no copy of it: most of its words are its own."""
+    wire = report("wire", outlet="Harbour Wire", text=STORY, published="2024-07-25")
+    own = (
+        "The council met at nine under a leaking roof and spoke for hours of harvests, of seed and of a road. Seven "
+        "men who had guarded the granary were buried in the rain, its chairman told us. He would not say whether "
+        "the sluices will be opened before winter, nor who is to pay for the new pumps that the valley was promised."
+    )
+    post = report("post", outlet="The Ferry Post", text=f"{own}\n{STORY[:150]}", published="2024-07-26")
+    documents = [wire, post]
+    assert copies.find(documents) == ()
+    claims = [told(wire), told(post), claim(post, figures=[dead(7)], actor=REBELS, target=ARMY, at=2, text=own[:90])]
+    [hand] = hands(documents, claims)
+    assert standing(hand) == {
+        (wire.id, "Harbour Wire", "own voice", (), None),
+        (post.id, "Harbour Wire", "copied", (), wire.id),
+        (post.id, "The Ferry Post", "own voice", (), None),
+    }
+
+
+def test_reports_that_carry_a_figure_are_listed_by_day() -> None:
+    documents = [report("b", published="2024-07-27"), report("a", published=None), report("c", published="2024-07-25")]
+    [hand] = hands(documents, [told(document, ARMY) for document in documents])
+    assert hand.documents == ("doc_c", "doc_b", "doc_a")
 
 
 def test_unnamed_sources_of_one_kind_are_counted_as_one() -> None:

@@ -43,6 +43,9 @@ ADDED_SHARE, ADDED_WORDS = 0.05, 0.65
 """A claim of a copy is its own if at most this share of its shingles and less than this share of its words stand in
 the original."""
 
+LIFTED = 8
+"""Fewest shingles of a claim that is known again as a sentence of another report; shorter ones may agree by chance."""
+
 SKETCHED = 4
 """Words in a shingle of the sketch: fewer texts meet by chance than over three words, and hardly a copy is missed."""
 
@@ -142,6 +145,29 @@ def is_added(claim: Claim, original: Document) -> bool:
         return False
     own = _sequences(words)
     return len(own & there) <= ADDED_SHARE * len(own)
+
+
+def lifted(claims: Iterable[Claim], documents: Mapping[str, Document]) -> Mapping[str, str]:
+    """Of claims in the reports' own voice those whose words another report printed before, with that report's id.
+
+    A report that takes a sentence or two from another is no copy of it, yet what it says in these is the other's.
+    """
+    found: dict[str, str] = {}
+    printed: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    told = [(claim, _sequences(_WORD.findall(claim.span.exact.casefold()))) for claim in claims]
+    told = [(claim, own) for claim, own in told if len(own) >= LIFTED and claim.document_id in documents]
+    place = {name: precedence(documents[name]) for name in {claim.document_id for claim, _ in told}}
+    for claim, own in sorted(told, key=lambda pair: (place[pair[0].document_id], pair[0].span)):
+        document = documents[claim.document_id]
+        for name, theirs in dict.fromkeys(pair for shingle in own for pair in printed.get(shingle, ())):
+            if len(own & theirs) < QUOTED * len(own) or outlets.same(documents[name].outlet, document.outlet):
+                continue
+            if claim.id not in found or place[name] < place[found[claim.id]]:
+                found[claim.id] = name
+        if claim.id not in found:
+            for shingle in own:
+                printed[shingle].append((claim.document_id, own))
+    return found
 
 
 def precedence(document: Document) -> tuple[str, bool, bool, str, str]:

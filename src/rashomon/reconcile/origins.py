@@ -8,8 +8,8 @@ origin. What stands on whom is kept with the count (`Standing`), and so is who s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from rashomon.model import AccountRow, Claim, Document, FirstHand, Judgement, Standing
 from rashomon.reconcile import camps, outlets
@@ -67,27 +67,27 @@ def first_hand(
 ) -> tuple[FirstHand, ...]:
     """For each effect, side and unit: the sources that give a figure at first hand, and every report that carries it.
 
-    `rows` are the incident's account rows, made from `claims`. A copy's own voice is its original's and a relay is its
-    origin, so neither adds a source; both add a report, and `standings` says how it has the figure. Denials and other
-    rows without a range are no source for a figure. Unnamed sources of one kind ("security sources") are one source,
-    since nothing tells them apart: the count is the least that there can be. Sources that speak for one another are
-    `camps` beside the count.
+    `rows` are the incident's account rows, made from `claims`, which are the incident's own. A copy's own voice is its
+    original's and a relay is its origin, so neither adds a source; both add a report, and `standings` says how it has
+    the figure. Denials and other rows without a range are no source for a figure. Unnamed sources of one kind
+    ("security sources") are one source, since nothing tells them apart: the count is the least that there can be.
+    Sources that speak for one another are `camps` beside the count. Reports come by day of publication.
     """
     grouped: dict[tuple[str, tuple[str, ...], str], list[AccountRow]] = defaultdict(list)
     for row in rows:
         if row.low is not None or row.high is not None:
             grouped[(row.effect, tuple(sorted(row.of)), row.unit)].append(row)
     carried = {claim_id for found in grouped.values() for row in found for claim_id in row.claims}
-    told = [claim for claim in claims if claim.id in carried]
+    told = list(claims)
     reports = _Reports.of(documents, told, copies)
-    at = {claim.id: reports.said(claim) for claim in told}
+    at = {claim.id: reports.said(claim) for claim in told if claim.id in carried}
     return tuple(_hand(effect, unit, found, at, reports) for (effect, _, unit), found in grouped.items())
 
 
 def _hand(effect: str, unit: str, found: Sequence[AccountRow], at: Mapping[str, Said], reports: _Reports) -> FirstHand:
     pairs = [(row.source, at[claim_id]) for row in found for claim_id in row.claims if claim_id in at]
     sources = tuple(dict.fromkeys(row.source for row in found))
-    carrying = tuple(dict.fromkeys(item.claim.document_id for _, item in pairs))
+    carrying = tuple(sorted({item.claim.document_id for _, item in pairs}, key=reports.day))
     return FirstHand(
         effect=effect,
         of=found[0].of,
@@ -145,7 +145,8 @@ class _Reports:
     """Identity of an outlet to the one name it goes by here; only of outlets that go by several."""
     told: Mapping[str, Collection[tuple[object, ...]]]
     """Identity of an outlet to the figures that its own reports give in their own voice."""
-    added: Callable[[Claim, Document], bool] = field(default=repeats.is_added)
+    lifted: Mapping[str, str]
+    """Claim id to the id of the report that printed its words before, of claims in reports that are no copies."""
 
     @classmethod
     def of(cls, documents: Iterable[Document], claims: Sequence[Claim], copies: Sequence[Judgement]) -> _Reports:
@@ -176,6 +177,7 @@ class _Reports:
             },
             called={key: outlets.canonical(min(names)) or min(names) for key, names in named.items() if len(names) > 1},
             told=told,
+            lifted=repeats.lifted(own, by_id),
         )
 
     def said(self, claim: Claim) -> Said:
@@ -190,6 +192,11 @@ class _Reports:
             through=through,
             copies=original.id if original else None,
         )
+
+    def day(self, name: str) -> tuple[str, str]:
+        """By when a report was published, an undated one last."""
+        document = self.documents.get(name)
+        return (document.published_at if document else None) or "9999", name
 
     def contributors(self, sources: Iterable[str]) -> Mapping[str, str]:
         """Of those sources that are outlets here: the one outlet that their reports credit with a part of them."""
@@ -210,8 +217,9 @@ class _Reports:
         if not (_is_own(claim) or (source and source.name and source.name == document.outlet)):
             through = (*via, self._name(whole)) if whole else via
             return (source.label if source else NOBODY), ("relayed" if through else "straight"), through
-        if self._original(document, claim):
-            return self._voice(document)[0], "copied", ()
+        original = self._original(document, claim)
+        if original:
+            return self._voice(original)[0], "copied", ()
         own = source.name if source and source.name and source.name != document.outlet else None
         part = None if own else self._contributed(claim, document)
         if part:
@@ -232,9 +240,11 @@ class _Reports:
         return document.outlet or NOBODY, "own voice"
 
     def _original(self, document: Document | None, claim: Claim | None = None) -> Document | None:
-        """The report whose words this one repeats, unless the claim is one of those that it adds."""
+        """The report whose words this one repeats, or the claim does; None for a claim that a copy adds."""
         original = self.documents.get(self.originals.get(document.id, "")) if document else None
-        return None if original is None or (claim and self.added(claim, original)) else original
+        if original and claim and repeats.is_added(claim, original):
+            original = None
+        return original or (self.documents.get(self.lifted.get(claim.id, "")) if claim else None)
 
     def _contributed(self, claim: Claim, document: Document) -> str | None:
         """The outlet that is credited with a part of the report and gives the same figures in a report of its own."""

@@ -24,6 +24,14 @@ _DATELINE = re.compile(r"^[A-Z][^\n()]{0,60}?\(([A-Z][^()\n]{1,40})\)\s*(?:--?|[
 _SIGNED = re.compile(r"(?:^|(?<=[.!?\"”’]))\s*(?:[(\[/]|[-–—]{1,2}\s*)([^()\[\]/\n]{2,60})[)\]/]?\.?\s*$")
 _BY = re.compile(r"^(?:by|von|par|por)\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:,|;|/|&|\+|\band\b)\s*", re.IGNORECASE)
+_WORDS_OF_CREDIT = re.compile(
+    r"\b(?:sources?|via|from|courtesy|credit|published|reported|posted|carried|printed|broadcast|appeared|run|ran|provided|"
+    r"supplied|distributed|produced|written|comes|re(?:published|printed|posted|produced|post)|forwarded|shared|taken|rt|"
+    r"dispatch|report|copy|story|contributed|reporting|reports|information|files|inputs?|material|contributions?|compiled|"
+    r"drawn|based|prepared|with)\b",
+    re.IGNORECASE,
+)
+"""One of these stands in every line that a pattern of `outlets.yaml` matches."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -69,7 +77,7 @@ def credited(document: Document, outlets: Iterable[str] = ()) -> tuple[Credit, .
     """
     at_hand = {identity(name): name for name in outlets}
     found: dict[str | None, Credit] = {}
-    for words, whole, line in _said(document):
+    for words, whole, line in _said(document.text, document.byline, document.dateline):
         for name in [words] if whole else _PARTS.split(words):
             origin = _origin(name, at_hand)
             agencies = " ".join(packs.words_of(name)) in load("outlets")["unnamed"]
@@ -86,19 +94,20 @@ def _origin(name: str, at_hand: Mapping[str, str]) -> str | None:
     return canonical(name) or at_hand.get(identity(name)) if name else None
 
 
-def _said(document: Document) -> Iterator[tuple[str, bool, str]]:
+@functools.lru_cache(2048)
+def _said(text: str, byline: str | None, dateline: str | None) -> tuple[tuple[str, bool, str], ...]:
     """Names as written, whether the whole is theirs, and the line that says so."""
-    if document.byline:
-        byline = _BY.sub("", document.byline.strip())
-        parts = [part for part in _PARTS.split(byline) if part]
-        yield from ((part, len(parts) == 1, document.byline) for part in parts)
-    dateline = _DATELINE.match(document.text)
-    if dateline:
-        yield from ((part, True, dateline[0]) for part in dateline[1].split("/"))
-    if document.dateline and (named := re.search(r"\(([^()]+)\)", document.dateline)):
-        yield named[1], True, document.dateline
-    for line in _ends(document.text):
-        yield from _of_line(line)
+    found: list[tuple[str, bool, str]] = []
+    if byline:
+        parts = [part for part in _PARTS.split(_BY.sub("", byline.strip())) if part]
+        found += [(part, len(parts) == 1, byline) for part in parts]
+    if told := _DATELINE.match(text):
+        found += [(part, True, told[0]) for part in told[1].split("/")]
+    if dateline and (named := re.search(r"\(([^()]+)\)", dateline)):
+        found.append((named[1], True, dateline))
+    for line in _ends(text):
+        found += _of_line(line)
+    return tuple(found)
 
 
 def _ends(text: str) -> Iterator[str]:
@@ -117,6 +126,8 @@ def _of_line(line: str) -> Iterator[tuple[str, bool, str]]:
         yield signed[1], True, line
     elif len(line.split()) <= 4:
         yield line, True, line
+    if not _WORDS_OF_CREDIT.search(line):
+        return
     plain = line.strip(" ()[]*_—–-./").replace("*", "")
     for whole, pattern in _patterns():
         said = pattern.match(plain)
