@@ -17,20 +17,6 @@ from rashomon.export import decided, names, wording
 from rashomon.export.conflicts import marks
 from rashomon.model import Account, AccountRow, Reading
 
-EFFECTS = (
-    "killed",
-    "wounded",
-    "killed_or_wounded",
-    "captured",
-    "released",
-    "missing",
-    "displaced",
-    "seized",
-    "destroyed",
-    "damaged",
-)
-"""The order of effects."""
-
 EFFECT_WIDTH, SOURCE_WIDTH, DAY_WIDTH, REPORTS_WIDTH = 11, 22, 10, 7
 """Columns of the terminal for all but the figures, which take the rest."""
 
@@ -80,7 +66,7 @@ def columns(reading: Reading) -> list[Column]:
         side = tuple(sorted(row.of))
         weight[side] += 1
         found[(row.effect, side)] = None
-    order = {effect: index for index, effect in enumerate(EFFECTS)}
+    order = {effect: index for index, effect in enumerate(wording.EFFECTS)}
 
     def key(at: Column) -> tuple[object, ...]:
         effect, side = at

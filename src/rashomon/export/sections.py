@@ -77,9 +77,10 @@ def _camps(hand: FirstHand) -> list[str]:
 
 
 def _standings(hand: FirstHand, outlets: Mapping[str, str]) -> list[str]:
-    """For each source the reports that stand on it, and how those that have it from others do."""
+    """For each source the reports that stand on it, the earliest first, and how those that have it from others do."""
     found: dict[str, list[str]] = defaultdict(list)
-    for one in hand.standings:
+    order = {name: number for number, name in enumerate(outlets)}
+    for one in sorted(hand.standings, key=lambda one: order.get(one.document, len(order))):
         found[one.source].append(f"{outlets.get(one.document, one.document)}{_how(one, outlets)}")
     return [f"{source} ← {'; '.join(dict.fromkeys(told))}" for source, told in found.items()]
 

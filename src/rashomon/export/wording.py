@@ -11,6 +11,20 @@ from rashomon.model import AccountRow, Claim
 LONGEST = 150
 """Characters of a claim's words on a page that does not show all of them."""
 
+EFFECTS = (
+    "killed",
+    "wounded",
+    "killed_or_wounded",
+    "captured",
+    "released",
+    "missing",
+    "displaced",
+    "seized",
+    "destroyed",
+    "damaged",
+)
+"""The order in which a page tells of effects."""
+
 STANCES: Mapping[str, str] = {"denies": "denies it", "doubts": "doubts it", "confirms": "confirms"}
 
 

@@ -35,11 +35,12 @@ def materiel(reading: Reading) -> tuple[Line, ...]:
 
 def estimated(reading: Reading) -> tuple[Line, ...]:
     """For each question the number by every policy, each named, and what stays open; the dead in all come first."""
-    asked: dict[tuple[bool, str], list[Estimate]] = defaultdict(list)
+    asked: dict[tuple[bool, int, str], list[Estimate]] = defaultdict(list)
     for one in reading.estimates:
-        asked[(not one.total, estimates.question(one))].append(one)
+        rank = wording.EFFECTS.index(one.effect) if one.effect in wording.EFFECTS else len(wording.EFFECTS)
+        asked[(not one.total, rank, estimates.question(one))].append(one)
     lines = []
-    for (_, question), found in sorted(asked.items(), key=lambda item: item[0][0]):
+    for (_, _, question), found in sorted(asked.items(), key=lambda item: item[0][:2]):
         given = [one for one in found if one.total or (one.low, one.best, one.high) != (None, None, None)] or found
         told = "; ".join(f"{one.policy} {estimates.numbers(one)}" for one in given)
         gaps = tuple(dict.fromkeys(f"Open: {gap}" for one in found for gap in one.gaps))
