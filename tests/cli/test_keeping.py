@@ -119,7 +119,7 @@ def test_history_is_a_table_or_json(kept):
     [incident] = lines(kept("incidents", "--format", "jsonl"))
     changes = json.loads(kept("history", incident["id"], "--json").out)
     assert [change["what"] for change in changes][:2] == ["found", "grouped"]
-    assert {change["by"] for change in changes} >= {"extract.rules.v1", "reconcile.rules.v1"}
+    assert {change["by"] for change in changes} >= {"extract.rules.v1", "reconcile.rules.v2"}
     page = kept("history", incident["id"][:12])
     assert "“Four policemen killed in Jos”" in page.out
     assert kept("history", "inc_nothing").code == 1

@@ -12,9 +12,10 @@ from rashomon.cli.ledgers import DEFAULT_LEDGER, LedgerPath, app
 @ended
 def rebuild(ledger: LedgerPath = DEFAULT_LEDGER) -> None:
     """Make all tables for querying again from the entries, which are only read."""
+    from rashomon import grouping
     from rashomon.ledger import Ledger
 
     with Ledger.open(ledger) as opened:
-        opened.rebuild()
+        grouping.rebuild(opened)
         size = opened.view().upto
     typer.echo(f"Made again from {size:,} {'entry' if size == 1 else 'entries'}.")

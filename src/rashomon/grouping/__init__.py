@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING
 
 from rashomon.grouping.gathering import Regrouped, gather
 from rashomon.grouping.telling import tell
-from rashomon.grouping.touched import DOCUMENT, notice
+from rashomon.grouping.touched import DOCUMENT, is_ours, notice
 from rashomon.grouping.work import MAKER, Work
 
 if TYPE_CHECKING:
     from rashomon.ledger import Ledger
     from rashomon.model import Incident
 
-__all__ = ["MAKER", "Regrouped", "about", "group"]
+__all__ = ["MAKER", "Regrouped", "about", "group", "rebuild"]
 
 FEW = 32
 """Documents that are told anew in one transaction."""
@@ -52,6 +52,19 @@ def group(ledger: Ledger) -> Regrouped:
         notice(work)
         tell(work, work.index.noted(DOCUMENT))
         return gather(work)
+
+
+def rebuild(ledger: Ledger) -> None:
+    """Throw away every table that is made from entries, and make it again.
+
+    What grouping knows is made again where the incidents that stand are of this grouping, so that they stay as they
+    are; otherwise the next grouping makes it.
+    """
+    ledger.rebuild()
+    with ledger.transaction():
+        standing = is_ours(Work(ledger))
+    if standing:
+        group(ledger)
 
 
 def about(ledger: Ledger, documents: Collection[str]) -> tuple[Incident, ...]:

@@ -62,6 +62,13 @@ def _since(work: Work, upto: int) -> list[Any]:
         return fresh + list(connection.execute(before))
 
 
+def is_ours(work: Work) -> bool:
+    """Whether there are incidents in the ledger, all of this grouping."""
+    standing = current(work.view.upto).where(entries.c.kind == Incident.__name__)
+    with work.ledger.reading() as connection:
+        return set(connection.scalars(standing.with_only_columns(entries.c.agent).distinct())) == {MAKER}
+
+
 def _others(row: Any) -> bool:
     """Whether the entry is of another grouping, or takes back what this one has grouped."""
     return bool(row.agent != MAKER and (row.action == GROUPED or row.kind == Incident.__name__))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +17,11 @@ from rashomon.review.refused import Refused
 
 SORTS = ("actor", "place", "incident", "claim")
 """What can be judged."""
+
+MOST = 500
+"""Claims with the words of one that are looked at for repeating it."""
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass
@@ -64,11 +70,17 @@ class Known:
     def repeated(self, claim: Claim) -> list[str]:
         """A note on every other report that has the claim's words, by the same source."""
         alike = [
-            one for one in self.view.claims() if one.document_id != claim.document_id and deciding.same(one, claim)
+            one for one in self._worded(claim) if one.document_id != claim.document_id and deciding.same(one, claim)
         ]
         return [
             f"{one.document_id} has the same words ({one.id}); decide on it too if it holds there." for one in alike
         ]
+
+    def _worded(self, claim: Claim) -> list[Claim]:
+        """Claims in whose words those of the claim stand, the first recorded first; no more than `MOST`."""
+        words = " ".join(_WORD.findall(claim.span.exact))
+        hits = self.view.search(f'"{words}"', kind=Claim.__name__, limit=MOST).hits if words else ()
+        return [hit.claim for hit in reversed(hits) if hit.claim]
 
     def cited(self, claim: Claim) -> Cited:
         """The claim as a decision names it."""
