@@ -116,6 +116,18 @@ def test_the_same_origin_named_for_a_part_is_one_source_where_that_one_gives_the
     assert hand.voices == 1
 
 
+def test_what_a_source_told_a_contributor_came_through_it() -> None:
+    wire = report("wire", outlet="Harbour Wire", published="2024-07-25")
+    post = report("post", outlet="The Ferry Post", text=f"{STORY}\nHarbour Wire contributed to this report.")
+    claims = [told(wire, ARMY), told(post, ARMY), told(post, "witnesses", at=1)]
+    [hand] = hands([wire, post], claims)
+    assert standing(hand) == {
+        (wire.id, ARMY, "straight", (), None),
+        (post.id, ARMY, "relayed", ("Harbour Wire",), None),
+        (post.id, "witnesses", "straight", (), None),
+    }
+
+
 def test_papers_that_credit_one_outlet_that_is_not_at_hand_are_two_sources_and_one_voice() -> None:
     documents = [
         report(name, outlet=outlet, text=f"{name} {STORY[: 40 * n]}\nWith reporting by Reuters.")

@@ -125,6 +125,12 @@ def _is_own(claim: Claim) -> bool:
     return claim.attribution.source_kind == "reporter" or claim.attribution.form == "narration"
 
 
+def _named(claim: Claim) -> str | None:
+    """The source that a claim names; None for the report's own voice."""
+    source = claim.attribution.source
+    return None if _is_own(claim) or source is None else source.label
+
+
 def _figures(claim: Claim) -> frozenset[tuple[object, ...]]:
     return frozenset(
         (figure.effect, frozenset(mention.label for mention in figure.of), figure.unit, figure.low, figure.high)
@@ -143,8 +149,8 @@ class _Reports:
     """Document id to the name of its own voice, where a claim in that voice tells it."""
     called: Mapping[str, str]
     """Identity of an outlet to the one name it goes by here; only of outlets that go by several."""
-    told: Mapping[str, Collection[tuple[object, ...]]]
-    """Identity of an outlet to the figures that its own reports give in their own voice."""
+    told: Mapping[tuple[str, str | None], Collection[tuple[object, ...]]]
+    """Identity of an outlet and name of a source (None for its own voice) to the figures that its reports give of it."""
     lifted: Mapping[str, str]
     """Claim id to the id of the report that printed its words before, of claims in reports that are no copies."""
 
@@ -153,11 +159,11 @@ class _Reports:
         by_id = {document.id: document for document in documents}
         own = [claim for claim in claims if _is_own(claim)]
         at_hand = sorted({document.outlet for document in by_id.values() if document.outlet})
-        told: dict[str, set[tuple[object, ...]]] = defaultdict(set)
-        for claim in own:
+        told: dict[tuple[str, str | None], set[tuple[object, ...]]] = defaultdict(set)
+        for claim in claims:
             document = by_id.get(claim.document_id)
             if document and document.outlet:
-                told[outlets.identity(document.outlet)] |= _figures(claim)
+                told[outlets.identity(document.outlet), _named(claim)] |= _figures(claim)
         quoted = {
             c.attribution.source.label for c in claims if c.attribution.source and c.attribution.source_kind == "media"
         }
@@ -215,7 +221,8 @@ class _Reports:
             return (source.label if source else NOBODY), ("relayed" if via else "straight"), via
         whole = next((credit.origin for credit in self.credits[document.id] if credit.whole and credit.origin), None)
         if not (_is_own(claim) or (source and source.name and source.name == document.outlet)):
-            through = (*via, self._name(whole)) if whole else via
+            passed = whole or self._contributed(claim, document)
+            through = (*via, self._name(passed)) if passed else via
             return (source.label if source else NOBODY), ("relayed" if through else "straight"), through
         original = self._original(document, claim)
         if original:
@@ -247,11 +254,13 @@ class _Reports:
         return original or (self.documents.get(self.lifted.get(claim.id, "")) if claim else None)
 
     def _contributed(self, claim: Claim, document: Document) -> str | None:
-        """The outlet that is credited with a part of the report and gives the same figures in a report of its own."""
+        """The outlet that is credited with a part of the report and has the same figures of the same source."""
         figures = _figures(claim)
         for credit in self.credits[document.id]:
-            if figures and credit.origin and figures <= set(self.told.get(outlets.identity(credit.origin), ())):
-                return credit.origin
+            if figures and credit.origin:
+                there = self.told.get((outlets.identity(credit.origin), _named(claim)), ())
+                if all(figure in there for figure in figures):
+                    return credit.origin
         return None
 
     def _name(self, name: str) -> str:
