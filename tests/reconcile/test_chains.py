@@ -65,6 +65,21 @@ def test_a_copy_that_has_a_source_of_its_own_has_a_chain_of_its_own() -> None:
     assert ("source:River Front", "report:doc_paper", "said to") not in found
 
 
+def test_a_relay_whose_report_is_at_hand_is_that_report() -> None:
+    assert edges(
+        hand(
+            stands(WIRE.id, "River Front", "straight"),
+            stands(PAPER.id, "River Front", "relayed", "The Harbour Wire"),
+            stands(RADIO.id, "witnesses", "relayed", "Harbour Wire"),
+        )
+    ) == {
+        ("source:River Front", "report:doc_wire", "said to"),
+        ("report:doc_wire", "report:doc_paper", "relayed"),
+        ("source:witnesses", "relay:Harbour Wire", "said to"),
+        ("relay:Harbour Wire", "report:doc_radio", "relayed"),
+    }
+
+
 def test_who_speaks_for_whom_is_an_edge_to_the_source_or_to_a_voice_that_is_none() -> None:
     organ = Camp(voice="Hezbollah", sources=("Al-Manar", "Hezbollah"), reasons=())
     state = Camp(voice="India", sources=("Indian Army", "Government of India"), reasons=())

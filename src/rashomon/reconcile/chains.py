@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from rashomon.model import Document, FirstHand, OriginChart, OriginEdge, OriginNode, Standing
+from rashomon.reconcile import outlets
 
 SAID = {"own voice": "printed", "credited": "credited"}
 """What the first edge of a chain is called where it is not `said to`."""
@@ -21,9 +22,10 @@ def chart(hands: Iterable[FirstHand], documents: Iterable[Document]) -> OriginCh
     nodes: dict[str, OriginNode] = {}
     edges: set[tuple[str, str, str]] = set()
     for hand in hands:
+        had = _had(hand, by_id)
         has = {(standing.document, standing.source) for standing in hand.standings}
         for standing in hand.standings:
-            _add(standing, (standing.copies, standing.source) in has, by_id, nodes, edges)
+            _add(standing, (standing.copies, standing.source) in has, had, by_id, nodes, edges)
         for camp in hand.camps:
             voice = _node(nodes, "source" if camp.voice in hand.sources else "voice", camp.voice)
             edges |= {
@@ -47,6 +49,7 @@ def chart(hands: Iterable[FirstHand], documents: Iterable[Document]) -> OriginCh
 def _add(
     standing: Standing,
     inherited: bool,
+    had: Mapping[tuple[str, str], str],
     documents: Mapping[str, Document],
     nodes: dict[str, OriginNode],
     edges: set[tuple[str, str, str]],
@@ -59,10 +62,24 @@ def _add(
     if inherited:
         return
     for name in standing.through:
-        relay = _node(nodes, "relay", name)
-        edges.add((left, relay, kind))
-        left, kind = relay, "relayed"
+        there = had.get((outlets.identity(name), standing.source))
+        relay = _report(nodes, there, documents) if there and not standing.copies else _node(nodes, "relay", name)
+        if relay != report:
+            edges.add((left, relay, kind))
+            left, kind = relay, "relayed"
     edges.add((left, report, kind))
+
+
+def _had(hand: FirstHand, documents: Mapping[str, Document]) -> Mapping[tuple[str, str], str]:
+    """The first report of an outlet (by its identity) that has the figure from a source itself: whoever names the
+    outlet as a relay of that source means it."""
+    found: dict[tuple[str, str], str] = {}
+    straight = [one for one in hand.standings if one.how in ("straight", "own voice") and one.document in documents]
+    for one in sorted(straight, key=lambda one: (documents[one.document].published_at or "9999", one.document)):
+        outlet = documents[one.document].outlet
+        if outlet:
+            found.setdefault((outlets.identity(outlet), one.source), one.document)
+    return found
 
 
 def _node(nodes: dict[str, OriginNode], kind: str, label: str) -> str:

@@ -150,7 +150,7 @@ class _Reports:
     called: Mapping[str, str]
     """Identity of an outlet to the one name it goes by here; only of outlets that go by several."""
     told: Mapping[tuple[str, str | None], Collection[tuple[object, ...]]]
-    """Identity of an outlet and name of a source (None for its own voice) to the figures that its reports give of it."""
+    """Identity of an outlet and a source's name (None for its own voice) to the figures that its reports give of it."""
     lifted: Mapping[str, str]
     """Claim id to the id of the report that printed its words before, of claims in reports that are no copies."""
 
