@@ -152,7 +152,7 @@ _ODD = {
     "grouping_mark": "upto > (SELECT coalesce(max(seq), 0) FROM entries) OR (SELECT count(*) FROM grouping_mark) > 1",
     "told": "original IS NOT NULL AND original NOT IN (SELECT id FROM told) "
     "OR (SELECT count(*) FROM grouping_mark) = 0",
-    "tellings": f"document NOT IN (SELECT number FROM told) OR incident IS NOT NULL AND {_NO_INCIDENT} AND {_SEEN}",
+    "tellings": f"document NOT IN (SELECT number FROM told) OR incident IS NOT NULL AND {_NO_INCIDENT} AND {_SEEN}",  # noqa: S608
     "telling_keys": _NO_TELLING.format("telling"),
     "told_words": "document NOT IN (SELECT number FROM told)",
     "told_names": "document NOT IN (SELECT number FROM told)",
