@@ -50,6 +50,25 @@ def test_text_is_a_tree_to_a_source() -> None:
     ]
 
 
+def test_each_tree_follows_the_words_of_its_own_source() -> None:
+    """Two sources in one report, of which another passes on one alone."""
+    chart = OriginChart(
+        nodes=(node("source", "A"), node("source", "B"), node("report", "Wire"), node("report", "Paper")),
+        edges=(
+            OriginEdge(left="report:Wire", right="report:Paper", kind="relayed", sources=("B",)),
+            OriginEdge(left="source:A", right="report:Wire", kind="said to", sources=("A",)),
+            OriginEdge(left="source:B", right="report:Wire", kind="said to", sources=("B",)),
+        ),
+    )
+    assert origin_chart.text(chart).splitlines() == [
+        "A",
+        "└─ said to Wire",
+        "B",
+        "└─ said to Wire",
+        "   └─ passed on to Paper",
+    ]
+
+
 def test_every_report_is_in_the_text() -> None:
     for told in CHART.nodes:
         assert told.label in origin_chart.text(CHART)

@@ -53,6 +53,24 @@ def test_each_way_to_stand_is_a_chain_of_its_own() -> None:
     }
 
 
+def test_an_edge_has_the_sources_whose_words_went_that_way() -> None:
+    made = chains.chart(
+        [
+            hand(
+                stands(WIRE.id, "River Front", "straight"),
+                stands(WIRE.id, "witnesses", "straight"),
+                stands(PAPER.id, "witnesses", "copied", copies=WIRE.id),
+            )
+        ],
+        [WIRE, PAPER],
+    )
+    assert {(edge.left, edge.sources) for edge in made.edges} == {
+        ("source:River Front", ("River Front",)),
+        ("source:witnesses", ("witnesses",)),
+        ("report:doc_wire", ("witnesses",)),
+    }
+
+
 def test_a_copy_that_has_a_source_of_its_own_has_a_chain_of_its_own() -> None:
     found = edges(
         hand(

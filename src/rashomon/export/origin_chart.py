@@ -49,7 +49,7 @@ def text(chart: OriginChart) -> str:
         if node.kind != "voice" and node.id not in reached:
             spoken = f" (speaks for {' and '.join(voices[node.id])})" if voices[node.id] else ""
             lines.append(f"{node.label}{spoken}")
-            lines.extend(_branches(node.id, nodes, after, (node.id,)))
+            lines.extend(_branches(node, nodes, after, (node.id,)))
     return "\n".join(lines)
 
 
@@ -78,18 +78,23 @@ def dot(chart: OriginChart) -> str:
 
 
 def _branches(
-    name: str,
+    root: OriginNode,
     nodes: Mapping[str, OriginNode],
     after: Mapping[str, Sequence[OriginEdge]],
     path: tuple[str, ...],
     indent: str = "",
 ) -> Iterator[str]:
-    edges = [edge for edge in after.get(name, ()) if edge.right not in path]
+    """The lines below the last node of `path`, of the ways that the words of the root took."""
+    edges = [
+        edge
+        for edge in after.get(path[-1], ())
+        if edge.right not in path and (root.kind != "source" or not edge.sources or root.label in edge.sources)
+    ]
     for index, edge in enumerate(edges):
         last = index == len(edges) - 1
         yield f"{indent}{'└─' if last else '├─'} {STEPS[edge.kind]} {_label(nodes[edge.right])}"
         below = f"{indent}{'   ' if last else '│  '}"
-        yield from _branches(edge.right, nodes, after, (*path, edge.right), below)
+        yield from _branches(root, nodes, after, (*path, edge.right), below)
 
 
 def _label(node: OriginNode) -> str:

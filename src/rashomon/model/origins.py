@@ -58,6 +58,8 @@ class OriginEdge:
     right: str
     kind: str
     """`printed` (a report's own voice), `said to`, `relayed`, `copied`, `credited` (by the right) or `speaks for`."""
+    sources: tuple[str, ...] = ()
+    """Names of the first-hand sources whose words went this way; none for `speaks for`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from rashomon.model import Document, FirstHand, OriginChart, OriginEdge, OriginNode, Standing
 from rashomon.reconcile import outlets
+
+Edges = defaultdict[tuple[str, str, str], set[str]]
+"""Left, right and kind of an edge, to the sources whose words went that way."""
 
 SAID = {"own voice": "printed", "credited": "credited"}
 """What the first edge of a chain is called where it is not `said to`."""
@@ -20,7 +24,7 @@ def chart(hands: Iterable[FirstHand], documents: Iterable[Document]) -> OriginCh
     """
     by_id = {document.id: document for document in documents}
     nodes: dict[str, OriginNode] = {}
-    edges: set[tuple[str, str, str]] = set()
+    edges: Edges = defaultdict(set)
     for hand in hands:
         had = _had(hand, by_id)
         has = {(standing.document, standing.source) for standing in hand.standings}
@@ -28,13 +32,15 @@ def chart(hands: Iterable[FirstHand], documents: Iterable[Document]) -> OriginCh
             _add(standing, (standing.copies, standing.source) in has, had, by_id, nodes, edges)
         for camp in hand.camps:
             voice = _node(nodes, "source" if camp.voice in hand.sources else "voice", camp.voice)
-            edges |= {
-                (_node(nodes, "source", name), voice, "speaks for") for name in camp.sources if name != camp.voice
-            }
+            for name in camp.sources:
+                if name != camp.voice:
+                    edges[_node(nodes, "source", name), voice, "speaks for"] |= set()
     kinds = ("source", "voice", "relay", "report")
     sources = {node.label for node in nodes.values() if node.kind == "source"}
     merged = {f"voice:{name}": f"source:{name}" for name in sources}  # one may be a source of another figure only
-    told = {(merged.get(left, left), merged.get(right, right), kind) for left, right, kind in edges}
+    told: Edges = defaultdict(set)
+    for (left, right, kind), names in edges.items():
+        told[merged.get(left, left), merged.get(right, right), kind] |= names
     return OriginChart(
         nodes=tuple(
             sorted(
@@ -42,7 +48,10 @@ def chart(hands: Iterable[FirstHand], documents: Iterable[Document]) -> OriginCh
                 key=lambda node: (kinds.index(node.kind), node.day or "", node.label, node.id),
             )
         ),
-        edges=tuple(OriginEdge(left=left, right=right, kind=kind) for left, right, kind in sorted(told)),
+        edges=tuple(
+            OriginEdge(left=left, right=right, kind=kind, sources=tuple(sorted(names)))
+            for (left, right, kind), names in sorted(told.items())
+        ),
     )
 
 
@@ -52,22 +61,22 @@ def _add(
     had: Mapping[tuple[str, str], str],
     documents: Mapping[str, Document],
     nodes: dict[str, OriginNode],
-    edges: set[tuple[str, str, str]],
+    edges: Edges,
 ) -> None:
     """The nodes and edges of one standing; `inherited` where the original of a copy has it from the same source."""
     report = _report(nodes, standing.document, documents)
     left, kind = _node(nodes, "source", standing.source), SAID.get(standing.how, "said to")
     if standing.copies:
-        edges.add((_report(nodes, standing.copies, documents), report, "copied"))
+        edges[_report(nodes, standing.copies, documents), report, "copied"].add(standing.source)
     if inherited:
         return
     for name in standing.through:
         there = had.get((outlets.identity(name), standing.source))
         relay = _report(nodes, there, documents) if there and not standing.copies else _node(nodes, "relay", name)
         if relay != report:
-            edges.add((left, relay, kind))
+            edges[left, relay, kind].add(standing.source)
             left, kind = relay, "relayed"
-    edges.add((left, report, kind))
+    edges[left, report, kind].add(standing.source)
 
 
 def _had(hand: FirstHand, documents: Mapping[str, Document]) -> Mapping[tuple[str, str], str]:
