@@ -5,7 +5,8 @@ import re
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "reconcile"), str(Path(__file__).parents[2] / "evaluation")]
+sys.path.insert(0, str(Path(__file__).parents[1] / "reconcile"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "evaluation"))
 
 import hand_coded
 import pytest
@@ -273,7 +274,7 @@ def test_a_long_name_is_short_after_the_heading_where_the_reports_have_an_acrony
     tolls = [figure("killed", ARMY, 47, 47)]
     [made] = readings.of([paper], [called(paper, "The SCD-RF", LONG_NAME, figures=tolls)])
     assert names.short(made) == {LONG_NAME: "SCD-RF"}
-    head, _, table = printed(made).partition("Short names as in the reports: ")
+    head, _, table = printed(made).partition("Short names: ")
     assert LONG_NAME in head
     legend, _, rest = table.partition("\n")
     assert legend == f"SCD-RF = {LONG_NAME}"
@@ -295,6 +296,16 @@ def test_other_words_are_no_short_names(words, text):
     paper = report("a", text=text)
     [made] = readings.of([paper], [called(paper, words, LONG_NAME)])
     assert names.short(made) == {}
+
+
+def test_a_very_long_name_that_the_reports_never_shorten_is_short_as_the_codebook_has_it():
+    force = "United Nations Organization Stabilization Mission in the Democratic Republic of the Congo"
+    paper = report("a")
+    told = claim(
+        paper, force, kind="intergovernmental", actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, 2, 2)]
+    )
+    [made] = readings.of([paper], [told])
+    assert names.short(made) == {force: "MONUSCO"}
 
 
 def test_quoted_words_keep_their_names():

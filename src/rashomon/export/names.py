@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from rashomon.codebook import load
+from rashomon.codebook import load, packs
 from rashomon.model import Claim, Mention, Reading
 
 SHORTEST = 3
@@ -16,11 +16,15 @@ SHORTEST = 3
 LONG = 16
 """Characters from which a name is worth shortening."""
 
+LONGER = 30
+"""Characters from which it is shortened to an acronym of the codebook where the reports themselves use none."""
+
 _ACRONYM = re.compile(r"^[A-Z][A-Za-z0-9]*(?:[-/][A-Z0-9]+)*$")
 
 
 def short(reading: Reading) -> Mapping[str, str]:
-    """Full name to the acronym that the reports use most for it, longest names first.
+    """Full name to the acronym that the reports use most for it, longest names first; for a very long one that they
+    never shorten, to the acronym by which the codebook knows it.
 
     Only what a mention of that actor says in so many letters, and that no other actor is called. Words of reports that
     are in capitals throughout are no acronyms, nor is what a report writes in small letters too (a dateline's town).
@@ -37,8 +41,20 @@ def short(reading: Reading) -> Mapping[str, str]:
         for word in [word for word in words if word.lower() in _captions() or _written_small(word, texts)]:
             del words[word]
     found = {name: min(words, key=lambda word: (-words[word], word)) for name, words in used.items() if words}
+    told = {account.source for account in reading.accounts} | {name for row in reading.rows for name in row.of}
+    told |= {name for side in reading.incident.sides for name in side}
+    found |= {name: known for name in told - found.keys() if len(name) >= LONGER and (known := _known(name))}
     times = Counter(found.values())
     return {name: found[name] for name in sorted(found, key=lambda name: (-len(name), name)) if times[found[name]] == 1}
+
+
+@functools.cache
+def _known(name: str) -> str | None:
+    """The first acronym among the other names that the codebook has of an actor."""
+    for row in packs.rows():
+        if row["name"] == name:
+            return next((str(word) for word in row.get("also", ()) if acronym(str(word))), None)
+    return None
 
 
 def _written_small(word: str, texts: Sequence[str]) -> bool:

@@ -104,7 +104,7 @@ def _heading(reading: Reading, console: Console, short: Mapping[str, str]) -> No
         console.print(Text(f"{outlets.get(copy, copy)} repeats {outlets.get(original, original)}", style="dim"))
     if short:
         legend = "; ".join(f"{word} = {name}" for name, word in sorted(short.items(), key=lambda item: item[1]))
-        console.print(Text(f"Short names as in the reports: {legend}", style="dim"))
+        console.print(Text(f"Short names: {legend}", style="dim"))
     console.print()
 
 

@@ -25,8 +25,8 @@ def sections(reading: Reading) -> tuple[Section, ...]:
         Section(heading="What conflicts, and why", lines=conflicts(reading), fold=12),
         Section(heading="What only adds up if something unsaid is true", lines=assumed(reading), fold=8),
         Section(heading="Where accounts meet", lines=settled(reading), fold=8),
-        Section(heading="Who stands behind each figure", lines=behind(reading), fold=10),
-        Section(heading="How accounts reached the reports", lines=relays(reading), fold=6),
+        Section(heading="Who stands behind each figure", lines=behind(reading), fold=6),
+        Section(heading="How accounts reached the reports", lines=relays(reading), fold=3),
         Section(heading="What nobody confirms, and what was checked", lines=told.checks(reading), fold=8),
         Section(heading="Media evidence", lines=told.evidence(reading), fold=6),
         Section(heading="Captives", lines=worked.captives(reading), fold=6),
@@ -77,12 +77,16 @@ def _camps(hand: FirstHand) -> list[str]:
 
 
 def _standings(hand: FirstHand, outlets: Mapping[str, str]) -> list[str]:
-    """For each source the reports that stand on it, the earliest first, and how those that have it from others do."""
+    """The reports that stand on each source, the earliest first, and how those that have it from others do; sources on
+    which the same reports stand alike are told together."""
     found: dict[str, list[str]] = defaultdict(list)
     order = {name: number for number, name in enumerate(outlets)}
     for one in sorted(hand.standings, key=lambda one: order.get(one.document, len(order))):
         found[one.source].append(f"{outlets.get(one.document, one.document)}{_how(one, outlets)}")
-    return [f"{source} ← {'; '.join(dict.fromkeys(told))}" for source, told in found.items()]
+    alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for source, reports in found.items():
+        alike[tuple(dict.fromkeys(reports))].append(source)
+    return [f"{wording.group(sources)} ← {'; '.join(reports)}" for reports, sources in alike.items()]
 
 
 def _how(one: Standing, outlets: Mapping[str, str]) -> str:
