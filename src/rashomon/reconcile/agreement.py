@@ -8,19 +8,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from rashomon.model import AccountRow, Agreement, Claim, Incident, Judgement
-from rashomon.reconcile import blame, constraints, copies, numbers, ranges, totals
+from rashomon.model import AccountRow, Agreement, Claim, Document, Incident, Judgement
+from rashomon.reconcile import blame, constraints, copies, numbers, origins, questions, ranges, totals
 from rashomon.reconcile.facets import Facet, Others, facets, question
+
+UNNAMED = "a report"
+"""Stands for an outlet that is not at hand."""
 
 
 def compare(
-    rows: Sequence[AccountRow], claims: Iterable[Claim], incident: Incident, copied: Iterable[Judgement] = ()
+    rows: Sequence[AccountRow],
+    claims: Iterable[Claim],
+    incident: Incident,
+    copied: Sequence[Judgement] = (),
+    documents: Iterable[Document] = (),
 ) -> tuple[Agreement, ...]:
     """Every agreement of the incident's accounts: first conflicts, then what holds only if something unsaid is true,
-    then what agrees or stands alone.
+    then what agrees or stands alone, and one each on where, when and by whom it was done, what is confirmed and whether
+    it happened.
 
     A conflict of two rows names them in `rows`; `left` and `right` are their claims. Of more rows the first stands
-    against the others. `claims` must hold the incident's own; `copied` are the copies among its documents.
+    against the others. `claims` must hold the incident's own; `copied` are the copies among its documents, and
+    `documents`, if they are at hand, give the names of outlets that speak in their own voice.
     """
     by_id = {claim.id: claim for claim in claims}
     told = facets(rows, by_id)
@@ -35,8 +44,17 @@ def compare(
         *conflicts,
         *assumed,
         *_settled(told, conflicts, assumed),
+        *questions.compare(_sources(rows, own, copied, documents), told, incident),
         _happened(own, conflicts, copies.originals(copied)),
     )
+
+
+def _sources(
+    rows: Iterable[AccountRow], own: Sequence[Claim], copied: Sequence[Judgement], documents: Iterable[Document]
+) -> list[questions.Told]:
+    named = {item.claim.id: item.source for item in origins.said(own, documents, copied)}
+    named |= {name: row.source for row in rows for name in row.claims}
+    return [(UNNAMED if named[claim.id] == origins.NOBODY else named[claim.id], claim) for claim in own]
 
 
 def _conflicts(found: Sequence[Facet], incident: Incident, others: Others) -> list[Agreement]:
