@@ -243,7 +243,20 @@ def test_there_is_no_total_where_nobody_tells_of_dead():
 # Laws.
 
 SOURCES = st.sampled_from([ARMY, REBELS, HOSPITAL, PAPER, "security sources"])
-GROUPS = st.sampled_from([(ARMY,), (REBELS,), (CIVILIANS,), (ARMY, REBELS), (ARMY, CIVILIANS), (REBELS, CIVILIANS), ()])
+GROUPS = st.sampled_from(
+    [
+        (ARMY,),
+        (REBELS,),
+        (CIVILIANS,),
+        (ARMY, REBELS),
+        (ARMY, CIVILIANS),
+        (REBELS, CIVILIANS),
+        ("Wagner Group",),
+        ("Russian citizens",),
+        ("Russian citizens", ARMY),
+        (),
+    ]
+)
 
 
 @st.composite

@@ -151,11 +151,20 @@ class Acled:
         best = min(conservative(one) for one in floors)
         for one in sound:
             if one in floors and conservative(one) == best:
-                trace.append(one.weighed("used", used=True, gives=("best",), sentence="The most conservative figure."))
+                sentence = "The most conservative figure." + WHOSE.get(one.interest, "")
+                trace.append(one.weighed("used", used=True, gives=("best",), sentence=sentence))
             else:
                 trace.append(one.weighed("higher" if one in floors else "ceiling"))
         return Number(best=best, trace=tuple(trace), gaps=_gaps(sound))
 
+
+WHOSE = {
+    Interest.AGAINST: " A party tells it of its own losses or deeds.",
+    Interest.FEAT: " A party tells it of its enemy.",
+    Interest.ACCUSES: " A party tells it of bystanders, and does not own to it.",
+    Interest.DENIES: " A party tells it, and nobody else does.",
+}
+"""What is added to why a figure is used, by whose interest it is in."""
 
 GRADED = ("assessed", "reliability")
 """Kind and field of a person's grade of a source."""
@@ -258,7 +267,7 @@ def _passed_over(one: Figured, floors: Sequence[Figured], equals: Sequence[Figur
 
 def _weighed(one: Figured, gives: Sequence[str], otherwise: str) -> Weighed:
     if gives:
-        return one.weighed("used", used=True, gives=gives, sentence=_gives(gives))
+        return one.weighed("used", used=True, gives=gives, sentence=_gives(gives) + WHOSE.get(one.interest, ""))
     return one.weighed(otherwise)
 
 

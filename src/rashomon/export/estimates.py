@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import IO, Any
 
 from rich import box
+from rich.console import RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -76,7 +78,7 @@ SUMMED = ("overlap", "dead-and-wounded")
 """Why a figure of a side does not enter the total; what else is in its trace is told with the sides."""
 
 
-def traced(one: Estimate) -> Iterable[Text]:
+def traced(one: Estimate) -> Iterable[RenderableType]:
     """One estimate with every figure that was weighed and what stays open, a line each; of a total what it adds."""
     yield Text(f"{question(one)}: {numbers(one)}", style="bold")
     for used, heading in ((True, "used"), (False, "left out")):
@@ -84,13 +86,17 @@ def traced(one: Estimate) -> Iterable[Text]:
         if one.total:
             lines = [weighed for weighed in lines if weighed.reason in SUMMED]
         if lines:
-            yield Text(f"  {heading}")
+            yield _indented(heading)
         for weighed in lines:
-            yield Text(f"  •  {_weighed(weighed)}")
+            yield _indented(f"•  {_weighed(weighed)}")
     if one.total and one.used:
-        yield Text("  It is made from what the estimates of the sides use.")
+        yield _indented("It is made from what the estimates of the sides use.")
     for gap in one.gaps:
-        yield Text(f"  open: {gap}")
+        yield _indented(f"open: {gap}")
+
+
+def _indented(text: str) -> RenderableType:
+    return Padding(Text(text), (0, 0, 0, 2), expand=False)
 
 
 def _weighed(one: Weighed) -> str:
