@@ -9,7 +9,8 @@ Three kinds of data, none of them `dev`:
 
 The incidents of the training reports are of many wars, so that few that share a key are of two incidents. What a
 report tells of earlier (its background) is of the same war at another time and place: its tellings are compared with
-the other reports' as well, names and words left out, which are the whole report's.
+the other reports' as well. Names and words are left out here and fitted by themselves (`textual`): those of a telling of
+background are its whole report's, and sentences that are filled in say nothing of those that people write.
 """
 
 from __future__ import annotations
@@ -27,15 +28,15 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "evaluation"), str(ROOT / "evaluation" / "training"), str(ROOT / "tests" / "reconcile")]
 
-import coded
-import gold
-import hand_coded
+import coded  # noqa: E402
+import gold  # noqa: E402
+import hand_coded  # noqa: E402
 
-from rashomon.model import Claim, Document, Profile
-from rashomon.pipeline import extract_documents
-from rashomon.reconcile import blocking, candidates, copies, incidents, profiles
-from rashomon.reconcile.candidates import Telling
-from rashomon.reconcile.features import BUILT_IN
+from rashomon.model import Claim, Document, Profile  # noqa: E402
+from rashomon.pipeline import extract_documents  # noqa: E402
+from rashomon.reconcile import blocking, candidates, copies, incidents, profiles  # noqa: E402
+from rashomon.reconcile.candidates import Telling  # noqa: E402
+from rashomon.reconcile.features import BUILT_IN  # noqa: E402
 
 TEXTUAL = frozenset({"names.v2", "words.v1"})
 OWN, EARLIER = "own", "earlier"
@@ -62,6 +63,10 @@ class Pair:
     levels: dict[str, str]
     same: bool
     copied: bool
+    documents: tuple[str, str]
+    """The names of the two reports."""
+    of: tuple[str, str]
+    """The incidents that the two are of."""
     group: str
     """What is not to be divided when parts are held out."""
 
@@ -77,7 +82,7 @@ def read_reports(shared: Path, kept: Path | None) -> Iterator[Report]:
     """The same reports as the program reads them, from `kept` if it is there (it takes minutes)."""
     reports = list(_gold(shared))
     if kept and kept.exists():
-        found = pickle.loads(kept.read_bytes())
+        found = pickle.loads(kept.read_bytes())  # noqa: S301 -- what this script wrote
     else:
         found = list(extract_documents(gold.document(report) for report in reports))
         if kept:
@@ -126,7 +131,7 @@ def pairs(kind: str, reports: Sequence[Report]) -> list[Pair]:
         for telling in candidates.tellings(report.claims):
             of = _truth(telling, about) if about else incident[telling.document_id]
             told[telling.id] = (profiles.profile(telling, report.document), of, OWN)
-        if not about:
+        if kind == "coded":
             for telling in _earlier(report):
                 told[telling.id] = (profiles.profile(telling, report.document), f"before {telling.id}", EARLIER)
     return [
@@ -134,13 +139,36 @@ def pairs(kind: str, reports: Sequence[Report]) -> list[Pair]:
             kind=kind,
             left=left[0].id,
             right=right[0].id,
-            levels=_levels(left[0], right[0], textual=kind != "drawn" and left[2] == right[2] == OWN),
+            levels=_levels(left[0], right[0], textual=False),
             same=left[1] == right[1],
+            documents=tuple(sorted(documents[one[0].documents[0]].name or "" for one in (left, right))),
+            of=(min(left[1], right[1]), max(left[1], right[1])),
             copied=incidents.copied(left[0], right[0], originals),
             group=min(incident[left[0].documents[0]], incident[right[0].documents[0]]),
         )
         for left, right in _candidates(list(told.values()))
     ]
+
+
+def textual(reports: Sequence[Report]) -> list[tuple[dict[str, str], bool]]:
+    """The levels of names and words of two reports of one incident, and of two incidents of one country.
+
+    Few reports of two incidents of one war share a key; what their names and words have in common does not need one.
+    """
+    told: dict[str, list[tuple[Profile, str]]] = {}
+    for report in reports:
+        tellings = candidates.tellings(report.claims)
+        if tellings:
+            main = max(tellings, key=lambda telling: len(telling.claims))
+            profile = profiles.profile(main, report.document)
+            countries = [spot.country for spot in profile.spots if spot.country]
+            told.setdefault(countries[0] if countries else "", []).append((profile, report.incident))
+    found = []
+    for members in told.values():
+        for (left, of), (right, other) in itertools.combinations(members, 2):
+            levels = {name: level for name, level in _levels(left, right, textual=True).items() if name in TEXTUAL}
+            found.append((levels, of == other))
+    return found
 
 
 def _truth(telling: Telling, about: dict[str, str]) -> str:

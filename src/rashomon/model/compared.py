@@ -75,8 +75,8 @@ class Profile:
     """Parties that are said to have been acted upon, most named first."""
     figures: tuple[Given, ...]
     names: tuple[int, ...]
-    """Hashes of the proper names in the reports, ascending."""
+    """Hashes of the proper names in the reports, ascending; those that half the news has are left out."""
     lead: tuple[int, ...]
-    """Hashes of the proper names with which a report opens, those that half the news has left out, ascending."""
+    """Hashes of those of them with which a report opens, ascending."""
     words: tuple[int, ...]
     """Hashes of what else the claims say, ascending."""

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from rashomon.model.compared import Profile, Spot
 from rashomon.reconcile.days import Days
-from rashomon.reconcile.features import TELLING, common, main_days
+from rashomon.reconcile.features import TELLING, common, said_days
 from rashomon.reconcile.spots import CONSONANTS, WIDE
 
 CELL, OVERLAP = 0.5, 0.1
@@ -29,15 +29,15 @@ MONTH, LATE = 32, 7
 FEW_DAYS = 4
 """Days in a bucket of those that are sought by their parties."""
 
-MOST_BUCKETS = 4
-"""Buckets of one span; a longer one is in those of its publication."""
+MOST_BUCKETS = 6
+"""Buckets of a telling, and of one span; a longer one is passed over, or else its publication counts."""
 
-MOST_PLACES, MOST_PARTIES, MOST_FIGURES = 4, 3, 4
+MOST_PLACES, MOST_PARTIES, MOST_FIGURES = 3, 3, 4
 """How much of a long telling is keyed: what it says most often."""
 
 
 def kept(profile: Profile) -> frozenset[str]:
-    """The keys under which the telling is found, at most 120."""
+    """The keys under which the telling is found, some 15 as a rule and 200 at most."""
     pairs = _pairs(profile)
     keys = {*_shared(profile), *(f"all {key}" for key in pairs)}
     if vague(profile):
@@ -46,14 +46,14 @@ def kept(profile: Profile) -> frozenset[str]:
 
 
 def sought(profile: Profile) -> frozenset[str]:
-    """The keys under which those that it is to be compared with are found, at most 120."""
+    """The keys under which those that it is to be compared with are found, some 15 as a rule and 200 at most."""
     which = "all" if vague(profile) else "vague"
     return frozenset({*_shared(profile), *(f"{which} {key}" for key in _pairs(profile))})
 
 
 def vague(profile: Profile) -> bool:
-    """Whether the telling gives no place finer than a region."""
-    return not _fine(profile)
+    """Whether the telling is placed at no more than a region, mostly."""
+    return not profile.spots or profile.spots[0].precision in WIDE
 
 
 def _fine(profile: Profile) -> list[Spot]:
@@ -72,7 +72,7 @@ def _shared(profile: Profile) -> Iterator[str]:
 
 
 def _spans(profile: Profile) -> tuple[Days, ...]:
-    return main_days(profile)[0]
+    return said_days(profile)
 
 
 def _buckets(profile: Profile, spans: Iterable[Days], width: int, margin: int) -> list[int]:
@@ -80,12 +80,11 @@ def _buckets(profile: Profile, spans: Iterable[Days], width: int, margin: int) -
     found: dict[int, None] = {}
     for low, high in spans:
         first, last = (low - margin) // width, (high + margin) // width
-        if last - first >= MOST_BUCKETS:
-            if profile.published is None:
-                continue
-            first, last = (profile.published - margin) // width, (profile.published + margin) // width
-        found.update(dict.fromkeys(range(first, last + 1)))
-    return sorted(found)[:MOST_BUCKETS]
+        if last - first <= MOST_BUCKETS:
+            found.update(dict.fromkeys(range(first, last + 1)))
+    if not found and profile.published is not None:
+        found.update(dict.fromkeys(((profile.published - margin) // width, (profile.published + margin) // width)))
+    return list(found)[:MOST_BUCKETS]
 
 
 def _cells(spot: Spot) -> Iterator[str]:

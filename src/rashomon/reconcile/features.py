@@ -17,6 +17,9 @@ from rashomon.reconcile.spots import AROUND, FAR, NEAR, SPELLED_ALIKE, WIDE
 MAIN = 0.5
 """Share of the weightiest place's or days' weight from which another is one of a telling's main ones."""
 
+BESIDE = 0.15
+"""Weight of days that a telling gives more than in passing."""
+
 LONG = 10
 """Days; a longer span does not say when something happened."""
 
@@ -160,31 +163,42 @@ class Dates(Leveled):
 
     def level(self, left: Profile, right: Profile) -> Compared | None:
         """The least gap between their main days; None where one is undated and so is its report."""
-        one, sure = main_days(left)
-        other, also = main_days(right)
+        one, other = main_days(left), main_days(right)
         if not one or not other:
             return None
-        gap, a, b = min((dates.gap(a, b), a, b) for a in one for b in other)
-        short = max(dates.length(a), dates.length(b)) <= LONG
-        kind = "stated" if sure and also and short else "long" if sure and also else "undated"
+        gap, length, a, b = _nearest(one, other)
+        stated = bool(left.days and right.days)
         if gap == 0:
-            exact = kind == "stated" and a == b
-            sentence = "Both give the same days." if exact else f"The days {'' if kind == 'stated' else 'may '}overlap."
-            return Compared("same" if exact else f"{kind}_overlap", sentence, written(a), written(b))
+            short = stated and length <= LONG
+            if short and a == b:
+                return Compared("same", "Both give the same days.", written(a), written(b))
+            kind = "stated" if short else "long" if stated else "undated"
+            return Compared(f"{kind}_overlap", f"The days {'' if short else 'may '}overlap.", written(a), written(b))
+        if stated:
+            beside, _, c, d = _nearest(said_days(left), said_days(right))
+            if beside == 0:
+                return Compared("also_overlap", "Days that they give beside others overlap.", written(c), written(d))
         level = "1" if gap == 1 else "3" if gap <= 3 else "7" if gap <= 7 else "30" if gap <= 30 else "more"
-        prefix = "stated" if kind == "stated" else "unsure"
+        prefix = "stated" if stated and length <= LONG else "unsure"
         return Compared(f"{prefix}_{level}", f"The days lie {gap} apart.", written(a), written(b))
 
 
-def main_days(profile: Profile) -> tuple[tuple[dates.Days, ...], bool]:
-    """The days that a telling gives first of all, and whether it states them."""
-    short = [dated for dated in profile.days if dated.high - dated.low < LONG] or list(profile.days)
-    if short:
-        least = max(dated.weight for dated in short) * MAIN
-        return tuple((dated.low, dated.high) for dated in short if dated.weight >= least), True
-    if profile.published is None:
-        return (), False
-    return ((profile.published - WEEK, profile.published),), False
+def _nearest(one: tuple[dates.Days, ...], other: tuple[dates.Days, ...]) -> tuple[int, int, dates.Days, dates.Days]:
+    """The gap of the two that are nearest, and if several are, shortest; with the length of the longer."""
+    return min((dates.gap(a, b), max(dates.length(a), dates.length(b)), a, b) for a in one for b in other)
+
+
+def main_days(profile: Profile) -> tuple[dates.Days, ...]:
+    """The days that a telling gives first of all; the week up to its publication where it gives none."""
+    if profile.days:
+        least = profile.days[0].weight * MAIN
+        return tuple((dated.low, dated.high) for dated in profile.days if dated.weight >= least)
+    return () if profile.published is None else ((profile.published - WEEK, profile.published),)
+
+
+def said_days(profile: Profile) -> tuple[dates.Days, ...]:
+    """The days that a telling gives more than in passing, or its main ones."""
+    return tuple((dated.low, dated.high) for dated in profile.days if dated.weight >= BESIDE) or main_days(profile)
 
 
 def stated_days(profile: Profile) -> tuple[dates.Days, ...]:
@@ -287,13 +301,18 @@ def common(given: Given) -> bool:
 
 
 class Names(Leveled):
-    """Whether the reports of two tellings name the same people, places and bodies, whatever was resolved."""
+    """Whether the reports of two tellings name the same people, streets and bodies, whatever was resolved.
+
+    What a telling is placed at is left out, since that has been compared.
+    """
 
     name = "names.v2"
 
     def level(self, left: Profile, right: Profile) -> Compared | None:
         """The share of the poorer report's names that the other has too."""
-        return _share(left.names, right.names, FEWEST_NAMES, "names in one report stand in the other")
+        placed = [fitted.hashes(spot.name) for spot in (*left.spots, *right.spots)]
+        one, other = set(left.names).difference(*placed), set(right.names).difference(*placed)
+        return _share(one, other, FEWEST_NAMES, "names in one report stand in the other")
 
 
 class Words(Leveled):
@@ -303,14 +322,14 @@ class Words(Leveled):
 
     def level(self, left: Profile, right: Profile) -> Compared | None:
         """The share of the shorter telling's words that the other has too."""
-        return _share(left.words, right.words, FEWEST_WORDS, "words of one stand in the other")
+        return _share(set(left.words), set(right.words), FEWEST_WORDS, "words of one stand in the other")
 
 
-def _share(left: tuple[int, ...], right: tuple[int, ...], fewest: int, what: str) -> Compared | None:
+def _share(left: set[int], right: set[int], fewest: int, what: str) -> Compared | None:
     few = min(len(left), len(right))
     if few < fewest:
         return None
-    share = len(set(left).intersection(right)) / few
+    share = len(left & right) / few
     level = sum(share >= bound for bound in SHARES)
     return Compared(f"share_{level}", f"{share:.0%} of the {what}.")
 

@@ -18,7 +18,7 @@ COPIED = 0.995
 
 ONE_PLACE = frozenset({"same", "alike", "near", "named", "both_named"})
 ONE_AREA = ONE_PLACE | {"around", "inside", "wide"}
-SAME_DAYS = frozenset({"same", "stated_overlap"})
+SAME_DAYS = frozenset({"same", "stated_overlap", "also_overlap"})
 SAME_PARTIES = frozenset({"both", "turned"})
 SOME_PARTY = SAME_PARTIES | {"one", "one_of_more"}
 SAME_FIGURES = frozenset({"several", "large"})
@@ -78,6 +78,9 @@ def proven(levels: dict[str, str]) -> bool:
         return figures == "several"
     if figures in SAME_FIGURES:
         return True
+    if parties in SAME_PARTIES and days in SAME_DAYS and levels.get("names.v2") in MANY_NAMES:
+        # Another country is likelier read wrong than fought over by the same parties on the same days.
+        return place not in ("off", "far", "judged")
     if parties in SAME_PARTIES:
         return place in ONE_AREA or (place in (None, "unlike") and days in SAME_DAYS)
     if parties in SOME_PARTY:

@@ -75,7 +75,7 @@ def link(left: Profile, right: Profile) -> Judgement | None:
 
 def _days(profile: Profile) -> tuple[dates.Days, ...]:
     """The main days, and what is stated of a longer time."""
-    found = main_days(profile)[0] if profile.days else ()
+    found = main_days(profile) if profile.days else ()
     return tuple({*found, *stated_days(profile)})
 
 

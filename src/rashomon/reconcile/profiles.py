@@ -62,7 +62,7 @@ def profile(telling: Telling, document: Document | None) -> Profile:
         acted=_ranked(_named(claim.actor for claim in claims)),
         struck=_ranked(_named(claim.target for claim in claims)),
         figures=_figures(claims),
-        names=_hashes(proper_names(text), MOST_NAMES),
+        names=_hashes(proper_names(text) - _common(), MOST_NAMES),
         lead=_lead(text),
         words=_hashes(_words(claims), MOST_WORDS),
     )
@@ -221,7 +221,7 @@ def _figures(claims: Sequence[Claim]) -> tuple[Given, ...]:
 
 def _words(claims: Sequence[Claim]) -> frozenset[str]:
     found = {word.casefold() for claim in claims for word in _WORD.findall(claim.span.exact)}
-    return frozenset(found - frozenset(load("grouping")["empty_words"]) - CALENDAR)
+    return frozenset(found - frozenset(load("empty_words")["words"]) - CALENDAR)
 
 
 def _hashes(words: Iterable[str], most: int) -> tuple[int, ...]:
