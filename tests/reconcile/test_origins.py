@@ -145,6 +145,19 @@ def test_an_outlet_under_two_names_is_one_source() -> None:
     assert hand.sources == ("Agence France-Presse",)
 
 
+def test_a_wire_s_reporter_in_anothers_report_is_the_wire() -> None:
+    wire, paper = report("a", outlet="Harbour Wire"), report("b", outlet="The Ferry Post")
+    seen = told(paper, "a reporter of the Harbour Wire", kind="media")
+    source = dataclasses.replace(
+        seen.attribution.source,
+        name=None,
+        span=dataclasses.replace(seen.span, exact="a reporter of the Harbour Wire"),
+    )
+    seen = dataclasses.replace(seen, attribution=dataclasses.replace(seen.attribution, source=source))
+    [hand] = hands([wire, paper], [told(wire), seen])
+    assert hand.sources == ("Harbour Wire",)
+
+
 def test_a_mouthpiece_is_told_apart_from_an_independent_source_beside_the_count() -> None:
     documents = [report("a", outlet="Al-Manar"), report("b", outlet="Harbour Wire"), report("c", outlet="Quay Radio")]
     claims = [told(documents[0]), told(documents[1], "Hezbollah"), told(documents[2])]

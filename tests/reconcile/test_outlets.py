@@ -137,6 +137,21 @@ def test_an_outlet_does_not_credit_itself() -> None:
     assert outlets.credited(report("a", outlet="AFP", text=f"ANSOK (AFP) - {BODY}\nAgence France-Presse")) == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "outlet"),
+    [
+        ("a reporter of the Harbour Wire, whose copy this is,", "Harbour Wire"),
+        ("an AFP photographer at the scene", "Agence France-Presse"),
+        ("our correspondent", None),
+        ("a Harbour Wire spokesman", None),
+        ("journalists", None),
+        ("a team of the Red Cross", None),
+    ],
+)
+def test_who_works_for_an_outlet_tells_for_it(words: str, outlet: str | None) -> None:
+    assert outlets.employer(words, ["The Ferry Post", "Harbour Wire"]) == outlet
+
+
 def test_names_in_the_codebook_call_one_outlet_each() -> None:
     rows = {row["name"]: row for row in packs.rows() if row["kind"] == "media"}
     for name, also in load("outlets")["also"].items():

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rashomon.model import AccountRow, Claim, Document, FirstHand, Judgement, Standing
+from rashomon.model import AccountRow, Claim, Document, FirstHand, Judgement, Mention, Standing
 from rashomon.reconcile import camps, outlets
 from rashomon.reconcile import copies as repeats
 from rashomon.reconcile.candidates import position
@@ -151,6 +151,8 @@ class _Reports:
     """Identity of an outlet to the one name it goes by here; only of outlets that go by several."""
     told: Mapping[tuple[str, str | None], Collection[tuple[object, ...]]]
     """Identity of an outlet and a source's name (None for its own voice) to the figures that its reports give of it."""
+    at_hand: Collection[str]
+    """The outlets whose reports these are."""
     lifted: Mapping[str, str]
     """Claim id to the id of the report that printed its words before, of claims in reports that are no copies."""
 
@@ -183,6 +185,7 @@ class _Reports:
             },
             called={key: outlets.canonical(min(names)) or min(names) for key, names in named.items() if len(names) > 1},
             told=told,
+            at_hand=at_hand,
             lifted=repeats.lifted(own, by_id),
         )
 
@@ -218,12 +221,12 @@ class _Reports:
         via = tuple(self._name(mention.label) for mention in attribution.via)
         source = attribution.source
         if document is None:
-            return (source.label if source else NOBODY), ("relayed" if via else "straight"), via
+            return (self._called(source)), ("relayed" if via else "straight"), via
         whole = next((credit.origin for credit in self.credits[document.id] if credit.whole and credit.origin), None)
         if not (_is_own(claim) or (source and source.name and source.name == document.outlet)):
             passed = whole or self._contributed(claim, document)
             through = (*via, self._name(passed)) if passed else via
-            return (source.label if source else NOBODY), ("relayed" if through else "straight"), through
+            return (self._called(source)), ("relayed" if through else "straight"), through
         original = self._original(document, claim)
         if original:
             return self._voice(original)[0], "copied", ()
@@ -262,6 +265,13 @@ class _Reports:
                 if all(figure in there for figure in figures):
                     return credit.origin
         return None
+
+    def _called(self, source: Mention | None) -> str:
+        """The name of a source that a claim gives; of one who works for an outlet, that outlet's."""
+        if source is None:
+            return NOBODY
+        employer = None if source.name else outlets.employer(source.label, self.at_hand)
+        return employer or source.label
 
     def _name(self, name: str) -> str:
         return self.called.get(outlets.identity(name), name) if self.called else name

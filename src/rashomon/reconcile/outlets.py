@@ -20,6 +20,9 @@ LINES = 3
 LONGEST = 160
 """Characters of a line that says nothing else."""
 
+LONGEST_NAME = 6
+"""Words of an outlet's name."""
+
 _DATELINE = re.compile(r"^[A-Z][^\n()]{0,60}?\(([A-Z][^()\n]{1,40})\)\s*(?:--?|[-–—:])")
 _SIGNED = re.compile(r"(?:^|(?<=[.!?\"”’]))\s*(?:[(\[/]|[-–—]{1,2}\s*)([^()\[\]/\n]{2,60})[)\]/]?\.?\s*$")
 _BY = re.compile(r"^(?:by|von|par|por)\s+", re.IGNORECASE)
@@ -68,6 +71,20 @@ def canonical(name: str) -> str | None:
 def is_wire(name: str | None) -> bool:
     """Whether it is an agency whose copy others print."""
     return name is not None and canonical(name) in _agencies()
+
+
+def employer(words: str, outlets: Iterable[str] = ()) -> str | None:
+    """The outlet for which somebody works who is described so ("a reporter of the Harbour Wire"); None for others.
+
+    `outlets` are the names of those that the codebook need not know.
+    """
+    told = packs.words_of(words)
+    if not set(load("outlets")["staff"]) & set(told):
+        return None
+    at_hand = {packs.words_of(name): name for name in outlets} | {_plain(name): name for name in outlets}
+    spans = [told[i:j] for i in range(len(told)) for j in range(i + 1, min(i + LONGEST_NAME, len(told)) + 1)]
+    found = [at_hand.get(span) or _known().get(span) for span in sorted(spans, key=len, reverse=True) if span]
+    return next((name for name in found if name), None)
 
 
 def credited(document: Document, outlets: Iterable[str] = ()) -> tuple[Credit, ...]:
