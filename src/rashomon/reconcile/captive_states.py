@@ -30,7 +30,7 @@ OF_CAPTIVES = ("seen", "treated", "wounded", "held", "taken")
 MEDIA = frozenset({"video", "photo"})
 UNNAMED = "people not named"
 
-_BREAK = re.compile(r"[.;:!?](?=\s|$)|,? (?:and|but|while|whereas|although) |,")
+_BREAK = re.compile(r"[.;:!?](?=\s|$)|,? (?:and|but|while|whereas|although) |,(?!\d)")
 _OF_THEM = re.compile(r"\bof (?:them|whom|these|those|the (?:prisoners|captives|men))\b", re.IGNORECASE)
 _TOKEN = re.compile(r"\[name protected [0-9a-f]{8}\]")
 _LISTS = frozenset({"more", "bodies", "outcomes", "titles", "anybody"})
@@ -179,10 +179,19 @@ def _more(claim: Claim, figure: Figure) -> bool:
 
 
 def _stance(claim: Claim, figure: Figure | None) -> str:
-    """A denial that gives a figure of its own ("none was taken") states it."""
+    """A denial that gives a figure of its own ("none was taken") states it; a release that was to be is a plan."""
+    if claim.stance in ("asserts", "confirms") and (figure.effect if figure else claim.event) in (
+        "released",
+        "release",
+    ):
+        return "intends" if _cued("planned", _around(claim, figure)[0] if figure else _text(claim)) else claim.stance
     if figure and claim.stance in ("denies", "doubts") and figure.low == figure.high == 0:
         return "asserts"
     return claim.stance
+
+
+def _text(claim: Claim) -> str:
+    return claim.span.exact.casefold()
 
 
 def _group(claim: Claim, figure: Figure | None) -> tuple[str, ...]:
@@ -247,7 +256,7 @@ def _basis(said: Said, state: str, group: Sequence[str], captor: str | None, sid
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     known = load("captives")
     return {
-        name: re.compile(r"(?<![\w-])(?:" + "|".join(f"(?:{phrase})" for phrase in phrases) + r")(?![\w])")
+        name: re.compile(r"(?<![\w-])(?:" + "|".join(f"(?:{phrase})" for phrase in phrases) + r")(?![\w-])")
         for name, phrases in known.items()
         if name not in _LISTS
     }

@@ -26,7 +26,7 @@ EFFECTS = frozenset({"seized", "destroyed", "damaged"})
 FIRM = frozenset({"destroyed", "seized", "seized_then_destroyed"})
 """States of which one claim that counts two counts different things: what was burned is not what was driven away."""
 
-_BREAK = re.compile(r"[.;:!?](?=\s|$)|,? (?:and|but|while|whereas|although) |,")
+_BREAK = re.compile(r"[.;:!?](?=\s|$)|,? (?:and|but|while|whereas|although) |,(?!\d)")
 _TAKEN = re.compile(r"\b(?:seiz|captur|took|taken|taking|take|confiscat|recover|trophy|trophies|possession|hands|loot)")
 
 Key = tuple[tuple[str, ...], str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ from rashomon.reconcile.ranges import PLAY, Range
 AGAIN = 7
 """Days within which the same figure of a source in two incidents is one figure: it tells both in one statement, or
 repeats it while it is news."""
+
+_LIST = re.compile(r":|\b(?:including|among (?:them|those|whom|which)|of (?:them|those|whom|which))\b", re.IGNORECASE)
 
 Days = tuple[int, int] | None
 
@@ -56,7 +59,7 @@ def parts(claim: Claim) -> frozenset[int]:
     found = set()
     for figure in claim.figures:
         alike = [other for other in claim.figures if other is not figure and _group(figure) == _group(other)]
-        if figure.subset or any(_adds_up(figure, other, alike) for other in alike):
+        if figure.subset or any(_adds_up(figure, other, alike) or _lists(claim, other, figure) for other in alike):
             found.add(id(figure))
     return frozenset(found)
 
@@ -66,6 +69,14 @@ def _adds_up(figure: Figure, total: Figure, alike: Sequence[Figure]) -> bool:
     if total.low is None or len(summands) < 2 or not all(_exact(one) for one in (total, *summands)):
         return False
     return sum(one.low or 0 for one in summands) == total.low
+
+
+def _lists(claim: Claim, whole: Figure, part: Figure) -> bool:
+    """Whether the smaller figure stands in a list of what the larger is made of ("41 westerners: 7 Americans")."""
+    if (whole.low or 0) <= (part.low or 0) or whole.span.end > part.span.start:
+        return False
+    between = claim.span.exact[max(0, whole.span.end - claim.span.start) : part.span.start - claim.span.start]
+    return bool(_LIST.search(between))
 
 
 def _exact(figure: Figure) -> bool:
@@ -82,6 +93,7 @@ def merged(numbers: Iterable[Number]) -> list[Number]:
     The same figure in several reports is one; a copy adds nothing that was said again.
     """
     found: dict[tuple[object, ...], Number] = {}
+    times: dict[tuple[object, ...], int] = defaultdict(int)
     for one in sorted(numbers, key=lambda number: number.order):
         told = one.counted
         key: tuple[object, ...] = (
@@ -96,6 +108,9 @@ def merged(numbers: Iterable[Number]) -> list[Number]:
             told.more,
         )
         key = (*key, tuple(sorted(one.of)), one.other, one.incident, one.adding)
+        # "A nurse and a pharmacist" are two of one claim.
+        times[(told.claims, key)] += 1
+        key = (*key, times[(told.claims, key)])
         found[key] = _joined(found[key], one) if key in found else one
     return list(found.values())
 
@@ -149,6 +164,13 @@ def settled(numbers: Sequence[Number], same: Callable[[Number], object]) -> list
 
 
 def _with(kept: list[int], index: int, numbers: Sequence[Number]) -> list[int]:
+    new = numbers[index]
+    beside = [i for i in kept if set(numbers[i].counted.claims) & set(new.counted.claims)]
+    kept = [i for i in kept if i not in beside]
+    return [*beside, *_after(kept, index, numbers)]
+
+
+def _after(kept: list[int], index: int, numbers: Sequence[Number]) -> list[int]:
     new = numbers[index]
     over = [i for i in kept if _played(numbers[i]).overlaps(_played(new))]
     apart = [i for i in kept if i not in over]
@@ -235,7 +257,7 @@ def as_whole(number: Number) -> Number:
 
 def of_source(numbers: Sequence[Number]) -> Range | None:
     """What one source's figures for one thing come to: those that stand, and what it said later came on top."""
-    base = hull(number.range for number in numbers if _base(number))
+    base = hull(_beside([number for number in numbers if _base(number)]))
     said = max((number.counted.first_said or "" for number in numbers if _base(number)), default="")
     added = [number for number in numbers if number.counts and number.counted.more and not number.counted.part]
     if base is None:
@@ -247,6 +269,19 @@ def of_source(numbers: Sequence[Number]) -> Range | None:
     if base.high is not None and base.high < base.low:
         base = Range(low=base.low, high=base.low)
     return base.plus(total(number.range for number in later))
+
+
+def _beside(numbers: Sequence[Number]) -> list[Range]:
+    """The ranges, those that stand in one claim beside each other taken together: they may count the same or not."""
+    groups: list[list[Number]] = []
+    for number in numbers:
+        near = [group for group in groups if any(_share(number, other) for other in group)]
+        groups = [group for group in groups if group not in near] + [[number, *(one for some in near for one in some)]]
+    return [either(one.range for one in group) for group in groups]
+
+
+def _share(left: Number, right: Number) -> bool:
+    return bool(set(left.counted.claims) & set(right.counted.claims))
 
 
 def _base(number: Number) -> bool:
