@@ -187,6 +187,27 @@ def test_a_report_that_repeats_its_own_half_is_no_copy_unless_it_names_the_origi
     assert pair(WIRE, OTHER + "\nWith reporting by Harbour Wire.") is None
 
 
+def test_what_an_outlet_puts_around_all_its_posts_makes_them_no_copies():
+    frame = (
+        "River Channel – all that happens on the water, day and night, from the lock to the sea, told by those who row."
+        "\n{}\nSend us your pictures of ice, eels and ferries; we print none without a name. Our boat is paid for by "
+        "readers alone, and whoever gives three coins a month may ride to the weir with us on the first of May."
+    )
+    posts = [
+        report(name, outlet="River Channel", kind="channel_post", text=frame.format(text), published="2024-07-20")
+        for name, text in [
+            (
+                "a",
+                "Two boats sank off Ansok this morning after shots from the bank, and nobody has seen the crews since.",
+            ),
+            ("b", "The lock at Bassir opens an hour late on Sunday, as its keeper has to go to his sister's wedding."),
+        ]
+    ]
+    assert copies.judge(*posts) is None
+    again = report("c", outlet="River Channel", text=posts[0].text + "\nMore follows.", published="2024-07-21")
+    assert copies.judge(posts[0], again).verdict == "copy"
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [

@@ -85,7 +85,10 @@ def judge(left: Document, right: Document) -> Judgement | None:
     if left.id == right.id:
         return None
     original, copy = sorted((left, right), key=precedence)
-    theirs, own = _own_words(original.text), _own_words(copy.text)
+    left_text, right_text = original.text, copy.text
+    if outlets.same(original.outlet, copy.outlet):
+        left_text, right_text = _unframed(left_text, right_text)
+    theirs, own = _own_words(left_text), _own_words(right_text)
     common = len(theirs & own)
     fewest = min(len(theirs), len(own))
     share = common / fewest if fewest >= FEWEST else 0.0
@@ -208,6 +211,20 @@ def _near(ordered: Sequence[Document]) -> Mapping[str, dict[str, Judgement]]:
         for key in keys:
             index[key].append(document)
     return near
+
+
+def _unframed(left: str, right: str) -> tuple[str, str]:
+    """The two texts without the lines with which both begin and end, unless nearly nothing of one is left.
+
+    For two texts of one outlet: what it puts around all that it prints makes none of it a copy.
+    """
+    first, second = left.splitlines(), right.splitlines()
+    while first and second and first[0] == second[0]:
+        first, second = first[1:], second[1:]
+    while first and second and first[-1] == second[-1]:
+        first, second = first[:-1], second[:-1]
+    bare = "\n".join(first), "\n".join(second)
+    return bare if all(len(_own_words(text)) >= FEWEST for text in bare) else (left, right)
 
 
 @functools.lru_cache(512)
