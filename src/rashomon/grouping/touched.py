@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import batched
 from typing import Any
 
 from sqlalchemy import case, select
@@ -13,7 +14,7 @@ from rashomon.ledger import lookup
 from rashomon.ledger.entries import NOTHING, WITHDREW
 from rashomon.ledger.schema import current, entries
 from rashomon.ledger.tellings import key
-from rashomon.ledger.writing import GROUPED
+from rashomon.ledger.writing import BATCH, GROUPED
 from rashomon.model import Decision, Incident, from_json
 from rashomon.reconcile.joining import Joining
 from rashomon.reconcile.judged_names import fold
@@ -56,10 +57,11 @@ def notice(work: Work) -> None:
 def _since(work: Work, upto: int) -> list[Any]:
     """What was added, and of what it supersedes the kinds that grouping depends on."""
     with work.ledger.reading() as connection:
-        fresh = list(connection.execute(select(*_COLUMNS).where(entries.c.seq > upto)))
-        superseded = select(entries.c.supersedes).where(entries.c.seq > upto, entries.c.supersedes.is_not(None))
-        before = select(*_COLUMNS).where(entries.c.seq.in_(superseded), entries.c.kind.in_(KINDS))
-        return fresh + list(connection.execute(before))
+        rows = list(connection.execute(select(*_COLUMNS).where(entries.c.seq > upto)))
+        superseded = [row.supersedes for row in rows if row.supersedes is not None and row.kind in KINDS]
+        for some in batched(superseded, BATCH):
+            rows += connection.execute(select(*_COLUMNS).where(entries.c.seq.in_(some)))
+        return rows
 
 
 def is_ours(work: Work) -> bool:
