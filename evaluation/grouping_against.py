@@ -4,6 +4,7 @@
     uv run python evaluation/grouping_against.py --incidents 2000      larger streams
     uv run python evaluation/grouping_against.py --read                also dev as the program reads it (half a minute)
     uv run python evaluation/grouping_against.py --texts 40            also the texts of a stream of so many incidents
+    uv run python evaluation/grouping_against.py --sizes 300 900 2700  ours alone, on streams of growing length
 
 Thresholds of the rivals are chosen on streams of another seed, for the best F1 of pairs of claims, and Splink's model
 is learned there; ours has its own, fitted elsewhere (`evaluation/grouping`). Times are processor time of grouping,
@@ -13,6 +14,7 @@ as multiples of ours; copies, which two of the three are told of, are found befo
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -32,6 +34,9 @@ from rashomon.resolve.gazetteer import GeoNames
 
 SEED, OTHER_SEED = 31, 37
 """Of the streams that are judged, and of those that thresholds are chosen on. Weights are fitted on seeds above 100."""
+
+DAYS = 811
+"""Days over which a thousand incidents lie, where the length of a stream is varied."""
 
 TITLES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 CHANCES = (0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999, 0.99999, 0.999999)
@@ -159,6 +164,24 @@ def compare(case: Case, at_title: float, at_chance: float, model: dict[str, obje
     return lines
 
 
+def grown(size: int, seed: int, most: int) -> str:
+    """How ours does on a stream of so many incidents, as dense as any other, in one line."""
+    gc.collect()
+    case = drawn("", Setting(seed=seed, incidents=size, most=most, days=max(1, size * DAYS // 1000)))
+    gc.freeze()  # what is grouped is not to be looked through for garbage again and again
+    begin = time.process_time()
+    found = judged(case, rivals.ours(case.documents, case.claims, case.copied))
+    seconds = time.process_time() - begin
+    gc.unfreeze()
+    reports = len(case.documents)
+    blocks = rivals.blocks(case.documents, case.claims, case.copied)
+    return (
+        f"{size:6} incidents {reports:7} reports {len(case.claims):8} claims  {blocks / reports:5.1f} comparisons and "
+        f"{seconds / reports * 1000:5.2f} ms a report  B3 P {found.precision:.3f} R {found.recall:.3f}  "
+        f"merged {found.merged}, longest {found.longest}"
+    )
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Print the table; 0."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -167,8 +190,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--read", action="store_true", help="also dev as the program reads it")
     parser.add_argument("--texts", type=int, default=0, metavar="INCIDENTS", help="also a stream read from its texts")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", metavar="INCIDENTS", help="ours alone on streams of these sizes"
+    )
     parser.add_argument("--shared", type=Path)
     args = parser.parse_args(argv)
+    if args.sizes:
+        for size in args.sizes:
+            print(grown(size, args.seed, args.most), flush=True)
+        return 0
     root = gold.reports_root(args.shared) / "dev"
     print(HEAD)
     for name, noise in (("perfect", PERFECT), ("as read", Noise())):
