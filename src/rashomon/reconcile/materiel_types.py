@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rashomon.codebook import load
@@ -35,8 +35,16 @@ def kind_of(words: str) -> str | None:
     for phrase in re.split(r",|/|\band\b|\bor\b", _CUT.split(tied)[0], flags=re.IGNORECASE):
         kinds = _kinds(phrase)
         if kinds:
-            found.append(max(kinds, key=lambda kind: len(line(kind))))
+            found.append(_meant(kinds))
     return common(found) if found else None
+
+
+def _meant(found: Sequence[tuple[str, bool]]) -> str:
+    """The most exact of the kinds that a phrase names, the last of those alike. A noun at its end says of what family
+    the thing is ("HIMARS projectiles", "helicopter base")."""
+    last, is_model = found[-1]
+    kinds = [kind for kind, _ in found if is_model or family(kind) == family(last)]
+    return max(enumerate(kinds), key=lambda item: (len(line(item[1])), item[0]))[1]
 
 
 def line(kind: str) -> tuple[str, ...]:
@@ -91,27 +99,30 @@ def within(kind: str, wider: str) -> bool:
     return wider in line(kind)
 
 
-def _kinds(phrase: str) -> list[str]:
-    """The kinds that the words of a phrase name, without those inside longer names ("tank" in "anti-tank missile")."""
+def _kinds(phrase: str) -> list[tuple[str, bool]]:
+    """The kinds that the words of a phrase name, in order, each with whether by the name of a model.
+
+    Without those inside longer names ("tank" in "anti-tank missile").
+    """
     text = " ".join(_WORD.findall(phrase.casefold().replace(_TIE, " ")))
     plain = " ".join(_singular(word) for word in text.split())
-    found: list[tuple[int, int, str]] = []
+    found: list[tuple[int, int, str, bool]] = []
     words = plain.split()
     known = _phrases()
     for first in range(len(words)):
         for past in range(len(words), first, -1):
             kind = known.get(" ".join(words[first:past]))
             if kind is not None:
-                found.append((first, past, kind))
+                found.append((first, past, kind, False))
                 break
     for pattern, kind in _models():
         for match in pattern.finditer(text):
             first = text[: match.start()].count(" ")
-            found.append((first, first + match[0].count(" ") + 1, kind))
+            found.append((first, first + match[0].count(" ") + 1, kind, True))
     return [
-        kind
-        for first, past, kind in sorted(found)
-        if not any(a <= first and past <= b and (b - a) > (past - first) for a, b, _ in found)
+        (kind, is_model)
+        for first, past, kind, is_model in sorted(found)
+        if not any(a <= first and past <= b and (b - a) > (past - first) for a, b, *_ in found)
     ]
 
 
@@ -132,7 +143,12 @@ def _phrases() -> Mapping[str, str]:
 @functools.cache
 def _models() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
-        (re.compile(rf"(?<![\w]){pattern}(?![\w])"), name)
+        (
+            re.compile(
+                rf"(?<!\w)(?:{pattern})(?: {told['with']})?(?!\w)" if "with" in told else rf"(?<!\w){pattern}(?!\w)"
+            ),
+            name,
+        )
         for name, told in _tree().items()
         for pattern in told.get("models", ())
     )
