@@ -20,6 +20,9 @@ RULES: Mapping[str, str] = {
     "jointly-impossible": "they cannot all be true",
 }
 
+QUESTIONS = ("did it happen", "who did it", "where", "when", "was it confirmed")
+"""The questions without a figure, in the order in which one asks them."""
+
 UNNUMBERED: Mapping[str, str] = {"denies": "denial", "doubts": "doubt", "blames": "blame of another"}
 """What a row without a range is, by its stance."""
 
@@ -56,8 +59,8 @@ def conflicts(reading: Reading) -> tuple[Line, ...]:
             for agreement in agreements
             if len(agreement.rows) > 2
         )
-    lines.extend(_line(agreement) for agreement in reading.agreements if _plain(agreement, "conflict"))
-    return tuple(lines)
+    without = [agreement for agreement in reading.agreements if _plain(agreement, "conflict")]
+    return (*(_line(agreement) for agreement in sorted(without, key=_place)), *lines)
 
 
 def assumed(reading: Reading) -> tuple[Line, ...]:
@@ -74,9 +77,9 @@ def assumed(reading: Reading) -> tuple[Line, ...]:
 
 
 def settled(reading: Reading) -> tuple[Line, ...]:
-    """Questions on which two or more sources speak and none is in conflict."""
-    return tuple(
-        _line(agreement)
+    """Questions on which two or more sources speak and none is in conflict: whether, who, where and when first."""
+    found = [
+        agreement
         for agreement in reading.agreements
         if not agreement.assumes
         and (
@@ -84,7 +87,13 @@ def settled(reading: Reading) -> tuple[Line, ...]:
             or _plain(agreement, "agree")
             or _plain(agreement, "compatible")
         )
-    )
+    ]
+    return tuple(_line(agreement) for agreement in sorted(found, key=_place))
+
+
+def _place(agreement: Agreement) -> int:
+    """Where the agreement's question stands among all."""
+    return QUESTIONS.index(agreement.question) if agreement.question in QUESTIONS else len(QUESTIONS)
 
 
 def _plain(agreement: Agreement, verdict: str) -> bool:
