@@ -5,8 +5,8 @@
 A level's weight is the log odds that it adds. Place, days, parties, kind and figures are fitted by logistic regression
 over the levels, in which a likelier level never weighs less (`ORDER`); names and words by scikit-learn's over pairs of
 reports of one country (`pairs.textual`), and count by `TEXTUAL` of that, since what they say is partly said by the
-others. What is fitted on is said in `pairs.py`; `dev` is not among it. `--keep` names a file that holds what the program
-reads of the training reports, made if it is not there (minutes).
+others. What is fitted on is said in `pairs.py`; `dev` is not among it. `--keep` names a file that holds what the
+program reads of the training reports, made if it is not there (minutes).
 """
 
 from __future__ import annotations
@@ -35,15 +35,18 @@ ORDER: dict[str, tuple[str, ...]] = {
         "elsewhere", "judged",
     ),
     "dates.v2": (
-        "same", "stated_overlap", "also_overlap", "long_overlap", "undated_overlap", "unsure_1", "stated_1", "unsure_3", "stated_3",
-        "unsure_7", "stated_7", "unsure_30", "stated_30", "unsure_more", "stated_more",
+        "same", "stated_overlap", "long_overlap", "undated_overlap", "unsure_1", "stated_1", "sure_1", "also_overlap",
+        "unsure_3", "stated_3", "sure_3", "unsure_7", "stated_7", "sure_7", "unsure_30", "stated_30", "sure_30",
+        "unsure_more", "stated_more", "sure_more",
     ),
     "parties.v2": ("both", "one", "words", "turned", "one_of_more", "none"),
     "kind.v2": ("same", "violent", "shared", "other"),
     "figures.v2": ("several", "large", "small", "differ"),
 }  # fmt: skip
 """Levels from the likeliest on; between two neighbours the weight may only fall."""
-TEXTUAL = 0.5
+DAYS_APART = tuple(f"{how}_{gap}" for how in ("unsure", "stated", "sure") for gap in ("7", "30", "more"))
+"""Levels of reports that were filed under one incident and tell of several days of a campaign."""
+TEXTUAL = 0.75
 """How much of their weight names and words keep beside the other features."""
 PENALTY = 0.1
 """L2 penalty on a step between two levels, beside pairs that weigh `SCALE` in all."""
@@ -209,7 +212,7 @@ def everything(shared: Path, kept: Path | None) -> tuple[list[Pair], list[data.R
 
 def _apart(pair: Pair) -> bool:
     """Whether two reports that were filed under one incident tell of two days of a campaign."""
-    return pair.levels.get("dates.v2") in {"stated_7", "stated_30", "stated_more", "unsure_30", "unsure_more"}
+    return pair.levels.get("dates.v2") in set(DAYS_APART)
 
 
 def main() -> int:

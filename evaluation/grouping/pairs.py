@@ -9,8 +9,8 @@ Three kinds of data, none of them `dev`:
 
 The incidents of the training reports are of many wars, so that few that share a key are of two incidents. What a
 report tells of earlier (its background) is of the same war at another time and place: its tellings are compared with
-the other reports' as well. Names and words are left out here and fitted by themselves (`textual`): those of a telling of
-background are its whole report's, and sentences that are filled in say nothing of those that people write.
+the other reports' as well. Names and words are left out here and fitted by themselves (`textual`): those of a telling
+of background are its whole report's, and sentences that are filled in say nothing of those that people write.
 """
 
 from __future__ import annotations

@@ -17,8 +17,11 @@ from rashomon.reconcile.spots import AROUND, FAR, NEAR, SPELLED_ALIKE, WIDE
 MAIN = 0.5
 """Share of the weightiest place's or days' weight from which another is one of a telling's main ones."""
 
-BESIDE = 0.15
+BESIDE = 0.25
 """Weight of days that a telling gives more than in passing."""
+
+SURE = 0.75
+"""Weight of days from which a telling hardly gives any others."""
 
 LONG = 10
 """Days; a longer span does not say when something happened."""
@@ -179,7 +182,9 @@ class Dates(Leveled):
             if beside == 0:
                 return Compared("also_overlap", "Days that they give beside others overlap.", written(c), written(d))
         level = "1" if gap == 1 else "3" if gap <= 3 else "7" if gap <= 7 else "30" if gap <= 30 else "more"
-        prefix = "stated" if stated and length <= LONG else "unsure"
+        prefix = "unsure"
+        if stated and length <= LONG:
+            prefix = "sure" if min(left.days[0].weight, right.days[0].weight) >= SURE else "stated"
         return Compared(f"{prefix}_{level}", f"The days lie {gap} apart.", written(a), written(b))
 
 

@@ -18,7 +18,7 @@ COPIED = 0.995
 
 ONE_PLACE = frozenset({"same", "alike", "near", "named", "both_named"})
 ONE_AREA = ONE_PLACE | {"around", "inside", "wide"}
-SAME_DAYS = frozenset({"same", "stated_overlap", "also_overlap"})
+SAME_DAYS = frozenset({"same", "stated_overlap"})
 SAME_PARTIES = frozenset({"both", "turned"})
 SOME_PARTY = SAME_PARTIES | {"one", "one_of_more"}
 SAME_FIGURES = frozenset({"several", "large"})
