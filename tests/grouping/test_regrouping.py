@@ -260,7 +260,7 @@ def grouped(ledger: Ledger) -> set[tuple[str, str]]:
     return {(type(one).__name__, canonical_json(one)) for one in standing}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(seed=st.integers(0, 2**32), few=st.sampled_from([0, 2, 32]), often=st.sampled_from([0.1, 0.4, 1.0]))
 def test_grouping_what_was_touched_is_grouping_everything(tmp_path_factory, seed, few, often):
     chance = random.Random(seed)  # noqa: S311
@@ -282,3 +282,27 @@ def test_grouping_what_was_touched_is_grouping_everything(tmp_path_factory, seed
         ledger.rebuild()
         grouping.group(ledger)
         assert ledger.view().upto == upto, "tables that were thrown away come to the same"
+
+
+def test_other_weights_and_names_make_everything_anew(tmp_path, monkeypatch):
+    with Ledger.open(tmp_path / "ledger.db") as ledger:
+        world = World(ledger, random.Random(3))  # noqa: S311
+        for _ in range(6):
+            world.report()
+        grouping.group(ledger)
+        profiles = _profiles(ledger)
+        with ledger.transaction():
+            first, *_ = ledger.tellings().of_documents(range(1, 100))
+            ledger.tellings().remove([first.number])
+        grouping.group(ledger)
+        assert _profiles(ledger) < profiles, "what nobody touched is not looked at"
+        for module in ("touched", "gathering"):
+            monkeypatch.setattr(f"rashomon.grouping.{module}.kept_by", lambda: f"{grouping.MAKER} of other lists")
+        grouping.group(ledger)
+        assert _profiles(ledger) == profiles
+        assert grouped(ledger) == everything(ledger)
+
+
+def _profiles(ledger: Ledger) -> set[str]:
+    with ledger.transaction():
+        return {kept.profile for kept in ledger.tellings().of_documents(range(1, 100))}

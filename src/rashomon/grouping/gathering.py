@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rashomon.grouping.touched import ABOUT, RECORD, TELLING
-from rashomon.grouping.work import MAKER, Work, profile
+from rashomon.grouping.work import MAKER, Work, kept_by, profile
 from rashomon.ledger.entries import Key, draft
 from rashomon.ledger.tellings import Kept
 from rashomon.ledger.writing import GROUPED
@@ -66,7 +66,7 @@ def gather(work: Work) -> Regrouped:
     work.ledger.change_grouped([*made.incidents.values(), *records], MAKER, instead_of=made.gone)
     for what in (RECORD, TELLING, ABOUT):
         work.index.done(what)
-    work.index.mark(MAKER, work.ledger.view().upto)
+    work.index.mark(kept_by(), work.ledger.view().upto)
     return Regrouped(before=tuple(made.before.values()), after=tuple(made.incidents.values()))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import case, select
 
-from rashomon.grouping.work import MAKER, Work, reports
+from rashomon.grouping.work import MAKER, Work, kept_by, reports
 from rashomon.ledger import lookup
 from rashomon.ledger.entries import NOTHING, WITHDREW
 from rashomon.ledger.schema import current, entries
@@ -44,14 +44,14 @@ _COLUMNS = (
 
 def notice(work: Work) -> None:
     """Note the documents that entries touch which grouping has not seen; all of them where it is not known which."""
-    upto = work.index.upto(MAKER)
+    upto = work.index.upto(kept_by())
     since = None if upto is None else _since(work, upto)
     if since is None or any(_others(row) for row in since):
         _everything(work)
     elif since:
         work.index.note(DOCUMENT, sorted({name for row in since for name in _touched(work, row)}))
     if upto != work.view.upto:
-        work.index.mark(MAKER, work.view.upto)
+        work.index.mark(kept_by(), work.view.upto)
 
 
 def _since(work: Work, upto: int) -> list[Any]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from rashomon.codebook import load, packs
 from rashomon.model import Claim, Decision, Incident, from_json
 from rashomon.model.compared import Profile
 from rashomon.reconcile import decisions
@@ -107,6 +110,14 @@ def by_document(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     for claim in claims:
         found[claim.document_id].append(claim)
     return found
+
+
+@cache
+def kept_by() -> str:
+    """Whose tables are of use: those of this grouping, made with these weights and lists of names."""
+    lists = [load("grouping"), load("empty_words"), packs.rows()]
+    said = json.dumps(lists, default=str)
+    return f"{MAKER} {hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 
 @lru_cache(maxsize=20_000)
