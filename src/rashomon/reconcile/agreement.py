@@ -5,12 +5,14 @@ Nothing here says who is right. Rules are named and versioned; each `Agreement` 
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rashomon.model import AccountRow, Agreement, Claim, Document, Incident, Judgement
-from rashomon.reconcile import blame, constraints, copies, numbers, origins, questions, ranges, totals
+from rashomon.reconcile import blame, constraints, copies, denials, numbers, origins, questions, ranges, totals
 from rashomon.reconcile.facets import Facet, Others, facets, question
+from rashomon.reconcile.parties import Sides
 
 UNNAMED = "a report"
 """Stands for an outlet that is not at hand."""
@@ -60,16 +62,35 @@ def _sources(
 def _conflicts(found: Sequence[Facet], incident: Incident, others: Others) -> list[Agreement]:
     pairs = [
         numbers.against(left, right, incident, others) or blame.against(left, right, incident, others)
-        for position, left in enumerate(found)
-        for right in found[position + 1 :]
-        if left.row.source != right.row.source and _comparable(left.row, right.row)
+        for left, right in _pairs(found, incident)
+        if left.row.source != right.row.source
     ]
     met = numbers.by_total([agreement for agreement in pairs if agreement], [facet.row for facet in found])
     return sorted(met, key=lambda agreement: sorted(agreement.rows))
 
 
-def _comparable(left: AccountRow, right: AccountRow) -> bool:
-    return left.unit == right.unit or left.effect == right.effect
+def _pairs(found: Sequence[Facet], incident: Incident) -> Iterator[tuple[Facet, Facet]]:
+    """Every two rows of which one can bear on the other, each pair in order of the rows; those of one effect, unit and
+    sides stand in one block, so that blocks are asked and not rows."""
+    blocks: dict[tuple[str, str, tuple[str, ...]], list[Facet]] = defaultdict(list)
+    for facet in found:
+        blocks[(facet.row.effect, facet.row.unit, tuple(sorted(facet.row.of)))].append(facet)
+    for (one, here), (other, there) in itertools.combinations_with_replacement(blocks.items(), 2):
+        if one == other:
+            yield from itertools.combinations(here, 2)
+        elif _bears(one, other, incident.sides):
+            for left, right in itertools.product(here, there):
+                yield (left, right) if left.index < right.index else (right, left)
+
+
+def _bears(left: tuple[str, str, tuple[str, ...]], right: tuple[str, str, tuple[str, ...]], sides: Sides) -> bool:
+    (effect, unit, of), (other, another, whom) = left, right
+    parts = numbers.PARTS
+    if effect != other and effect not in parts.get(other, ()) and other not in parts.get(effect, ()):
+        return False
+    if unit != another and effect not in blame.OF_PEOPLE:
+        return False
+    return (not of and not whom) or any(denials.one_side(a, b, sides) for a in of for b in whom)
 
 
 def _settled(found: Sequence[Facet], conflicts: Sequence[Agreement], assumed: Sequence[Agreement]) -> list[Agreement]:

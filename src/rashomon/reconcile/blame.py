@@ -7,12 +7,15 @@ from rashomon.reconcile import denials, numbers
 from rashomon.reconcile.facets import Facet, Others, conflict, question
 from rashomon.reconcile.things import one_kind
 
+OF_PEOPLE = frozenset({"captured", "released"})
+"""Effects that only people suffer, in whatever unit they are counted ("three brigades")."""
+
 
 def against(left: Facet, right: Facet, incident: Incident, others: Others) -> Agreement | None:
     """The conflict between two rows that is not one of numbers: a denial, a blame, or another cause."""
     if left.ranged and right.ranged:
         return _of_numbered(left, right, incident, others)
-    people = left.row.effect in ("captured", "released")
+    people = left.row.effect in OF_PEOPLE
     if left.row.effect != right.row.effect or not (people or left.row.unit == right.row.unit):
         return None
     if not _one_group(left.row.of, right.row.of, incident) or not _one_kind(left, right):

@@ -72,15 +72,28 @@ def compare(
     conflicts = [frozenset(one.rows) for one in found if one.verdict == "conflict" and one.rows]
     gaps = {one.rows[0] for one in found if one.assumes and one.rows}
     result = []
-    for total in sums:
-        near = _near(total, tied)
-        for end in ("low", "high"):
-            rows = _excluded(total, end, near, conflicts, incident)
-            if rows:
-                conflicts.append(frozenset(one.facet.index for one in rows))
-                result.append(_impossible(rows))
+    for total, end in _outermost(sums):
+        rows = _excluded(total, end, _near(total, tied), conflicts, incident)
+        if rows:
+            conflicts.append(frozenset(one.facet.index for one in rows))
+            result.append(_impossible(rows))
     open_ends = [_gap(total, _near(total, tied), incident) for total in sums if total.facet.index not in gaps]
     return [*result, *(gap for gap in open_ends if gap)]
+
+
+def _outermost(sums: Sequence[Tied]) -> list[Half]:
+    """Of the totals of the same unknowns the highest low end and the lowest high end: what they leave room for, the
+    others do too, and one agreement a question is enough."""
+    grouped: dict[tuple[Unknown, ...], list[Tied]] = defaultdict(list)
+    for one in sums:
+        grouped[tuple(sorted(one.unknowns))].append(one)
+    found: list[Half] = []
+    for totals in grouped.values():
+        found.append((max(totals, key=lambda one: one.low), "low"))
+        closed = [one for one in totals if one.high is not None]
+        if closed:
+            found.append((min(closed, key=lambda one: one.high or 0), "high"))
+    return found
 
 
 def _tied(facets: Iterable[Facet]) -> list[Tied]:

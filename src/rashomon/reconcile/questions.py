@@ -200,8 +200,11 @@ def _confirmed(facets: Sequence[Facet], incident: Incident) -> Agreement | None:
     held: list[str] = []
     by: list[str] = []
     told: dict[str, None] = {}
+    alike: dict[tuple[object, ...], list[Facet]] = defaultdict(list)
+    for facet in facets:
+        alike[_counted(facet)].append(facet)
     for facet in claimed:
-        admitted = [other for other in facets if _confirms(other, facet, incident.sides)]
+        admitted = [other for other in alike[_counted(facet)] if _confirms(other, facet, incident.sides)]
         checks = [check for claim in facet.claims for check in claim.checks if check.finding in CONFIRMING]
         if admitted or checks:
             held.extend(facet.row.claims)
@@ -210,7 +213,8 @@ def _confirmed(facets: Sequence[Facet], incident: Incident) -> Agreement | None:
     if not held:
         reason = f"None of {len(claimed)} numbers is confirmed by the other side or by a check."
         return _agreement("was it confirmed", "single", "claimed.v1", reason, _claims(claimed))
-    count = sum(1 for facet in claimed if facet.row.claims[0] in held)
+    known = set(held)
+    count = sum(1 for facet in claimed if facet.row.claims[0] in known)
     reason = f"{count} of {len(claimed)} numbers: confirmed by {', '.join(told)}; the others are claimed."
     return Agreement(
         question="was it confirmed",
@@ -222,11 +226,13 @@ def _confirmed(facets: Sequence[Facet], incident: Incident) -> Agreement | None:
     )
 
 
+def _counted(facet: Facet) -> tuple[object, ...]:
+    return facet.row.effect, facet.row.unit, frozenset(facet.row.of)
+
+
 def _confirms(other: Facet, facet: Facet, sides: Sides) -> bool:
     row, claimed = other.row, facet.row
     if not other.ranged or row.source == claimed.source or kin(row.source, claimed.source, sides):
-        return False
-    if (row.effect, row.unit, frozenset(row.of)) != (claimed.effect, claimed.unit, frozenset(claimed.of)):
         return False
     owned = row.stance == "confirms" or any(kin(row.source, side, sides) for side in row.of)
     return owned and not other.none and other.span.overlaps(facet.span)
