@@ -65,6 +65,7 @@ def test_precedents_are_found_by_party_and_by_place(ledger):
 
 def test_of_very_many_the_latest_are_looked_at(ledger, monkeypatch):
     monkeypatch.setattr(earlier, "LOOKED_AT", 5)
+    monkeypatch.setattr(earlier, "ENOUGH", 4)
     now = fight("now", "2024-07-25")
     past = [fight(f"p{n}", f"2023-{n // 28 + 1:02}-{n % 28 + 1:02}") for n in range(40)]
     keep(ledger, now, *past)

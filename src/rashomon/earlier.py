@@ -21,8 +21,8 @@ from rashomon.reconcile import precedents as likeness
 SHOWN = 5
 """Precedents that a page names."""
 
-LOOKED_AT = 200
-"""Claims that one name or place brings in as candidates."""
+LOOKED_AT, ENOUGH = 100, 50
+"""Claims that one name or place brings in as candidates: at most, and how many let the search end."""
 
 COMPARED = 30
 """Earlier incidents that are compared with their claims: those with the most in common by their own records."""
@@ -30,8 +30,12 @@ COMPARED = 30
 AFTERMATH = 31
 """Days before and after an incident within which others may belong to one course of events with it."""
 
-BACK = (31, 183, 366, 3 * 366, 10 * 366)
-"""Days before an incident, stretch by stretch: how far back claims are looked for where there are very many."""
+FIRST, FURTHEST = 366, 4000
+"""Days of the first stretch before an incident in which claims are looked for, each next one being four times as long;
+and the length from which one goes back to the beginning."""
+
+HALVINGS = 9
+"""How often a stretch with too many claims is halved to find the latest of them."""
 
 LINES = 100
 """Lines of a timeline at once."""
@@ -210,31 +214,29 @@ def _wanted(incident: Incident) -> Iterator[Filter]:
         yield Filter(place=incident.place)
 
 
-def _before(view: View, wanted: Filter, began: int) -> Iterable[Claim]:
-    """The claims that fit of what happened before that day, the latest where there are very many."""
-    page = view.page(replace(wanted, until=dates.iso(began - 1)), limit=LOOKED_AT)
-    if page.after is None:
-        return page.claims
+def _before(view: View, wanted: Filter, began: int) -> Sequence[Claim]:
+    """The claims that fit of what happened before that day: the latest `ENOUGH` of them, and at most `LOOKED_AT`."""
     found: list[Claim] = []
-    last = began - 1
-    for back in BACK:
-        first = max(1, began - back)
+    last, back = began - 1, FIRST
+    while last >= 1 and len(found) < ENOUGH:
+        # Far enough back that it may be anything; what has a long time to it is in every stretch.
+        first = max(1, last - back) if back < FURTHEST else 1
         found += _latest(view, wanted, first, last, LOOKED_AT - len(found))
-        last = first - 1
-        if len(found) >= LOOKED_AT or last < 1:
-            break
-    return found or page.claims
+        last, back = first - 1, 4 * back
+    return found
 
 
-def _latest(view: View, wanted: Filter, first: int, last: int, most: int) -> Sequence[Claim]:
+def _latest(view: View, wanted: Filter, first: int, last: int, most: int, halvings: int = HALVINGS) -> Sequence[Claim]:
     """Of the claims that fit between two days no more than `most`, the latest: the ledger gives the earliest first, so
     a stretch with too many is halved."""
     page = view.page(replace(wanted, since=dates.iso(first), until=dates.iso(last)), limit=most)
-    if page.after is None or first >= last:
+    if page.after is None or first >= last or halvings == 0:
         return page.claims
     middle = (first + last) // 2
-    found = _latest(view, wanted, middle + 1, last, most)
-    return found if len(found) >= most else [*found, *_latest(view, wanted, first, middle, most - len(found))]
+    found = _latest(view, wanted, middle + 1, last, most, halvings - 1)
+    if len(found) >= ENOUGH or len(found) >= most:
+        return found
+    return [*found, *_latest(view, wanted, first, middle, most - len(found), halvings - 1)]
 
 
 def _distance(incident: Incident, began: int) -> int:
