@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from writing import report
 
+from rashomon.model import Judgement
 from rashomon.reconcile import copies
 
 WIRE = """Gunmen on motorcycles rode into the market town of Bassir at dawn on Tuesday and opened fire on traders who
@@ -97,6 +98,25 @@ def test_the_hand_coded_copies_are_found_and_no_others(shared):
 @pytest.mark.parametrize("judgements", [()])
 def test_originals_of_nothing_are_none(judgements):
     assert copies.originals(judgements) == {}
+
+
+@pytest.mark.parametrize(
+    ("pairs", "expected"),
+    [
+        ([("a", "b"), ("a", "c")], {"b": "a", "c": "a"}),
+        ([("b", "c"), ("a", "b")], {"b": "a", "c": "a"}),
+        ([("c", "d"), ("b", "c"), ("a", "b")], {"b": "a", "c": "a", "d": "a"}),
+    ],
+)
+def test_a_copy_s_copy_is_the_original_s(pairs, expected):
+    judgements = [Judgement(left=left, right=right, verdict="copy", score=1.0) for left, right in pairs]
+    for order in itertools.permutations(judgements):
+        assert copies.originals(order) == expected
+
+
+def test_judgements_in_a_circle_end():
+    circle = [Judgement(left=left, right=right, verdict="copy", score=1.0) for left, right in ("ab", "bc", "ca")]
+    assert set(copies.originals(circle)) == {"a", "b", "c"}
 
 
 def documents_of(*texts):

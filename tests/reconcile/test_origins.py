@@ -213,6 +213,23 @@ def test_reports_that_carry_a_figure_are_listed_by_day() -> None:
     assert hand.documents == ("doc_c", "doc_b", "doc_a")
 
 
+def test_a_copy_s_copy_has_the_voice_of_the_first_and_a_circle_ends() -> None:
+    documents = [report(name, outlet=outlet, text=STORY) for name, outlet in [("a", "A"), ("b", "B"), ("c", "C")]]
+    claims = [told(document) for document in documents]
+
+    def judged(left: int, right: int) -> Judgement:
+        return Judgement(left=documents[left].id, right=documents[right].id, verdict="copy", score=1.0)
+
+    [hand] = hands(documents, claims, (judged(1, 2), judged(0, 1)))
+    assert hand.sources == ("A",)
+    assert {(one.document, one.copies) for one in hand.standings} == {
+        ("doc_a", None),
+        ("doc_b", "doc_a"),
+        ("doc_c", "doc_b"),
+    }
+    assert hands(documents, claims, (judged(1, 2), judged(0, 1), judged(2, 0)))
+
+
 def test_unnamed_sources_of_one_kind_are_counted_as_one() -> None:
     documents = [report("a", outlet="Harbour Wire"), report("b", outlet="Quay Radio")]
     claims = [

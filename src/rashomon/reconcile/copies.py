@@ -130,8 +130,14 @@ def joined(documents: Iterable[Document], judged: Iterable[Judgement]) -> tuple[
 
 
 def originals(copies: Iterable[Judgement]) -> Mapping[str, str]:
-    """Copy's document id to original's, of the judgements with verdict `copy`."""
-    return {judgement.right: judgement.left for judgement in copies if judgement.verdict == "copy"}
+    """Copy's document id to the original's, of the judgements with verdict `copy`; a copy's copy is the original's."""
+    found = {judgement.right: judgement.left for judgement in copies if judgement.verdict == "copy"}
+    for copy in found:
+        seen = {copy}
+        while (beyond := found.get(found[copy])) and beyond not in seen:  # people's judgements may go in a circle
+            seen.add(beyond)
+            found[copy] = beyond
+    return found
 
 
 def is_added(claim: Claim, original: Document) -> bool:

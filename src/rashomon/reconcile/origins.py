@@ -144,6 +144,7 @@ class _Reports:
 
     documents: Mapping[str, Document]
     originals: Mapping[str, str]
+    """Copy's document id to that of the report whose words it has, itself perhaps a copy."""
     credits: Mapping[str, Sequence[outlets.Credit]]
     voices: Mapping[str, str]
     """Document id to the name of its own voice, where a claim in that voice tells it."""
@@ -176,7 +177,7 @@ class _Reports:
             named[outlets.identity(name)].add(name)
         return cls(
             documents=by_id,
-            originals=repeats.originals(copies),
+            originals={one.right: one.left for one in copies if one.verdict == "copy"},
             credits=credited,
             voices={
                 claim.document_id: claim.attribution.source.name
@@ -239,8 +240,12 @@ class _Reports:
     def _voice(self, document: Document, *, follow: bool = True) -> tuple[str, str]:
         """The own voice of a report, and how it has it. Without `follow` a copy is heard by itself."""
         original = self._original(document) if follow else None
-        if original:
-            return self._voice(original)[0], "copied"
+        seen = {document.id}
+        while original and original.id not in seen:
+            seen.add(original.id)
+            document, original = original, self._original(original)
+        if len(seen) > 1:
+            return self._voice(document, follow=False)[0], "copied"
         voice = self.voices.get(document.id)
         if voice and voice != document.outlet:
             return voice, "own voice"
