@@ -14,7 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent / "reconcile"))
 
 from test_precedents import ARMY, MILITIA, REBELS, fight
-from writing import claim, report
+from writing import claim, figure, report
 
 from rashomon import earlier, readings
 from rashomon.ledger import Filter, Ledger
@@ -105,3 +105,26 @@ def test_what_was_put_together_otherwise_since_is_not_told(ledger):
     ledger.replace_incidents([both], "test")
     found = earlier.timeline(ledger.view(), Filter(), everything)
     assert [line.claims for line in found.lines] == [both.claims]
+
+
+def test_fighting_that_goes_on_is_linked_and_no_precedent(ledger):
+    now, before = fight("now", "2024-07-25"), fight("before", "2024-07-23")
+    past = fight("past", "2023-01-02")
+    keep(ledger, now, before, past)
+    view = ledger.view()
+    reading = earlier.around(view, readings.incident(view, now[0].id))
+    assert [one.incident for one in reading.linked] == [before[0].id]
+    assert reading.linked[0].reasons
+    assert [one.incident for one in reading.precedents] == [past[0].id]
+
+
+def test_a_whole_reading_has_what_is_worked_out_and_the_plain_one_has_not(ledger):
+    now = fight("now", "2024-07-25", figures=[figure("captured", ARMY, 7, 7), figure("killed", ARMY, 2, 2)])
+    keep(ledger, now)
+    view = ledger.view()
+    plain = readings.incident(view, now[0].id)
+    whole = earlier.whole(view, plain)
+    assert not (plain.captives or plain.estimates or plain.grades)
+    assert whole.captives and whole.grades
+    assert {one.policy for one in whole.estimates} >= {"ucdp.v2", "acled.v1"}
+    assert whole.rows == plain.rows and whole.agreements == plain.agreements

@@ -250,6 +250,19 @@ def test_numbers_keep_their_words_where_they_say_more(low, high, approx, words, 
     assert wording.number(row) == written
 
 
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("how many: killed of River Front", "How many of River Front were killed"),
+        ("how many: killed or wounded of A and B", "How many of A and B were killed or wounded"),
+        ("did it happen: killed, River Front", "Did it happen: River Front killed"),
+        ("where", "Where"),
+    ],
+)
+def test_questions_are_asked_as_one_asks_them(asked, written):
+    assert wording.question(asked) == written
+
+
 def test_hand_coded_incidents_print_at_eighty_columns(shared):
     for path in sorted((shared / "reports" / "dev").iterdir()):
         documents, claims, incident = hand_coded.folder(path)

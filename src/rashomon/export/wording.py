@@ -146,12 +146,14 @@ def some(names: Sequence[str], most: int) -> str:
 
 
 _COUNTED = re.compile(r"how many: (?P<effect>[\w ]+?) of (?P<of>.+)")
+_HARMED = re.compile(r"(?P<asked>did it happen|who did it|what happened): (?P<effect>[\w ]+), (?P<of>.+)")
 
 
 def question(asked: str) -> str:
     """An agreement's question as one asks it: `How many of River Front were killed` for `how many: killed of River
-    Front`; others with a capital."""
-    found = _COUNTED.fullmatch(asked)
-    if found:
+    Front`, `Did it happen: River Front killed` for `did it happen: killed, River Front`; others with a capital."""
+    if found := _COUNTED.fullmatch(asked):
         return f"How many of {found['of']} were {found['effect']}"
+    if found := _HARMED.fullmatch(asked):
+        return f"{found['asked'].capitalize()}: {found['of']} {found['effect']}"
     return asked[:1].upper() + asked[1:]
