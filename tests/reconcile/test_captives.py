@@ -158,6 +158,9 @@ def test_two_captures_add_up_and_one_told_again_does_not() -> None:
     assert of(took(TWO, 8, start="2024-10-01", said_at="2024-10-02")) == (49, 49)
     assert of(took(TWO, 41, start="2024-10-01", said_at="2024-10-02")) == (82, 82)
     assert of(took(TWO, 41, start="2024-07-25", said_at="2024-10-02")) == (41, 41)
+    assert of(took(TWO, 8, start="2024-07-25", said_at="2024-10-02")) == (41, 49)
+    assert of(took(TWO, 8, start="2024-07", said_at="2024-10-02")) == (41, 49)
+    assert of(took(TWO, 8, start="2024-07-26", said_at="2024-10-02")) == (49, 49)
     assert of(took(TWO, 41, start=None, said_at="2024-10-02")) == (41, 41)
     assert of(took(TWO, 41, start="2024-08-02", said_at="2024-07-28")) == (41, 41)
 

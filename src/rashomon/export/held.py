@@ -27,24 +27,18 @@ def captives_lines(found: Iterable[Captives]) -> tuple[Line, ...]:
     """The page's lines: for each group and captor the sentence, under it what is open."""
     lines = []
     for one in found:
-        about = captives_heading(one)
-        lines.append(Line(text=f"{about}: {_small(one.sentence)}", claims=one.claims, about=about))
-        lines += [
-            Line(text=f"Open: {question.text}", claims=question.claims, about=about) for question in one.questions
-        ]
+        text = f"{captives_heading(one)}: {_small(one.sentence)}"
+        lines.append(Line(text=text, claims=one.claims, under=_open(one)))
     return tuple(lines)
 
 
 def materiel_lines(found: Iterable[Materiel]) -> tuple[Line, ...]:
     """The page's lines: for each owner and family the sentence, under it what is open."""
-    lines = []
-    for one in found:
-        about = materiel_heading(one)
-        lines.append(Line(text=one.sentence, claims=one.claims, about=about))
-        lines += [
-            Line(text=f"Open: {question.text}", claims=question.claims, about=about) for question in one.questions
-        ]
-    return tuple(lines)
+    return tuple(Line(text=one.sentence, claims=one.claims, under=_open(one)) for one in found)
+
+
+def _open(one: Captives | Materiel) -> tuple[str, ...]:
+    return tuple(f"Open: {question.text}" for question in one.questions)
 
 
 def captives_heading(one: Captives) -> str:

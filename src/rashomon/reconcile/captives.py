@@ -233,10 +233,10 @@ def _unbacked(numbers: Sequence[Number], taken: Range | None) -> Range | None:
     others = [one for one in numbers if one.counted.basis != "claimed" or one.counted.state in captive_states.ENDS]
     spans = []
     for source, own in standing.by_source(one for one in others if one.counts and not one.counted.part).items():
-        found = [standing.of_source([n for n in own if n.counted.state == name]) for name in _states(own)]
-        told = [span for span in found if span is not None]
+        # One source's captives who were seen and who were freed may be the same or not.
+        told = [_over_all([number for number in own if number.counted.state == name]) for name in _states(own)]
         if source and told:
-            spans.append(Range(low=max(span.low for span in told), high=_most(told)))
+            spans.append(standing.either(told))
     return standing.less(taken, standing.either(spans)) if spans else taken
 
 
@@ -244,9 +244,10 @@ def _states(numbers: Iterable[Number]) -> list[str]:
     return list(dict.fromkeys(number.counted.state for number in numbers))
 
 
-def _most(spans: Iterable[Range]) -> int | None:
-    highs = [span.high for span in spans]
-    return None if None in highs else max(high for high in highs if high is not None)
+def _over_all(own: Sequence[Number]) -> Range:
+    """What one source's numbers for one state come to over all happenings."""
+    found = (standing.of_source(happening) for happening in standing.happenings(own))
+    return standing.total(span for span in found if span is not None)
 
 
 def _ranges(numbers: Sequence[Number]) -> tuple[StateRange, ...]:
@@ -281,7 +282,9 @@ def _ranges(numbers: Sequence[Number]) -> tuple[StateRange, ...]:
 def _telling(numbers: Sequence[Number]) -> list[Number]:
     """Those that stand and say no less exactly what another says."""
     kept = [one for one in numbers if one.counted.stands]
-    return [one for one in kept if not any(standing.vaguer(one.range, other.range) for other in kept)]
+    spans = {one.range for one in kept}
+    vague = {span for span in spans if any(standing.vaguer(span, other) for other in spans)}
+    return [one for one in kept if one.range not in vague]
 
 
 def _homes(

@@ -179,7 +179,10 @@ def _cued(name: str, text: str) -> bool:
 def _ledger(key: Key, numbers: Sequence[Number], readings: Sequence[Reading]) -> Materiel:
     owner, family = key
     settled = standing.settled(numbers, lambda number: (number.counted.state, _kind(number), number.incident))
-    settled = [_said_wider(number, settled) for number in settled]
+    alike: dict[tuple[object, ...], list[Number]] = defaultdict(list)
+    for number in settled:
+        alike[_figure(number)].append(number)
+    settled = [_said_wider(number, alike[_figure(number)]) for number in settled]
     lost, bounds = _lost(settled)
     ranges = _ranges(settled)
     claims = {name for number in settled for name in number.counted.claims}
@@ -201,14 +204,17 @@ def _ledger(key: Key, numbers: Sequence[Number], readings: Sequence[Reading]) ->
     )
 
 
+def _figure(number: Number) -> tuple[object, ...]:
+    told = number.counted
+    return told.source, told.state, number.incident, told.low, told.high
+
+
 def _said_wider(number: Number, others: Sequence[Number]) -> Number:
     """The number as one that does not stand where the same source says it of a narrower type ("nine vehicles" that are
     "nine trucks" elsewhere)."""
     told = number.counted
     narrower = any(
         other.counts
-        and (other.counted.source, other.counted.state, other.incident) == (told.source, told.state, number.incident)
-        and (other.counted.low, other.counted.high) == (told.low, told.high)
         and not set(other.counted.claims) & set(told.claims)
         and _kind(number) in materiel_types.line(_kind(other))[1:]
         for other in others

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rashomon.model import Bounds, Claim, Counted, Figure
 from rashomon.reconcile import days as dates
@@ -203,7 +204,7 @@ def _width(span: Range) -> float:
 def hull(spans: Iterable[Range]) -> Range | None:
     """From the lowest to the highest; None of none. What only says less exactly what another says ("dozens" beside 41)
     adds nothing."""
-    given = list(spans)
+    given = list(dict.fromkeys(spans))
     found = [span for span in given if not any(vaguer(span, other) for other in given)]
     if not found:
         return None
@@ -256,7 +257,20 @@ def as_whole(number: Number) -> Number:
 
 
 def of_source(numbers: Sequence[Number]) -> Range | None:
-    """What one source's figures for one thing come to: those that stand, and what it said later came on top."""
+    """What one source's figures for one thing come to; None where there are none.
+
+    Of one incident those that stand, with what it said later came on top. Of several incidents whose days meet nobody
+    knows whether they are about the same: at least as many as in one, at most the sum.
+    """
+    incidents = _by(numbers, lambda number: number.incident).values()
+    found = [span for some in incidents if (span := _of_incident([numbers[i] for i in some])) is not None]
+    if len(found) < 2:
+        return found[0] if found else None
+    told = list(dict.fromkeys(found))
+    return either(span for span in told if not any(vaguer(span, other) for other in told))
+
+
+def _of_incident(numbers: Sequence[Number]) -> Range | None:
     base = hull(_beside([number for number in numbers if _base(number)]))
     said = max((number.counted.first_said or "" for number in numbers if _base(number)), default="")
     added = [number for number in numbers if number.counts and number.counted.more and not number.counted.part]
@@ -273,15 +287,12 @@ def of_source(numbers: Sequence[Number]) -> Range | None:
 
 def _beside(numbers: Sequence[Number]) -> list[Range]:
     """The ranges, those that stand in one claim beside each other taken together: they may count the same or not."""
-    groups: list[list[Number]] = []
-    for number in numbers:
-        near = [group for group in groups if any(_share(number, other) for other in group)]
-        groups = [group for group in groups if group not in near] + [[number, *(one for some in near for one in some)]]
-    return [either(one.range for one in group) for group in groups]
-
-
-def _share(left: Number, right: Number) -> bool:
-    return bool(set(left.counted.claims) & set(right.counted.claims))
+    groups = Joining(range(len(numbers)))
+    first: dict[str, int] = {}
+    for index, number in enumerate(numbers):
+        for name in number.counted.claims:
+            groups.join(first.setdefault(name, index), index)
+    return [either(numbers[index].range for index in group) for group in groups.groups()]
 
 
 def _base(number: Number) -> bool:
@@ -290,34 +301,80 @@ def _base(number: Number) -> bool:
 
 
 def happenings(numbers: Sequence[Number]) -> list[list[Number]]:
-    """The numbers by what they may be about: one incident, or days that meet, or one figure with no days against it.
+    """The numbers by what they may be about: one incident, or days that meet, or one figure with no days against it, or
+    said again by one source within `AGAIN` days.
 
-    Those of different groups happened apart, so that they add up.
+    Those of different groups happened apart, so that they add up. Takes as long as sorting them.
     """
-    groups: list[list[Number]] = []
-    for number in numbers:
-        near = [group for group in groups if any(_together(number, other) for other in group)]
-        joined = [number, *(one for group in near for one in group)]
-        groups = [group for group in groups if group not in near]
-        groups.append(joined)
-    return [sorted(group, key=lambda number: number.order) for group in groups]
+    groups = Joining(range(len(numbers)))
+    for same in _by(numbers, lambda number: number.incident).values():
+        groups.chain(same)
+    _meeting(numbers, groups)
+    exact = [i for i, number in enumerate(numbers) if number.counts]
+    for same in _by(numbers, lambda number: number.range, exact).values():
+        if numbers[same[0]].range.high is not None and any(numbers[i].days is None for i in same):
+            groups.chain(same)
+    for same in _by(numbers, lambda number: (number.counted.source, number.range), exact).values():
+        _told_again(numbers, same, groups)
+    found = [sorted((numbers[i] for i in group), key=lambda number: number.order) for group in groups.groups()]
+    return sorted(found, key=lambda group: group[0].order)
 
 
-def _together(left: Number, right: Number) -> bool:
-    if left.incident == right.incident or _told_again(left, right):
-        return True
-    if left.days and right.days:
-        return max(left.days[0], right.days[0]) <= min(left.days[1], right.days[1]) + 1
-    return left.counts and right.counts and left.range == right.range and left.range.high is not None
+def _meeting(numbers: Sequence[Number], groups: Joining) -> None:
+    """Joins those whose days meet."""
+    dated = sorted((days, i) for i, number in enumerate(numbers) if (days := number.days))
+    end, last = -1, -1
+    for days, index in dated:
+        if last >= 0 and days[0] <= end:
+            groups.join(last, index)
+        if days[1] > end:
+            end, last = days[1], index
 
 
-def _told_again(left: Number, right: Number) -> bool:
-    """Whether one source gives one figure twice within days, so that it is said again and nothing more."""
-    one, other = left.counted, right.counted
-    if one.source != other.source or left.range != right.range or not (left.counts and right.counts):
-        return False
-    said, again = dates.days(one.first_said), dates.days(other.first_said)
-    return said is not None and again is not None and dates.gap(said, again) <= AGAIN
+def _told_again(numbers: Sequence[Number], same: Sequence[int], groups: Joining) -> None:
+    """Joins one source's same figure said twice within days: it is said again and nothing more."""
+    said = sorted((days, i) for i in same if (days := dates.days(numbers[i].counted.first_said)))
+    for (first, one), (second, other) in pairwise(said):
+        if dates.gap(first, second) <= AGAIN:
+            groups.join(one, other)
+
+
+def _by(
+    numbers: Sequence[Number], key: Callable[[Number], object], among: Iterable[int] | None = None
+) -> Mapping[object, list[int]]:
+    found: dict[object, list[int]] = defaultdict(list)
+    for index in range(len(numbers)) if among is None else among:
+        found[key(numbers[index])].append(index)
+    return found
+
+
+class Joining:
+    """Numbers from 0 that are joined into groups."""
+
+    def __init__(self, indexes: Iterable[int]) -> None:
+        self._over = list(indexes)
+
+    def join(self, left: int, right: int) -> None:
+        """Make the groups of the two one."""
+        self._over[self._top(left)] = self._top(right)
+
+    def chain(self, indexes: Sequence[int]) -> None:
+        """Make the groups of all of them one."""
+        for left, right in pairwise(indexes):
+            self.join(left, right)
+
+    def groups(self) -> list[list[int]]:
+        """The groups, each in order."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for index in range(len(self._over)):
+            found[self._top(index)].append(index)
+        return list(found.values())
+
+    def _top(self, index: int) -> int:
+        while self._over[index] != index:
+            self._over[index] = self._over[self._over[index]]
+            index = self._over[index]
+        return index
 
 
 def by_source(numbers: Iterable[Number]) -> Mapping[str, list[Number]]:
