@@ -36,8 +36,8 @@ class Facet:
     def span(self) -> Range:
         """The range that the row leaves room for: at least so many, where it counts only some.
 
-        Only some count: witnesses of bystanders, who tell what they saw; those who name a rank ("two colonels") or speak
-        of executions alone; and a party that finds or hands over bodies.
+        Only some count: witnesses of bystanders, who tell what they saw; those who name a rank ("two colonels") or
+        speak of executions alone; and a party that finds or hands over bodies.
         """
         found = ranges.of(self.row)
         return Range(low=found.low, high=None) if self.claims and not self.none and self._partial else found
