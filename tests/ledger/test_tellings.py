@@ -164,7 +164,7 @@ CHANGES = [
     "UPDATE telling_keys SET telling = 99 WHERE telling = 1",
     "UPDATE told_words SET document = 99 WHERE document = 1",
     "UPDATE told_names SET document = 99 WHERE document = 1",
-    "UPDATE likenesses SET other = 99",
+    "UPDATE likenesses SET one = -one",
     "UPDATE near_copies SET other = 99",
     "INSERT INTO grouped_records VALUES (99, 'Issue', 'issue_x')",
 ]
@@ -172,10 +172,7 @@ CHANGES = [
 
 @pytest.mark.parametrize("statement", CHANGES)
 def test_what_cannot_be_right_is_found_and_made_again(filled, store, statement):
-    try:
-        store.run(statement)
-    except Exception as error:
-        pytest.skip(f"the store itself refuses it: {error}")
+    store.run(statement)
     messages = [issue.message for issue in filled.check()]
     assert messages and all("is not as grouping left it" in message for message in messages), messages
     grouping.rebuild(filled)
