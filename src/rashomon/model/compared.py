@@ -75,8 +75,8 @@ class Profile:
     """Parties that are said to have been acted upon, most named first."""
     figures: tuple[Given, ...]
     names: tuple[int, ...]
-    """Hashes of the proper names in the reports, ascending; those that half the news has are left out."""
+    """Hashes of the proper names in the reports, ascending."""
     lead: tuple[int, ...]
-    """Hashes of those of them with which a report opens, ascending."""
+    """Hashes of those with which a report opens, without those that half the news has, ascending."""
     words: tuple[int, ...]
     """Hashes of what else the claims say, ascending."""

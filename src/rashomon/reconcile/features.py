@@ -12,6 +12,7 @@ from rashomon.model import Reason
 from rashomon.model.compared import Given, Profile, Spot
 from rashomon.reconcile import days as dates
 from rashomon.reconcile import fitted, spots
+from rashomon.reconcile.profiles import common_hashes
 from rashomon.reconcile.spots import AROUND, FAR, NEAR, SPELLED_ALIKE, WIDE
 
 MAIN = 0.5
@@ -306,17 +307,17 @@ def common(given: Given) -> bool:
 
 
 class Names(Leveled):
-    """Whether the reports of two tellings name the same people, streets and bodies, whatever was resolved.
+    """Whether the reports of two tellings name the same people, places and bodies, whatever was resolved.
 
-    What a telling is placed at is left out, since that has been compared.
+    Names of countries and armed groups are left out, which half the news has.
     """
 
     name = "names.v2"
 
     def level(self, left: Profile, right: Profile) -> Compared | None:
         """The share of the poorer report's names that the other has too."""
-        placed = [fitted.hashes(spot.name) for spot in (*left.spots, *right.spots)]
-        one, other = set(left.names).difference(*placed), set(right.names).difference(*placed)
+        usual = common_hashes()
+        one, other = set(left.names) - usual, set(right.names) - usual
         return _share(one, other, FEWEST_NAMES, "names in one report stand in the other")
 
 

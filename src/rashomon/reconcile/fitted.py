@@ -54,4 +54,5 @@ def odds(value: float) -> float:
 @functools.lru_cache(maxsize=100_000)
 def hashes(name: str) -> frozenset[int]:
     """The hashes that a name leaves among a report's proper names."""
-    return frozenset(hashed(word) for word in proper_names(f"x {name}"))
+    # A name is one inside a sentence.
+    return frozenset(hashed(word) for word in proper_names(f"the {name}"))

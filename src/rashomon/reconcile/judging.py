@@ -16,11 +16,16 @@ UNPROVEN = 0.45
 COPIED = 0.995
 """Score of one report's repeating the other's words: what was read from both is one telling, as a rule."""
 
-ONE_PLACE = frozenset({"same", "alike", "near", "named", "both_named"})
-ONE_AREA = ONE_PLACE | {"around", "inside", "wide"}
+ONE_PLACE = frozenset({"same", "alike", "named", "both_named"})
+ONE_AREA = ONE_PLACE | {"inside", "wide"}
+CLOSE = frozenset({"near", "around", "unlike", "guessed"})
+DISTANT = frozenset({"off", "far", "judged"})
 SAME_DAYS = frozenset({"same", "stated_overlap"})
+OTHER_DAYS = frozenset(
+    {"also_overlap", "sure_1"}
+    | {f"{how}_{gap}" for how in ("sure", "stated", "unsure") for gap in ("3", "7", "30", "more")} - {"unsure_3"}
+)
 SAME_PARTIES = frozenset({"both", "turned"})
-SOME_PARTY = SAME_PARTIES | {"one", "one_of_more"}
 SAME_FIGURES = frozenset({"several", "large"})
 MANY_NAMES = frozenset({"share_3", "share_4", "share_5"})
 
@@ -69,20 +74,25 @@ def proven(levels: dict[str, str]) -> bool:
     """Whether the levels of the built-in features can make two tellings one at all, whatever they add up to.
 
     Place and day alone do not: there must be a party, a figure or names in common. Nor do parties, who may fight in
-    many places for weeks: they take a place in common, or the same days where either has none. No party in common
-    where both name theirs, and no kind of event in common, keep apart.
+    many places for weeks: they take a place in common, or the same days where either has none. Two places close by, two
+    days, and a party in common where others are not take figures or names in common besides; no party in common where
+    both name theirs, and no kind of event in common, keep apart.
     """
     parties, place = levels.get("parties.v2"), levels.get("place.v2")
     figures, days = levels.get("figures.v2"), levels.get("dates.v2")
     if parties == "none" or levels.get("kind.v2") == "other":
         return figures == "several"
-    if figures in SAME_FIGURES:
+    counted, named = figures in SAME_FIGURES, levels.get("names.v2") in MANY_NAMES
+    if place in DISTANT:
+        return counted and named
+    if counted or (named and parties in SAME_PARTIES and days in SAME_DAYS):
         return True
-    if parties in SAME_PARTIES and days in SAME_DAYS and levels.get("names.v2") in MANY_NAMES:
-        # Another country is likelier read wrong than fought over by the same parties on the same days.
-        return place not in ("off", "far", "judged")
+    if days in OTHER_DAYS and not named:
+        return False
     if parties in SAME_PARTIES:
-        return place in ONE_AREA or (place in (None, "unlike") and days in SAME_DAYS)
-    if parties in SOME_PARTY:
-        return place in ONE_PLACE
-    return place in ONE_PLACE and days in SAME_DAYS and levels.get("names.v2") in MANY_NAMES
+        return place in ONE_AREA or (place in CLOSE and named) or (place in (None, "unlike") and days in SAME_DAYS)
+    if parties == "one_of_more":
+        return place in ONE_PLACE and (named or figures == "small")
+    if parties == "one":
+        return place in ONE_PLACE or (place == "near" and named)
+    return place in ONE_PLACE and days in SAME_DAYS and named

@@ -62,7 +62,7 @@ def profile(telling: Telling, document: Document | None) -> Profile:
         acted=_ranked(_named(claim.actor for claim in claims)),
         struck=_ranked(_named(claim.target for claim in claims)),
         figures=_figures(claims),
-        names=_hashes(proper_names(text) - _common(), MOST_NAMES),
+        names=_hashes(proper_names(text), MOST_NAMES),
         lead=_lead(text),
         words=_hashes(_words(claims), MOST_WORDS),
     )
@@ -88,12 +88,12 @@ def proper_names(text: str) -> frozenset[str]:
 def _lead(text: str) -> tuple[int, ...]:
     opening = text[:LEAD].rpartition(" ")[0] if len(text) > LEAD else text
     ordered = list(dict.fromkeys(plain(word) for word in _NAME.findall(opening)))
-    found = proper_names(opening) - _common()
+    found = proper_names(opening) - common_names()
     return tuple(sorted({hashed(word) for word in [word for word in ordered if word in found][:MOST_LEAD]}))
 
 
 @functools.cache
-def _common() -> frozenset[str]:
+def common_names() -> frozenset[str]:
     """Words of the names of countries, their people and seats, of heads of state and of armed groups."""
     told = [name for names in load("leaders").values() for name in names]
     for country in load("countries").values():
@@ -101,6 +101,12 @@ def _common() -> frozenset[str]:
     for row in packs.rows():
         told += [row["name"], *row.get("also", ())]
     return frozenset(plain(word) for name in told for word in _NAME.findall(str(name)))
+
+
+@functools.cache
+def common_hashes() -> frozenset[int]:
+    """The hashes of these words."""
+    return frozenset(map(hashed, common_names()))
 
 
 def plain(word: str) -> str:
@@ -195,7 +201,7 @@ def camp(name: str) -> str:
 
 
 def _named(mentions: Iterable[Mention | None]) -> Counter[str]:
-    return Counter(name for mention in mentions if (name := party(mention)))
+    return Counter(camp(name) if mention and mention.name else name for mention in mentions if (name := party(mention)))
 
 
 def _ranked(counted: Counter[str]) -> tuple[str, ...]:
