@@ -19,6 +19,7 @@ from typing import Any, Protocol, cast
 import errors
 import gold
 import muc
+import own
 import plover
 import re3d
 import stage
@@ -109,7 +110,7 @@ def run(shared: Path, sets: Sequence[str], out: Path, workers: int) -> Results:
     """Read and score the sets that are there; `out` is given the files predicted for gold reports."""
     results = Results()
     folders = _folders(shared, sets, results)
-    streams = _streams(shared, sets, results)
+    streams = _streams(shared, sets, out, results)
     benchmarks = _benchmarks(shared, sets, results)
     to_read = {
         *folders,
@@ -130,12 +131,13 @@ def run(shared: Path, sets: Sequence[str], out: Path, workers: int) -> Results:
         results.grouped[name] = has_accounts(root / name)
         results.inputs |= gold.digests(root, (name,))
     for name in streams:
-        root, scorer = shared / "reports" / stage.OF[name], gold.scorer(shared / "reports")
-        own = [pair for folder in streams[name] for pair in read.get((stage.OF[name], folder.name), [])]
-        found = stage.from_gold(root) if name == stage.CODED else stage.from_reading(root, own, scorer)
+        root, scorer = streams[name][0].parent, gold.scorer(shared / "reports")
+        mixed = [pair for folder in streams[name] for pair in read.get((stage.OF[name], folder.name), [])]
+        found = stage.from_reading(root, mixed, scorer) if name == stage.READ else stage.from_gold(root)
         results.sets[name] = stage.score(name, root, found, scorer)
         results.grouped[name] = True
-        results.inputs |= gold.digests(shared / "reports", (stage.OF[name],))
+        ours = name == stage.OWN
+        results.inputs |= own.digests(root) if ours else gold.digests(shared / "reports", (stage.OF[name],))
     for name, folder in benchmarks:
         module = BENCHMARKS[name]
         pairs = {document.name or document.id: (document, found) for document, found in read.get((name, ""), [])}
@@ -157,11 +159,11 @@ def _folders(shared: Path, sets: Sequence[str], results: Results) -> list[tuple[
     return found
 
 
-def _streams(shared: Path, sets: Sequence[str], results: Results) -> dict[str, list[Path]]:
-    """The gold folders that each set of mixed reports is made of."""
+def _streams(shared: Path, sets: Sequence[str], out: Path, results: Results) -> dict[str, list[Path]]:
+    """The gold folders that each set of mixed reports is made of; ours are laid out under `out`."""
     root, found = shared / "reports", {}
     for name in (name for name in sets if name in stage.OF):
-        made_of = root / stage.OF[name]
+        made_of = own.spread(out / own.NAME) if name == stage.OWN else root / stage.OF[name]
         found[name] = gold.folders(made_of) if (root / "score.py").exists() and made_of.is_dir() else []
         if not found[name]:
             results.left_out.append(f"{name}: no gold reports at {made_of}")

@@ -2,7 +2,8 @@
 
 Two readings of one set are scored: `…-stage` from the claims as they were coded by hand, so that grouping and comparing
 are judged apart from reading; `…-stream` from what the program itself reads. All reports go in together, those about no
-conflict too, and in an order of their own, as they would from any day's news.
+conflict too, and in an order of their own, as they would from any day's news. `own-stage` is made of our own coded
+incidents, whose accounts were coded blind to the rules.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 
 import gold
 import hand_coded
+import own
 from findings import Finding, Scored
 
 from rashomon.export import codebook
@@ -27,10 +29,10 @@ from rashomon.pipeline import readings_of
 from rashomon.readings import of as readings_of_records
 from rashomon.resolve.gazetteer import GeoNames
 
-CODED, READ = "dev-stage", "dev-stream"
-"""From claims coded by hand; from the program's own reading."""
+CODED, READ, OWN = "dev-stage", "dev-stream", "own-stage"
+"""From claims coded by hand; from the program's own reading; from the claims of our own coded incidents."""
 
-OF = {CODED: "dev", READ: "dev"}
+OF = {CODED: "dev", READ: "dev", OWN: own.NAME}
 """The set of gold reports that each is made of."""
 
 SEED = 5
