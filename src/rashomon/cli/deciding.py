@@ -228,7 +228,7 @@ def decisions(
 
 
 def _decide(path: Path, by: str | None, over: bool, form: Printed, take: Callable[[Desk], Made]) -> None:
-    from rashomon import pipeline
+    from rashomon import grouping
     from rashomon.cli import protected
     from rashomon.ledger import Ledger
     from rashomon.review import Desk, Refused
@@ -237,7 +237,7 @@ def _decide(path: Path, by: str | None, over: bool, form: Printed, take: Callabl
         cover = protected.typed(ledger.view(), path)
         clock = partial(datetime.now, UTC)
         try:
-            made = take(Desk(ledger, by=by or _login(), regroup=pipeline.group, clock=clock, cover=cover))
+            made = take(Desk(ledger, by=by or _login(), regroup=grouping.group, clock=clock, cover=cover))
         except Refused as error:
             raise typer.BadParameter(str(error)) from error
     _tell(made, quiet=over, json=form is Printed.JSON)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rashomon.model import Agreement, Incident
+from rashomon.reconcile import days as dates
 from rashomon.reconcile import denials, numbers
 from rashomon.reconcile.facets import Facet, Others, conflict, question
 from rashomon.reconcile.things import one_kind
@@ -91,8 +92,8 @@ def _admitted(left: Facet, right: Facet, others: Others) -> bool:
 def _too_early(left: Facet, right: Facet) -> bool:
     """Whether the denial was made before what the other claims took place."""
     denial, claim = (left, right) if left.row.stance in ("denies", "doubts") else (right, left)
-    made = denials.dates.days(denial.row.last_said)
-    begun = [found[0] for item in claim.claims if (found := denials.dates.interval(item.when))]
+    made = dates.days(denial.row.last_said)
+    begun = [found[0] for item in claim.claims if (found := dates.interval(item.when))]
     return made is not None and bool(begun) and made[1] < min(begun)
 
 

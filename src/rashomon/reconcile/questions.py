@@ -74,8 +74,8 @@ def _where(deeds: Sequence[Told], incident: Incident) -> Agreement | None:
     apart = _excluding(by_source, _far, incident.sides)
     if apart:
         left, right = apart
-        names = [" and ".join(_places(claims)) for _, claims in (left, right)]
-        reason = f"{left[0]} places it at {names[0]}, {right[0]} at {names[1]}, which lies elsewhere."
+        spots_told = [" and ".join(_places(claims)) for _, claims in (left, right)]
+        reason = f"{left[0]} places it at {spots_told[0]}, {right[0]} at {spots_told[1]}, which lies elsewhere."
         return _agreement("where", "conflict", "places-apart.v1", reason, left[1], right[1])
     if len(by_source) == 1:
         name = next(iter(by_source))
