@@ -20,6 +20,9 @@ FIRST_HAND, UCDP, ACLED, VERIFIED = (
     policies.VerifiedOnly(),
 )
 
+DOZENS = told(PAPER, 24, 99, words=("dozens",))
+DOZENS_CHECKED = told(PAPER, 24, 99, words=("dozens",), checks=(("verified", "a lab"),))
+
 
 def number(policy, *rows, of=(ARMY,), effect="killed", **more):
     """Low, best and high of one matter."""
@@ -65,6 +68,15 @@ THREE = (*BOTH, told(HOSPITAL, 9))
         (FIRST_HAND, (told(ARMY, 2), told(ARMY, 12, revises=0)), (12, None, 12)),
         (FIRST_HAND, (told(PAPER, 2, None), told(REBELS, 47)), (47, None, 47)),  # "soldiers died" says no number
         (FIRST_HAND, (told(PAPER, 2, None),), (2, None, None)),
+        # "Dozens" are an order of size: what others count within it is the number, what lies outside it is another.
+        (FIRST_HAND, (DOZENS, told(HOSPITAL, 50), told(REBELS, 53)), (50, None, 53)),
+        (FIRST_HAND, (DOZENS, told(HOSPITAL, 9)), (9, None, 99)),
+        (FIRST_HAND, (DOZENS, told(HOSPITAL, None, 50)), (24, None, 99)),
+        (UCDP, (DOZENS, told(HOSPITAL, 50), told(REBELS, 53)), (50, 50, 53)),
+        (ACLED, (DOZENS, told(HOSPITAL, 50), told(REBELS, 53)), (None, 50, None)),
+        # A range in numbers is one, though others lie within it.
+        (FIRST_HAND, (told(PAPER, 24, 99, words=("24 to 99",)), told(HOSPITAL, 50)), (24, None, 99)),
+        (VERIFIED, (DOZENS_CHECKED, told(HOSPITAL, 50)), (24, None, 99)),
         (FIRST_HAND, (told(ARMY, 2), told(REBELS, None, None, stance="denies")), (2, None, 2)),
         # No party goes before a party on its own losses, and that before a party on its enemy's.
         (UCDP, THREE, (2, 9, 47)),
@@ -118,6 +130,7 @@ def test_a_source_that_a_person_holds_unreliable_gives_no_best(grade):
         (FIRST_HAND, (told(ARMY, 2), told(ARMY, 12, revises=0)), {0: "revised", 1: "used"}),
         (FIRST_HAND, (told(ARMY, 2), told(REBELS, None, None, stance="denies")), {0: "used", 1: "no-number"}),
         (FIRST_HAND, (told(PAPER, 2, None), told(REBELS, 47)), {0: "bare", 1: "used"}),
+        (FIRST_HAND, (DOZENS, told(REBELS, 47)), {0: "vague", 1: "used"}),
         (UCDP, (*BOTH, told(HOSPITAL, 9), told(PAPER, 11)), {0: "used", 1: "used", 2: "used", 3: "higher"}),
         (UCDP, (*BOTH, told(HOSPITAL, 60)), {0: "used", 1: "own-feat", 2: "used"}),
         (UCDP, (told(ARMY, 0), told(HOSPITAL, 9)), {0: "denied", 1: "used"}),

@@ -6,14 +6,12 @@ policy does with the rest. `docs/explain/estimates.md` says where the published 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rashomon.assess import totals
 from rashomon.assess.interest import Interest, fold
-from rashomon.assess.weighing import Figured, Matter, matters, taken
-from rashomon.codebook import load
+from rashomon.assess.weighing import Figured, Matter, matters, taken, words_for
 from rashomon.model import Estimate, Reading, Weighed
 from rashomon.protocols import Policy
 
@@ -177,11 +175,8 @@ def policies() -> tuple[Policy, ...]:
 
 def conservative(one: Figured) -> int:
     """The least that a figure says, with vague words counted as ACLED counts them."""
-    for word, number in load("estimates")["vague"].items():
-        said = any(re.search(rf"\b{word}\b", words, re.IGNORECASE) for words in one.row.words)
-        if said and one.low == number["ours"]:
-            return int(number["acled"])
-    return one.stated
+    word = words_for(one.row)
+    return word["acled"] if word else one.stated
 
 
 def _each(policy: Policy, reading: Reading, make: Make, *, deaths: bool = False, least: bool = False) -> list[Estimate]:

@@ -1,16 +1,19 @@
 """The figures that a policy has before it, and those that no policy counts, with the reason for each.
 
 People alone are estimated. What is left out for every policy: what only a copy repeats, what its source has revised,
-statements without a number, parts of other figures, plans, and words without a number where somebody gives one.
+statements without a number, parts of other figures, plans, and words without a number, or for an order of size
+("dozens"), where somebody gives a number.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rashomon.assess.interest import Interest, Parties
+from rashomon.codebook import load
 from rashomon.model import AccountRow, Claim, Figure, Reading, Weighed
 
 REASONS: Mapping[str, str] = {
@@ -20,6 +23,7 @@ REASONS: Mapping[str, str] = {
     "counted-apart": "Its source has counted each of the sides on its own since.",
     "no-number": "It denies, doubts or blames and gives no number.",
     "bare": "It says that there were some, and others give a number.",
+    "vague": "Its words give an order of size, within which others give a number.",
     "ceiling": "It says how many at the most, and others how many at the least.",
     "part": "It is part of another figure of the same claim.",
     "no-row": "It is no toll of its own: an addend of a sum that stands beside it, or bodies found by a party.",
@@ -87,6 +91,11 @@ class Figured:
     def bare(self) -> bool:
         """Whether it says that there were some, and no number."""
         return (self.row.low, self.row.high) in BARE
+
+    @property
+    def vague(self) -> bool:
+        """Whether it names a range by words alone ("dozens"; `codebook/estimates.yaml`)."""
+        return self.low != self.row.high and words_for(self.row) is not None
 
     @property
     def verified(self) -> bool:
@@ -213,12 +222,31 @@ def _matter(
     numbers = [one for one in standing if not one.bare]
     if numbers:
         left_out.extend(one.weighed("bare") for one in standing if one.bare)
+    orders = [one for one in numbers if one.vague and any(_counts_within(other, one) for other in numbers)]
+    left_out.extend(one.weighed("vague") for one in orders)
+    numbers = [one for one in numbers if one not in orders]
     return Matter(
         effect=found[0].row.effect,
         of=found[0].row.of,
         standing=tuple(numbers or standing),
         left_out=(*left_out, *rowless),
     )
+
+
+def _counts_within(one: Figured, order: Figured) -> bool:
+    """Whether a figure gives a number that lies within the order of size that the other names."""
+    if one.vague or one.bare or one.ceiling or "disputed" in one.findings or (order.verified and not one.verified):
+        return False
+    return order.low <= one.low and (order.high is None or one.most <= order.high)
+
+
+def words_for(row: AccountRow) -> Mapping[str, int] | None:
+    """How the vague word that the row's lowest number comes from is counted, by us and by ACLED; None for a number."""
+    for word, number in load("estimates")["vague"].items():
+        said = any(re.search(rf"\b{word}\b", words, re.IGNORECASE) for words in row.words)
+        if said and row.low == number["ours"]:
+            return {name: int(counted) for name, counted in number.items()}
+    return None
 
 
 def _copies(one: Figured) -> Weighed:
