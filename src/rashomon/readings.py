@@ -143,7 +143,7 @@ class _Records:
             background=tuple(background),
             rows=rows,
             accounts=told,
-            agreements=agreement.compare(rows, own, incident, copied),
+            agreements=agreement.compare(rows, own, incident, copied, reports),
             first_hand=origins.first_hand(rows, reports, own, copied),
             issues=self._about(subjects),
             decisions=laid.on(subjects | sources, own) if laid else (),

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from writing import claim, figure, report
 
-from rashomon.model import Judgement
+from rashomon.model import Incident, Judgement
 from rashomon.reconcile import accounts, agreement, incidents, ranges
 
 ARMY, REBELS, HIRED = "Northern Army", "River Front", "Iron Company"
@@ -217,8 +217,19 @@ def test_a_denial_made_before_the_event_does_not_deny_it():
         told(late, REBELS, 60, 60, effect="captured", event="capture", start="2024-07-20", at=1),
         claim(early, REBELS, event="clash", actor=REBELS, target=ARMY, start="2024-07-20", at=2),
     ]
-    _, found = compare([early, late], claims)
-    assert conflicts(found) == []
+    incident = Incident(
+        id="inc_1",
+        title="",
+        country=None,
+        place=None,
+        start="2024-07-20",
+        end="2024-07-30",
+        sides=((REBELS,), (ARMY,)),
+        claims=tuple(one.id for one in claims),
+    )
+    rows = accounts.rows(incident, [early, late], claims)
+    assert [row.stance for row in rows if row.effect == "released"] == ["denies", "asserts"]
+    assert conflicts(agreement.compare(rows, claims, incident)) == []
 
 
 @pytest.mark.parametrize("kind", ["anonymous", "reporter"])
@@ -333,12 +344,12 @@ def test_adding_ranges_adds_their_ends(left, right):
     assert (total.high is None) == (left.high is None or right.high is None)
 
 
-def happened(documents, claims, copied=()):
-    [incident] = incidents.group(documents, claims, copied)
-    rows = accounts.rows(incident, documents, claims, copied)
+def happened(papers, claims, copied=(), *, documents=False):
+    [incident] = incidents.group(papers, claims, copied)
+    rows = accounts.rows(incident, papers, claims, copied)
     [found] = [
         item
-        for item in agreement.compare(rows, claims, incident, copied)
+        for item in agreement.compare(rows, claims, incident, copied, papers if documents else ())
         if item.question == "did it happen" and not item.rows
     ]
     return found
@@ -360,6 +371,12 @@ def test_it_is_sources_that_agree_and_neither_copies_nor_relays(sources, copied,
     copy = Judgement(left=papers[0].id, right=papers[1].id, verdict="copy", score=1.0)
     found = happened(papers, claims, (copy,) if copied else ())
     assert (found.verdict, found.rule, found.reason[-2:]) == (verdict, "told.v1", f"{number}.")
+
+
+def test_a_party_is_one_source_in_its_own_statement_and_in_the_reports_that_quote_it():
+    statement, paper = report("a", outlet=REBELS, kind="party_statement"), report("b", outlet="Daily")
+    claims = [told(statement, None, 2, 2, kind="reporter"), told(paper, REBELS, 2, 2)]
+    assert happened([statement, paper], claims, documents=True).reason[-2:] == "1."
 
 
 def test_what_is_only_denied_is_not_said_to_be_denied_by_nobody():

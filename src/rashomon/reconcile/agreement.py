@@ -42,12 +42,13 @@ def compare(
     conflicts.extend(found for found in open_ends if found.verdict == "conflict")
     assumed = [found for found in open_ends if found.verdict == "compatible"]
     own = [claim for name in incident.claims if (claim := by_id.get(name))]
+    sources = _sources(rows, own, copied, documents)
     return (
         *conflicts,
         *assumed,
         *_settled(told, conflicts, assumed),
-        *questions.compare(_sources(rows, own, copied, documents), told, incident),
-        _happened(own, conflicts, copies.originals(copied)),
+        *questions.compare(sources, told, incident),
+        _happened(sources, conflicts, copies.originals(copied)),
     )
 
 
@@ -127,7 +128,10 @@ def _summed(group: Sequence[Facet]) -> Agreement:
     )
 
 
-def _happened(told: Sequence[Claim], conflicts: Sequence[Agreement], originals: Mapping[str, str]) -> Agreement:
+def _happened(
+    heard: Sequence[questions.Told], conflicts: Sequence[Agreement], originals: Mapping[str, str]
+) -> Agreement:
+    told = [claim for _, claim in heard]
     asserted = [claim for claim in told if claim.stance in ("asserts", "confirms")]
     denied = [claim for claim in told if claim.stance in ("denies", "doubts")]
     asked = "did it happen"
@@ -144,7 +148,10 @@ def _happened(told: Sequence[Claim], conflicts: Sequence[Agreement], originals: 
     does = (
         "tell of it; nobody denies it" if asserted else "deny or doubt it; nobody tells of it" if denied else "plan it"
     )
-    sources = {_speaker(claim, originals) for claim in speaking}
+    names = {claim.id: name for name, claim in heard}
+    # Reports whose outlets are not at hand are told apart by themselves, a copy by its original.
+    outlets = {claim.id: originals.get(claim.document_id, claim.document_id) for claim in speaking}
+    sources = {outlets[claim.id] if names[claim.id] == UNNAMED else names[claim.id] for claim in speaking}
     return Agreement(
         question=asked,
         verdict="agree" if len(sources) > 1 else "single",
@@ -152,11 +159,3 @@ def _happened(told: Sequence[Claim], conflicts: Sequence[Agreement], originals: 
         reason=f"First-hand sources that {does}: {len(sources)}.",
         left=tuple(claim.id for claim in speaking),
     )
-
-
-def _speaker(claim: Claim, originals: Mapping[str, str]) -> str:
-    """Who says it at first hand: the source, or the report itself, which in a copy is the original."""
-    attribution = claim.attribution
-    if attribution.source is None or attribution.source_kind == "reporter":
-        return originals.get(claim.document_id, claim.document_id)
-    return attribution.source.label
