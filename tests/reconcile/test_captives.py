@@ -112,6 +112,13 @@ def test_nobody_else_stands_behind_those_whom_nobody_admits_or_shows() -> None:
             (30, 30),
             id="some beside 11",
         ),
+        pytest.param(
+            [took(low=60), took(source=ARMY, low=64), free(60), free(62, WIRE, TWO, kind="media")],
+            (60, 60),
+            (60, 62),
+            (0, 4),
+            id="their own side misses more than the captor claims",
+        ),
         pytest.param([free(11)], None, (11, 11), None, id="nobody says how many were taken"),
         pytest.param([seen()], (9, None), (0, 0), (9, None), id="only seen"),
         pytest.param(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from rashomon.codebook import load
-from rashomon.export import estimates, wording
+from rashomon.export import estimates, held, wording
 from rashomon.export.lines import Line, count
 from rashomon.model import Captives, Estimate, Graded, Reading
 
@@ -17,7 +17,7 @@ def captives(reading: Reading) -> tuple[Line, ...]:
     """For each group and captor what the figures come to, with what nobody answers and each person who is named."""
     return tuple(
         Line(
-            text=f"{f'Of {wording.group(one.group)}' if one.group else 'Of whom is not told'}: {one.sentence}",
+            text=f"{held.captives_heading(one)}: {one.sentence}",
             claims=one.claims,
             under=_of_captives(one),
         )

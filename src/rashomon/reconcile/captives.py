@@ -144,9 +144,16 @@ def _tally(key: Key, numbers: Sequence[Number], groups: Mapping[Key, Sequence[Nu
         taken=taken,
         basis=basis,
         ended=ended,
-        unknown=standing.less(taken, ended) if taken else None,
+        unknown=standing.less(_at_most(taken, by_basis.get("admitted")), ended) if taken else None,
         unbacked=_unbacked(settled, taken if basis == "claimed" else None),
     )
+
+
+def _at_most(taken: Range, admitted: Range | None) -> Range:
+    """How many were taken, with what their own side admits where that is more: then of those some may be held still."""
+    if admitted is None or _bare(admitted) or taken.high is None:
+        return taken
+    return Range(low=taken.low, high=None if admitted.high is None else max(taken.high, admitted.high))
 
 
 def _bare(span: Range) -> bool:
