@@ -118,6 +118,25 @@ def test_fighting_that_goes_on_is_linked_and_no_precedent(ledger):
     assert [one.incident for one in reading.precedents] == [past[0].id]
 
 
+def test_of_very_many_the_nearest_are_linked(ledger, monkeypatch):
+    monkeypatch.setattr(earlier, "LOOKED_AT", 4)
+    monkeypatch.setattr(earlier, "COMPARED", 4)
+    now, after = fight("now", "2024-07-25"), fight("after", "2024-07-27")
+    month = [fight(f"m{day}", f"2024-07-{day:02}") for day in range(1, 19)]
+    keep(ledger, now, after, *month)
+    view = ledger.view()
+    reading = readings.incident(view, now[0].id)
+    assert [one.incident for one in earlier.linked(view, reading)] == [after[0].id]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_date_at_the_end_of_all_years_is_one_too(ledger, day):
+    now = fight("now", day)
+    keep(ledger, now)
+    view = ledger.view()
+    assert earlier.linked(view, readings.incident(view, now[0].id)) == ()
+
+
 def test_a_whole_reading_has_what_is_worked_out_and_the_plain_one_has_not(ledger):
     now = fight("now", "2024-07-25", figures=[figure("captured", ARMY, 7, 7), figure("killed", ARMY, 2, 2)])
     keep(ledger, now)

@@ -123,19 +123,22 @@ def around(view: View, reading: Reading) -> Reading:
 def linked(view: View, reading: Reading) -> tuple[Linked, ...]:
     """The incidents of one course of events with the reading's: the next day's fighting, or parts of a longer battle.
 
-    Looked for among those of the same parties and place within `AFTERMATH` days, no more than `COMPARED` of them.
+    Looked for among those of the same parties and place within `AFTERMATH` days, no more than `COMPARED` of them, the
+    nearest in time.
     """
     incident = reading.incident
     first, last = dates.days(incident.start or incident.end), dates.days(incident.end or incident.start)
     if first is None or last is None:
         return ()
-    since, until = dates.iso(max(1, first[0] - AFTERMATH)), dates.iso(last[1] + AFTERMATH)
     gathered = _Gathered(view)
-    for wanted in _wanted(incident):
-        for claim in view.page(replace(wanted, since=since, until=until), limit=LOOKED_AT).claims:
-            gathered.of(claim)
-    near = sorted(gathered.incidents.keys() - {incident.id})[:COMPARED]
-    others = [gathered.incidents[name] for name in near]
+    # The next days apart, since the ledger gives the earliest first and a month of a war has more than is looked at.
+    for margin in (links.AGAIN, AFTERMATH):
+        since, until = dates.iso(first[0] - margin), dates.iso(last[1] + margin)
+        for wanted in _wanted(incident):
+            for claim in view.page(replace(wanted, since=since, until=until), limit=LOOKED_AT).claims:
+                gathered.of(claim)
+    gathered.incidents.pop(incident.id, None)
+    others = sorted(gathered.incidents.values(), key=lambda one: (_apart(one, (first[0], last[1])), one.id))[:COMPARED]
     if not others:
         return ()
     own = _profile(incident.id, reading.claims, reading.documents)
@@ -237,6 +240,12 @@ def _latest(view: View, wanted: Filter, first: int, last: int, most: int, halvin
     if len(found) >= ENOUGH or len(found) >= most:
         return found
     return [*found, *_latest(view, wanted, first, middle, most - len(found), halvings - 1)]
+
+
+def _apart(incident: Incident, days: dates.Days) -> int:
+    """Days between the incident and those days."""
+    first, last = dates.days(incident.start or incident.end), dates.days(incident.end or incident.start)
+    return dates.gap((first[0], last[1]), days) if first and last else UNDATED
 
 
 def _distance(incident: Incident, began: int) -> int:

@@ -56,3 +56,10 @@ def test_gap_is_symmetric_and_zero_only_on_overlap(left, right):
     assert days.gap(left, right) == days.gap(right, left)
     common = set(range(left[0], left[1] + 1)) & set(range(right[0], right[1] + 1))
     assert (days.gap(left, right) == 0) == bool(common)
+
+
+@pytest.mark.parametrize(
+    ("day", "written"), [(1, "0001-01-01"), (0, "0001-01-01"), (-6, "0001-01-01"), (days.LAST + 31, "9999-12-31")]
+)
+def test_a_day_outside_all_years_is_the_first_or_last(day, written):
+    assert days.iso(day) == written

@@ -242,3 +242,10 @@ def test_a_copy_tells_what_its_original_tells():
     copy = Judgement(left=one.id, right=two.id, verdict="copy", score=1.0)
     assert len(incidents.group([one, two], claims, ())) == 2
     assert len(incidents.group([one, two], claims, (copy,))) == 1
+
+
+def test_reports_that_claim_to_be_of_the_first_day_there_is_are_grouped():
+    documents = [report(name, published="0001-01-01") for name in "ab"]
+    claims = [one for document in documents for one in battle(document, start=None)]
+    found = incidents.group(documents, claims)
+    assert {claim for one in found for claim in one.claims} == {one.id for one in claims}

@@ -117,6 +117,8 @@ def test_captives_whose_release_a_later_incident_tells_are_not_open():
     assert [end.what for end in {one.incident: one.open_ends for one in ranked(taken, some)}[taken[0].id]]
     open_of = {one.incident: one.open_ends for one in ranked(taken, freed)}
     assert open_of[taken[0].id] == ()
+    before = fight("e", "2022-05-02", event="release", figures=[figure("released", ARMY, 7, 7)])
+    assert [end.what for end in {one.incident: one.open_ends for one in ranked(taken, before)}[taken[0].id]]
     still = {one.incident: one.open_ends for one in ranked(taken, others)}
     assert [end.what for end in still[taken[0].id]] == ["captives"]
 

@@ -10,6 +10,9 @@ from rashomon.model import Claim, When
 Days = tuple[int, int]
 """First and last day, as proleptic Gregorian ordinals (`datetime.date.toordinal`), both included."""
 
+LAST = datetime.date.max.toordinal()
+"""The last day that has a date."""
+
 
 def days(text: str | None) -> Days | None:
     """The days that `2024-07-25`, `2024-07` or `2024` covers; a time of day is cut off. None if it is no date."""
@@ -58,8 +61,9 @@ def length(span: Days) -> int:
 
 
 def iso(day: int) -> str:
-    """The ordinal as `2024-07-25`."""
-    return datetime.date.fromordinal(day).isoformat()
+    """The ordinal as `2024-07-25`; days before the year 1 and after 9999 as the first and the last there is."""
+    # Pages that lack a date are known to say that they are of 0001-01-01, and a week before that is no day.
+    return datetime.date.fromordinal(min(max(day, 1), LAST)).isoformat()
 
 
 def words(start: str | None, end: str | None) -> str:

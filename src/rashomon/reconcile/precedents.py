@@ -7,7 +7,7 @@ place or parties among them: a place alone has seen much, and parties may fight 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rashomon.model import Claim, Incident, OpenEnd, PlaceMention, Precedent, Reason
 from rashomon.reconcile import days as dates
@@ -50,7 +50,6 @@ def rank(
     if began is None:
         return ()
     known = [(other, told) for other, told in others if other.id != incident.id]
-    later = [*claims, *(claim for _, told in known for claim in told)]
     found = [
         Precedent(
             incident=other.id,
@@ -61,7 +60,7 @@ def rank(
             end=other.end,
             score=round(sum(WEIGHTS[_about(reason)] * reason.score for reason in reasons), 3),
             reasons=reasons,
-            open_ends=open_ends(told, later),
+            open_ends=open_ends(told, [*claims, *_later(other, known)]),
         )
         for other, told in known
         if _before(other, began) and speaks(reasons := alike(incident, claims, other, told))
@@ -108,6 +107,14 @@ def _about(reason: Reason) -> str:
 def _before(other: Incident, began: dates.Days) -> bool:
     ended = dates.days(other.end or other.start)
     return ended is not None and ended[1] < began[0]
+
+
+def _later(other: Incident, known: Iterable[tuple[Incident, Sequence[Claim]]]) -> Iterator[Claim]:
+    """What is told of incidents that did not end before this one began: who was freed before was not taken here."""
+    began = dates.days(other.start or other.end)
+    for one, told in known:
+        if began is not None and not _before(one, began):
+            yield from told
 
 
 def _recent(one: Precedent) -> int:
