@@ -207,6 +207,38 @@ def test_a_report_that_repeats_its_own_half_is_no_copy_unless_it_names_the_origi
     assert pair(WIRE, OTHER + "\nWith reporting by Harbour Wire.") is None
 
 
+@pytest.mark.parametrize(
+    "text", ["“" * 60_000, "«" * 60_000, "„" * 60_000, "“word " * 10_000], ids=["quotes", "guillemets", "low", "words"]
+)
+def test_marks_that_nothing_closes_are_gone_through_in_no_time(text):
+    started = time.process_time()
+    copies.judge(report("a", text=text), report("b", outlet="Other"))
+    assert time.process_time() - started < 4
+
+
+def test_two_long_posts_of_one_outlet_are_compared_in_no_time():
+    lines = "\n".join(f"{n} boats went by at {n} knots" for n in range(30_000))
+    posts = report("a", text=lines), report("b", text=lines, published="2024-07-29")
+    started = time.process_time()
+    assert copies.judge(*posts).verdict == "copy"
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "bare"),
+    [
+        ("a\nb\nc", "a\nx\nc", ("b", "x")),
+        ("a\nb", "a\nb", ("", "")),
+        ("a\na", "a\na\na", ("", "a")),
+        ("a\nb\na", "a", ("b\na", "")),
+        ("", "a", ("", "a")),
+    ],
+)
+def test_lines_around_both_texts_are_left_out(monkeypatch, left, right, bare):
+    monkeypatch.setattr(copies, "FEWEST", 0)
+    assert copies._unframed(left, right) == bare
+
+
 def test_what_an_outlet_puts_around_all_its_posts_makes_them_no_copies():
     frame = (
         "River Channel – all that happens on the water, day and night, from the lock to the sea, told by those who row."
@@ -236,11 +268,22 @@ def test_what_an_outlet_puts_around_all_its_posts_makes_them_no_copies():
         ({"published": "2024-07-20"}, {"published": "2024-07"}),
         ({"published": "2024-07-20T23:30:00+02:00"}, {"published": "2024-07-20T22:30:00+00:00"}),
         ({"published": "2024-07-20T08:00:00+00:00"}, {"published": "2024-07-20T09:00:00+00:00"}),
+        ({"published": "0001-01-01T00:00:00+02:00"}, {"published": "2024-07-20T09:00:00+00:00"}),
         ({"published": "2024-07-20", "kind": "wire"}, {"published": "2024-07-20"}),
         ({"published": "2024-07-20", "outlet": "dpa"}, {"published": "2024-07-20"}),
         ({"published": "2024-07-20"}, {"published": "2024-07-20", "text": WIRE + "\n(Reuters)"}),
     ],
-    ids=["day", "undated", "month", "hour and zone", "hour", "wire by kind", "wire by name", "credits another"],
+    ids=[
+        "day",
+        "undated",
+        "month",
+        "hour and zone",
+        "hour",
+        "no year",
+        "wire by kind",
+        "wire by name",
+        "credits another",
+    ],
 )
 def test_the_original_is_the_one_that_comes_first(first, second):
     base = {"outlet": "Paper", "kind": "newspaper", "text": WIRE}

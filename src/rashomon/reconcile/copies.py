@@ -55,8 +55,10 @@ reworded 99 in 100 meet their original, of unrelated reports 6 in 100,000."""
 
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(
-    r"“[^”]*”|(?<![^\s(\[—–-])\"(?=\S)[^\"\n]*\"|«[^»]*»|„[^“”]*[“”]|(?<!\w)‘(?=\S)(?:[^‘’\n]|(?<=\w)’(?=\w))*’"
+    r"“[^”]{0,4000}”|(?<![^\s(\[—–-])\"(?=\S)[^\"\n]*\"|«[^»]{0,4000}»|„[^„“”]*[“”]|"
+    r"(?<!\w)‘(?=\S)(?:[^‘’\n]|(?<=\w)’(?=\w))*’"
 )
+"""Quotations, of paragraphs at most: a text of marks that nothing closes would otherwise be gone through for each."""
 
 
 def bands(document: Document) -> tuple[str, ...]:
@@ -201,9 +203,9 @@ def _moment(published: str | None) -> tuple[str, str]:
         return f"{published}-99"[:10] if len(published) < 10 else published, ""
     try:
         moment = datetime.fromisoformat(published)
-    except ValueError:
+        plain = moment.astimezone(UTC) if moment.tzinfo else moment
+    except (ValueError, OverflowError):  # no time, or one that is in no year there is in UTC
         return published[:10], published[10:]
-    plain = moment.astimezone(UTC) if moment.tzinfo else moment
     return plain.date().isoformat(), plain.time().isoformat()
 
 
@@ -228,11 +230,10 @@ def _unframed(left: str, right: str) -> tuple[str, str]:
     For two texts of one outlet: what it puts around all that it prints makes none of it a copy.
     """
     first, second = left.splitlines(), right.splitlines()
-    while first and second and first[0] == second[0]:
-        first, second = first[1:], second[1:]
-    while first and second and first[-1] == second[-1]:
-        first, second = first[:-1], second[:-1]
-    bare = "\n".join(first), "\n".join(second)
+    fewest = min(len(first), len(second))
+    head = next((at for at in range(fewest) if first[at] != second[at]), fewest)
+    tail = next((at for at in range(fewest - head) if first[-1 - at] != second[-1 - at]), fewest - head)
+    bare = "\n".join(first[head : len(first) - tail]), "\n".join(second[head : len(second) - tail])
     return bare if all(len(_own_words(text)) >= FEWEST for text in bare) else (left, right)
 
 
