@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import inspect
 import random
 import re
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rashomon import grouping
+from rashomon.codebook import bodies, load
+from rashomon.grouping import work
 from rashomon.ledger import Ledger
 from rashomon.model import (
     Attribution,
@@ -28,7 +31,7 @@ from rashomon.model import (
     canonical_json,
     record_id,
 )
-from rashomon.reconcile import copies, decisions, incidents
+from rashomon.reconcile import arms, copies, decisions, incidents, outlets, parties, profiles, spots
 
 PLACES = {
     "Kidal": ("ML", 18.44, 1.41),
@@ -290,17 +293,31 @@ def test_other_weights_and_names_make_everything_anew(tmp_path, monkeypatch):
         for _ in range(6):
             world.report()
         grouping.group(ledger)
-        profiles = _profiles(ledger)
+        whole = _profiles(ledger)
         with ledger.transaction():
             first, *_ = ledger.tellings().of_documents(range(1, 100))
             ledger.tellings().remove([first.number])
         grouping.group(ledger)
-        assert _profiles(ledger) < profiles, "what nobody touched is not looked at"
+        assert _profiles(ledger) < whole, "what nobody touched is not looked at"
         for module in ("touched", "gathering"):
             monkeypatch.setattr(f"rashomon.grouping.{module}.kept_by", lambda: f"{grouping.MAKER} of other lists")
         grouping.group(ledger)
-        assert _profiles(ledger) == profiles
+        assert _profiles(ledger) == whole
         assert grouped(ledger) == everything(ledger)
+
+
+def test_tables_made_with_other_lists_are_of_no_use(monkeypatch):
+    """A list that a module of grouping goes by and that is not among those makes tables that nobody makes anew."""
+    loaded: set[str] = set()
+    modules = (arms, bodies, copies, outlets, parties, profiles, spots)
+    for module in modules:
+        source = inspect.getsource(module)
+        loaded |= set(re.findall(r'\bload\("(\w+)"\)', source))
+    assert loaded <= set(work.LISTS)
+    before = work.kept_by()
+    for changed in work.LISTS:
+        monkeypatch.setattr(work, "load", lambda name, changed=changed: "other" if name == changed else load(name))
+        assert work.kept_by.__wrapped__() != before
 
 
 def _profiles(ledger: Ledger) -> set[str]:

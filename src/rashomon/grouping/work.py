@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MAKER = "reconcile.rules.v2"
 """Who makes the incidents; the next number where other incidents come of the same claims, so that all are made anew."""
 
+LISTS = ("grouping", "empty_words", "leaders", "countries", "bystanders", "groups", "outlets")
+"""Parts of the codebook by which tellings are summed up and compared, and copies told."""
+
 MOST = 500
 """Documents whose claims are held in memory, at least until those of others are asked for."""
 
@@ -115,7 +118,7 @@ def by_document(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
 @cache
 def kept_by() -> str:
     """Whose tables are of use: those of this grouping, made with these weights and lists of names."""
-    lists = [load("grouping"), load("empty_words"), packs.rows()]
+    lists = [*map(load, LISTS), packs.rows()]
     said = json.dumps(lists, default=str)
     return f"{MAKER} {hashlib.sha256(said.encode()).hexdigest()[:16]}"
 

@@ -67,7 +67,7 @@ _ONE = str.maketrans({"q": "k", "c": "k", "w": "v"})
 _OPEN = re.compile(r"[aeiouy]")
 
 
-@functools.cache
+@functools.lru_cache(100_000)
 def alike(left: str, right: str) -> float:
     """How far two spellings agree, in 0..1; `SPELLED_ALIKE` or more where they may be one name.
 
@@ -82,7 +82,7 @@ def alike(left: str, right: str) -> float:
     return ratio
 
 
-@functools.cache
+@functools.lru_cache(100_000)
 def consonants(name: str) -> str:
     """The name's consonants, doubles once, as one way of transcription has them: `lnvk` for Olenivka and Yelenovka."""
     plain = _letters(name)
