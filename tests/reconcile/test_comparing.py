@@ -154,6 +154,9 @@ def test_a_profile_can_be_kept_and_its_keys_are_few(found):
     assert len(canonical_json(found)) < 8_000
 
 
+GAO = {"place": "Gao", "at": (16.27, -0.04)}
+
+
 @pytest.mark.parametrize(
     ("one", "other", "met"),
     [
@@ -163,12 +166,13 @@ def test_a_profile_can_be_kept_and_its_keys_are_few(found):
         ({}, {"start": "2024-09-25"}, False),
         ({}, {"place": None}, True),
         ({"place": None}, {"place": None, "actor": MILITIA}, False),
-        ({"figures": LARGE, "place": "Gao"}, {"figures": LARGE}, True),
-        ({"figures": SMALL, "place": "Gao"}, {"figures": SMALL}, False),
+        (GAO, {"place": "the wells of Ansongo"}, True),
+        ({"figures": LARGE, **GAO}, {"figures": LARGE, "at": (18.44, 1.41)}, True),
+        ({"figures": SMALL, **GAO}, {"figures": SMALL, "at": (18.44, 1.41)}, False),
     ],
     ids=[
         "a village nearby", "a town far off", "two days later", "two months later", "no place, the same parties",
-        "no place, other parties", "one large figure", "one small figure",
+        "no place, other parties", "a place that is on no map", "one large figure", "one small figure",
     ],
 )  # fmt: skip
 def test_who_is_compared_with_whom(one, other, met):

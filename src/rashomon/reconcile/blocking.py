@@ -1,9 +1,9 @@
 """Which tellings are worth comparing: those of which one is kept under a key that the other is sought by.
 
 A key is a place and some days, a figure and a month, or the parties and some days. Only tellings that give no place
-finer than a region are sought by their parties alone, and found by them: a war's parties are in hundreds of reports
-a week. Keys are made of one telling, so that no order of arrival matters. `sought(a) & kept(b)` is empty exactly where
-`sought(b) & kept(a)` is.
+finer than a region, or none that is on the map, are sought by their parties alone, and found by them: a war's parties
+are in hundreds of reports a week. Keys are made of one telling, so that no order of arrival matters.
+`sought(a) & kept(b)` is empty exactly where `sought(b) & kept(a)` is.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ def sought(profile: Profile) -> frozenset[str]:
 
 
 def vague(profile: Profile) -> bool:
-    """Whether the telling is placed at no more than a region, mostly."""
-    return not profile.spots or profile.spots[0].precision in WIDE
+    """Whether the telling is placed at no more than a region, mostly, or at a place that is on no map."""
+    return not profile.spots or profile.spots[0].precision in WIDE or profile.spots[0].latitude is None
 
 
 def _fine(profile: Profile) -> list[Spot]:
