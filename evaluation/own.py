@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import gold
-from training.coded import HERE, Coded
+
+sys.path.append(str(Path(__file__).parent / "training"))
+
+from coded import HERE, Coded
 
 NAME = "own"
 """The set that these incidents make."""
