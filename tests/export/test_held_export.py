@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 from rich.console import Console
 
-from rashomon.export import held
-from rashomon.model import Bounds, CaptivePerson, Captives, Counted, Materiel, OpenQuestion, StateRange
+from rashomon.export import held, worked
+from rashomon.model import (
+    Bounds,
+    CaptivePerson,
+    Captives,
+    Counted,
+    Incident,
+    Materiel,
+    OpenQuestion,
+    Reading,
+    StateRange,
+)
 
 COUNT = Counted(
     state="taken",
@@ -93,6 +104,29 @@ def test_lines_of_the_page() -> None:
     assert line.claims == ("claim_1", "claim_2")
     assert line.under == (f"Open: What became of {MARK}?",)
     assert [one.text for one in held.materiel_lines([MATERIEL])] == [MATERIEL.sentence]
+
+
+def test_an_incident_s_page_names_group_and_captor_as_the_ledger_does() -> None:
+    incident = Incident(
+        id="inc_1", title="", country=None, place=None, start=None, end=None, sides=(), claims=("claim_1", "claim_2")
+    )
+    page = Reading(
+        incident=incident,
+        as_of=None,
+        documents=(),
+        copies=(),
+        claims=(),
+        background=(),
+        rows=(),
+        accounts=(),
+        agreements=(),
+        first_hand=(),
+        issues=(),
+        captives=(CAPTIVES, replace(CAPTIVES, group=(), captor=None, persons=())),
+    )
+    named, unnamed = worked.captives(page)
+    assert named.text == "Army of Ruritania, held by Hill Front: 41 claimed taken by Hill Front, outcome of 41 unknown."
+    assert unnamed.text.startswith("People whose side is not named, captor not named: ")
 
 
 def test_tables_show_a_name_only_where_it_is_given() -> None:

@@ -158,7 +158,7 @@ class Acled:
 
 WHOSE = {
     Interest.AGAINST: " A party tells it of its own losses or deeds.",
-    Interest.FEAT: " A party tells it of its enemy.",
+    Interest.FEAT: " A party tells it of others than its own.",
     Interest.ACCUSES: " A party tells it of bystanders, and does not own to it.",
     Interest.DENIES: " A party tells it, and nobody else does.",
 }
