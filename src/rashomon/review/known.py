@@ -78,8 +78,9 @@ class Known:
 
     def _worded(self, claim: Claim) -> list[Claim]:
         """Claims in whose words those of the claim stand, the first recorded first; no more than `MOST`."""
-        words = " ".join(_WORD.findall(claim.span.exact))
-        hits = self.view.search(f'"{words}"', kind=Claim.__name__, limit=MOST).hits if words else ()
+        said = claim.span.exact.replace('"', " ")
+        wordless = _WORD.search(said) is None  # nothing to look for
+        hits = () if wordless else self.view.search(f'"{said}"', kind=Claim.__name__, limit=MOST).hits
         return [hit.claim for hit in reversed(hits) if hit.claim]
 
     def cited(self, claim: Claim) -> Cited:
