@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect
 
-from rashomon.ledger import Ledger, LedgerError, migrations
+from rashomon import grouping
+from rashomon.ledger import Ledger, LedgerError, migrations, telling_tables
 from rashomon.ledger.entries import FIELDS
 from rashomon.ledger.schema import VERSION
 from rashomon.ledger.store import writing
@@ -93,6 +94,24 @@ def test_up_and_down_and_up_again(store, make):
     assert list(again.entries()) == entries
     assert store.rows("SELECT * FROM claims ORDER BY seq") == tables
     assert len(again.view().search("kidal", kind="Document").hits) == 1
+
+
+def test_a_ledger_of_the_second_schema_gets_tables_for_grouping_alone(store, make, monkeypatch):
+    ledger = store.open()
+    make.read(ledger, "Ten were killed in Kidal.", 0, 4)
+    grouping.group(ledger)
+    incidents = ledger.view().incidents()
+    with writing(ledger._engine) as connection:
+        migrations.to(connection, 2)
+        assert not set(inspect(connection).get_table_names()) & {table.name for table in telling_tables.TABLES}
+    ledger.close()
+    monkeypatch.setattr("rashomon.ledger.derived.rebuild", lambda _: 1 / 0)  # a large ledger would wait for it
+    again = store.open(create=False)
+    upto = again.view().upto
+    assert again.check() == []
+    grouping.group(again)
+    assert again.check() == []
+    assert (again.view().upto, again.view().incidents()) == (upto, incidents)
 
 
 def test_a_schema_brought_up_is_the_one_made_at_once(postgres_store):
