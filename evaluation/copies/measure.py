@@ -73,12 +73,12 @@ def main() -> None:
     print(f"{len(documents)} coded reports, {len(gold)} copies: {len(mine & gold)} found, {len(mine - gold)} wrong")
     for left, right in sorted(mine - gold):
         print("   wrong:", left, right)
-    right: dict[str, list[bool]] = {}
+    answered: dict[str, list[bool]] = {}
     for kind, report, other, is_copy in made(documents):
         judged = bool(set(copies.bands(report)) & set(copies.bands(other))) and copies.judge(report, other) is not None
-        right.setdefault(kind, []).append(judged is is_copy)
+        answered.setdefault(kind, []).append(judged is is_copy)
     print("| made from a report | reports | told rightly |\n| --- | --- | --- |")
-    for kind, answers in right.items():
+    for kind, answers in answered.items():
         print(f"| {kind} | {len(answers)} | {sum(answers) / len(answers):.3f} |")
 
 

@@ -140,7 +140,7 @@ def reading(path: Path) -> Iterator[Measure]:
 
         def show(name: str) -> None:
             with contextlib.redirect_stdout(io.StringIO()):
-                showing.show(name, path=path, as_of=None, show_words=False, form="table")
+                showing.show(name, path=path, as_of=None, how=showing.How(), form="table")
 
         show(names[0])  # What is imported and compiled once.
         read = [_took(partial(readings.incident, view, name), 1) for name in names]
