@@ -111,4 +111,7 @@ def quoting(text: str, draw: random.Random) -> str:
     return f"{OWN} The note read: “{said}” Nobody at the council would add to that."
 
 
-LOOKALIKES = {"a roundup with two sentences of it": roundup, "a report that quotes it": lambda a, b, d: quoting(a, d)}
+LOOKALIKES: dict[str, Callable[[str, str, random.Random], str]] = {
+    "a roundup with two sentences of it": roundup,
+    "a report that quotes it": lambda text, _, draw: quoting(text, draw),
+}

@@ -16,6 +16,7 @@ import random
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -136,11 +137,11 @@ def textual(reports: Sequence[data.Report]) -> tuple[dict[str, dict[str, float]]
     share = model.intercept_[0] / len({name for name, _ in columns})
     for (name, level), weight in zip(columns, model.coef_[0], strict=True):
         weights[name][level] = TEXTUAL * float(weight + share)
-    for levels in weights.values():
+    for fitted in weights.values():
         # A greater share never says less: neighbours that do are taken together.
-        names = sorted(levels)
-        pooled = IsotonicRegression().fit_transform(range(len(names)), [levels[name] for name in names])
-        levels.update({name: float(weight) for name, weight in zip(names, pooled, strict=True)})
+        names = sorted(fitted)
+        pooled = IsotonicRegression().fit_transform(range(len(names)), [fitted[name] for name in names])
+        fitted.update({name: float(weight) for name, weight in zip(names, pooled, strict=True)})
     for levels, same in found:
         for column in levels.items():
             counted[column]["same" if same else "different"] += 1
@@ -187,13 +188,13 @@ def written(
 def streams_settings() -> list[Any]:
     from streams import PERFECT, Setting
 
-    close = {"near": 0.25, "next_week": 0.2, "campaigns": 0.05, "most": 40}
-    three = {"incidents": 150, "days": 90}
+    year = Setting(seed=101, incidents=150, days=365, near=0.25, next_week=0.2, campaigns=0.05, most=40)
+    season = replace(year, days=90)
     return [
-        Setting(seed=101, incidents=150, days=365, **close),
-        Setting(seed=102, incidents=150, days=365, noise=PERFECT, **close),
-        Setting(seed=103, countries=("ML", "SY", "SO"), **three, **close),
-        Setting(seed=104, countries=("UA", "AF", "NG"), noise=PERFECT, **three, **close),
+        year,
+        replace(year, seed=102, noise=PERFECT),
+        replace(season, seed=103, countries=("ML", "SY", "SO")),
+        replace(season, seed=104, countries=("UA", "AF", "NG"), noise=PERFECT),
     ]
 
 
@@ -220,7 +221,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, default=None)
     parser.add_argument("--dry", action="store_true", help="tell, and write nothing")
     given = parser.parse_args()
-    found, coded = everything(data.gold.shared_folder(), given.keep)
+    found, coded = everything(data.shared_folder(), given.keep)
     print(told(found, held_out(found)))
     model = Model(found)
     weights, counted = textual(coded)

@@ -71,6 +71,11 @@ class Pair:
     """What is not to be divided when parts are held out."""
 
 
+def shared_folder() -> Path:
+    """Where the shared reports are."""
+    return gold.shared_folder()
+
+
 def coded_reports(shared: Path) -> Iterator[Report]:
     """Training reports as coded: our own, and those in the shared folder."""
     for report in _gold(shared):
@@ -141,13 +146,19 @@ def pairs(kind: str, reports: Sequence[Report]) -> list[Pair]:
             right=right[0].id,
             levels=_levels(left[0], right[0], textual=False),
             same=left[1] == right[1],
-            documents=tuple(sorted(documents[one[0].documents[0]].name or "" for one in (left, right))),
-            of=(min(left[1], right[1]), max(left[1], right[1])),
+            documents=_two(documents[one[0].documents[0]].name or "" for one in (left, right)),
+            of=_two((left[1], right[1])),
             copied=incidents.copied(left[0], right[0], originals),
             group=min(incident[left[0].documents[0]], incident[right[0].documents[0]]),
         )
         for left, right in _candidates(list(told.values()))
     ]
+
+
+def _two(names: Iterable[str]) -> tuple[str, str]:
+    """Two names in their order."""
+    one, other = sorted(names)
+    return one, other
 
 
 def textual(reports: Sequence[Report]) -> list[tuple[dict[str, str], bool]]:

@@ -25,6 +25,7 @@ from dataclasses import replace
 from itertools import batched, islice, product
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -94,7 +95,9 @@ def add(ledger: Ledger, some: Sequence[Told]) -> int:
 def run(folder: Path, largest: int) -> None:
     """Grow the ledger size by size, and measure at each; what was done is kept in `reconciling.json`."""
     noted = folder / "reconciling.json"
-    state = json.loads(noted.read_text()) if noted.exists() else {"reports": 0, "claims": 0, "sizes": {}}
+    state: dict[str, Any] = {"reports": 0, "claims": 0, "sizes": {}}
+    if noted.exists():
+        state = json.loads(noted.read_text())
     reports = islice(stream(), state["reports"], None)
     with Ledger.open(folder / "ledger.db") as ledger:
         grouping.group(ledger)
@@ -109,10 +112,10 @@ def run(folder: Path, largest: int) -> None:
                 print(f"{state['claims']:,} claims", file=sys.stderr)
                 if state["claims"] >= size:
                     break
-            some = list(islice(reports, REPORTS))
-            measured = [_measured(ledger, one) for one in some]
-            state["reports"] += len(some)
-            state["claims"] += sum(len(one.claims) for one in some)
+            last = list(islice(reports, REPORTS))
+            measured = [_measured(ledger, one) for one in last]
+            state["reports"] += len(last)
+            state["claims"] += sum(len(one.claims) for one in last)
             state["sizes"][str(size)] = {"claims": state["claims"], "took": measured}
             noted.write_text(json.dumps(state))
             tell(folder)
