@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from held_claims import ARMY, CROSS, REBELS, SIDES, WIRE, claim, figure, freed, taken
 from writing import report
 
-from rashomon.model import Mention, Span
+from rashomon.model import Check, Mention, Span
 from rashomon.reconcile import captive_states, origins
 
 DOCUMENT = report("one", outlet=WIRE)
@@ -173,3 +175,55 @@ def test_talks_of_captives_are_told_without_a_number() -> None:
     other = claim(DOCUMENT, "They signed a ceasefire in 1994.", CROSS, event="talks", actor=None)
     assert [number.counted.state for number in numbers(about)] == ["talks"]
     assert numbers(other) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "video", "state"),
+    [
+        ("women crouched by a wall, their hands bound.", "women", True, "seen"),
+        ("women crouched by a wall, their hands bound.", "women", False, "taken"),
+        ("The front captured nine soldiers, and put out a film.", "nine", True, "taken"),
+        ("The front let two pilots go in exchange for 30 jailed rebels.", "30", False, "exchanged"),
+        ("The army exchanged two pilots of the front for about 30 detained rebels.", "30", False, "exchanged"),
+        ("The army detained 30 rebels for two days.", "30", False, "taken"),
+    ],
+)
+def test_a_film_shows_and_a_swap_gives_back(text: str, words: str, video: bool, state: str) -> None:
+    (number,) = numbers(claim(DOCUMENT, text, REBELS, taken(9, words=words), video=video))
+    assert number.counted.state == state
+
+
+@pytest.mark.parametrize(("finding", "days"), [("unverified", False), ("verified", True)])
+def test_a_film_that_nobody_could_verify_has_no_day(finding: str, days: bool) -> None:
+    made = claim(DOCUMENT, "women crouched by a wall.", None, taken(2, None, words="women", of="women"), video=True)
+    check = Check(subject=None, method=None, finding=finding, by=WIRE, basis=None)
+    (number,) = numbers(dataclasses.replace(made, checks=(check,)))
+    assert ((number.days is not None), number.apart, number.of) == (days, not days, ())
+
+
+def test_a_denied_swap_is_no_capture() -> None:
+    made = claim(DOCUMENT, "The army denied that there was any exchange.", ARMY, stance="denies")
+    assert [number.counted.state for number in numbers(made)] == ["exchanged"]
+
+
+@pytest.mark.parametrize(
+    ("actor", "source", "captor"),
+    [
+        ("The fighters", "Az-Zallaqa Media", "Jama'at Nusrat al-Islam wal-Muslimin"),
+        ("The fighters", CROSS, "The fighters"),
+        (REBELS, "Az-Zallaqa Media", REBELS),
+    ],
+)
+def test_the_fighters_of_an_organ_are_its_partys(actor: str, source: str, captor: str) -> None:
+    kind = "media" if source != CROSS else "ngo"
+    made = claim(DOCUMENT, "The fighters took 9 soldiers prisoner.", source, taken(9), actor=actor, kind=kind)
+    assert [number.other for number in numbers(made, sides=())] == [captor]
+
+
+@pytest.mark.parametrize(
+    ("text", "captor"),
+    [("He is still held by the group.", None), ("He is held by the army in the hills.", "Malian Armed Forces")],
+)
+def test_no_army_is_the_group(text: str, captor: str | None) -> None:
+    made = claim(DOCUMENT, text, CROSS, actor="Malian Armed Forces", target="Igor Blok", kind="ngo")
+    assert [number.other for number in numbers(made, sides=())] == [captor]

@@ -57,7 +57,7 @@ def test_nobody_else_stands_behind_those_whom_nobody_admits_or_shows() -> None:
     found = ledger(took(), took(source=ARMY, low=2), seen())
     # The two admitted may be among the nine shown.
     assert found.unbacked == Bounds(low=30, high=32)
-    assert "30–32 of the 41 claimed are neither admitted nor shown nor told of elsewhere." in [
+    assert ("Only the captor speaks of 30–32 of the 41 claimed: nobody admits them, shows them or tells of them.") in [
         q.text for q in found.questions
     ]
     assert found.unknown == Bounds(low=41, high=41)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from rashomon.codebook import load, packs
 from rashomon.model import Claim, Counted, Figure, Mention
 from rashomon.reconcile import days, standing
-from rashomon.reconcile.kin import kin
+from rashomon.reconcile.kin import kin, speaks_for, state_of
 from rashomon.reconcile.origins import Said
 from rashomon.reconcile.parties import Sides, party
 from rashomon.reconcile.standing import Number
@@ -33,7 +33,7 @@ UNNAMED = "people not named"
 _BREAK = re.compile(r"[.;:!?](?=\s|$)|,? (?:and|but|while|whereas|although) |,(?!\d)")
 _OF_THEM = re.compile(r"\bof (?:them|whom|these|those|the (?:prisoners|captives|men))\b", re.IGNORECASE)
 _TOKEN = re.compile(r"\[name protected [0-9a-f]{8}\]")
-_LISTS = frozenset({"more", "bodies", "outcomes", "titles", "anybody"})
+_LISTS = frozenset({"more", "bodies", "outcomes", "titles", "anybody", "bands", "swapped_for", "held_by_band"})
 """Keys of the codebook's file that are words and no phrases."""
 _BLOCK = "\u2588"
 _CAPITAL = re.compile(r"^[A-ZÀ-ÖØ-Þ][\w'’.-]*$")
@@ -52,7 +52,8 @@ def numbers(said: Said, incident: str, sides: Sides = ()) -> Iterator[Number]:
         found = [(None, "talks")]
     parts = standing.parts(claim)
     for figure, state in found:
-        group, captor = _group(claim, figure), _captor(claim, figure, state)
+        group, captor = _group(claim, figure), _captor(said, figure, state)
+        unplaced = state == "seen" and unverified(claim)
         yield Number(
             counted=Counted(
                 state=state,
@@ -65,16 +66,17 @@ def numbers(said: Said, incident: str, sides: Sides = ()) -> Iterator[Number]:
                 first_said=said.day,
                 last_said=said.day,
                 claims=(claim.id,),
-                stance=_stance(claim, figure),
+                stance=_stance(claim, figure, state),
                 part=figure is not None and id(figure) in parts,
                 more=figure is not None and _more(claim, figure),
             ),
             of=group,
             other=captor,
             incident=incident,
-            days=days.interval(claim.when),
+            days=None if unplaced else days.interval(claim.when),
             order=said.order,
-            place=claim.place.span.exact if claim.place else None,
+            place=claim.place.span.exact if claim.place and not unplaced else None,
+            apart=unplaced,
             named=figure is None and claim.target is not None and names_person(claim.target),
             media=tuple(sorted({item.kind for item in claim.evidence} & MEDIA)) if state == "seen" else (),
         )
@@ -97,12 +99,30 @@ def _all_harm(claim: Claim) -> bool:
 
 def state(claim: Claim, figure: Figure) -> str:
     """The state that a figure of captured or released people counts: that of the words nearest to it."""
+    if figure.effect != "released" and _swapped(claim, figure):
+        return "exchanged"
     states = ENDS[1:] if figure.effect == "released" else OF_CAPTIVES
     clause, whole = _around(claim, figure)
     near = [name for name in states if name != "wounded" and _cued(name, clause)]
     # Of the rest of the claim only what cannot be about others: some may be treated, all are seen, held or taken.
     far = [name for name in states if name not in ("wounded", "treated") and _cued(name, whole)]
-    return next(iter((*near, *far)), "released" if figure.effect == "released" else "taken")
+    return next(iter((*near, *far)), "released" if figure.effect == "released" else _without_words(claim))
+
+
+def unverified(claim: Claim) -> bool:
+    """Whether who tells it could not make sure of it, and nobody else did: of a film then not who, where nor when."""
+    return bool(claim.checks) and not any(check.finding in ("verified", "confirmed") for check in claim.checks)
+
+
+def _without_words(claim: Claim) -> str:
+    """The state of people of whom no word says what befell them: those in a film are seen, and no more is known."""
+    return "seen" if any(item.kind in MEDIA for item in claim.evidence) else "taken"
+
+
+def _swapped(claim: Claim, figure: Figure) -> bool:
+    """Whether they are those who were given for others ("in exchange for 20 detained fighters")."""
+    at = figure.span.start - claim.span.start
+    return 0 <= at < len(claim.span.exact) and bool(_before_number("swapped_for").search(_text(claim)[:at]))
 
 
 def bare_state(claim: Claim) -> str:
@@ -112,12 +132,13 @@ def bare_state(claim: Claim) -> str:
         return next((name for name in ENDS[1:] if _cued(name, text)), "released")
     if _cued("died", text):
         return "died"
-    return next((name for name in OF_CAPTIVES if _cued(name, text)), "taken")
+    ends = (name for name in ENDS[1:] if _cued(name, text))
+    return next((name for name in OF_CAPTIVES if _cued(name, text)), next(ends, _without_words(claim)))
 
 
 def holder(claim: Claim) -> str | None:
     """Who holds those of whom a claim without a figure speaks; None where it does not say."""
-    return _captor(claim, None, bare_state(claim))
+    return _holder(claim, None, bare_state(claim))
 
 
 def with_captor(number: Number, captor: str) -> Number:
@@ -178,12 +199,10 @@ def _more(claim: Claim, figure: Figure) -> bool:
     return first in told or bool(words & (told - {"more"}))
 
 
-def _stance(claim: Claim, figure: Figure | None) -> str:
+def _stance(claim: Claim, figure: Figure | None, state: str) -> str:
     """A denial that gives a figure of its own ("none was taken") states it; a release that was to be is a plan."""
-    if claim.stance in ("asserts", "confirms") and (figure.effect if figure else claim.event) in (
-        "released",
-        "release",
-    ):
+    frees = state in ENDS[1:] or (figure.effect if figure else claim.event) in ("released", "release")
+    if claim.stance in ("asserts", "confirms") and frees:
         return "intends" if _cued("planned", _around(claim, figure)[0] if figure else _text(claim)) else claim.stance
     if figure and claim.stance in ("denies", "doubts") and figure.low == figure.high == 0:
         return "asserts"
@@ -203,7 +222,11 @@ def _group(claim: Claim, figure: Figure | None) -> tuple[str, ...]:
 
 def _anybody(label: str) -> bool:
     """Whether the words only say that they are captives, and not whose people."""
-    plain = re.sub(r"^(?:the|its|their|his|her|our|all|some|other|these|those|of) ", "", label.casefold())
+    plain = re.sub(
+        r"^(?:(?:the|its|their|his|her|our|all|some|other|these|those|of|captured|captive|detained|bound) )+",
+        "",
+        label.casefold(),
+    )
     return plain in _listed("anybody") or label.casefold() in _listed("anybody")
 
 
@@ -221,13 +244,31 @@ def names_person(mention: Mention) -> bool:
     return not (plain | {word.removesuffix("s") for word in plain}) & _no_names()
 
 
-def _captor(claim: Claim, figure: Figure | None, state: str) -> str | None:
+def _captor(said: Said, figure: Figure | None, state: str) -> str | None:
+    """Who holds them; "the fighters" in the words of a party or of its organ are that party's."""
+    found = _holder(said.claim, figure, state)
+    if found is None or found in _known() or not _band(found):
+        return found
+    organ = speaks_for(said.source)
+    own = organ != said.source or said.claim.attribution.source_kind == "belligerent"
+    return organ if own and not any(kin(organ, name) for name in _group(said.claim, figure)) else found
+
+
+def _band(label: str) -> bool:
+    """Whether the label is a common noun for armed people ("The mujahideen", "its fighters")."""
+    return re.sub(r"^(?:the|our|its|their) ", "", label.casefold()) in _listed("bands")
+
+
+def _holder(claim: Claim, figure: Figure | None, state: str) -> str | None:
     """Who holds them: who took them or let them go, but not their own side, which frees them, and nobody between."""
     if claim.actor is None or claim.event == "talks" or names_person(claim.actor):
         return None
     taking = claim.event in EVENTS or (figure is not None and figure.effect in EFFECTS)
     who = party(claim.actor)
-    if who is None or not taking:
+    if who is None or not taking or _anybody(who):
+        return None
+    # "Held by the group" is never said of an army: the parties of the claim were read the wrong way round.
+    if state_of(who) is not None and figure is None and _before_number("held_by_band").search(_text(claim) + " "):
         return None
     if state in ("rescued", "escaped") or any(kin(who, name) for name in _group(claim, figure)):
         return None
@@ -250,6 +291,12 @@ def _basis(said: Said, state: str, group: Sequence[str], captor: str | None, sid
     if allied and not own:
         return "claimed"
     return "admitted" if own and not allied else "told"
+
+
+@functools.cache
+def _before_number(name: str) -> re.Pattern[str]:
+    """What a phrase list of the codebook says right before a number."""
+    return re.compile(r"(?<![\w-])(?:" + "|".join(f"(?:{phrase})" for phrase in load("captives")[name]) + r")")
 
 
 @functools.cache

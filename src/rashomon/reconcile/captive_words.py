@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,17 @@ WORDS = {
     "died": "dead in captivity",
     "escaped": "escaped",
     "rescued": "freed by force",
+}
+NONE = {"treated": "treated", "died": "killed in captivity", "escaped": "let escape"}
+"""What nobody was, of states that no participle after "was" tells."""
+NOUNS = {
+    "released": "a release",
+    "exchanged": "an exchange",
+    "ransomed": "a ransom",
+    "rescued": "a rescue",
+    "escaped": "an escape",
+    "died": "a death",
+    "talks": "talks",
 }
 NOBODY = "nobody named"
 
@@ -86,7 +98,7 @@ def _part(one: StateRange) -> str:
     told = number(one.bounds, one.approx)
     by = listed(one.sources)
     if one.bounds.high == 0:
-        return f"none {_state(one)} by the word of {by}"
+        return f"{by} {'says' if len(one.sources) == 1 else 'say'} that none was {NONE.get(one.state, one.state)}"
     if one.state == "seen":
         return f"{told} seen {MEDIA.get(one.media, 'in video or pictures')} ({by})"
     if one.state in ("taken", "held"):
@@ -114,9 +126,12 @@ def _unnumbered(tally: Tally) -> Iterator[str]:
                 if state == "talks"
                 else f"some {WORDS.get(state, state)} according to {sources}"
             )
-    denied = dict.fromkeys(one.counted.source for one in tally.numbers if one.counted.stance == "denies")
-    if denied:
-        yield f"denied by {listed(denied)}"
+    denied: dict[str, dict[str, None]] = defaultdict(dict)
+    for one in tally.numbers:
+        if one.counted.stance == "denies":
+            denied[NOUNS.get(one.counted.state, "")][one.counted.source] = None
+    for noun, sources in denied.items():
+        yield f"{noun} denied by {listed(sources)}".strip()
 
 
 def _all_named(tally: Tally, state: str) -> bool:
@@ -129,7 +144,7 @@ def _outcome(tally: Tally) -> str:
         ended = any(one.state in ENDS for one in tally.ranges)
         return "how many were taken is not told" if ended else ""
     if tally.unknown.high == 0:
-        return "none" if tally.taken.high == 0 else "an end is told for all"
+        return "" if tally.taken.high == 0 else "an end is told for all"
     if tally.unknown.low == 0 and tally.unknown.high is None:
         return "how many are still held is not told"
     return f"outcome of {number(tally.unknown)} unknown"
@@ -151,9 +166,10 @@ def _questions(tally: Tally, persons: Sequence[CaptivePerson]) -> Iterator[OpenQ
             text=f"What became of {number(unknown)}? No release, exchange or death is told.", claims=claims
         )
     if tally.unbacked and _telling(tally.unbacked) and taken:
-        rest, claimed = number(tally.unbacked), number(taken)
+        whom, only = number(tally.unbacked), tally.unbacked == taken
+        rest = f"all {whom}" if only else f"{whom} of the {number(taken)}"
         yield OpenQuestion(
-            text=f"{rest} of the {claimed} claimed are neither admitted nor shown nor told of elsewhere.",
+            text=f"Only the captor speaks of {rest} claimed: nobody admits them, shows them or tells of them.",
             claims=claims,
         )
     if taken and taken.high is not None and tally.ended.low > taken.high:

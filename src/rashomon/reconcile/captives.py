@@ -116,14 +116,19 @@ def _of_the_only_group(numbers: Sequence[Number]) -> list[Number]:
     result = []
     for number in numbers:
         only = groups[number.incident]
-        meant = not number.of and len(only) == 1 and (not number.other or captors[number.incident] <= {number.other})
+        meant = (
+            not number.of
+            and not number.apart
+            and len(only) == 1
+            and (not number.other or captors[number.incident] <= {number.other})
+        )
         result.append(captive_states.with_group(number, next(iter(only))) if meant else number)
     return result
 
 
 def _held_by(number: Number, holders: Mapping[tuple[str, ...], set[str]]) -> Number:
     found = holders.get(tuple(sorted(number.of)), set())
-    if number.other is not None or len(found) != 1:
+    if number.other is not None or number.apart or len(found) != 1:
         return number
     return captive_states.with_captor(number, next(iter(found)))
 

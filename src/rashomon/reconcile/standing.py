@@ -39,6 +39,8 @@ class Number:
     media: tuple[str, ...] = ()
     named: bool = False
     """It is about a person whom it names."""
+    apart: bool = False
+    """Nobody could make sure of whom it tells, so that it is joined to no other's people or captor."""
     adding: bool = False
     """Told as another thing than the figures beside it ("nine others")."""
 
