@@ -177,6 +177,13 @@ def exporter(name: str) -> protocols.Exporter:
     return cast(protocols.Exporter, extension("exporter", name))
 
 
+def features() -> tuple[protocols.Feature, ...]:
+    """Every feature by which tellings are compared: the built-in ones, then those of other packages."""
+    known = extensions("feature")
+    own = {name for kind, name, _ in BUILT_IN if kind == "feature"}
+    return tuple(cast(protocols.Feature, one.get()) for one in sorted(known, key=lambda one: one.name not in own))
+
+
 def policies() -> list[protocols.Policy]:
     """Every policy for single numbers: those of other packages first, then the built-in ones."""
     return [cast(protocols.Policy, one.get()) for one in extensions("policy")]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from rashomon import plugins
 from rashomon.model import Claim, Decision, Document, Incident, Issue, Judgement, ProtectedName, Reading
 from rashomon.reconcile import accounts, agreement, copies, decisions, origins
 from rashomon.reconcile import incidents as grouping
@@ -167,7 +168,7 @@ def of(
     claims = list(claims)
     copied = copies.find(documents)
     kept = _Records.of(documents, claims, copied, issues)
-    return [kept.build(incident) for incident in grouping.group(documents, claims, copied, judged=judged)]
+    return [kept.build(incident) for incident in grouping.group(documents, claims, copied, plugins.features(), judged)]
 
 
 def incidents(view: Known) -> list[Reading]:

@@ -92,6 +92,13 @@ def test_the_same_figures_join_reports_that_disagree_on_the_day():
     assert len(groups([one, two], [*left, *right])) == 1
 
 
+def test_one_figure_in_common_does_not_join_the_attacks_of_two_days_on_one_town():
+    one, two = report("a"), report("b", published="2024-07-29")
+    left = battle(one, start="2024-07-22", figures=[figure("killed", ARMY, 40, 40)])
+    right = battle(two, start="2024-07-26", figures=[figure("killed", ARMY, 40, 40)])
+    assert len(groups([one, two], [*left, *right])) == 2
+
+
 def test_a_round_up_holds_several():
     paper = report("a")
     claims = [*battle(paper), *battle(paper, place="Kutum", country="SD", actor=MILITIA, target="Southern Army")]

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rashomon.grouping.touched import ABOUT, RECORD, TELLING
-from rashomon.grouping.work import MAKER, Work, kept_by, profile
+from rashomon.grouping.work import MAKER, Work, kept_by
 from rashomon.ledger.entries import Key, draft
 from rashomon.ledger.tellings import Kept
 from rashomon.ledger.writing import GROUPED
 from rashomon.model import Incident, Issue, Judgement, from_json
-from rashomon.reconcile import candidates, clustering, incidents, judged_claims, judging
+from rashomon.reconcile import candidates, clustering, incidents, judged_claims
 from rashomon.reconcile.candidates import Telling
 
 
@@ -152,7 +152,7 @@ class _Reasons:
             return known
         told = self._work.index.numbered({left.document, right.document})
         roots = {told[one.document].original or told[one.document].id for one in (left, right)}
-        return judging.judge(profile(left.profile), profile(right.profile), copied=len(roots) == 1)
+        return self._work.judge(left.profile, right.profile, copied=len(roots) == 1)
 
 
 def _by_a_person(judgement: Judgement) -> bool:

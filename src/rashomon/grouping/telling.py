@@ -9,7 +9,7 @@ from rashomon.grouping.touched import ABOUT, DOCUMENT, NAME, RECORD, TELLING
 from rashomon.grouping.work import Work, by_document, profile
 from rashomon.ledger.tellings import Kept, key
 from rashomon.model import Claim, Mention, canonical_json
-from rashomon.reconcile import blocking, candidates, judged_claims, judging, profiles
+from rashomon.reconcile import blocking, candidates, judged_claims, profiles
 from rashomon.reconcile.judged_names import fold
 
 SHARED = "shared"
@@ -74,10 +74,9 @@ def _compare(work: Work, fresh: Sequence[Kept]) -> None:
     """Judge each of these tellings and each that shares a key or a text with it, each two once."""
     judged: set[tuple[int, int]] = set()
     for kept in fresh:
-        mine = profile(kept.profile)
         root = _root(work, [kept.document])[kept.document]
         repeating = work.index.repeating(root)
-        numbers = work.index.sharing(key(SHARED, one) for one in blocking.sought(mine))
+        numbers = work.index.sharing(key(SHARED, one) for one in blocking.sought(profile(kept.profile)))
         numbers |= {other.number for other in work.index.of_documents(repeating)} if len(repeating) > 1 else set()
         others = [
             other
@@ -88,7 +87,7 @@ def _compare(work: Work, fresh: Sequence[Kept]) -> None:
         rows = []
         for other in others:
             judged.add(_pair(kept.number, other.number))
-            said = judging.judge(mine, profile(other.profile), copied=roots[other.document] == root)
+            said = work.judge(kept.profile, other.profile, copied=roots[other.document] == root)
             rows.append((kept.number, other.number, said.verdict == "same", said.score))
         work.index.judge(rows)
 

@@ -9,10 +9,12 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from rashomon import plugins
 from rashomon.codebook import load, packs
-from rashomon.model import Claim, Decision, Incident, from_json
+from rashomon.model import Claim, Decision, Incident, Judgement, from_json
 from rashomon.model.compared import Profile
-from rashomon.reconcile import decisions
+from rashomon.protocols import Feature
+from rashomon.reconcile import decisions, judging
 from rashomon.reconcile.candidates import position
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ MAKER = "reconcile.rules.v2"
 
 LISTS = ("grouping", "empty_words", "leaders", "countries", "bystanders", "groups", "outlets")
 """Parts of the codebook by which tellings are summed up and compared, and copies told."""
+
+PROFILES = 4_000
+"""Profiles that are kept in memory, of some 12 kB each."""
 
 MOST = 500
 """Documents whose claims are held in memory, at least until those of others are asked for."""
@@ -36,6 +41,14 @@ class Work:
         self.index = ledger.tellings()
         self.view = ledger.view()
         self._claims: dict[str, list[Claim]] = {}
+
+    @cached_property
+    def _features(self) -> tuple[Feature, ...]:
+        return plugins.features()
+
+    def judge(self, left: str, right: str, *, copied: bool) -> Judgement:
+        """What is judged of two tellings, by the texts as which their profiles are kept."""
+        return judging.judge(profile(left), profile(right), copied=copied, compared=self._features)
 
     @cached_property
     def made(self) -> list[Decision]:
@@ -117,13 +130,13 @@ def by_document(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
 
 @cache
 def kept_by() -> str:
-    """Whose tables are of use: those of this grouping, made with these weights and lists of names."""
-    lists = [*map(load, LISTS), packs.rows()]
+    """Whose tables are of use: those of this grouping, made with these features, weights and lists of names."""
+    lists = [*map(load, LISTS), packs.rows(), [feature.name for feature in plugins.features()]]
     said = json.dumps(lists, default=str)
     return f"{MAKER} {hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=PROFILES)
 def profile(text: str) -> Profile:
     """The profile that is kept as that text."""
     return from_json(Profile, text)

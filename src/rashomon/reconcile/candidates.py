@@ -5,10 +5,9 @@ A **telling** is what one report says of one happening. Reports are mostly about
 
 from __future__ import annotations
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from rashomon.model import Claim
 from rashomon.reconcile import days as dates
@@ -16,6 +15,9 @@ from rashomon.reconcile.parties import parties
 
 EARLIER = 30
 """Days by which a claim must lie before its report's main happening to be taken for background that nobody marked."""
+
+OTHER = 3
+"""Days between two claims of one report from which they may be of two happenings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +38,8 @@ class Telling:
 def tellings(claims: Iterable[Claim]) -> tuple[Telling, ...]:
     """The claims by report and happening, in order of document id and appearance.
 
-    A claim stays with its report's first happening unless it is clearly about another (`apart`); background claims
-    go to the first. A report with background claims alone tells of nothing.
+    A claim stays with its report's first happening unless it is clearly about another (`_Group.apart`); background
+    claims go to the one told of most. A report with background claims alone tells of nothing.
     """
     by_document: dict[str, dict[str, Claim]] = defaultdict(dict)
     for claim in claims:
@@ -54,46 +56,60 @@ def position(claim: Claim) -> tuple[int, int, str]:
     return claim.span.start, claim.span.end, claim.id
 
 
+@dataclass(slots=True)
+class _Group:
+    """Claims of one happening, with what another is held against."""
+
+    claims: list[Claim] = field(default_factory=list)
+    parties: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
+    spans: list[dates.Days] = field(default_factory=list)
+
+    def add(self, claim: Claim) -> None:
+        self.claims.append(claim)
+        self.parties |= parties(claim)
+        if claim.place and claim.place.country:
+            self.countries.add(claim.place.country)
+        found = dates.interval(claim.when)
+        if found and found not in self.spans:
+            self.spans.append(found)
+
+    def apart(self, claim: Claim) -> bool:
+        """Whether the claim is about another happening than these.
+
+        Only where it shares no party with any of them and lies in another country or on other days, all of it stated:
+        what a report says side by side mostly belongs together.
+        """
+        mine = parties(claim)
+        if not mine or not self.parties or mine & self.parties:
+            return False
+        country = claim.place.country if claim.place else None
+        if country and self.countries and country not in self.countries:
+            return True
+        found = dates.interval(claim.when)
+        return found is not None and bool(self.spans) and all(dates.gap(found, other) > OTHER for other in self.spans)
+
+    def long_after(self, claim: Claim) -> bool:
+        """Whether these lie so long after the claim that it is background."""
+        found = dates.interval(claim.when)
+        return found is not None and bool(self.spans) and found[1] < min(low for low, _ in self.spans) - EARLIER
+
+
 def _of_report(document_id: str, ordered: Sequence[Claim]) -> list[Telling]:
     background = [claim for claim in ordered if claim.background]
-    groups: list[list[Claim]] = []
+    groups: list[_Group] = []
     for claim in ordered:
         if claim.background:
             continue
-        if groups and _long_before(claim, groups[0]):
+        if groups and groups[0].long_after(claim):
             background.append(claim)
             continue
-        home = next((group for group in groups if not apart(claim, group)), None)
+        home = next((group for group in groups if not group.apart(claim)), None)
         if home is None:
-            groups.append([claim])
-        else:
-            home.append(claim)
-    told = [Telling(document_id=document_id, claims=tuple(group)) for group in groups]
+            groups.append(home := _Group())
+        home.add(claim)
+    told = [Telling(document_id=document_id, claims=tuple(group.claims)) for group in groups]
     if told:
         main = max(range(len(told)), key=lambda index: (len(told[index].claims), -index))
-        told[main] = dataclasses.replace(told[main], background=tuple(sorted(background, key=position)))
+        told[main] = replace(told[main], background=tuple(sorted(background, key=position)))
     return told
-
-
-def apart(claim: Claim, group: Sequence[Claim]) -> bool:
-    """Whether a claim is about another happening than the rest of a group from its report.
-
-    Only where it shares no party with any of them and lies in another country or on other days, all of it stated:
-    what a report says side by side mostly belongs together.
-    """
-    others = frozenset().union(*(parties(other) for other in group))
-    mine = parties(claim)
-    if not mine or not others or mine & others:
-        return False
-    countries = {other.place.country for other in group if other.place} - {None}
-    if claim.place and claim.place.country and countries and claim.place.country not in countries:
-        return True
-    mine_days = dates.interval(claim.when)
-    theirs = [found for other in group if (found := dates.interval(other.when))]
-    return mine_days is not None and bool(theirs) and all(dates.gap(mine_days, found) > 3 for found in theirs)
-
-
-def _long_before(claim: Claim, group: Sequence[Claim]) -> bool:
-    mine = dates.interval(claim.when)
-    theirs = [found for other in group if (found := dates.interval(other.when))]
-    return mine is not None and bool(theirs) and mine[1] < min(found[0] for found in theirs) - EARLIER

@@ -40,7 +40,7 @@ class Joining:
         one, other = sorted((self._home[left], self._home[right]))
         if one == other:
             return True
-        if any(self._apart.get(name, set()) & self._members[other] for name in self._members[one]):
+        if self._apart and any(self._apart.get(name, set()) & self._members[other] for name in self._members[one]):
             return False
         for name in self._members.pop(other):
             self._home[name] = one

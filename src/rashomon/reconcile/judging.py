@@ -72,21 +72,24 @@ def proven(levels: dict[str, str]) -> bool:
     """Whether the levels of the built-in features can make two tellings one at all, whatever they add up to.
 
     Place and day alone do not: there must be a party, a figure or names in common. Nor do parties, who may fight in
-    many places for weeks: they take a place in common, or the same days where either has none. Two places close by,
-    and days that both are sure of and that lie apart, take figures or names in common besides; two places far from
-    each other take both. No party in common where both name theirs, and no kind of event in common, keep apart.
+    many places for weeks: they take a place in common, or the same days where either has none. Two places close by take
+    figures or names in common besides, two far from each other both. Days that both are sure of and that lie apart
+    take names or several figures: the next attack on a town may have the toll of the last. No party in common where
+    both name theirs, and no kind of event in common, keep apart.
     """
     parties, place = levels.get("parties.v2"), levels.get("place.v2")
     figures, days = levels.get("figures.v2"), levels.get("dates.v2")
     if parties == "none" or levels.get("kind.v2") == "other":
         return figures == "several"
     counted, named = figures in SAME_FIGURES, levels.get("names.v2") in MANY_NAMES
+    if days in OTHER_DAYS and not (named or figures == "several"):
+        return False
     if place in DISTANT:
         return counted and named
     if counted or (named and parties in SAME_PARTIES and days in SAME_DAYS):
         # Another country is likelier read wrong than fought over by the same parties on the same days.
         return True
-    if not named and (place in CLOSE or days in OTHER_DAYS):
+    if place in CLOSE and not named:
         return False
     if parties in SAME_PARTIES:
         return place in ONE_AREA or (place in (None, "unlike") and days in SAME_DAYS)
