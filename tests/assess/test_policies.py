@@ -213,6 +213,38 @@ def test_the_total_counts_nobody_twice(rows, expected):
     assert (found.low, found.best, found.high) == expected
 
 
+MALI, JNIM = "Malian Armed Forces", "Jama'at Nusrat al-Islam wal-Muslimin"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        # "Soldiers" beside one army may be its own: two counts of the same dead, and not one more.
+        ((told(PAPER, 4, of=(MALI,)), told(HOSPITAL, 28, of=("soldiers",))), (4, 4, 28)),
+        (
+            (told(PAPER, 4, of=(MALI,)), told(HOSPITAL, 28, of=("the troops",)), told(ARMY, 9, of=("soldiers",))),
+            (4, 28),
+        ),
+        # They are no rebels, and no villagers; "terrorists" are no soldiers of a state.
+        ((told(PAPER, 4, of=(JNIM,)), told(HOSPITAL, 28, of=("soldiers",))), (32, 32, 32)),
+        ((told(PAPER, 4, of=(CIVILIANS,)), told(HOSPITAL, 28, of=("soldiers",))), (32, 32, 32)),
+        ((told(PAPER, 4, of=(MALI,)), told(HOSPITAL, 28, of=("terrorists",))), (32, 32, 32)),
+        ((told(PAPER, 28, of=("al-Qaeda",)), told(HOSPITAL, 28, of=("terrorists",))), (28, 28, 28)),
+        # Of several the word does not say which: not added, and the rest stands.
+        ((told(PAPER, 4, of=(MALI,)), told(PAPER, 6, of=(JNIM,)), told(HOSPITAL, 3, of=("fighters",))), (10, 10, 10)),
+        # Who is said to have killed them did not kill his own.
+        ((told(PAPER, 4, of=(MALI,)), told(HOSPITAL, 28, of=("fighters",), actor=MALI)), (32, 32, 32)),
+        # Who counts both in one report counts them apart.
+        ((told(HOSPITAL, 4, of=(MALI,)), told(HOSPITAL, 28, of=("soldiers",))), (32, 32, 32)),
+        # A name that nobody knows is a name.
+        ((told(PAPER, 4, of=(MALI,)), told(HOSPITAL, 28, of=("Ferry Brigade soldiers",))), (32, 32, 32)),
+    ],
+)
+def test_who_is_called_by_a_common_word_is_not_added_to_those_whom_it_may_mean(rows, expected):
+    found = total(UCDP, *rows)
+    assert (found.low, found.high) == (expected[0], expected[-1])
+
+
 def test_acled_s_total_takes_the_least_of_several_ways():
     found = total(ACLED, told(ARMY, 12), told(REBELS, 9, of=(REBELS,)), told(HOSPITAL, 14, of=(ARMY, REBELS)))
     assert found.best == 14
@@ -267,6 +299,8 @@ GROUPS = st.sampled_from(
         ("Wagner Group",),
         ("Russian citizens",),
         ("Russian citizens", ARMY),
+        ("soldiers",),
+        ("fighters",),
         (),
     ]
 )

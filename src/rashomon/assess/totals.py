@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from rashomon.assess.unnamed import kind, may_be_of
 from rashomon.assess.weighing import REASONS, Matter, taken
 from rashomon.codebook.nationals import within
 from rashomon.model import Estimate, Weighed
@@ -77,14 +78,16 @@ def of_deaths(
     if not dead:
         return None
     counted = [one for one in dead if one.number is not None]
-    named = _numbered([one for one in counted if one.sides])
-    total = _added([_sum(component, least) for component in _components(named)])
+    named, doubtful = _told_apart([one for one in counted if one.sides])
+    total = _added([_sum(component, least) for component in _components(_numbered(named))])
     nameless = [one for one in counted if not one.sides]
     if nameless:
         total = _widest(total, nameless)
-    used = {id(one) for way in total.ways for one in way}
-    trace = [weighed for one in dead for weighed in _trace(one.estimate, id(one) in used)]
-    gaps = [*total.gaps, *(gap for one in counted if id(one) in used for gap in one.estimate.gaps)]
+    for one in doubtful:
+        total = _widest(total, [one])
+    used = {id(one.estimate) for way in total.ways for one in way}
+    trace = [weighed for one in dead for weighed in _trace(one.estimate, id(one.estimate) in used)]
+    gaps = [*total.gaps, *(gap for one in counted if id(one.estimate) in used for gap in one.estimate.gaps)]
     told = {name for matter in found if matter.effect == "killed" and matter.standing for name in matter.of}
     for matter in found:
         if matter.effect == "killed_or_wounded":
@@ -113,6 +116,50 @@ def _holding(parts: Sequence[Part]) -> list[Part]:
         replace(one, held=frozenset(name for name in names if any(within(name, side) for side in one.estimate.of)))
         for one in parts
     ]
+
+
+def _told_apart(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
+    """The estimates that may be added up, and those under a common word whose people may be of several of the others.
+
+    Where the word can mean one of the others alone ("soldiers" beside one army), both count the same people.
+    """
+    same: list[frozenset[str]] = []
+    doubtful: list[Part] = []
+    for one in parts:
+        found = {name for other in parts for name in _may_be(one, other)} if _common(one) else set[str]()
+        found = {name for name in found if kind(name) is None} or found
+        if len(found) > 1:
+            doubtful.append(one)
+        elif found:
+            group = frozenset((*one.estimate.of, *found))
+            met = [other for other in same if other & group]
+            same = [*(other for other in same if other not in met), group.union(*met)]
+    kept = [one for one in parts if one not in doubtful]
+    return [
+        replace(one, held=one.held.union(*(group for group in same if group & one.sides))) for one in kept
+    ], doubtful
+
+
+def _common(one: Part) -> bool:
+    """Whether no more than a common word says who the counted people were."""
+    return len(one.estimate.of) == 1 and kind(one.estimate.of[0]) is not None
+
+
+def _may_be(word: Part, other: Part) -> list[str]:
+    """The sides of the other estimate among whose people those under a common word may be.
+
+    They are not where that side is said to have done it, and where one source tells of both in one report.
+    """
+    name = word.estimate.of[0]
+    if word is other or name in other.estimate.of or _tellers(word) & _tellers(other):
+        return []
+    actors = {claim.actor.label for one in word.matter.standing for claim in one.claims if claim.actor}
+    return [side for side in other.estimate.of if side not in actors and may_be_of(name, side)]
+
+
+def _tellers(part: Part) -> set[tuple[str, str]]:
+    """Who tells of it in which report."""
+    return {(one.row.source, claim.document_id) for one in part.matter.standing for claim in one.claims}
 
 
 def _numbered(parts: Sequence[Part]) -> list[Part]:
@@ -223,7 +270,9 @@ def _widest(total: Sum, nameless: Sequence[Part]) -> Sum:
     sums = [*([total] if total.ways else []), *(one.estimate for one in nameless)]
     low, best, high = (_most([getattr(one, field) for one in sums]) for field in ("low", "best", "high"))
     number = max(one.number or 0 for one in nameless)
-    gap = f"Of {number} dead it is not said who they were; they may be among the others and are not added to them."
+    words = " and ".join(name for one in nameless for name in one.estimate.of)
+    called = f" ({words})" if words else ""
+    gap = f"Of {number} dead{called} it is not said who they were; they may be among the others and are not added."
     return Sum(low=low, best=best, high=high, ways=(*total.ways, tuple(nameless)), gaps=(*total.gaps, gap))
 
 
