@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telling import ARMY, HOSPITAL, PAPER, REBELS, against, alike, reading, told
+from telling import ARMY, HOSPITAL, PAPER, REBELS, against, alike, figure_claim, reading, told
 
 from rashomon.assess import grades, records
 from rashomon.codebook import load
-from rashomon.model import Case, TrackRecord
+from rashomon.model import Account, Case, Mention, TrackRecord
 
 CLINIC = "Hill Clinic"
 
@@ -36,6 +36,11 @@ CASES = [
     ((told(HOSPITAL, 9), told(PAPER, 9)), [alike(0, 1)], "2", "support.v1"),
     ((told(HOSPITAL, 9), told("security sources", 9, kind="anonymous")), [alike(0, 1)], "2", "support.v1"),
     ((told(HOSPITAL, 9), clinic(5, day=None)), [alike(0, 1, verdict="compatible")], "6", ALONE),
+    # A reporter may have it from the very party that gains by it; an admission is the party's own word.
+    ((told(PAPER, 12), told(REBELS, 12)), [alike(0, 1)], "2", "support.v1"),
+    ((told(PAPER, 12), told(ARMY, 12)), [alike(0, 1)], "1", "corroboration.v1"),
+    # Confirmed, and a party says otherwise.
+    ((told(HOSPITAL, 9), clinic(9), told(ARMY, 0)), [against(0, 2), against(1, 2)], "2", "corroboration.v1"),
     # Ranges that overlap.
     (
         (told(HOSPITAL, 9), told(CLINIC, 5, None, kind="medical")),
@@ -86,6 +91,28 @@ def test_a_mouthpiece_confirms_nothing():
     sides = ((ARMY,), (REBELS, "River Voice"))
     rows = (told(REBELS, 47), told("River Voice", 47, kind="belligerent"))
     assert proposed(*rows, agreements=[alike(0, 1)], sides=sides).proposed == "4"
+
+
+def named(claim, actor):
+    return replace(claim, actor=Mention(span=claim.span, name=actor), target=Mention(span=claim.span, name=ARMY))
+
+
+def test_that_people_died_is_no_support_for_who_did_it():
+    deed, harm = (figure_claim(name, who, 5) for name, who in (("deed", HOSPITAL), ("harm", CLINIC)))
+    deed = named(replace(deed, figures=()), REBELS)
+    silent = replace(named(harm, REBELS), actor=None, figures=())
+    for other, feature in ((silent, ALONE), (named(silent, REBELS), "support.v1"), (named(silent, ARMY), ALONE)):
+        made = reading(told(PAPER, 1, of=("civilians",)), extra=(deed, other))
+        accounts = [
+            Account(source=one, source_kind="medical", relays=(), documents=("wire",), claims=(name,), rows=())
+            for one, name in ((HOSPITAL, "deed"), (CLINIC, "harm"))
+        ]
+        [found] = [
+            one
+            for one in grades.credibility(replace(made, accounts=(*made.accounts, *accounts)))
+            if one.subject == "deed"
+        ]
+        assert found.reasons[0].feature == feature
 
 
 def test_the_reason_names_who_says_the_same():

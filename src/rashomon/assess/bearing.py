@@ -127,7 +127,7 @@ class Heard:
             for other in independent
             if other not in against and (how := _alike(row, self.reading.rows[other]))
         ]
-        confirmed = [at for at, how in same if how == "same" and self.reading.rows[at].source not in self.unproven]
+        confirmed = [at for at, how in same if how == "same" and self._confirms(at, row.source)]
         otherwise = [other for other in independent if other in against]
         weak = [at for at in otherwise if self._weak(self.reading.rows[at].source, self.interests[at], interest)]
         return Bearing(
@@ -181,6 +181,13 @@ class Heard:
         others = {at for at in self.against.get(index, ()) if _question(self.reading.rows[at]) != _question(row)}
         found |= {at for at in others if self.parties.independent(row.source, self.reading.rows[at].source)}
         return sorted(found - self.revised)
+
+    def _confirms(self, at: int, source: str) -> bool:
+        """Whether the same figure in row `at` confirms the source's: not where it cannot be told where either has it
+        from, and the other gains by it (a reporter who was shown a party's film)."""
+        if self.reading.rows[at].source in self.unproven:
+            return False
+        return source not in self.unproven or self.interests[at] not in SELF_SERVING
 
     def _weak(self, source: str, interest: Interest, other: Interest) -> bool:
         """Whether a source that speaks in `interest` contests, and does not contradict, one that speaks in `other`."""
@@ -245,7 +252,12 @@ def _alike(left: AccountRow, right: AccountRow) -> str | None:
 
 
 def _one_event(left: Claim, right: Claim) -> bool:
-    """Whether two claims of an event of one kind have its actor or its target in common, and none that differs."""
+    """Whether two claims of an event of one kind have its actor or its target in common, and none that differs.
+
+    That people were harmed says nothing of who did it: who names no actor tells of no deed that another names one for.
+    """
+    if left.actor and not right.actor:
+        return False
     pairs = [(_name(left.actor), _name(right.actor)), (_name(left.target), _name(right.target))]
     known = [one == other for one, other in pairs if one and other]
     return bool(known) and all(known)

@@ -30,11 +30,13 @@ def credibility(reading: Reading) -> tuple[Graded, ...]:
     """What is proposed for every claim of the reading, in their order, beside what people decided.
 
     `1`: somebody verified it, or an independent source gives the same, and nothing speaks against it. `3`: that, and
-    something does. `5`: a check found otherwise, or two sources say otherwise. `4`: one does, or its source has given
-    another figure since. `4` for a party's word in its own interest and `3` for any other where somebody with something
-    to gain, or of whom it cannot be told where he has it from, says otherwise. `3` and `2` where others tell of the
-    same or evidence is offered. `2` for what is told against one's own interest. `4` for a party's word in its own
-    interest alone. `6`: there is nothing to judge by. A source that is itself unsure makes a `2` a `3`, a `3` a `4`.
+    a check or an independent source does; `2` where only somebody does who gains by it or of whom it cannot be told
+    where he has it from. `5`: a check found otherwise, or two sources say otherwise. `4`: one does, or its source
+    has given another figure since. `4` for a party's word in its own interest and `3` for any other where somebody
+    with something to gain, or of whom it cannot be told where he has it from, says otherwise. `3` and `2` where
+    others tell of the same or evidence is offered. `2` for what is told against one's own interest. `4` for a
+    party's word in its own interest alone. `6`: there is nothing to judge by. A source that is itself unsure makes
+    a `2` a `3`, a `3` a `4`.
     """
     heard = Heard.of(reading)
     borne = heard.on_rows()
@@ -108,7 +110,7 @@ def _credible(one: Bearing, claim: Claim) -> tuple[str, list[Reason]]:
 def _grade(one: Bearing, claim: Claim) -> str:
     held = bool(one.verified or one.confirmed)
     if held:
-        return "3" if one.disputed or one.contradicted else "1"
+        return "3" if one.disputed or one.contradicted else "2" if one.contested else "1"
     if one.disputed:
         return "5"
     partial = one.interest in SELF_SERVING
