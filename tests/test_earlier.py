@@ -147,3 +147,29 @@ def test_a_whole_reading_has_what_is_worked_out_and_the_plain_one_has_not(ledger
     assert whole.captives and whole.grades
     assert {one.policy for one in whole.estimates} >= {"ucdp.v2", "acled.v1"}
     assert whole.rows == plain.rows and whole.agreements == plain.agreements
+
+
+@pytest.mark.parametrize(
+    ("many", "where", "captor", "page", "left"),
+    [
+        # All of them; some; those of whom nobody says where they were taken; those whom another captor let go.
+        (12, "Kidal", REBELS, "an end is told for all", None),
+        (5, "Kidal", REBELS, "outcome of 7 unknown", "By what is told 5 were freed of the captives"),
+        (5, "Tessit", REBELS, "A release is told of in another incident", "By what is told 5 were freed"),
+        (None, "Tessit", None, "No release, exchange or death is told.", "What became of the captives"),
+    ],
+)
+def test_releases_of_other_incidents_follow_the_captives(ledger, many, where, captor, page, left):
+    taken = fight("june", "2024-06-12", event="capture", figures=[figure("captured", ARMY, 12, 12)])
+    after = fight("august", "2024-08-18", event="capture", place="Gao")
+    if many:
+        freed = [figure("released", ARMY, many, many)]
+        after = fight("august", "2024-08-18", event="release", place=where, actor=captor, figures=freed)
+    keep(ledger, taken, after)
+    view = ledger.view()
+    shown = earlier.whole(view, readings.incident(view, taken[0].id))
+    told = [text for one in shown.captives for text in (one.sentence, *(asked.text for asked in one.questions))]
+    assert any(page in text for text in told), told
+    line = earlier.timeline(view, Filter(), everything).lines[0]
+    opened = [end.text for end in line.open_ends]
+    assert [text.startswith(left or "") for text in opened] == ([True] if left else []), opened

@@ -13,8 +13,20 @@ from dataclasses import dataclass, field, replace
 from rashomon import pages, readings
 from rashomon.ledger import Filter, NotFound, View, history
 from rashomon.ledger.lookup import UNDATED
-from rashomon.model import Claim, Document, Happening, Incident, Judgement, Linked, Precedent, Profile, Reading
-from rashomon.reconcile import candidates, links, profiles, timelines
+from rashomon.model import (
+    Captives,
+    Claim,
+    Document,
+    Happening,
+    Incident,
+    Judgement,
+    Linked,
+    Precedent,
+    Profile,
+    ProtectedName,
+    Reading,
+)
+from rashomon.reconcile import candidates, captives, links, profiles, timelines
 from rashomon.reconcile import days as dates
 from rashomon.reconcile import precedents as likeness
 
@@ -100,13 +112,61 @@ def precedents(view: View, reading: Reading, limit: int | None = SHOWN) -> tuple
     ids = [name for one in others for name in one.claims]
     claims = {claim.id: claim for claim in readings.decided(view, ids).claims} if ids else {}
     told = [(one, [claims[name] for name in one.claims if name in claims]) for one in others]
-    return likeness.rank(incident, reading.claims, told, limit)
+    return likeness.rank(incident, reading.claims, told, limit, _freed(view, told))
+
+
+def releases(view: View, incident: Incident, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """What the ledger tells outside the incident of releases of people of those sides whose people were taken in it.
+
+    On or after its first day; no more than `LOOKED_AT` claims for each side. Empty where nobody was taken.
+    """
+    if incident.start is None:
+        return ()
+    own = {claim.id for claim in claims}
+    found: dict[str, None] = {}
+    for name in sorted(likeness.captured(claims)):
+        wanted = Filter(actor=name, event="release", since=incident.start)
+        found |= dict.fromkeys(claim.id for claim in view.page(wanted, limit=LOOKED_AT).claims if claim.id not in own)
+    if not found:
+        return ()
+    told = {claim.id: claim for claim in readings.decided(view, list(found)).claims}
+    return tuple(told[name] for name in found if name in told)
+
+
+def _freed(view: View, told: Iterable[tuple[Incident, Sequence[Claim]]]) -> dict[str, tuple[Claim, ...]]:
+    """By incident, the releases that others tell of where its own claims leave captives open."""
+    return {
+        incident.id: releases(view, incident, claims)
+        for incident, claims in told
+        if any(end.what == "captives" for end in likeness.open_ends(claims))
+    }
+
+
+def _captives(view: View, reading: Reading, names: Sequence[ProtectedName]) -> tuple[Captives, ...]:
+    """The reading's captives with what the ledger tells elsewhere of their release."""
+    claims = [claim for claim in reading.claims if not claim.background]
+    told = [
+        claim for claim in releases(view, reading.incident, claims) if claim.stance in ("asserts", "confirms", "denies")
+    ]
+    place = reading.incident.place
+    ours = [claim for claim in told if place and place.casefold() in _where(claim)]
+    others = [claim for claim in told if claim not in ours]
+    documents = view.documents({claim.document_id for claim in ours}) if ours else []
+    return captives.followed(reading, documents, ours, others, names)
+
+
+def _where(claim: Claim) -> str:
+    """The words that may say where people were taken: the claim's, and its place."""
+    return f"{claim.span.exact} {claim.place.span.exact if claim.place else ''}".casefold()
 
 
 def whole(view: View, reading: Reading) -> Reading:
     """The reading with all that is worked out from it and all that stands around it, as its page has it."""
     names = [name for document in reading.documents for name in view.protected_names(document.id)]
-    return around(view, readings.whole(reading, names))
+    found = readings.whole(reading, names)
+    if found.captives:
+        found = replace(found, captives=_captives(view, reading, names))
+    return around(view, found)
 
 
 def around(view: View, reading: Reading) -> Reading:
@@ -198,7 +258,8 @@ def timeline(view: View, wanted: Filter, fits: Fits, *, kept: Kept = lambda line
     reports = {claim.document_id for claim in (*claims.values(), *background)}
     copied = [judgement for judgement in view.judgements(of=reports) if judgement.verdict == "copy"]
     documents = view.documents({*reports, *(judgement.left for judgement in copied)})
-    lines = tuple(line for line in timelines.of(told, background, documents, copied) if kept(line))
+    made = timelines.of(told, background, documents, copied, _freed(view, told))
+    lines = tuple(line for line in made if kept(line))
     return Timeline(lines=lines, documents=tuple(documents), more_since=_since(more))
 
 

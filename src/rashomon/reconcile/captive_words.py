@@ -42,6 +42,19 @@ NOUNS = {
 NOBODY = "nobody named"
 
 
+SILENCE = "No release, exchange or death is told."
+
+
+def here(text: str) -> str:
+    """The question as the reports of one incident alone leave it open."""
+    return text.replace(SILENCE, f"{SILENCE[:-1]} in these reports.")
+
+
+def elsewhere(text: str) -> str:
+    """The question where others of their side were freed, of whom nobody says where they were taken."""
+    return text.replace(SILENCE, "A release is told of in another incident, and not whether it is of these people.")
+
+
 def rank(state: str, basis: str) -> tuple[int, int]:
     """Where a state and whose word it is stand in a sentence."""
     return STATES.index(state) if state in STATES else len(STATES), BASES.index(basis) if basis in BASES else len(BASES)
@@ -162,9 +175,7 @@ def _questions(tally: Tally, persons: Sequence[CaptivePerson]) -> Iterator[OpenQ
     taken, unknown = tally.taken, tally.unknown
     claims = tuple(dict.fromkeys(name for one in tally.ranges if one.state not in ENDS for name in one.claims))
     if unknown and _telling(unknown):
-        yield OpenQuestion(
-            text=f"What became of {number(unknown)}? No release, exchange or death is told.", claims=claims
-        )
+        yield OpenQuestion(text=f"What became of {number(unknown)}? {SILENCE}", claims=claims)
     if tally.unbacked and _telling(tally.unbacked) and taken:
         whom, only = number(tally.unbacked), tally.unbacked == taken
         rest = f"all {whom}" if only else f"{whom} of the {number(taken)}"

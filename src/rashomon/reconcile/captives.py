@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rashomon.model import CaptivePerson, Captives, ProtectedName, Reading, StateRange
+from rashomon.model import CaptivePerson, Captives, Claim, Document, OpenQuestion, ProtectedName, Reading, StateRange
 from rashomon.reconcile import captive_persons, captive_states, captive_words, days, origins, standing
 from rashomon.reconcile.kin import kin
 from rashomon.reconcile.ranges import Range
@@ -73,8 +73,39 @@ def of(
 
 
 def block(reading: Reading, protected: Iterable[ProtectedName] = ()) -> tuple[Captives, ...]:
-    """The captives of one incident, for its page."""
-    return of([reading], protected)
+    """The captives of one incident, by its own reports alone."""
+    return tuple(
+        replace(one, questions=tuple(replace(asked, text=captive_words.here(asked.text)) for asked in one.questions))
+        for one in of([reading], protected)
+    )
+
+
+def followed(
+    reading: Reading,
+    documents: Iterable[Document],
+    told: Sequence[Claim],
+    elsewhere: Sequence[Claim],
+    protected: Iterable[ProtectedName] = (),
+) -> tuple[Captives, ...]:
+    """The captives of one incident with what other incidents tell of their release, for its page.
+
+    `told` are the claims of releases of people who were taken here, `elsewhere` those of releases of which nobody says
+    where the freed were taken: they end nothing, but are no silence either. `documents` are those that `told` stand in.
+    """
+    known = {document.id: document for document in (*reading.documents, *documents)}
+    joined = replace(reading, claims=(*reading.claims, *told), documents=tuple(known.values()))
+    here = {claim.id for claim in reading.claims}
+    freed = {name for claim in elsewhere for figure in claim.figures for name in (m.label for m in figure.of)}
+    freed |= {claim.target.label for claim in elsewhere if claim.target}
+    return tuple(
+        replace(one, questions=tuple(_hedged(asked) for asked in one.questions)) if freed & set(one.group) else one
+        for one in of([joined], protected)
+        if here & set(one.claims)
+    )
+
+
+def _hedged(question: OpenQuestion) -> OpenQuestion:
+    return replace(question, text=captive_words.elsewhere(question.text))
 
 
 def _numbers(reading: Reading) -> list[Number]:

@@ -7,11 +7,12 @@ place or parties among them: a place alone has seen much, and parties may fight 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from rashomon.model import Claim, Incident, OpenEnd, PlaceMention, Precedent, Reason
 from rashomon.reconcile import days as dates
 from rashomon.reconcile import spots
+from rashomon.reconcile.kin import kin, state_of
 from rashomon.reconcile.parties import parties, party
 
 FIGHTING = frozenset({"clash", "attack", "explosion"})
@@ -40,11 +41,13 @@ def rank(
     claims: Sequence[Claim],
     others: Iterable[tuple[Incident, Sequence[Claim]]],
     limit: int | None = None,
+    released: Mapping[str, Sequence[Claim]] | None = None,
 ) -> tuple[Precedent, ...]:
     """The earlier incidents that are like this one, those whose outcome was left open first, then the likest.
 
     `claims` are the incident's, and `others` come with theirs. An incident that did not end before this one began is
-    no precedent, nor is one of which the days are not known. What later incidents tell of earlier captives counts.
+    no precedent, nor is one of which the days are not known. What later incidents tell of earlier captives counts;
+    `released` has, by an incident's id, what is told of releases in incidents that are not among these.
     """
     began = dates.days(incident.start or incident.end)
     if began is None:
@@ -60,7 +63,7 @@ def rank(
             end=other.end,
             score=round(sum(WEIGHTS[_about(reason)] * reason.score for reason in reasons), 3),
             reasons=reasons,
-            open_ends=open_ends(told, [*claims, *_later(other, known)]),
+            open_ends=open_ends(told, [*claims, *_later(other, known), *(released or {}).get(other.id, ())]),
         )
         for other, told in known
         if _before(other, began) and speaks(reasons := alike(incident, claims, other, told))
@@ -183,18 +186,38 @@ def _captives(told: Sequence[Claim], later: Iterable[Claim]) -> OpenEnd | None:
     taken = [claim for claim in told if _takes(claim)]
     if not taken:
         return None
-    of = {name for claim in taken for name in _held(claim)}
+    of = captured(taken)
+    captors = {name for claim in taken if claim.actor and (name := party(claim.actor))}
     number = max(_counted(claim, "captured") or 1 for claim in taken)
+    some = 0
     for claim in (*told, *later):
-        ended = claim.event == "release" and claim.stance in ("asserts", "confirms")
-        if ended and (not of or not _held(claim) or of & _held(claim)):
+        if _frees(claim, of, captors):
             freed = _counted(claim, "released")
             # Where nobody is counted, those who were taken are meant; some of them are not all.
             if freed is None or freed >= number:
                 return None
+            some = max(some, freed)
     whom = f" of {_list(of)}" if of else ""
-    claims = tuple(claim.id for claim in taken)
-    return OpenEnd(what="captives", text=f"What became of the captives{whom} is not told.", claims=claims)
+    text = f"What became of the captives{whom} is not told."
+    if some:
+        freed_too = f"{some} {'was' if some == 1 else 'were'} freed"
+        text = f"By what is told {freed_too} of the captives{whom}; what became of the others is not told."
+    return OpenEnd(what="captives", text=text, claims=tuple(claim.id for claim in taken))
+
+
+def captured(claims: Iterable[Claim]) -> set[str]:
+    """Whose people the claims tell were taken; empty where none says so."""
+    return {name for claim in claims if _takes(claim) for name in _held(claim)}
+
+
+def _frees(claim: Claim, of: Collection[str], captors: Collection[str]) -> bool:
+    """Whether the claim tells that some of them were freed: by who took them, by their own side or by nobody named."""
+    if claim.event != "release" or claim.stance not in ("asserts", "confirms"):
+        return False
+    if of and _held(claim) and not _held(claim) & set(of):
+        return False
+    by = party(claim.actor) if claim.actor else None
+    return not captors or by is None or any(kin(by, name) for name in (*captors, *of)) or state_of(by) is None
 
 
 def _counted(claim: Claim, effect: str) -> int | None:

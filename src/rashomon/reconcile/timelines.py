@@ -31,12 +31,13 @@ def of(
     background: Iterable[Claim],
     documents: Iterable[Document],
     copied: Sequence[Judgement] = (),
+    released: Mapping[str, Sequence[Claim]] | None = None,
 ) -> tuple[Happening, ...]:
     """The lines of a timeline, oldest first, those without a date last.
 
     Incidents come with their claims; `background` holds the claims of earlier events, whichever reports bring them up.
-    `documents` are those that all these stand in, `copied` the copies among them. The result does not depend on any
-    order of what is given.
+    `documents` are those that all these stand in, `copied` the copies among them. `released` has, by an incident's
+    id, what other incidents tell of releases of its captives. The result does not depend on any order of what is given.
     """
     held = {document.id: document for document in documents}
     gathered = {incident.id: (incident, told) for incident, told in incidents}
@@ -49,7 +50,10 @@ def of(
             apart.append(group)
         else:
             joined[home] += group
-    lines = [_incident(one, told, joined[one.id], held, copied) for one, told in gathered.values()]
+    later = released or {}
+    lines = [
+        _incident(one, told, joined[one.id], held, copied, later.get(one.id, ())) for one, told in gathered.values()
+    ]
     lines += [_event(group, held) for group in apart]
     return tuple(sorted(lines, key=_order))
 
@@ -75,6 +79,7 @@ def _incident(
     brought_up: Sequence[Claim],
     held: Mapping[str, Document],
     copied: Sequence[Judgement],
+    later: Sequence[Claim],
 ) -> Happening:
     own = [claim for claim in told if not claim.background] or list(told)
     reports = {claim.document_id for claim in own}
@@ -93,7 +98,7 @@ def _incident(
         claims=tuple(claim.id for claim in own),
         documents=tuple(dict.fromkeys(claim.document_id for claim in own)),
         brought_up=tuple(claim.id for claim in brought_up),
-        open_ends=precedents.open_ends(own),
+        open_ends=precedents.open_ends(own, later),
     )
 
 
