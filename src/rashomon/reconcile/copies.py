@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from rashomon.model import Claim, Document, Judgement, Reason
-from rashomon.reconcile import outlets
+from rashomon.reconcile import forms, outlets
 
 SHINGLE = 3
 """Words in a shingle."""
@@ -82,6 +82,8 @@ def bands(document: Document) -> tuple[str, ...]:
 def judge(left: Document, right: Document) -> Judgement | None:
     """The `copy` judgement of two documents that share their words, None for any others; whichever comes first.
 
+    None, too, for a form letter: the same words of another place (`forms`).
+
     Its `left` is the original (`precedence`). Its score is the share of the shorter text's shingles, 0 to 1.
     """
     if left.id == right.id:
@@ -95,9 +97,12 @@ def judge(left: Document, right: Document) -> Judgement | None:
     fewest = min(len(theirs), len(own))
     share = common / fewest if fewest >= FEWEST else 0.0
     credit = _credit(copy, original) if share >= CREDITED else None
+    found: Judgement | None
     if common >= (CREDITED if credit else OWN) * len(own) and share >= (CREDITED if credit else SHARE):
-        return _judgement(original, copy, share, credit)
-    return _repost(original, copy, theirs)
+        found = _judgement(original, copy, share, credit)
+    else:
+        found = _repost(original, copy, theirs)
+    return None if found is None or forms.elsewhere(original.text, copy.text) else found
 
 
 def find(documents: Iterable[Document]) -> tuple[Judgement, ...]:
@@ -165,7 +170,7 @@ def lifted(claims: Iterable[Claim], documents: Mapping[str, Document]) -> Mappin
     claims with figures are looked at: reports share many a set phrase without one ("nobody has claimed the attack").
     """
     found: dict[str, str] = {}
-    printed: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    printed: dict[str, list[tuple[str, str, frozenset[str]]]] = defaultdict(list)
     told = [(claim, _sequences(_WORD.findall(claim.span.exact.casefold()))) for claim in claims]
     told = [
         (claim, own) for claim, own in told if claim.figures and len(own) >= LIFTED and claim.document_id in documents
@@ -173,14 +178,16 @@ def lifted(claims: Iterable[Claim], documents: Mapping[str, Document]) -> Mappin
     place = {name: precedence(documents[name]) for name in {claim.document_id for claim, _ in told}}
     for claim, own in sorted(told, key=lambda pair: (place[pair[0].document_id], pair[0].span)):
         document = documents[claim.document_id]
-        for name, theirs in dict.fromkeys(pair for shingle in own for pair in printed.get(shingle, ())):
+        for name, text, theirs in dict.fromkeys(known for shingle in own for known in printed.get(shingle, ())):
             if len(own & theirs) < QUOTED * len(own) or outlets.same(documents[name].outlet, document.outlet):
+                continue
+            if forms.elsewhere(text, claim.span.exact):
                 continue
             if claim.id not in found or place[name] < place[found[claim.id]]:
                 found[claim.id] = name
         if claim.id not in found:
             for shingle in own:
-                printed[shingle].append((claim.document_id, own))
+                printed[shingle].append((claim.document_id, claim.span.exact, own))
     return found
 
 
