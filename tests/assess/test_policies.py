@@ -285,6 +285,22 @@ def test_there_is_no_total_where_nobody_tells_of_dead():
     assert not [one for one in FIRST_HAND.estimate(reading(told(ARMY, 2, effect="wounded"))) if one.total]
 
 
+@pytest.mark.parametrize(
+    ("rows", "high", "more"),
+    [
+        ((told(ARMY, 2), told(HOSPITAL, 84, None)), 84, True),
+        ((told(ARMY, 2), told(HOSPITAL, 5, None), told(REBELS, 47)), 47, True),
+        ((told(ARMY, 2), told(REBELS, 47)), 47, False),
+        # What somebody gives a number for is not open because another only says that there were some.
+        ((told(ARMY, 2), told(PAPER, 1, None)), 2, False),
+    ],
+)
+def test_a_high_end_that_a_source_leaves_open_is_not_closed(rows, high, more):
+    for found in UCDP.estimate(reading(*rows)):
+        assert (found.high, found.more) == (high, more)
+    assert not any(found.more for found in FIRST_HAND.estimate(reading(*rows)))
+
+
 # Laws.
 
 SOURCES = st.sampled_from([ARMY, REBELS, HOSPITAL, PAPER, "security sources"])

@@ -31,6 +31,8 @@ class Number:
     high: int | None = None
     trace: tuple[Weighed, ...] = ()
     gaps: tuple[str, ...] = ()
+    more: bool = False
+    """Whether a figure that counts for `high` leaves it open upwards."""
     rank: int = 0
     """How reliable what `best` comes from is, 0 most; of ways to a total the most reliable gives its best."""
 
@@ -122,7 +124,8 @@ class Ucdp:
             )
             gives = [name for name, set_by_it in sets if set_by_it]
             trace.append(_weighed(one, gives, _passed_over(one, floors, equals)))
-        return Number(low=low, best=best, high=high, trace=tuple(trace), gaps=_gaps(sound), rank=top)
+        more = any(one.high is None for one in sound)
+        return Number(low=low, best=best, high=high, trace=tuple(trace), gaps=_gaps(sound), more=more, rank=top)
 
 
 class Acled:
@@ -206,6 +209,7 @@ def _estimate(policy: Policy, matter: Matter, number: Number) -> Estimate:
         rule=policy.rule,
         trace=trace,
         gaps=number.gaps,
+        more=number.more,
     )
 
 

@@ -106,6 +106,7 @@ def of_deaths(
         trace=tuple(trace),
         gaps=tuple(dict.fromkeys(gaps)),
         total=True,
+        more=total.high is not None and any(one.estimate.more for one in counted if id(one.estimate) in used),
     )
 
 

@@ -31,6 +31,7 @@ COLUMNS = (
     "left_out",
     "why_left_out",
     "gaps",
+    "or_more",
 )
 """Of the CSV; lists are joined by `; `."""
 
@@ -62,10 +63,11 @@ def question(one: Estimate) -> str:
 
 
 def numbers(one: Estimate) -> str:
-    """`2 (2–47)` for best, low and high, `95` for a best number alone, `9–20`, `95 or more`, `no number`."""
+    """`2 (2–47)` for best, low and high, `95` for a best number alone, `9–20`, `95+`, `95 (95–151 or more)` where a
+    source leaves the highest open, `no number`."""
     if one.low is None and one.high is None:
         return "no number" if one.best is None else str(one.best)
-    span = wording.span(one.low, one.high)
+    span = f"{wording.span(one.low, one.high)}{' or more' if one.more and one.high is not None else ''}"
     return span if one.best is None or one.low == one.high else f"{one.best} ({span})"
 
 
@@ -138,6 +140,7 @@ def write_csv(found: Iterable[tuple[Reading, Sequence[Estimate]]], out: IO[str])
                 "; ".join(one.left_out),
                 "; ".join(f"{', '.join(w.claims)}: {w.reason}" for w in one.trace if not w.used),
                 "; ".join(one.gaps),
+                "yes" if one.more else "no",
             )
             writer.writerow([_safe(cell) for cell in cells])
 

@@ -124,6 +124,8 @@ class Estimate:
     """What stays open, a sentence each."""
     total: bool = False
     """The sum over all sides, in which nobody is counted twice."""
+    more: bool = False
+    """Whether a source that counts leaves open that there were more than `high` ("at least 84")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
