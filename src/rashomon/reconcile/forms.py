@@ -25,7 +25,7 @@ BETWEEN = 6
 """Most words that stand against each other in one spot of two parallel sentences."""
 
 SPELLED = 65.0
-"""Likeness (0-100, rapidfuzz ratio) from which two names are spellings of one: Kyiv and Kiev have 75; Dori and Djibo 44."""
+"""Likeness (0-100, rapidfuzz ratio) from which two names are one: Kyiv and Kiev have 75, Dori and Djibo 44."""
 
 TELLING = 10
 """Least number that two reports of two events hardly share by chance."""
