@@ -369,3 +369,95 @@ def test_a_total_is_followed_by_what_its_source_said_later_of_each_side(reading)
     }
     [half] = readings.of([paper, later], [both, dataclasses.replace(parts, figures=parts.figures[:1])])
     assert not any(wording.later(row, half.rows) for row in half.rows)
+
+
+def test_a_reading_without_its_reports_still_says_what_it_can(reading):
+    bare = dataclasses.replace(reading, documents=())
+    assert sections.relays(bare) == ()
+    kept = dataclasses.replace(reading, documents=reading.documents[:1])
+    there = {item.id for item in kept.documents}
+    known = {item.id for item in reading.claims if item.document_id in there}
+    assert {name for line in sections.relays(kept) for name in line.claims} <= known
+    assert REBELS in printed(bare)
+
+
+def test_the_words_of_a_line_stand_below_it_each_claim_on_a_line_of_its_own(reading):
+    lines = printed(reading, width=200, show_words=True).splitlines()
+    for item in reading.claims:
+        [below, *_] = [line for line in lines if line.startswith(f"    {item.id} ")]
+        assert below == f"    {item.id} “{item.span.exact}”"
+
+
+@pytest.mark.parametrize("words", ["[bold]ten[/bold] dead", "ten :skull: dead", "ten [/] dead"])
+def test_what_looks_like_markup_is_printed_as_it_was_said(words):
+    [made] = readings.of(
+        [report("a")], [claim(report("a"), REBELS, figures=[figure("killed", ARMY, 10, 10)], text=words)], []
+    )
+    assert f"“{words}”" in printed(made, width=200, show_words=True)
+
+
+def test_the_words_of_claims_are_found_once_for_a_page(reading, monkeypatch):
+    asked = []
+    found = page._said
+    monkeypatch.setattr(page, "_said", lambda reading: asked.append(1) or found(reading))
+    printed(reading, show_words=True)
+    assert len(asked) == 1
+
+
+# What is worked out, and who stands behind it.
+
+
+def test_who_is_one_voice_is_said_of_one_report_too_and_counted_once(reading):
+    from rashomon.export.sections import behind
+    from rashomon.model import Camp, FirstHand
+
+    camps = tuple(Camp(voice=voice, sources=(voice, f"{voice} radio"), reasons=("It is an organ.",)) for voice in "AB")
+    names = tuple(name for camp in camps for name in camp.sources)
+    hand = FirstHand(effect="killed", of=("River Front",), sources=names, documents=("one",), camps=camps)
+    [line] = behind(replace(reading, first_hand=(hand,)))
+    assert [told.endswith("So 2 voices.") for told in line.under] == [False, True]
+    assert behind(replace(reading, first_hand=(replace(hand, camps=()),))) == ()
+
+
+def test_each_reason_for_a_grade_stands_with_the_claims_that_have_it(reading):
+    from rashomon.export.worked import graded
+    from rashomon.model import Graded, Reason
+
+    one, other, *_ = (claim.id for claim in reading.claims)
+
+    def proposed(subject, sentence):
+        reason = Reason(feature="x.v1", score=0.5, sentence=sentence, left=None, right=None)
+        return Graded(subject=subject, scale="credibility", proposed="3", reasons=(reason,))
+
+    lines = graded(replace(reading, grades=(proposed(one, "A party says so."), proposed(other, "Nobody else does."))))
+    assert [(line.claims, "A party says so." in line.text) for line in lines] == [((one,), True), ((other,), False)]
+    [line] = graded(replace(reading, grades=(proposed(one, "Alone."), proposed(other, "Alone."))))
+    assert line.claims == (one, other) and line.text.startswith("3, possibly true: 2 claims of")
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("first-hand-range.v2", "first-hand range"),
+        ("ucdp.v2", "UCDP"),
+        ("acme.lowest.v1", "acme.lowest"),
+        ("own", "own"),
+    ],
+)
+def test_running_text_names_a_policy_without_its_version(name, plain):
+    from rashomon.export.estimates import policy
+
+    assert policy(name) == plain
+
+
+def test_issues_stand_alike_whatever_was_read_first(reading):
+    from rashomon.export.sections import issues
+    from rashomon.model import Issue
+
+    made = [
+        Issue(code="x", severity="note", message=f"It stays open who is meant by “{word}”.", span=None, subject="one")
+        for word in ("the guard", "a crew", "a crew", "Boats")
+    ]
+    lines = [issues(replace(reading, issues=tuple(some))) for some in (made, made[::-1])]
+    assert lines[0] == lines[1]
+    assert lines[0][0].text.endswith("“a crew” (2 times), “Boats” and “the guard”.")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -34,10 +34,11 @@ def render(
     short = names.short(reading)
     _heading(reading, console, short)
     _matrix(reading, console, short)
-    if show_words:
-        _row_words(reading, console, short)
+    said = _said(reading) if show_words else None
+    if said is not None:
+        _row_words(reading, console, short, said)
     for section in sections(reading):
-        _section(section, reading, console, short, show_words=show_words, everything=everything, rules=rules)
+        _section(section, reading, console, short, said, everything=everything, rules=rules)
     console.print()
 
 
@@ -98,7 +99,7 @@ def _heading(reading: Reading, console: Console, short: Mapping[str, str]) -> No
     if reading.as_of:
         console.print(Text(f"as of {reading.as_of}", style="dim"))
     if reading.valid_at:
-        console.print(Text(f"as said by {reading.valid_at}", style="dim"))
+        console.print(Text(f"as said by {_moment(reading.valid_at)}", style="dim"))
     outlets = {document.id: document.outlet or document.name or document.id for document in reading.documents}
     for copy, original in _original(reading).items():
         console.print(Text(f"{outlets.get(copy, copy)} repeats {outlets.get(original, original)}", style="dim"))
@@ -106,6 +107,11 @@ def _heading(reading: Reading, console: Console, short: Mapping[str, str]) -> No
         legend = "; ".join(f"{word} = {name}" for name, word in sorted(short.items(), key=lambda item: item[1]))
         console.print(Text(f"Short names: {legend}", style="dim"))
     console.print()
+
+
+def _moment(at: str) -> str:
+    """A moment as one says it: the day alone where it is the day's end."""
+    return at[:10] if re.match(r"[0-9-]{10}T23:59:59", at) else at
 
 
 def _reported(reading: Reading) -> str:
@@ -160,15 +166,15 @@ def _section(
     reading: Reading,
     console: Console,
     short: Mapping[str, str],
+    said: Mapping[str, str] | None,
     *,
-    show_words: bool,
     everything: bool,
     rules: bool,
 ) -> None:
     console.print()
     console.print(Text(section.heading, style="bold"))
     lines = section.lines
-    whole = show_words or everything
+    whole = said is not None or everything
     if whole:
         lines = tuple(replace(line, text=line.whole or line.text) for line in lines)
     elif section.fold is not None and len(lines) > section.fold + SLACK:
@@ -179,14 +185,14 @@ def _section(
             about = line.about
             asked = names.shortened(about, short)
             console.print(Text(f"{line.mark}  {asked}" if line.mark else asked, style="italic"))
-        _line(line, reading, console, short, show_words, rules)
+        _line(line, console, short, said, rules)
     if len(lines) < len(section.lines):
         more = len(section.lines) - len(lines)
         console.print(Text(f"   … and {more} more: rashomon show {reading.incident.id[:12]} --all", style="dim"))
 
 
 def _line(
-    line: Line, reading: Reading, console: Console, short: Mapping[str, str], show_words: bool, rules: bool = False
+    line: Line, console: Console, short: Mapping[str, str], said: Mapping[str, str] | None, rules: bool = False
 ) -> None:
     mark = "≠ " if line.mark else "• "
     grid = Table.grid(padding=(0, 1))
@@ -197,20 +203,27 @@ def _line(
     console.print(grid)
     for told in line.under:
         console.print(Padding(Text(names.shortened(told, short)), (0, 0, 0, 5)))
-    if show_words:
-        _words(line.claims, reading, console)
+    if said is not None:
+        _words(line.claims, said, console)
 
 
-def _row_words(reading: Reading, console: Console, short: Mapping[str, str]) -> None:
+def _row_words(reading: Reading, console: Console, short: Mapping[str, str], said: Mapping[str, str]) -> None:
     console.print(Text("\nThe words behind each figure", style="bold"))
     for row in reading.rows:
         text = f"{row.source}: {wording.effect(row.effect)}, {wording.group(row.of)}: {wording.number(row)}"
-        _line(Line(text=text + wording.hedge(row), claims=row.claims), reading, console, short, True)
+        _line(Line(text=text + wording.hedge(row), claims=row.claims), console, short, said)
 
 
-def _words(claims: Sequence[str], reading: Reading, console: Console) -> None:
-    known = {claim.id: claim for claim in (*reading.claims, *reading.background)}
-    for name in claims:
-        if name in known:
-            exact = wording.words(known[name].span.exact, whole=True)
-            console.print(f"    [dim]{escape(name)}[/dim] “{escape(exact)}”", highlight=False, soft_wrap=False)
+def _said(reading: Reading) -> dict[str, str]:
+    """The words of every claim, by id: found once for the page, whose lines name claims again and again."""
+    return {claim.id: claim.span.exact for claim in (*reading.claims, *reading.background)}
+
+
+def _words(claims: Sequence[str], said: Mapping[str, str], console: Console) -> None:
+    lines = [
+        Text.assemble("    ", (name, "dim"), f" “{wording.words(said[name], whole=True)}”")
+        for name in claims
+        if name in said
+    ]
+    if lines:
+        console.print(Text("\n").join(lines))  # one call for all: a call costs more than a line

@@ -49,8 +49,8 @@ def _materiel(reading: Reading) -> tuple[Line, ...]:
 
 
 def behind(reading: Reading) -> tuple[Line, ...]:
-    """For each figure that two or more reports carry: its first-hand sources, copies and relays taken off, and which
-    report stands on which of them."""
+    """For each figure that two or more reports carry, or whose sources are in part one voice: its first-hand sources,
+    copies and relays taken off, and which report stands on which of them."""
     at: dict[tuple[str, tuple[str, ...], str], list[str]] = defaultdict(list)
     for row in reading.rows:
         at[(row.effect, tuple(sorted(row.of)), row.unit)].extend(row.claims)
@@ -64,16 +64,14 @@ def behind(reading: Reading) -> tuple[Line, ...]:
             under=(*_camps(hand), *_standings(hand, outlets)),
         )
         for hand in reading.first_hand
-        if len(hand.documents) > 1
+        if len(hand.documents) > 1 or hand.camps
     )
 
 
 def _camps(hand: FirstHand) -> list[str]:
-    """Those of the sources that are one voice."""
-    return [
-        f"{wording.group(camp.sources)} are one voice: {' '.join(camp.reasons)} So {count_of(hand.voices, 'voice')}."
-        for camp in hand.camps
-    ]
+    """Those of the sources that are one voice; after the last how many voices that leaves."""
+    told = [f"{wording.group(camp.sources)} are one voice: {' '.join(camp.reasons)}" for camp in hand.camps]
+    return [*told[:-1], *(f"{last} So {count_of(hand.voices, 'voice')}." for last in told[-1:])]
 
 
 def _standings(hand: FirstHand, outlets: Mapping[str, str]) -> list[str]:
@@ -109,10 +107,13 @@ def relays(reading: Reading) -> tuple[Line, ...]:
     for account in reading.accounts:
         for name in account.claims:
             claim = by_id[name]
+            outlet = outlets.get(claim.document_id)
+            if outlet is None:
+                continue  # the report is not there: nothing is known of the way
             chain = [mention.label for mention in claim.attribution.via]
             if claim.document_id in originals:
                 chain.append(outlets.get(originals[claim.document_id], originals[claim.document_id]))
-            chain.append(outlets[claim.document_id])
+            chain.append(outlet)
             chain = [step for step in dict.fromkeys(chain) if step != account.source]
             if len(chain) > 1 or (chain and claim.document_id in originals):
                 chains[(account.source, *chain)].append(claim.id)
@@ -143,8 +144,11 @@ def issues(reading: Reading) -> tuple[Line, ...]:
         order = SEVERITIES.index(issue.severity) if issue.severity in SEVERITIES else 0
         grouped[(order, f"{issue.severity}: {said}", "" if quoted else " of")][words or ""] += 1
     lines = []
-    for (_, said, _), counted in sorted(grouped.items(), key=lambda item: (item[0][0], -sum(item[1].values()))):
-        told = [f"“{word}”{f' ({times} times)' if times > 1 else ''}" for word, times in counted.items() if word]
+    for (_, said, _), counted in sorted(
+        grouped.items(), key=lambda item: (item[0][0], -sum(item[1].values()), item[0])
+    ):
+        often = sorted(counted.items(), key=lambda item: (-item[1], item[0].casefold(), item[0]))
+        told = [f"“{word}”{f' ({times} times)' if times > 1 else ''}" for word, times in often if word]
         again = sum(counted.values()) if not told else 0
         lines.append(Line(text=_with(said, told, NAMED, again), whole=_with(said, told, None, again)))
     return tuple(lines)
