@@ -22,7 +22,7 @@ from rashomon.model import (
 from rashomon.protocols import Gazetteer
 from rashomon.resolve import choices, places, sides
 from rashomon.resolve.actors import Reader
-from rashomon.resolve.context import Context
+from rashomon.resolve.context import Context, dateline
 from rashomon.resolve.gazetteer import GeoNames
 from rashomon.resolve.names import actors
 from rashomon.resolve.sources import ARMED, source_kind
@@ -39,8 +39,11 @@ def resolve(document: Document, extraction: Extraction, gazetteer: Gazetteer | N
     A mention that cannot be resolved keeps `name` None and its words; an issue says so, once for each wording.
     """
     extraction = _placed(document, extraction, gazetteer or _geonames())
-    countries = [place.country for place in extraction.places if place.country]
-    return _Resolving(document, extraction, Context(document, actors(), countries)).done()
+    begins = dateline(document.text)
+    told = [place for place in extraction.places if place.country]
+    countries = [place.country for place in told if place.country and place.span.end > begins]
+    filed = [place.country for place in told if place.country and place.span.end <= begins]
+    return _Resolving(document, extraction, Context(document, actors(), countries, filed)).done()
 
 
 def _placed(document: Document, extraction: Extraction, gazetteer: Gazetteer) -> Extraction:

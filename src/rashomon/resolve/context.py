@@ -22,6 +22,12 @@ BRACKETED_SHORT = re.compile(r"[(\[][A-Z][\w-]{1,11}[)\]]")
 SHORT_THEN_FULL = re.compile(
     rf"\b([A-Z][A-Z0-9-]{{1,11}})\s+[(\[]({CAPITALISED}(?:\s+(?:{CAPITALISED}|{JOINING})){{1,12}})[)\]]"
 )
+AGENCY_DATELINE = re.compile(r"[A-Z][^\n()]{0,60}?\([A-Z][^()\n]{1,40}\)\s*(?:--?|[–—:])")
+PLAIN_DATELINE = re.compile(
+    r"[A-Z][A-Z'’.\-]*[A-Z'’\-](?:[ ,/]+[A-Z][A-Z'’.\-]*[A-Z])*"
+    r"(?:, (?:[A-Z][a-z]+\.?(?: \d{1,2})?|\d{1,2} [A-Z][a-z]+\.?|[A-Z][\w-]+(?: [A-Z][\w-]+)?)(?: \d{4})?)?"
+    r"(?:\s?[–—]\s?|\s--?\s)"
+)
 CLOSE = 90.0
 """Likeness (0-100, rapidfuzz ratio) from which two spellings are one transliterated name; tuned by hand on such pairs
 as Huthi and Houthi so that no two of the codebook's names of one country meet."""
@@ -37,7 +43,8 @@ SHARE = 0.6
 class Context:
     """One document's own names and the actors and countries that it speaks of."""
 
-    def __init__(self, document: Document, index: Index, places: Sequence[str] = ()) -> None:
+    def __init__(self, document: Document, index: Index, places: Sequence[str] = (), filed: Sequence[str] = ()) -> None:
+        """`places` are the countries of the report's places, `filed` those of the places in its dateline."""
         self.document = document
         self.index = index
         self.text = document.text
@@ -45,6 +52,7 @@ class Context:
         self.upper = sum(c.isupper() for c in letters) > 0.7 * max(1, len(letters))
         self.year = int(document.published_at[:4]) if document.published_at else None
         self.places = tuple(places)
+        self.filed = tuple(filed)
         self._spelled: dict[str, Actor | None] = {}
         self._known: dict[tuple[str, bool, bool], Actor | None] = {}
         self._issuing = False  # while it is asked whose statement the report is, no country follows from that
@@ -53,21 +61,31 @@ class Context:
     def countries(self) -> dict[str, float]:
         """How much the report speaks of each country: mentions, the title's and the first lines' counted double."""
         count: dict[str, float] = defaultdict(float)
+        filed: dict[str, float] = defaultdict(float, Counter(self.filed))
         opening = len(self.text) // 5
-        for start, _, _, called in self.index.countries.within(self.text, upper=self.upper):
+        for start, end, _, called in self.index.countries.within(self.text, upper=self.upper):
             for code, _ in called:
-                count[code] += (2 if start < opening else 1) / len(called)
+                (filed if end <= self.dateline else count)[code] += (2 if start < opening else 1) / len(called)
         for code in self.places:
             count[code] += 1
         for _, _, _, called in self.index.within(self.text, upper=self.upper):
             codes = {a.country for a in called if a.country and a.kind in PARTIES and active(a, self.year)}
             if len(codes) == 1:
                 count[codes.pop()] += 1
-        for text in (self.document.title, self.document.dateline):
+        for text, told in ((self.document.title, count), (self.document.dateline, filed)):
             for _, _, _, called in self.index.countries.within(text or "", upper=True):
                 for code, _ in called:
-                    count[code] += 2 / len(called)
+                    told[code] += 2 / len(called)
+        abroad = {code for code in self.places if code not in filed}
+        for code, worth in filed.items():  # where it was filed tells nothing more where places abroad alone are told of
+            if code in count or not abroad:
+                count[code] += worth
         return count
+
+    @functools.cached_property
+    def dateline(self) -> int:
+        """Where the words end that say where the report was filed ("ABIDJAN, Feb 4 (AFP) -"); 0 where none do."""
+        return dateline(self.text)
 
     @functools.cached_property
     def issuer(self) -> Actor | None:
@@ -242,6 +260,12 @@ class Context:
         names = {other.name for other in others}
         said = [one.actors[0].name for one in self.found if one.actors[0].name in names]
         return said.count(actor.name) / len(said) if said else 0.0
+
+
+def dateline(text: str) -> int:
+    """Where a report's first words end that say where it was filed; 0 where none do."""
+    found = AGENCY_DATELINE.match(text) or (None if text[:200].isupper() else PLAIN_DATELINE.match(text))
+    return found.end() if found else 0
 
 
 @functools.cache
