@@ -222,7 +222,7 @@ def test_none_is_set_against_some() -> None:
     )
     assert (found.bounds.low, found.bounds.high) == (0, 2)
     assert [q.text for q in found.questions] == [
-        "Was anything lost? By the word of Army of Ruritania nothing was, by that of Hill Front something."
+        "Was anything lost? Nothing according to Army of Ruritania, something according to Hill Front."
     ]
 
 
@@ -318,3 +318,45 @@ def _numbers(found):
         for part in (*one["counts"], *one["standing"], *one["questions"], *one["lost"]):
             part["claims"] = None
     return sorted(plain, key=str)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "effect", "actor", "source", "state", "owner"),
+    [
+        # What a force seizes is not its own; what was seized from it is.
+        ("Our patrol seized six boats.", "six", "seized", ARMY, ARMY, "seized", ARMY),
+        ("Six boats were seized in the raid.", "Six", "seized", None, ARMY, "seized", None),
+        ("The army seized six boats.", "six", "seized", ARMY, REBELS, "seized", None),
+        ("Six boats were seized by raiders.", "Six", "seized", None, ARMY, "seized", ARMY),
+        ("Six boats were seized.", "Six", "seized", REBELS, REBELS, "seized", ARMY),
+        ("The garrison abandoned six trucks.", "six", "destroyed", REBELS, REBELS, "abandoned", ARMY),
+        ("Crews abandoned six of the damaged trucks.", "six", "damaged", REBELS, REBELS, "abandoned", ARMY),
+        ("Six abandoned trucks were burned.", "Six", "destroyed", REBELS, REBELS, "destroyed", ARMY),
+    ],
+)
+def test_who_lost_what(text, words, effect, actor, source, state, owner) -> None:
+    (found,) = ledger(said(text, lost(effect, 6, words), source=source, actor=actor))
+    assert ([count.state for count in found.counts], found.owner) == ([state], (owner,) if owner else ())
+
+
+@pytest.mark.parametrize(
+    ("second", "third", "bounds"),
+    [
+        ("Crews abandoned three of the damaged trucks.", "We took the three abandoned trucks.", (5, 5)),
+        ("Crews abandoned three trucks.", "We took the three abandoned trucks.", (5, 8)),
+        ("Crews abandoned three trucks.", "We took three trucks at the ford.", (5, 11)),
+    ],
+)
+def test_what_befell_the_same_things_one_after_another_counts_once(second, third, bounds) -> None:
+    (found,) = ledger(
+        said("We damaged five trucks.", lost("damaged", 5, "five")),
+        said(second, lost("destroyed", 3, "three"), at=1),
+        said(third, lost("seized", 3, "three"), event="seizure", at=2),
+    )
+    assert (found.bounds.low, found.bounds.high) == bounds
+
+
+def test_a_number_without_a_noun_counts_what_was_named_before() -> None:
+    text = "Five tanks were damaged and three captured."
+    (found,) = ledger(said(text, lost("seized", 3, "three"), event="seizure"))
+    assert [count.kind for count in found.counts] == ["tank"]

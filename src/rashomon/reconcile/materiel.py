@@ -6,16 +6,14 @@ elsewhere. Where nothing tells such figures apart they come to at least the larg
 
 from __future__ import annotations
 
-import functools
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 from rashomon.codebook import load
-from rashomon.model import Claim, Counted, Figure, Lost, Materiel, Reading, StateRange
-from rashomon.reconcile import days, materiel_types, materiel_words, origins, standing
+from rashomon.model import Counted, Lost, Materiel, Reading, StateRange
+from rashomon.reconcile import days, materiel_states, materiel_types, materiel_words, origins, standing
 from rashomon.reconcile.kin import kin
 from rashomon.reconcile.origins import Said
 from rashomon.reconcile.parties import Sides
@@ -26,8 +24,6 @@ EFFECTS = frozenset({"seized", "destroyed", "damaged"})
 FIRM = frozenset({"destroyed", "seized", "seized_then_destroyed"})
 """States of which one claim that counts two counts different things: what was burned is not what was driven away."""
 
-_BREAK = re.compile(r"[.;:!?](?=\s|$)|,? (?:and|but|while|whereas|although) |,(?!\d)")
-_TAKEN = re.compile(r"\b(?:seiz|captur|took|taken|taking|take|confiscat|recover|trophy|trophies|possession|hands|loot)")
 
 Key = tuple[tuple[str, ...], str]
 """Owner and family."""
@@ -65,10 +61,11 @@ def numbers(said: Said, incident: str, sides: Sides = ()) -> Iterator[Number]:
     for figure in claim.figures:
         if figure.unit == "persons" or figure.effect not in EFFECTS:
             continue
-        owner = tuple(dict.fromkeys(mention.label for mention in figure.of))
+        became = materiel_states.state(claim, figure)
+        owner = materiel_states.owner(said, figure, became)
         yield Number(
             counted=Counted(
-                state=state(claim, figure),
+                state=became,
                 basis=_basis(said, owner, sides),
                 source=said.source,
                 low=figure.low,
@@ -80,8 +77,8 @@ def numbers(said: Said, incident: str, sides: Sides = ()) -> Iterator[Number]:
                 claims=(claim.id,),
                 stance="asserts" if figure.low == figure.high == 0 and claim.stance == "denies" else claim.stance,
                 part=id(figure) in parts,
-                more=_beside(claim, figure, ("more", "another", "further", "additional")),
-                kind=named_kind(claim, figure),
+                more=materiel_states.beside(claim, figure, ("more", "another", "further", "additional")),
+                kind=materiel_states.named_kind(claim, figure),
             ),
             of=owner,
             other=None,
@@ -89,36 +86,10 @@ def numbers(said: Said, incident: str, sides: Sides = ()) -> Iterator[Number]:
             days=days.interval(claim.when),
             order=said.order,
             place=claim.place.span.exact if claim.place else None,
-            adding=_beside(claim, figure, tuple(load("materiel")["apart"])),
+            adding=materiel_states.beside(claim, figure, tuple(load("materiel")["apart"])),
+            same=(figure.span.document_id, figure.span.start, figure.low, figure.high),
+            within=materiel_states.within(claim, figure, became),
         )
-
-
-def named_kind(claim: Claim, figure: Figure) -> str:
-    """The type of what a figure counts: by the thing as written, the words of the number or those after it, and
-    otherwise by the codebook's unit."""
-    for words in (figure.span.exact, figure.counted.exact if figure.counted else "", _after(claim, figure)):
-        found = materiel_types.kind_of(words) if words else None
-        if found is not None:
-            after = materiel_types.kind_of(_after(claim, figure))
-            # "Armoured" of "armoured personnel carriers", cut short.
-            return after if after and found in materiel_types.line(after)[1:] else found
-    return materiel_types.of_unit(figure.unit)
-
-
-def state(claim: Claim, figure: Figure) -> str:
-    """What became of the things: the figure's effect, or what the clause around the number says more exactly."""
-    alone = sum(other.unit != "persons" for other in claim.figures) == 1
-    words = claim.span.exact.casefold() if alone else _clause(claim, figure)
-    if _cued("seized_then_destroyed", words):
-        return "seized_then_destroyed"
-    if figure.effect == "seized":
-        owners = [mention.label for mention in figure.of]
-        own = claim.actor is not None and any(kin(claim.actor.label, name) for name in owners)
-        if own and _cued("recaptured", words):
-            return "recaptured"
-        if _cued("abandoned", words) and not _TAKEN.search(claim.span.exact.casefold()):
-            return "abandoned"
-    return figure.effect
 
 
 def _basis(said: Said, owner: Sequence[str], sides: Sides) -> str:
@@ -132,48 +103,6 @@ def _basis(said: Said, owner: Sequence[str], sides: Sides) -> str:
 
 def _kind(number: Number) -> str:
     return number.counted.kind or materiel_types.OTHER
-
-
-def _clause(claim: Claim, figure: Figure) -> str:
-    text, at = claim.span.exact.casefold(), figure.span.start - claim.span.start
-    if not 0 <= at < len(text):
-        return text
-    breaks = [0, *(match.end() for match in _BREAK.finditer(text)), len(text)]
-    return text[max(place for place in breaks if place <= at) : min(place for place in breaks if place > at)]
-
-
-def _after(claim: Claim, figure: Figure) -> str:
-    """What follows the number, up to the next figure of the claim or the end of the sentence."""
-    text, at = claim.span.exact, figure.span.end - claim.span.start
-    if not 0 <= at <= len(text):
-        return ""
-    later = [other.span.start - claim.span.start for other in claim.figures if other.span.start > figure.span.start]
-    end = min([len(text), *(place for place in later if place > at)])
-    return " ".join(re.split(r"[.;!?](?=\s|$)|,", text[at:end], maxsplit=1)[0].split()[:8])
-
-
-def _beside(claim: Claim, figure: Figure, words: Sequence[str]) -> bool:
-    """Whether one of the words stands in the number, right after it or right before it."""
-    text, at = claim.span.exact.casefold(), figure.span.start - claim.span.start
-    if not 0 <= at < len(text):
-        return False
-    past = figure.span.end - claim.span.start
-    before = " ".join(re.findall(r"\w+", text[:at])[-3:])
-    after = " ".join(re.findall(r"\w+", text[past:])[:1])
-    own = " ".join(re.findall(r"\w+", figure.span.exact.casefold()))
-    if own.startswith("more than"):
-        own = ""
-    return any(re.search(rf"(?:^|\s){word}$", before) or after == word or word in own.split() for word in words)
-
-
-@functools.cache
-def _patterns() -> Mapping[str, re.Pattern[str]]:
-    known = load("materiel")["states"]
-    return {name: re.compile(rf"\b(?:{'|'.join(phrases)})") for name, phrases in known.items()}
-
-
-def _cued(name: str, text: str) -> bool:
-    return bool(_patterns()[name].search(text))
 
 
 def _ledger(key: Key, numbers: Sequence[Number], readings: Sequence[Reading]) -> Materiel:
@@ -302,13 +231,30 @@ def _of_source(source: str, said: Sequence[Number]) -> Lost:
         for some in combinations(states, size)
         if all(pair in apart for pair in combinations(some, 2))
     )
+    over = [name for name in states if not _told_within(name, states, own)]
+    high = standing.total(states[name] for name in over or states).high
+    if not over or any(one.within and one.within not in states for one in own):
+        high = None  # Of more that were told of before, by whomever.
     return Lost(
         source=source,
         basis=own[0].counted.basis,
         states=tuple((name, standing.bounds(span)) for name, span in states.items()),
-        bounds=standing.bounds(Range(low=low, high=standing.total(states.values()).high)),
-        apart=len(apart) == len(list(combinations(states, 2))),
+        bounds=standing.bounds(Range(low=low, high=high)),
+        apart=len(over) <= 1 or len(apart) == len(list(combinations(states, 2))),
         claims=tuple(dict.fromkeys(name for one in own for name in one.counted.claims)),
+    )
+
+
+def _told_within(name: str, states: Mapping[str, Range], own: Sequence[Number]) -> bool:
+    """Whether what is in the state is told of in another that the source counts too: by name, or by the same words."""
+    numbers = [one for one in own if one.counted.state == name]
+    others = {one.same: one.counted.state for one in own if one.counted.state != name and one.same}
+    first = list(states)
+    return bool(numbers) and all(
+        one.within in states
+        # Of two states of one word the later one stands aside, so that one of them is counted.
+        or (one.same in others and first.index(others[one.same]) < first.index(name))
+        for one in numbers
     )
 
 

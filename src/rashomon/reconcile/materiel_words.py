@@ -99,5 +99,5 @@ def _questions(lost: Sequence[Lost]) -> Iterator[OpenQuestion]:
     none = [one for one in lost if one.bounds.high == 0]
     if told and none:
         nothing, something = (listed(one.source for one in some) for some in (none, told))
-        text = f"Was anything lost? By the word of {nothing} nothing was, by that of {something} something."
+        text = f"Was anything lost? Nothing according to {nothing}, something according to {something}."
         yield OpenQuestion(text=text, claims=tuple(dict.fromkeys(name for one in lost for name in one.claims)))

@@ -39,6 +39,10 @@ class Number:
     media: tuple[str, ...] = ()
     named: bool = False
     """It is about a person whom it names."""
+    same: tuple[str, int, int | None, int | None] | None = None
+    """Where its words stand, report and code point, and what they count: of one word in two claims it is the same."""
+    within: str | None = None
+    """Of materiel, the state in which the things were told of before ("three of the damaged tanks")."""
     apart: bool = False
     """Nobody could make sure of whom it tells, so that it is joined to no other's people or captor."""
     adding: bool = False
@@ -133,6 +137,7 @@ def _joined(left: Number, right: Number) -> Number:
         ),
         days=left.days if left.days == right.days else _either(left.days, right.days),
         place=left.place or right.place,
+        within=left.within or right.within,
         media=tuple(dict.fromkeys((*left.media, *right.media))),
     )
 
