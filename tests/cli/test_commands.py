@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -230,3 +231,11 @@ def test_a_file_that_is_no_ledger_is_left_alone(run: Any, reports: Path, data: b
         assert ran.code == 1
         assert "notes.db" in ran.err
     assert Path("notes.db").read_bytes() == data
+
+
+def test_an_id_is_known_without_what_stands_before_it(run: Any, reports: Path) -> None:
+    read = run("read", reports).out
+    name = re.search(r"inc_([0-9a-f]{8})", read)
+    assert name is not None
+    assert run("show", name[1]).out == run("show", name[0]).out
+    assert run("show", "0123456789ab").code == 1

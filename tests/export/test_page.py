@@ -414,9 +414,9 @@ def test_who_is_one_voice_is_said_of_one_report_too_and_counted_once(reading):
     camps = tuple(Camp(voice=voice, sources=(voice, f"{voice} radio"), reasons=("It is an organ.",)) for voice in "AB")
     names = tuple(name for camp in camps for name in camp.sources)
     hand = FirstHand(effect="killed", of=("River Front",), sources=names, documents=("one",), camps=camps)
-    [line] = behind(replace(reading, first_hand=(hand,)))
+    [line] = behind(dataclasses.replace(reading, first_hand=(hand,)))
     assert [told.endswith("So 2 voices.") for told in line.under] == [False, True]
-    assert behind(replace(reading, first_hand=(replace(hand, camps=()),))) == ()
+    assert behind(dataclasses.replace(reading, first_hand=(dataclasses.replace(hand, camps=()),))) == ()
 
 
 def test_each_reason_for_a_grade_stands_with_the_claims_that_have_it(reading):
@@ -429,9 +429,11 @@ def test_each_reason_for_a_grade_stands_with_the_claims_that_have_it(reading):
         reason = Reason(feature="x.v1", score=0.5, sentence=sentence, left=None, right=None)
         return Graded(subject=subject, scale="credibility", proposed="3", reasons=(reason,))
 
-    lines = graded(replace(reading, grades=(proposed(one, "A party says so."), proposed(other, "Nobody else does."))))
+    lines = graded(
+        dataclasses.replace(reading, grades=(proposed(one, "A party says so."), proposed(other, "Nobody else does.")))
+    )
     assert [(line.claims, "A party says so." in line.text) for line in lines] == [((one,), True), ((other,), False)]
-    [line] = graded(replace(reading, grades=(proposed(one, "Alone."), proposed(other, "Alone."))))
+    [line] = graded(dataclasses.replace(reading, grades=(proposed(one, "Alone."), proposed(other, "Alone."))))
     assert line.claims == (one, other) and line.text.startswith("3, possibly true: 2 claims of")
 
 
@@ -452,12 +454,17 @@ def test_running_text_names_a_policy_without_its_version(name, plain):
 
 def test_issues_stand_alike_whatever_was_read_first(reading):
     from rashomon.export.sections import issues
-    from rashomon.model import Issue
 
     made = [
-        Issue(code="x", severity="note", message=f"It stays open who is meant by “{word}”.", span=None, subject="one")
+        Issue(
+            stage="resolve",
+            severity="note",
+            message=f"It stays open who is meant by “{word}”.",
+            span=None,
+            subject="one",
+        )
         for word in ("the guard", "a crew", "a crew", "Boats")
     ]
-    lines = [issues(replace(reading, issues=tuple(some))) for some in (made, made[::-1])]
+    lines = [issues(dataclasses.replace(reading, issues=tuple(some))) for some in (made, made[::-1])]
     assert lines[0] == lines[1]
     assert lines[0][0].text.endswith("“a crew” (2 times), “Boats” and “the guard”.")

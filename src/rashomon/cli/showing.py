@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,13 @@ from rich.text import Text
 from rashomon.cli import terminal
 from rashomon.cli.opened import view
 from rashomon.export import decided, jsonl, marked, tables
-from rashomon.ledger import View, protection
+from rashomon.ledger import NotFound, View, protection
 from rashomon.model import Claim, Decision, Document, Incident, to_plain
 from rashomon.reconcile.decisions import standing
+
+BARE = re.compile(r"[0-9a-f]{6,}")
+"""The digits of an id without what stands before them."""
+KINDS = ("inc", "claim", "dec", "doc")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +63,18 @@ def _found(seen: View, name: str) -> Document | Claim | Incident | Decision:
     fitting = {one.id: one for one in made if one.id.startswith(name)} | added
     if len(fitting) == 1 and (name in fitting or len(name) > len("claim_")):
         return next(iter(fitting.values()))
+    if BARE.fullmatch(name):
+        whole = [found for kind in KINDS if (found := _known(seen, f"{kind}_{name}")) is not None]
+        if len(whole) == 1:
+            return whole[0]
     return seen.find(name)
+
+
+def _known(seen: View, name: str) -> Document | Claim | Incident | Decision | None:
+    try:
+        return _found(seen, name)
+    except (NotFound, ValueError):
+        return None
 
 
 def _decision(found: Decision, *, form: str) -> None:

@@ -38,6 +38,13 @@ COLUMNS = (
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
+PLAIN: Mapping[str, str] = {
+    "first-hand-range": "first-hand range",
+    "ucdp": "UCDP",
+    "acled": "ACLED",
+}
+"""How running text names a policy."""
+
 Word = Callable[[Any], Any]
 """From a record to the same as it may be shown."""
 
@@ -60,6 +67,12 @@ def question(one: Estimate) -> str:
     """What is estimated: `killed, Malian Armed Forces`, `killed in all`."""
     name = wording.effect(one.effect)
     return f"{name} in all" if one.total else f"{name}, {wording.group(one.of)}"
+
+
+def policy(name: str) -> str:
+    """A policy's name without its version, as running text has it: `UCDP`, `first-hand range`, `acme.lowest`."""
+    plain = name.rpartition(".v")[0] or name
+    return PLAIN.get(plain, plain)
 
 
 def numbers(one: Estimate) -> str:

@@ -9,8 +9,8 @@ from rashomon.export import estimates, held, wording
 from rashomon.export.lines import Line, count
 from rashomon.model import Captives, Estimate, Graded, Reading
 
-NAMED, REASONS = 5, 2
-"""Sources and reasons that a line names."""
+NAMED = 5
+"""Sources that a line names."""
 
 
 def captives(reading: Reading) -> tuple[Line, ...]:
@@ -42,32 +42,33 @@ def estimated(reading: Reading) -> tuple[Line, ...]:
     lines = []
     for (_, _, question), found in sorted(asked.items(), key=lambda item: item[0][:2]):
         given = [one for one in found if one.total or (one.low, one.best, one.high) != (None, None, None)] or found
-        told = "; ".join(f"{one.policy} {estimates.numbers(one)}" for one in given)
+        told = "; ".join(f"{estimates.policy(one.policy)} {estimates.numbers(one)}" for one in given)
         gaps = tuple(dict.fromkeys(f"Open: {gap}" for one in found for gap in one.gaps))
         claims = tuple(dict.fromkeys(name for one in found for name in (*one.used, *one.left_out)))
-        lines.append(Line(text=f"{question}: {told}", claims=claims, under=gaps))
+        rules = tuple(dict.fromkeys(one.policy for one in given))
+        lines.append(Line(text=f"{question}: {told}", claims=claims, under=gaps, rules=rules))
     return tuple(lines)
 
 
 def graded(reading: Reading) -> tuple[Line, ...]:
-    """Proposed credibility of the claims, a line a grade with whose claims they are and why the first of them are."""
+    """Proposed credibility of the claims: a line for each grade and the reasons for it, with whose claims they are."""
     claims = {claim.id: claim for claim in reading.claims}
     of = {name: account.source for account in reading.accounts for name in account.claims}
-    grouped: dict[str, list[Graded]] = defaultdict(list)
+    grouped: dict[tuple[str, tuple[str, ...]], list[Graded]] = defaultdict(list)
     for one in reading.grades:
         if one.subject in claims and one.scale == "credibility" and one.decided is None:
-            grouped[one.proposed].append(one)
+            why = tuple(dict.fromkeys(reason.sentence for reason in one.reasons))
+            grouped[(one.proposed, why)].append(one)
     lines = []
-    for grade, found in sorted(grouped.items()):
+    for (grade, why), found in sorted(grouped.items(), key=lambda item: (item[0][0], -len(item[1]))):
         by = Counter(of.get(one.subject, "a source not named") for one in found)
         told = [name if times == 1 else f"{name} ({times})" for name, times in by.most_common()]
-        why = tuple(dict.fromkeys(one.reasons[0].sentence for one in found if one.reasons))
         meant = load("scales")["credibility"].get(grade, "no grade")
+        whose = f"{grade}, {meant}: {count(found, 'claim')} of {wording.some(told, NAMED)}."
         lines.append(
             Line(
-                text=f"{grade}, {meant}: {count(found, 'claim')} of {wording.some(told, NAMED)}",
+                text=" ".join((whose, *why)),
                 claims=tuple(one.subject for one in found),
-                under=why[:REASONS],
             )
         )
     return tuple(lines)
