@@ -233,6 +233,16 @@ def test_links_between_incidents(one, other, why):
     assert all(judgement.verdict == "linked" for judgement in found)
 
 
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [("2024-07-25", "on the same days"), ("2024-07-26", "one day apart"), ("2024-07-27", "2 days apart")],
+)
+def test_a_link_s_first_reason_speaks_of_days_and_places_alone(day, words):
+    before = incident("inc_a", at=(18.44, 1.41), start="2024-07-25")
+    [found] = links.find([before, incident("inc_b", place="Intachdayte", at=(18.50, 1.45), start=day)])
+    assert found.reasons[0].sentence == f"Both were close by, {words}."
+
+
 def test_a_score_says_what_the_weights_add():
     assert fitted.chance(fitted.odds(0.8)) == pytest.approx(0.8)
     assert fitted.weight("place.v2", "same") > 0 > fitted.weight("place.v2", "far")

@@ -63,7 +63,7 @@ def link(left: Profile, right: Profile) -> Judgement | None:
     sentence = (
         "The days of one lie within the longer time of the other."
         if within
-        else f"The same parties fought {'on the same days' if gap == 0 else f'{gap} days apart'} close by."
+        else f"Both were close by, {_apart(gap)}."
     )
     reasons = [
         Reason(feature=what, score=1.0, sentence=sentence, left=_written(one), right=_written(other)),
@@ -87,6 +87,13 @@ def _within(one: Iterable[dates.Days], other: Iterable[dates.Days]) -> bool:
 
 def _inside(short: dates.Days, long: dates.Days) -> bool:
     return dates.length(short) <= LONG < dates.length(long) and long[0] <= short[0] and short[1] <= long[1]
+
+
+def _apart(gap: int) -> str:
+    """How many days lie between them. Who fought whom is another reason's to say."""
+    if gap == 0:
+        return "on the same days"
+    return "one day apart" if gap == 1 else f"{gap} days apart"
 
 
 def _written(spans: Sequence[dates.Days]) -> str:
