@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -86,3 +88,13 @@ def test_chains_of_origin_are_drawn(kept):
     assert json.loads(kept("origins", later, "--format", "json").out)["nodes"]
     assert "No figure" in kept("origins", later, "--effect", "seized").out
     assert kept("origins", later, "--effect", "eaten").code == 2
+
+
+def test_a_timeline_is_printed_as_data_in_either_form(kept):
+    lines = json.loads(kept("timeline", "--json").out)
+    assert json.loads(kept("timeline", "--format", "json").out) == lines
+    rows = list(csv.DictReader(io.StringIO(kept("timeline", "--format", "csv").out)))
+    assert [(row["start"], row["incident"] or None, row["title"]) for row in rows] == [
+        (line["start"], line["incident"], line["title"]) for line in lines
+    ]
+    assert [row["claims"].split("; ") for row in rows] == [line["claims"] for line in lines]

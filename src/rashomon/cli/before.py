@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,16 @@ AsOf = Annotated[
     str | None,
     typer.Option(help="As the ledger knew it then: a date (through its end) or a date and time.", metavar="MOMENT"),
 ]
+
+
+class Printed(StrEnum):
+    """How a timeline is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
 Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 
@@ -38,6 +49,7 @@ def timeline(
     show_words: Annotated[bool, typer.Option("--show-words", help="Print the words behind every line.")] = False,
     as_of: AsOf = None,
     ledger: LedgerPath = DEFAULT_LEDGER,
+    form: Annotated[Printed, typer.Option("--format", help="How to print it.")] = Printed.TABLE,
     json: Json = False,
 ) -> None:
     """Show what happened over time: incidents, and earlier events that reports bring up."""
@@ -71,8 +83,10 @@ def timeline(
         lines = protection.worded(found.lines)
         names = [name for line in lines for name in (*line.claims, *line.brought_up)] if show_words else []
         claims = {claim.id: protection.worded(claim) for claim in seen.claims(ids=names)} if show_words else None
-    if json:
+    if json or form is Printed.JSON:
         sys.stdout.write(jsonl.line([to_plain(line) for line in lines], indent=1) + "\n")
+    elif form is Printed.CSV:
+        shown.write_csv(lines, sys.stdout)
     elif lines:
         terminal.console().print(shown.timeline(lines, claims))
     else:

@@ -155,10 +155,11 @@ def write_csv(found: Iterable[tuple[Reading, Sequence[Estimate]]], out: IO[str])
                 "; ".join(one.gaps),
                 "yes" if one.more else "no",
             )
-            writer.writerow([_safe(cell) for cell in cells])
+            writer.writerow([safe(cell) for cell in cells])
 
 
-def _safe(cell: object) -> object:
+def safe(cell: object) -> object:
+    """A cell of a CSV with a `'` before what a spreadsheet would run as a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 

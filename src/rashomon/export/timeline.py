@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping, Sequence
+from typing import IO
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from rashomon.export import tables, wording
+from rashomon.export.estimates import safe
 from rashomon.model import Claim, Happening, OpenEnd, Precedent
 
 AGAINST = frozenset({"clash", "attack", "explosion", "capture", "seizure"})
@@ -21,6 +24,31 @@ SOURCES = 2
 def timeline(lines: Iterable[Happening], claims: Mapping[str, Claim] | None = None) -> RenderableType:
     """The lines, oldest first, each under its days; with `claims` each followed by the words and ids of its claims."""
     return Group(*(part for line in lines for part in _line(line, claims)))
+
+
+COLUMNS = ("start", "end", "incident", "title", "kind", "sides", "place", "country", "sources", "claims", "left_open")
+"""Of the CSV; lists are joined by `; `, sides by ` | `."""
+
+
+def write_csv(lines: Iterable[Happening], out: IO[str]) -> None:
+    """One row for each line under `COLUMNS`; text that a spreadsheet would run as a formula has a `'` before it."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in lines:
+        cells = (
+            one.start,
+            one.end,
+            one.incident,
+            one.title,
+            one.kind,
+            " | ".join("; ".join(side) for side in one.sides),
+            one.place,
+            one.country,
+            "; ".join(one.sources),
+            "; ".join(one.claims),
+            " ".join(end.text for end in one.open_ends),
+        )
+        writer.writerow([safe(cell) for cell in cells])
 
 
 def precedents(found: Sequence[Precedent]) -> RenderableType:
