@@ -20,7 +20,7 @@ from rashomon.model import (
     record_id,
 )
 from rashomon.protocols import Gazetteer
-from rashomon.resolve import choices, places, sides
+from rashomon.resolve import bygone, choices, places, sides
 from rashomon.resolve.actors import Reader
 from rashomon.resolve.context import Context, dateline
 from rashomon.resolve.gazetteer import GeoNames
@@ -87,9 +87,11 @@ class _Resolving:
         if weighed:
             chosen = choices.sourced(claims, weighed, said, self._names())
             claims = tuple(self._sourced_claim(claim, fighting) for claim in chosen)  # kinds of the new ones
+        read = claims
         claims = self._sided(claims)
         if weighed:
             claims = choices.sided(claims, weighed, self._names())
+        claims = bygone.own(self.document, extraction, read, claims, lambda mention: self._meant(mention, "party"))
         return replace(
             extraction,
             events=events,
