@@ -200,8 +200,9 @@ def _captives(told: Sequence[Claim], later: Iterable[Claim]) -> OpenEnd | None:
     whom = f" of {_list(of)}" if of else ""
     text = f"What became of the captives{whom} is not told."
     if some:
-        freed_too = f"{some} {'was' if some == 1 else 'were'} freed"
-        text = f"By what is told {freed_too} of the captives{whom}; what became of the others is not told."
+        # Two is what a bare plural counts at least.
+        freed_too = "Some" if some <= 2 else str(some)
+        text = f"{freed_too} of their side were freed since; what became of the other captives{whom} is not told."
     return OpenEnd(what="captives", text=text, claims=tuple(claim.id for claim in taken))
 
 
