@@ -23,6 +23,8 @@ LATE = 1
 """Years before publication from which an earlier fight is taken to be of the same war; set by hand."""
 OF_TWO = frozenset({"clash", "seizure", "capture"})
 """Events that take two sides: an attack's target is whatever its own words say."""
+PERSON = frozenset({"he", "him", "she", "her"})
+"""Pronouns of one person, who may have been called by name anywhere before."""
 Means = Callable[[Mention], Meant | None]
 """Whom a mention means as a party; None where that is open."""
 
@@ -83,7 +85,8 @@ class _Bygone:
                 continue
             if one.name is None:
                 here = one.span is not None and claim.span.covers(one.antecedent or one.span)
-                if here and (one is settled or _calls_people(one)):
+                again = one is settled and not PERSON.isdisjoint(words_of(claim.span.exact))
+                if again or (here and (one is settled or _calls_people(one))):
                     return one
             elif one.name in told:
                 if self._was_there(one, year):
