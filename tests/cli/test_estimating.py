@@ -107,11 +107,11 @@ def test_as_csv_the_policy_stands_in_every_row(ledger: Path, incident: str) -> N
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_text() -> None:
-    from rashomon.export.estimates import _safe
+    from rashomon.export.estimates import safe
 
-    assert _safe("=HYPERLINK(1)") == "'=HYPERLINK(1)"
-    assert _safe("Army") == "Army"
-    assert _safe(-1) == -1
+    assert safe("=HYPERLINK(1)") == "'=HYPERLINK(1)"
+    assert safe("Army") == "Army"
+    assert safe(-1) == -1
 
 
 def test_as_of_a_moment_before_the_reports_there_is_no_incident(ledger: Path, incident: str) -> None:
