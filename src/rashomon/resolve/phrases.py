@@ -10,6 +10,7 @@ from rashomon.resolve.bodies import Bodies
 from rashomon.resolve.context import Context
 from rashomon.resolve.nameless import hidden, unnamed_source
 from rashomon.resolve.names import KEPT, fold, service_in, words_of
+from rashomon.resolve.organs import is_media_arm, only_group
 from rashomon.resolve.rebels import only_armed
 from rashomon.resolve.wording import (
     BRACKETED,
@@ -161,16 +162,18 @@ class Phrases:
         }:
             return None
         alias = self._alias(head)
+        organ = Meant(alias) if alias and alias.kind == "media" and alias.speaks_for else None
+        if organ is not None and not (owner and classes & {"media"}):
+            return organ  # "JNIM's media wing Az-Zallaqa"
         if alias is not None and alias.kind == "state_force" and words[-1].rstrip("s") in {"blogger", "milblogger"}:
             return None
         if alias is not None and not (owner and classes & {"media"}):
             return self._aliased(alias, head, classes)
-        led = self.bodies.led(head)
-        if led is not None:
+        if (led := self.bodies.led(head)) is not None:
             return Meant(led)
         if owner is not None and role == "source":
-            voice = self._voice(head, owner, classes)
-            if voice is not None:
+            voice = self._voice(head, owner, classes) or organ or only_group(self.context, head, owner, classes)
+            if voice:
                 return voice
         service = None if classes & REBELS else service_in(words)  # a rebel leader is no head of a state
         countries = self.bodies.countries(head)
@@ -204,7 +207,7 @@ class Phrases:
 
     def _voice(self, head: str, owner: str, classes: frozenset[str]) -> Meant | None:
         """A party by its station or by one of its people: "the rebels' radio", "Ann Smith of Save the Children"."""
-        if "media" in classes and not classes & {"role", "witness"}:
+        if ("media" in classes or is_media_arm(head)) and not classes & {"role", "witness"}:
             owned = self.phrase(owner, "source")
             return owned if owned is not None and owned.actor.kind in ARMED - {"state_force"} else None
         named = not classes and len(head.split()) > 1 and may_be_person(head)
