@@ -239,6 +239,7 @@ def kind(words: str) -> str:
     who are heard in a report of fighting are parties to it. Whoever resolves the name may know better."""
     text = " ".join(words.lower().split())
     parts = set(text.replace(",", " ").replace("'s", " ").replace("’s", " ").split())
+    parts = {part.strip("'’") for part in parts}
     parts |= {part[:-1] for part in parts if part.endswith("s")}
     if "anonymity" in parts or ("source" in parts and not parts & {"hospital", "medical"}):
         return "anonymous"
@@ -251,4 +252,7 @@ def kind(words: str) -> str:
         return "ngo"
     if parts & {"minister", "ministry", "president", "premier", "governor", "mayor", "official", "senator", "police"}:
         return "government"
+    for name, words_of_kind in codebook.load("cues")["neutral"].items():
+        if any((word in text) if " " in word else (word in parts) for word in words_of_kind):
+            return str(name)
     return "belligerent"
