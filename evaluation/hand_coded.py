@@ -25,7 +25,9 @@ from rashomon.protocols import Gazetteer
 from rashomon.resolve import places
 
 # What an extractor marks as part of another figure; the gold files leave that to the reader.
-PART_BEFORE = re.compile(r"\b(including|among them|of them|of these|of whom|that is|those of)\W+(?:\w+\s+){0,2}$", re.I)
+PART_BEFORE = re.compile(
+    r"\b(including|among them|of them|of these|of whom|that is|those of)\W+(?!and\b)(?:\w+\s+){0,2}$", re.I
+)
 PART_AFTER = re.compile(r"^ (?:\w+ ){0,3}(among them|of them\b|of these|of whom)", re.I)
 
 

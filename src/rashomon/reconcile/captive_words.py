@@ -143,8 +143,8 @@ def _unnumbered(tally: Tally) -> Iterator[str]:
     for one in tally.numbers:
         if one.counted.stance == "denies":
             denied[NOUNS.get(one.counted.state, "")][one.counted.source] = None
-    for noun, sources in denied.items():
-        yield f"{noun} denied by {listed(sources)}".strip()
+    for noun, deniers in denied.items():
+        yield f"{noun} denied by {listed(deniers)}".strip()
 
 
 def _all_named(tally: Tally, state: str) -> bool:

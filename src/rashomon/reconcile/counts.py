@@ -7,12 +7,14 @@ part is shows from the figures beside it: in its claim, and in what the same sou
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from rashomon.codebook import load
 from rashomon.model import Claim, Figure
+from rashomon.reconcile import parting
 from rashomon.reconcile.origins import Said
 
 REMAINS = "other"
@@ -31,10 +33,30 @@ def standing(told: Iterable[Said]) -> list[Told]:
     """The figures that make account rows, each with its claim; `told` are the incident's claims, in any order."""
     reports: dict[tuple[str, str], list[Said]] = defaultdict(list)
     for item in told:
-        if item.claim.stance in ("asserts", "confirms"):
+        if item.claim.stance in ("asserts", "confirms") or any(
+            _of_nobody(item, figure) for figure in item.claim.figures
+        ):
             reports[(item.claim.document_id, item.source)].append(item)
     kept = [pair for items in reports.values() for pair in _of_report(sorted(items, key=lambda item: item.order))]
-    return sorted(_without_ranks(kept), key=lambda pair: pair[0].order)
+    return sorted(_without_halves(_without_ranks(kept)), key=lambda pair: pair[0].order)
+
+
+def _of_nobody(item: Said, figure: Figure) -> bool:
+    """Whether a denial gives a number of its own, none: "not one villager was killed" counts nobody dead."""
+    return item.claim.stance == "denies" and figure.high == 0
+
+
+def _without_halves(told: Sequence[Told]) -> list[Told]:
+    """The figures without two that one clause joins ("six in the yard and one indoors") and that come to what somebody
+    gives as the whole: they tell how the whole is made up."""
+    wholes = {(_group(figure), figure.low) for _, figure in told if _exact(figure)}
+    parts: set[int] = set()
+    for (item, figure), (after, other) in itertools.pairwise(told):
+        if item.claim is not after.claim or not (_exact(figure) and _exact(other)) or _group(figure) != _group(other):
+            continue
+        if parting.joined(item.claim, other) and (_group(figure), (figure.low or 0) + (other.low or 0)) in wholes:
+            parts |= {id(figure), id(other)}
+    return [pair for pair in told if id(pair[1]) not in parts]
 
 
 def _without_ranks(told: Sequence[Told]) -> list[Told]:
@@ -48,7 +70,13 @@ def _without_ranks(told: Sequence[Told]) -> list[Told]:
 
 
 def _of_report(items: Sequence[Said]) -> list[Told]:
-    alone = [(item, figure) for item in items for figure in _of_claim(item.claim)]
+    told = [
+        (item, figure)
+        for item in items
+        for figure in item.claim.figures
+        if item.claim.stance in ("asserts", "confirms") or _of_nobody(item, figure)
+    ]
+    alone = [(item, figure) for item, figure in told if not _in_another(item, figure, told)]
     groups: dict[tuple[object, ...], list[Told]] = defaultdict(list)
     for item, figure in alone:
         groups[_group(figure)].append((item, figure))
@@ -56,16 +84,21 @@ def _of_report(items: Sequence[Said]) -> list[Told]:
     return [(item, figure) for item, figure in alone if id(figure) not in parts and _is_toll(item.claim, figure)]
 
 
-def _of_claim(claim: Claim) -> list[Figure]:
-    """The claim's figures that are neither marked as a part nor add up to another of the same claim, effect, side and
-    unit ("ten vehicles, five armoured and five pickups")."""
-    kept = []
-    for figure in claim.figures:
-        alike = [other for other in claim.figures if _group(figure) == _group(other) and other is not figure]
-        total = [other for other in alike if _exact(other)]
-        if not figure.subset and not any(_adds_up(figure, other, alike) for other in total):
-            kept.append(figure)
-    return kept
+def _in_another(item: Said, figure: Figure, told: Sequence[Told]) -> bool:
+    """Whether the figure is in another of the same effect, side and unit: one that its words point at ("including
+    twelve", "three of the dead") among all that the source tells in the report, or one in its own claim that it comes
+    to with others ("ten vehicles, five armoured and five pickups") or follows as a part (`parting.follows`).
+
+    Who is told as a part of something else ("of whom 40 were rebels" after dead of all kinds) is counted for himself.
+    """
+    if figure.subset or parting.marked(item.claim, figure):
+        named = _group(figure)
+        larger = (other for _, other in told if other is not figure and (other.low or 0) >= (figure.low or 0))
+        return any(_group(other) in (named, (*named[:2], ())) for other in larger)
+    alike = [other for other in item.claim.figures if _group(figure) == _group(other) and other is not figure]
+    if any(_adds_up(figure, other, alike) for other in alike if _exact(other)):
+        return True
+    return parting.follows(item.claim, figure, alike)
 
 
 def _adds_up(figure: Figure, total: Figure, alike: Sequence[Figure]) -> bool:
@@ -80,7 +113,7 @@ def _parts(group: Sequence[Told]) -> list[Figure]:
     found = []
     for index, (item, figure) in enumerate(group):
         larger = [other for _, other in group if (other.low or 0) > (figure.low or 0)]
-        if (larger and adds(item.claim, figure)) or (any(_exact(other) for other in larger) and _counts_bodies(figure)):
+        if (larger and adds(item.claim, figure)) or (any(_exact(other) for other in larger) and counts_bodies(figure)):
             found.append(figure)
         if index + 1 < len(group):
             found.extend(_halves((item, figure), group[index + 1], group))
@@ -122,6 +155,9 @@ def adds(claim: Claim, figure: Figure) -> bool:
     """Whether the figure is what came on top of others ("27 more", "another 76")."""
     known = load("tolls")
     before, after = _WORD.findall(_before(claim, figure).casefold()), _WORD.findall(_after(claim, figure).casefold())
+    own = _WORD.findall(figure.span.exact.casefold())
+    if (own[:1] and own[0] in known["adding_before"]) or (own[1:] and own[-1] in known["adding_after"]):
+        return True
     return bool(before and before[-1] in known["adding_before"]) or bool(after and after[0] in known["adding_after"])
 
 
@@ -131,7 +167,7 @@ def counted_noun(figure: Figure) -> str | None:
     return _singular(words[-1]) if words else None
 
 
-def _counts_bodies(figure: Figure) -> bool:
+def counts_bodies(figure: Figure) -> bool:
     words = _WORD.findall(figure.counted.exact.casefold()) if figure.counted else []
     return any(_singular(word) in _known("bodies") for word in words)
 

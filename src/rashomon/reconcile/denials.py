@@ -53,9 +53,9 @@ def speaks_of(
         return ()
     if claim.stance in ("denies", "doubts"):
         if claim.figures:
-            return tuple(
-                dict.fromkeys((f.effect, tuple(mention.label for mention in f.of), f.unit) for f in claim.figures)
-            )
+            # "Nobody" in a denial is the denier's own number and has a row of its own.
+            taken = [figure for figure in claim.figures if not (claim.stance == "denies" and figure.high == 0)]
+            return tuple(dict.fromkeys((f.effect, tuple(mention.label for mention in f.of), f.unit) for f in taken))
         return () if of_outcome(claim) else _gravest(claim, source, sides, rows)
     if claim.stance not in ("asserts", "confirms") or claim.figures:
         return ()

@@ -61,9 +61,7 @@ def link(left: Profile, right: Profile) -> Judgement | None:
         return None
     what = "part.v1" if within else "next.v1"
     sentence = (
-        "The days of one lie within the longer time of the other."
-        if within
-        else f"Both were close by, {_apart(gap)}."
+        "The days of one lie within the longer time of the other." if within else f"Both were close by, {_apart(gap)}."
     )
     reasons = [
         Reason(feature=what, score=1.0, sentence=sentence, left=_written(one), right=_written(other)),
