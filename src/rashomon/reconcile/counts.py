@@ -33,17 +33,16 @@ def standing(told: Iterable[Said]) -> list[Told]:
     """The figures that make account rows, each with its claim; `told` are the incident's claims, in any order."""
     reports: dict[tuple[str, str], list[Said]] = defaultdict(list)
     for item in told:
-        if item.claim.stance in ("asserts", "confirms") or any(
-            _of_nobody(item, figure) for figure in item.claim.figures
-        ):
+        if any(_stands_for(item, figure) for figure in item.claim.figures):
             reports[(item.claim.document_id, item.source)].append(item)
     kept = [pair for items in reports.values() for pair in _of_report(sorted(items, key=lambda item: item.order))]
     return sorted(_without_halves(_without_ranks(kept)), key=lambda pair: pair[0].order)
 
 
-def _of_nobody(item: Said, figure: Figure) -> bool:
-    """Whether a denial gives a number of its own, none: "not one villager was killed" counts nobody dead."""
-    return item.claim.stance == "denies" and figure.high == 0
+def _stands_for(item: Said, figure: Figure) -> bool:
+    """Whether the source says the number: asserting or confirming it, or denying with a number of its own, none ("not
+    one villager was killed")."""
+    return item.claim.stance in ("asserts", "confirms") or (item.claim.stance == "denies" and figure.high == 0)
 
 
 def _without_halves(told: Sequence[Told]) -> list[Told]:
@@ -70,12 +69,7 @@ def _without_ranks(told: Sequence[Told]) -> list[Told]:
 
 
 def _of_report(items: Sequence[Said]) -> list[Told]:
-    told = [
-        (item, figure)
-        for item in items
-        for figure in item.claim.figures
-        if item.claim.stance in ("asserts", "confirms") or _of_nobody(item, figure)
-    ]
+    told = [(item, figure) for item in items for figure in item.claim.figures if _stands_for(item, figure)]
     alone = [(item, figure) for item, figure in told if not _in_another(item, figure, told)]
     groups: dict[tuple[object, ...], list[Told]] = defaultdict(list)
     for item, figure in alone:
@@ -145,7 +139,7 @@ def _is_toll(claim: Claim, figure: Figure) -> bool:
 
 def sums_up(claim: Claim, figure: Figure) -> bool:
     """Whether the words before the number say that it takes in what went before ("bringing the number to 27")."""
-    words = _WORD.findall(_before(claim, figure).casefold())[-6:]
+    words = _WORD.findall(parting.before(claim, figure).casefold())[-6:]
     known = load("tolls")
     verbs = [index for index, word in enumerate(words) if word in known["sums"]]
     return bool(verbs) and any(word in known["tallies"] for word in words[verbs[0] :])
@@ -154,7 +148,10 @@ def sums_up(claim: Claim, figure: Figure) -> bool:
 def adds(claim: Claim, figure: Figure) -> bool:
     """Whether the figure is what came on top of others ("27 more", "another 76")."""
     known = load("tolls")
-    before, after = _WORD.findall(_before(claim, figure).casefold()), _WORD.findall(_after(claim, figure).casefold())
+    before, after = (
+        _WORD.findall(parting.before(claim, figure).casefold()),
+        _WORD.findall(parting.after(claim, figure).casefold()),
+    )
     own = _WORD.findall(figure.span.exact.casefold())
     if (own[:1] and own[0] in known["adding_before"]) or (own[1:] and own[-1] in known["adding_after"]):
         return True
@@ -194,11 +191,3 @@ def _exact(figure: Figure) -> bool:
 
 def _group(figure: Figure) -> tuple[object, ...]:
     return figure.effect, figure.unit, tuple(sorted({mention.label for mention in figure.of}))
-
-
-def _before(claim: Claim, figure: Figure) -> str:
-    return claim.span.exact[: max(0, figure.span.start - claim.span.start)]
-
-
-def _after(claim: Claim, figure: Figure) -> str:
-    return claim.span.exact[max(0, figure.span.end - claim.span.start) :]

@@ -6,6 +6,7 @@ odds that it adds, becomes the reason's score (`fitted.score`): 0.5 says nothing
 
 from __future__ import annotations
 
+import abc
 from dataclasses import dataclass
 
 from rashomon.model import Reason
@@ -52,7 +53,7 @@ class Compared:
     right: str | None = None
 
 
-class Leveled:
+class Leveled(abc.ABC):
     """A feature whose levels have fitted weights."""
 
     name = ""
@@ -67,9 +68,9 @@ class Leveled:
         score = fitted.score(self.name, found.level)
         return Reason(feature=self.name, score=score, sentence=found.sentence, left=found.left, right=found.right)
 
+    @abc.abstractmethod
     def level(self, left: Profile, right: Profile) -> Compared | None:
         """How the two stand to each other."""
-        raise NotImplementedError
 
 
 class Places(Leveled):

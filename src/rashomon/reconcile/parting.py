@@ -34,12 +34,12 @@ _JOINED = re.compile(r"\band (?:\w+ )?$", re.I)
 
 def marked(claim: Claim, figure: Figure) -> bool:
     """Whether the words about the figure point back at those of whom it counts some ("nine of the dead")."""
-    return bool(_BACK.match(_after(claim, figure)) or _AMONG.search(_before(claim, figure)))
+    return bool(_BACK.match(after(claim, figure)) or _AMONG.search(before(claim, figure)))
 
 
 def joined(claim: Claim, figure: Figure) -> bool:
     """Whether "and" joins the figure to what stands before it."""
-    return bool(_JOINED.search(_before(claim, figure)))
+    return bool(_JOINED.search(before(claim, figure)))
 
 
 def follows(claim: Claim, figure: Figure, alike: Sequence[Figure]) -> bool:
@@ -51,15 +51,15 @@ def follows(claim: Claim, figure: Figure, alike: Sequence[Figure]) -> bool:
     """
     if figure.low is None or (figure.unit != "persons" and named(_noun(figure))):
         return False
-    before = [other for other in alike if other.span.end <= figure.span.start]
-    last = max(before, key=lambda other: other.span.end, default=None)
+    earlier = [other for other in alike if other.span.end <= figure.span.start]
+    last = max(earlier, key=lambda other: other.span.end, default=None)
     if last is None:
         return False
     if joined(claim, figure):
         return marked(claim, last) or follows(claim, last, [other for other in alike if other is not last])
-    larger = [other for other in before if other.low is not None and other.low > (figure.high or figure.low)]
-    between = _before(claim, figure)[max(0, last.span.end - claim.span.start) :]
-    other_count = _REVISED.search(between) or _ELSEWHERE.search(between) or _THERE.match(_after(claim, figure))
+    larger = [other for other in earlier if other.low is not None and other.low > (figure.high or figure.low)]
+    between = before(claim, figure)[max(0, last.span.end - claim.span.start) :]
+    other_count = _REVISED.search(between) or _ELSEWHERE.search(between) or _THERE.match(after(claim, figure))
     return bool(larger) and not other_count
 
 
@@ -67,9 +67,11 @@ def _noun(figure: Figure) -> str | None:
     return figure.counted.exact.casefold() if figure.counted else None
 
 
-def _before(claim: Claim, figure: Figure) -> str:
+def before(claim: Claim, figure: Figure) -> str:
+    """The claim's words before the figure's."""
     return claim.span.exact[: max(0, figure.span.start - claim.span.start)]
 
 
-def _after(claim: Claim, figure: Figure) -> str:
+def after(claim: Claim, figure: Figure) -> str:
+    """The claim's words after the figure's."""
     return claim.span.exact[max(0, figure.span.end - claim.span.start) :]
