@@ -12,7 +12,19 @@ from rashomon.cli import before, deciding, estimating, gazetteers, grading, hold
 from rashomon.cli import keeping as _keeping  # noqa: F401  (adds its commands to those of `ledgers`)
 from rashomon.cli import rebuilding as _rebuilding  # noqa: F401
 from rashomon.cli.ending import ended
-from rashomon.cli.protecting import Reveal
+from rashomon.cli.options import (
+    DEFAULT_LEDGER,
+    AnyActor,
+    AnyId,
+    AsOf,
+    Json,
+    LedgerPath,
+    Reveal,
+    ShowWords,
+    Since,
+    Until,
+    ValidAt,
+)
 
 app = typer.Typer(
     name="rashomon",
@@ -57,12 +69,10 @@ class Written(StrEnum):
 Inputs = Annotated[
     list[str], typer.Argument(help="Files (.txt .md .html .json), folders, web addresses, or - for standard input.")
 ]
-LedgerPath = Annotated[Path, typer.Option("--ledger", help="The ledger file.", metavar="FILE")]
 Published = Annotated[
     str | None, typer.Option(help="Date of publication of reports that state none (2024-07-29).", metavar="DATE")
 ]
 Outlet = Annotated[str | None, typer.Option(help="Outlet of reports that state none.", metavar="NAME")]
-ShowWords = Annotated[bool, typer.Option("--show-words", help="Print the words behind every line.")]
 Reader = Annotated[
     str | None,
     typer.Option(
@@ -75,16 +85,6 @@ Reader = Annotated[
 Out = Annotated[Path | None, typer.Option(help="Where --format codebook writes its files.", metavar="DIR")]
 As = Annotated[Format, typer.Option("--format", help="How to print it.")]
 AsWritten = Annotated[Written, typer.Option("--format", help="How to print it; codebook writes files to --out.")]
-AsOf = Annotated[
-    str | None,
-    typer.Option(help="As the ledger knew it then: a date (through its end) or a date and time.", metavar="MOMENT"),
-]
-ValidAt = Annotated[
-    str | None,
-    typer.Option(help="Only what had been said by then: a date (through its end) or more.", metavar="MOMENT"),
-]
-
-DEFAULT_LEDGER = Path("rashomon.db")
 
 
 def _version(asked: bool) -> None:
@@ -178,7 +178,7 @@ def incidents(
 @app.command()
 @ended
 def show(
-    name: Annotated[str, typer.Argument(metavar="ID", help="An incident, a claim or a document; its start is enough.")],
+    name: AnyId,
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_of: AsOf = None,
     valid_at: ValidAt = None,
@@ -199,11 +199,11 @@ def show(
 @ended
 def claims(
     source: Annotated[str | None, typer.Option(help="Who says it.", metavar="NAME")] = None,
-    actor: Annotated[str | None, typer.Option(help="Who did it, to whom, or who is counted.", metavar="NAME")] = None,
+    actor: AnyActor = None,
     place: Annotated[str | None, typer.Option(help="Where; a name or a country's code.", metavar="NAME")] = None,
     event: Annotated[str | None, typer.Option(help="Kind of event (clash, attack, ...).", metavar="KIND")] = None,
-    since: Annotated[str | None, typer.Option(help="Happened on or after this date.", metavar="DATE")] = None,
-    until: Annotated[str | None, typer.Option(help="Happened on or before this date.", metavar="DATE")] = None,
+    since: Since = None,
+    until: Until = None,
     limit: Annotated[
         int | None, typer.Option(min=1, help="How many at most; otherwise 100 in a table, all as data.", metavar="N")
     ] = None,
@@ -269,10 +269,10 @@ def export(
 @app.command()
 @ended
 def history(
-    name: Annotated[str, typer.Argument(metavar="ID", help="An incident, a claim or a document; its start is enough.")],
+    name: AnyId,
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_of: AsOf = None,
-    json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    json: Json = False,
 ) -> None:
     """Show how an incident, claim or document came to stand as it does: what changed, by whom, when."""
     from rashomon.cli import history as told

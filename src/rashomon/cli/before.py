@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rashomon.cli.ending import ended
-
-DEFAULT_LEDGER = Path("rashomon.db")
-LedgerPath = Annotated[Path, typer.Option("--ledger", help="The ledger file.", metavar="FILE")]
-AsOf = Annotated[
-    str | None,
-    typer.Option(help="As the ledger knew it then: a date (through its end) or a date and time.", metavar="MOMENT"),
-]
-
-
-class Printed(StrEnum):
-    """How a timeline is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
-Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
+from rashomon.cli.options import (
+    DEFAULT_LEDGER,
+    AnyActor,
+    AsOf,
+    AsSheet,
+    IncidentId,
+    Json,
+    LedgerPath,
+    Sheet,
+    ShowWords,
+    Since,
+    Until,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -37,19 +30,19 @@ def register(app: typer.Typer) -> None:
 
 
 def timeline(
-    actor: Annotated[str | None, typer.Option(help="Who did it, to whom, or who is counted.", metavar="NAME")] = None,
+    actor: AnyActor = None,
     against: Annotated[
         str | None, typer.Option(help="With --actor: only where the two are on different sides.", metavar="NAME")
     ] = None,
     place: Annotated[str | None, typer.Option(help="Where; part of a name.", metavar="NAME")] = None,
     country: Annotated[str | None, typer.Option(help="Where; a country's code (ML).", metavar="XX")] = None,
-    since: Annotated[str | None, typer.Option(help="Happened on or after this date.", metavar="DATE")] = None,
-    until: Annotated[str | None, typer.Option(help="Happened on or before this date.", metavar="DATE")] = None,
+    since: Since = None,
+    until: Until = None,
     limit: Annotated[int, typer.Option(min=1, help="Lines at most, about.", metavar="N")] = 100,
-    show_words: Annotated[bool, typer.Option("--show-words", help="Print the words behind every line.")] = False,
+    show_words: ShowWords = False,
     as_of: AsOf = None,
     ledger: LedgerPath = DEFAULT_LEDGER,
-    form: Annotated[Printed, typer.Option("--format", help="How to print it.")] = Printed.TABLE,
+    form: AsSheet = Sheet.TABLE,
     json: Json = False,
 ) -> None:
     """Show what happened over time: incidents, and earlier events that reports bring up."""
@@ -83,9 +76,9 @@ def timeline(
         lines = protection.worded(found.lines)
         names = [name for line in lines for name in (*line.claims, *line.brought_up)] if show_words else []
         claims = {claim.id: protection.worded(claim) for claim in seen.claims(ids=names)} if show_words else None
-    if json or form is Printed.JSON:
+    if json or form is Sheet.JSON:
         sys.stdout.write(jsonl.line([to_plain(line) for line in lines], indent=1) + "\n")
-    elif form is Printed.CSV:
+    elif form is Sheet.CSV:
         shown.write_csv(lines, sys.stdout)
     elif lines:
         terminal.console().print(shown.timeline(lines, claims))
@@ -118,7 +111,7 @@ def _names(name: str) -> frozenset[str]:
 
 
 def precedents(
-    name: Annotated[str, typer.Argument(metavar="ID", help="An incident; the start of its id is enough.")],
+    name: IncidentId,
     limit: Annotated[int, typer.Option(min=1, help="How many at most.", metavar="N")] = 20,
     as_of: AsOf = None,
     ledger: LedgerPath = DEFAULT_LEDGER,

@@ -6,7 +6,6 @@ import getpass
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,31 +13,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rashomon.cli.ending import ended
+from rashomon.cli.options import DEFAULT_LEDGER, As, By, LedgerPath, Printed
 
 if TYPE_CHECKING:
     from rashomon.model import Decision
     from rashomon.review import Desk, Made
 
-DEFAULT_LEDGER = Path("rashomon.db")
-
-
-class Printed(StrEnum):
-    """How a decision, or a list of them, is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
 Reason = Annotated[str, typer.Option(help="Why; it stays on record.", metavar="WORDS")]
-By = Annotated[
-    str | None,
-    typer.Option(
-        help="Who decides; by default the name you are logged in under.", metavar="NAME", envvar="RASHOMON_REVIEWER"
-    ),
-]
 Over = Annotated[bool, typer.Option("--over", help="Say nothing of another's decision that this one stands over.")]
-LedgerPath = Annotated[Path, typer.Option("--ledger", help="The ledger file.", metavar="FILE")]
-As = Annotated[Printed, typer.Option("--format", help="How to print it.")]
 ClaimId = Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id; its start is enough.")]
 
 

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rashomon.cli.ending import ended
+from rashomon.cli.options import DEFAULT_LEDGER, AsOf, AsSheet, LedgerPath, Sheet, ValidAt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rashomon.model import Estimate, Reading
     from rashomon.protocols import Policy
-
-DEFAULT_LEDGER = Path("rashomon.db")
-
-
-class Printed(StrEnum):
-    """How estimates are printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
 
 
 def register(app: typer.Typer) -> None:
@@ -42,16 +31,10 @@ def estimate(
             metavar="NAME",
         ),
     ] = None,
-    ledger: Annotated[Path, typer.Option("--ledger", help="The ledger file.", metavar="FILE")] = DEFAULT_LEDGER,
-    as_of: Annotated[
-        str | None,
-        typer.Option(help="As the ledger knew it then: a date (through its end) or a date and time.", metavar="MOMENT"),
-    ] = None,
-    valid_at: Annotated[
-        str | None,
-        typer.Option(help="Only what had been said by then: a date (through its end) or more.", metavar="MOMENT"),
-    ] = None,
-    form: Annotated[Printed, typer.Option("--format", help="How to print it.")] = Printed.TABLE,
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    as_of: AsOf = None,
+    valid_at: ValidAt = None,
+    form: AsSheet = Sheet.TABLE,
 ) -> None:
     """Estimate who was killed or harmed, by named policies."""
     from rashomon import plugins, readings
@@ -65,11 +48,11 @@ def estimate(
     with view(ledger, as_of, valid_at) as seen:
         reading = readings.incident(seen, name)
     made = {one.name: one.estimate(reading) for one in chosen}
-    if form is Printed.TABLE:
+    if form is Sheet.TABLE:
         _print(reading, chosen, made, traced=bool(policy))
         return
     found = [one for own in made.values() for one in own]
-    if form is Printed.CSV:
+    if form is Sheet.CSV:
         estimates.write_csv([(reading, found)], sys.stdout)
     else:
         sys.stdout.write(jsonl.line(estimates.plain(reading, found), indent=1) + "\n")

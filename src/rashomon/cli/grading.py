@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rashomon.cli.ending import ended
+from rashomon.cli.options import DEFAULT_LEDGER, As, AsOf, LedgerPath, Printed, ValidAt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rashomon.ledger import View
     from rashomon.model import Claim, Graded, Incident, TrackRecord
-
-DEFAULT_LEDGER = Path("rashomon.db")
-
-
-class Printed(StrEnum):
-    """How grades are printed."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -39,16 +29,10 @@ def grades(
             metavar="[SOURCE|CLAIM|INCIDENT]", help="A source's name, or the start of an id. Otherwise every source."
         ),
     ] = None,
-    ledger: Annotated[Path, typer.Option("--ledger", help="The ledger file.", metavar="FILE")] = DEFAULT_LEDGER,
-    as_of: Annotated[
-        str | None,
-        typer.Option(help="As the ledger knew it then: a date (through its end) or a date and time.", metavar="MOMENT"),
-    ] = None,
-    valid_at: Annotated[
-        str | None,
-        typer.Option(help="Only what had been said by then: a date (through its end) or more.", metavar="MOMENT"),
-    ] = None,
-    form: Annotated[Printed, typer.Option("--format", help="How to print it.")] = Printed.TABLE,
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    as_of: AsOf = None,
+    valid_at: ValidAt = None,
+    form: As = Printed.TABLE,
 ) -> None:
     """Propose grades for sources and claims, with the reasons."""
     from rashomon.cli.opened import view

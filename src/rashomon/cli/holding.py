@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rashomon.cli.ending import ended
-from rashomon.cli.protecting import Reveal
-
-DEFAULT_LEDGER = Path("rashomon.db")
-
-
-class Printed(StrEnum):
-    """How a ledger of people or things is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
+from rashomon.cli.options import DEFAULT_LEDGER, AsOf, AsSheet, LedgerPath, Reveal, Sheet, Since, Until, ValidAt
 
 Incident = Annotated[
     str | None,
     typer.Argument(metavar="[INCIDENT]", help="An incident; the start of its id is enough. Otherwise all together."),
 ]
 Place = Annotated[str | None, typer.Option(help="Where it happened; a name or a country's code.", metavar="NAME")]
-Since = Annotated[str | None, typer.Option(help="Happened on or after this date.", metavar="DATE")]
-Until = Annotated[str | None, typer.Option(help="Happened on or before this date.", metavar="DATE")]
-LedgerPath = Annotated[Path, typer.Option("--ledger", help="The ledger file.", metavar="FILE")]
-AsOf = Annotated[
-    str | None,
-    typer.Option(help="As the ledger knew it then: a date (through its end) or a date and time.", metavar="MOMENT"),
-]
-ValidAt = Annotated[
-    str | None,
-    typer.Option(help="Only what had been said by then: a date (through its end) or more.", metavar="MOMENT"),
-]
-As = Annotated[Printed, typer.Option("--format", help="How to print it.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -57,7 +32,7 @@ def captives(
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_of: AsOf = None,
     valid_at: ValidAt = None,
-    form: As = Printed.TABLE,
+    form: AsSheet = Sheet.TABLE,
     reveal: Reveal = False,
 ) -> None:
     """Tell who is held by whom, who says so, and what became of them."""
@@ -89,7 +64,7 @@ def materiel(
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_of: AsOf = None,
     valid_at: ValidAt = None,
-    form: As = Printed.TABLE,
+    form: AsSheet = Sheet.TABLE,
     reveal: Reveal = False,
 ) -> None:
     """Tell what was seized, destroyed and damaged, whose it was, and who says so."""

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from rashomon.cli.ending import ended
-from rashomon.cli.ledgers import DEFAULT_LEDGER, LedgerPath, Public, app
+from rashomon.cli.ledgers import Public, app
+from rashomon.cli.options import DEFAULT_LEDGER, LedgerPath
 
 
 @app.command()

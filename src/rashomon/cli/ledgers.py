@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from rashomon.cli.ending import ended
+from rashomon.cli.options import DEFAULT_LEDGER, LedgerPath
 
 app = typer.Typer(
     name="ledger",
@@ -20,9 +21,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-
-LedgerPath = Annotated[Path, typer.Option("--ledger", help="The ledger file.", metavar="FILE")]
-DEFAULT_LEDGER = Path("rashomon.db")
 
 KeyFile = Annotated[
     Path | None,

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rashomon.cli.ending import ended
-
-DEFAULT_LEDGER = Path("rashomon.db")
+from rashomon.cli.options import DEFAULT_LEDGER, AsOf, IncidentId, LedgerPath
 
 
 class Drawn(StrEnum):
@@ -29,18 +27,15 @@ def register(app: typer.Typer) -> None:
 
 
 def origins(
-    name: Annotated[str, typer.Argument(metavar="ID", help="An incident; the start of its id is enough.")],
+    name: IncidentId,
     effect: Annotated[
         str | None, typer.Option(help="Only of figures of this effect (killed, captured, ...).", metavar="EFFECT")
     ] = None,
     of: Annotated[
         str | None, typer.Option(help="Only of figures of this side; part of its name.", metavar="NAME")
     ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(help="As the ledger knew it then: a date (through its end) or a date and time.", metavar="MOMENT"),
-    ] = None,
-    ledger: Annotated[Path, typer.Option("--ledger", help="The ledger file.", metavar="FILE")] = DEFAULT_LEDGER,
+    as_of: AsOf = None,
+    ledger: LedgerPath = DEFAULT_LEDGER,
     form: Annotated[Drawn, typer.Option("--format", help="How to draw them.")] = Drawn.TREE,
 ) -> None:
     """Draw how an incident's figures came from their first-hand sources into the reports."""

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rashomon.cli.ending import ended
-
-DEFAULT_LEDGER = Path("rashomon.db")
-LedgerPath = Annotated[Path, typer.Option("--ledger", help="The ledger file.", metavar="FILE")]
-Reveal = Annotated[
-    bool,
-    typer.Option("--reveal", help="Show protected names in full; asks for the passphrase of the key store."),
-]
-By = Annotated[
-    str | None,
-    typer.Option(
-        help="Who decides; by default the name you are logged in under.", metavar="NAME", envvar="RASHOMON_REVIEWER"
-    ),
-]
+from rashomon.cli.options import DEFAULT_LEDGER, By, LedgerPath, Reveal
 
 keys = typer.Typer(
     name="keys",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import typer
 
 from rashomon.cli.ending import ended
-from rashomon.cli.ledgers import DEFAULT_LEDGER, LedgerPath, app
+from rashomon.cli.ledgers import app
+from rashomon.cli.options import DEFAULT_LEDGER, LedgerPath
 
 
 @app.command()
