@@ -107,7 +107,7 @@ def test_as_csv_the_policy_stands_in_every_row(ledger: Path, incident: str) -> N
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_text() -> None:
-    from rashomon.export.estimates import safe
+    from rashomon.export.sheets import safe
 
     assert safe("=HYPERLINK(1)") == "'=HYPERLINK(1)"
     assert safe("Army") == "Army"

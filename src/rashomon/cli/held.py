@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +15,7 @@ from rashomon.cli import terminal
 from rashomon.cli.gathering import day
 from rashomon.cli.listing import fits, happened
 from rashomon.cli.opened import view
-from rashomon.export import held, jsonl
+from rashomon.export import held, jsonl, sheets
 from rashomon.ledger import View, protection
 from rashomon.ledger.written import BLOCK, words_of
 from rashomon.model import ProtectedName, Reading
@@ -58,7 +57,7 @@ def captives(
     if form == "json":
         _json(held.plain(told))
     elif form == "csv":
-        _csv(held.captives_rows(told))
+        sheets.write(held.captives_rows(told), sys.stdout)
     else:
         shown = held.captives(protection.worded(told), known) if told else "No claim of captives fits."
         terminal.console().print(shown)
@@ -84,7 +83,7 @@ def materiel(
     if form == "json":
         _json(held.plain(told))
     elif form == "csv":
-        _csv(held.materiel_rows(told))
+        sheets.write(held.materiel_rows(told), sys.stdout)
     else:
         shown = held.materiel(protection.worded(told)) if told else "No claim of materiel fits."
         terminal.console().print(shown)
@@ -149,10 +148,3 @@ def _among(wanted: str | None, names: Sequence[str]) -> bool:
 
 def _json(items: Sequence[object]) -> None:
     sys.stdout.write(jsonl.line(list(items), indent=1) + "\n")
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    for row in rows:
-        # A cell that begins so is a formula to a spreadsheet.
-        writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in row])

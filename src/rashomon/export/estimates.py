@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import IO, Any
 
@@ -12,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from rashomon.export import wording
+from rashomon.export import sheets, wording
 from rashomon.export.tables import short
 from rashomon.model import Estimate, Reading, Weighed, to_plain
 
@@ -34,9 +33,6 @@ COLUMNS = (
     "or_more",
 )
 """Of the CSV; lists are joined by `; `."""
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 PLAIN: Mapping[str, str] = {
     "first-hand-range": "first-hand range",
@@ -134,33 +130,27 @@ def plain(reading: Reading, estimates: Iterable[Estimate]) -> dict[str, Any]:
 
 def write_csv(found: Iterable[tuple[Reading, Sequence[Estimate]]], out: IO[str]) -> None:
     """One line for each estimate, under `COLUMNS`; text that a spreadsheet would run as a formula has a `'` before."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for reading, estimates in found:
-        for one in estimates:
-            cells = (
-                reading.incident.id,
-                reading.incident.title,
-                one.policy,
-                one.rule,
-                one.effect,
-                "; ".join(one.of),
-                "yes" if one.total else "no",
-                one.low,
-                one.best,
-                one.high,
-                "; ".join(one.used),
-                "; ".join(one.left_out),
-                "; ".join(f"{', '.join(w.claims)}: {w.reason}" for w in one.trace if not w.used),
-                "; ".join(one.gaps),
-                "yes" if one.more else "no",
-            )
-            writer.writerow([safe(cell) for cell in cells])
+    sheets.write((COLUMNS, *(_cells(reading, one) for reading, estimates in found for one in estimates)), out)
 
 
-def safe(cell: object) -> object:
-    """A cell of a CSV with a `'` before what a spreadsheet would run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+def _cells(reading: Reading, one: Estimate) -> tuple[object, ...]:
+    return (
+        reading.incident.id,
+        reading.incident.title,
+        one.policy,
+        one.rule,
+        one.effect,
+        "; ".join(one.of),
+        "yes" if one.total else "no",
+        one.low,
+        one.best,
+        one.high,
+        "; ".join(one.used),
+        "; ".join(one.left_out),
+        "; ".join(f"{', '.join(w.claims)}: {w.reason}" for w in one.trace if not w.used),
+        "; ".join(one.gaps),
+        "yes" if one.more else "no",
+    )
 
 
 def _table(*names: str) -> Table:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO
 
@@ -10,8 +9,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from rashomon.export import tables, wording
-from rashomon.export.estimates import safe
+from rashomon.export import sheets, tables, wording
 from rashomon.model import Claim, Happening, OpenEnd, Precedent
 
 AGAINST = frozenset({"clash", "attack", "explosion", "capture", "seizure"})
@@ -32,23 +30,23 @@ COLUMNS = ("start", "end", "incident", "title", "kind", "sides", "place", "count
 
 def write_csv(lines: Iterable[Happening], out: IO[str]) -> None:
     """One row for each line under `COLUMNS`; text that a spreadsheet would run as a formula has a `'` before it."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for one in lines:
-        cells = (
-            one.start,
-            one.end,
-            one.incident,
-            one.title,
-            one.kind,
-            " | ".join("; ".join(side) for side in one.sides),
-            one.place,
-            one.country,
-            "; ".join(one.sources),
-            "; ".join(one.claims),
-            " ".join(end.text for end in one.open_ends),
-        )
-        writer.writerow([safe(cell) for cell in cells])
+    sheets.write((COLUMNS, *map(_cells, lines)), out)
+
+
+def _cells(one: Happening) -> tuple[object, ...]:
+    return (
+        one.start,
+        one.end,
+        one.incident,
+        one.title,
+        one.kind,
+        " | ".join("; ".join(side) for side in one.sides),
+        one.place,
+        one.country,
+        "; ".join(one.sources),
+        "; ".join(one.claims),
+        " ".join(end.text for end in one.open_ends),
+    )
 
 
 def precedents(found: Sequence[Precedent]) -> RenderableType:
