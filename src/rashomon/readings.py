@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rashomon import plugins
+from rashomon.codebook.naming import fold
 from rashomon.model import Claim, Decision, Document, Incident, Issue, Judgement, ProtectedName, Reading
 from rashomon.reconcile import accounts, agreement, copies, decisions, origins
 from rashomon.reconcile import incidents as grouping
 from rashomon.reconcile.candidates import position
-from rashomon.reconcile.judged_names import fold
 
 
 class Known(Protocol):

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rashomon.assess.bearing import Bearing, Heard, Voice, spoken
-from rashomon.assess.interest import SELF_SERVING, Interest, fold
+from rashomon.assess.interest import SELF_SERVING, Interest
 from rashomon.codebook import load
+from rashomon.codebook.naming import fold
 from rashomon.model import Claim, Decided, Graded, Reading, Reason, TrackRecord
 
 CREDIBILITY, RELIABILITY = "credibility", "reliability"

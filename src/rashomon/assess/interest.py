@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rashomon.codebook import load
 from rashomon.codebook.bodies import speaks_for, state_of
+from rashomon.codebook.naming import fold
 from rashomon.model import AccountRow, Claim, Incident, Reading
 
 
@@ -137,9 +137,3 @@ def _states(incident: Incident) -> Mapping[str | None, int]:
         for name in side:
             found.setdefault(state_of(speaks_for(name)), set()).add(number)
     return {state: numbers.pop() for state, numbers in found.items() if state is not None and len(numbers) == 1}
-
-
-@functools.lru_cache(maxsize=4096)
-def fold(name: str) -> str:
-    """A name as names are compared: one space between words, small letters, no leading "the"."""
-    return " ".join(name.split()).casefold().removeprefix("the ")

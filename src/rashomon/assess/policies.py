@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rashomon.assess import totals
-from rashomon.assess.interest import Interest, fold
+from rashomon.assess.interest import Interest
 from rashomon.assess.weighing import Figured, Matter, matters, taken, words_for
+from rashomon.codebook.naming import fold
 from rashomon.model import Estimate, Reading, Weighed
 from rashomon.protocols import Policy
 

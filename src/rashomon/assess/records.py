@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from rashomon.assess.bearing import Bearing, Heard, Voice
-from rashomon.assess.interest import fold
+from rashomon.codebook.naming import fold
 from rashomon.model import AccountRow, Case, Reading, TrackRecord
 
 

@@ -128,7 +128,7 @@ def _reliable(seen: View) -> list[tuple[TrackRecord, Graded]]:
 
 
 def _same(left: str, right: str) -> bool:
-    from rashomon.reconcile.judged_names import fold
+    from rashomon.codebook.naming import fold
 
     return fold(left) == fold(right)
 

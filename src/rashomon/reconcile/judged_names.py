@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from rashomon.codebook.naming import fold as fold  # Also for those who ask this module for it.
 from rashomon.model import Attribution, Claim, Decision, Mention, PlaceMention
 from rashomon.reconcile.joining import Joining
 from rashomon.reconcile.spots import JUDGED
-
-
-def fold(name: str) -> str:
-    """A name as names are compared: one space between words, small letters, no leading "the"."""
-    return " ".join(name.split()).casefold().removeprefix("the ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
