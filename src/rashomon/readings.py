@@ -198,8 +198,7 @@ def whole(reading: Reading, protected: Iterable[ProtectedName] = ()) -> Reading:
 
     `protected` are the protected names of its documents; with them each captive who is named has a line of their own.
     """
-    from rashomon import plugins  # Which reading alone need not.
-    from rashomon.assess import grades
+    from rashomon.assess import grades  # Which reading alone need not.
     from rashomon.reconcile import captives, materiel
 
     return dataclasses.replace(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
 from rich import box
@@ -40,9 +40,6 @@ PLAIN: Mapping[str, str] = {
     "acled": "ACLED",
 }
 """How running text names a policy."""
-
-Word = Callable[[Any], Any]
-"""From a record to the same as it may be shown."""
 
 
 def compared(found: Mapping[str, Sequence[Estimate]]) -> Table:
