@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
-from rich import box
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from rashomon.export import sheets, wording
-from rashomon.export.tables import short
+from rashomon.export.tables import headed, short, texts
 from rashomon.model import Estimate, Reading, Weighed, to_plain
 
 COLUMNS = (
@@ -44,7 +43,7 @@ PLAIN: Mapping[str, str] = {
 
 def compared(found: Mapping[str, Sequence[Estimate]]) -> Table:
     """The numbers by every policy beside each other: an effect and side a row, a policy a column."""
-    table = _table("", *found)
+    table = headed("", *found, ruled=False)
     lines: dict[tuple[bool, str, tuple[str, ...]], dict[str, Estimate]] = {}
     for policy, estimates in found.items():
         for one in estimates:
@@ -52,7 +51,7 @@ def compared(found: Mapping[str, Sequence[Estimate]]) -> Table:
     for (total, _, _), row in sorted(lines.items(), key=lambda item: item[0][0]):
         first = next(iter(row.values()))
         cells = [numbers(row[policy]) if policy in row else "" for policy in found]
-        table.add_row(*(Text(cell) for cell in (question(first), *cells)), style="bold" if total else None)
+        table.add_row(*texts(question(first), *cells), style="bold" if total else None)
     return table
 
 
@@ -148,10 +147,3 @@ def _cells(reading: Reading, one: Estimate) -> tuple[object, ...]:
         "; ".join(one.gaps),
         "yes" if one.more else "no",
     )
-
-
-def _table(*names: str) -> Table:
-    table = Table(box=box.HORIZONTALS, show_lines=False, expand=False, pad_edge=False, header_style="bold")
-    for name in names:
-        table.add_column(name, overflow="fold")
-    return table

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from rashomon.codebook import load
 from rashomon.export import decided, wording
-from rashomon.export.tables import short
+from rashomon.export.tables import headed, short, texts
 from rashomon.model import Case, Graded, Reading, TrackRecord, to_plain
 
 VERDICTS = ("confirmed", "contradicted", "neither")
@@ -19,12 +18,12 @@ VERDICTS = ("confirmed", "contradicted", "neither")
 
 def sources(found: Iterable[tuple[TrackRecord, Graded]]) -> Table:
     """Sources with what is proposed, what was decided, and the counts behind the proposal."""
-    table = _table("source", "kind", "proposed", "decided")
+    table = headed("source", "kind", "proposed", "decided")
     for name in VERDICTS:
         table.add_column(name, justify="right")
     for record, graded in found:
         counts = [str(record.counted(verdict)) for verdict in VERDICTS]
-        table.add_row(*_cells(record.source, record.kind, graded.proposed, person(graded), *counts))
+        table.add_row(*texts(record.source, record.kind, graded.proposed, person(graded), *counts))
     return table
 
 
@@ -32,11 +31,11 @@ def claims(found: Iterable[Graded], reading: Reading) -> Table:
     """The reading's claims with what is proposed and why, and what was decided."""
     told = {claim.id: claim for claim in reading.claims}
     sources = {name: account.source for account in reading.accounts for name in account.claims}
-    table = _table("claim", "source", "words", "proposed", "decided", "why")
+    table = headed("claim", "source", "words", "proposed", "decided", "why")
     for graded in found:
         claim = told[graded.subject]
         table.add_row(
-            *_cells(
+            *texts(
                 short(graded.subject),
                 sources.get(graded.subject, ""),
                 wording.words(claim.span.exact),
@@ -81,14 +80,3 @@ def plain(graded: Graded, record: TrackRecord | None = None) -> dict[str, Any]:
         counts = {verdict: record.counted(verdict) for verdict in VERDICTS}
         made["record"] = to_plain(record) | {"counts": counts}
     return made
-
-
-def _cells(*texts: str) -> list[Text]:
-    return [Text(text) for text in texts]
-
-
-def _table(*names: str) -> Table:
-    table = Table(box=box.HORIZONTALS, show_lines=True, expand=False, pad_edge=False, header_style="bold")
-    for name in names:
-        table.add_column(name, overflow="fold")
-    return table

@@ -44,7 +44,7 @@ def summary(reading: Reading) -> dict[str, Any]:
 
 def incidents(readings: Iterable[Reading]) -> Table:
     """The incidents, one a row."""
-    table = _table("id", "incident", "dates", "place", "sides")
+    table = headed("id", "incident", "dates", "place", "sides")
     for name in ("reports", "sources", "conflicts"):
         table.add_column(name, justify="right")
     for reading in readings:
@@ -53,18 +53,18 @@ def incidents(readings: Iterable[Reading]) -> Table:
         where = ", ".join(part for part in (incident.place, wording.country(incident.country)) if part) or "not stated"
         sides = " against ".join(wording.group(side) for side in incident.sides) or "not stated"
         numbers = [str(counts[name]) for name in ("reports", "sources", "conflicts")]
-        table.add_row(*_cells(short(incident.id), incident.title, dates, where, sides, *numbers))
+        table.add_row(*texts(short(incident.id), incident.title, dates, where, sides, *numbers))
     return table
 
 
 def claims(found: Iterable[Claim], documents: Iterable[Document], decided: Mapping[str, str] | None = None) -> Table:
     """The claims, one a row; `documents` are those they stand in, `decided` says by id what people did to them."""
     by_id = {document.id: document for document in documents}
-    table = _table("id", "source", "says of", "when", "where", "figures", "words")
+    table = headed("id", "source", "says of", "when", "where", "figures", "words")
     for claim in found:
         document = by_id[claim.document_id]
         table.add_row(
-            *_cells(
+            *texts(
                 short(claim.id),
                 said_by(claim, document) + (f"\n{decided[claim.id]}" if decided and claim.id in decided else ""),
                 what(claim),
@@ -79,21 +79,21 @@ def claims(found: Iterable[Claim], documents: Iterable[Document], decided: Mappi
 
 def documents(found: Iterable[Document], claims: Mapping[str, int]) -> Table:
     """The documents, one a row; `claims` says how many claims each makes."""
-    table = _table("id", "document", "outlet", "published", "captured")
+    table = headed("id", "document", "outlet", "published", "captured")
     table.add_column("claims", justify="right")
     for one in found:
         told = one.title or one.name or one.url or ""
         cells = (short(one.id), told, one.outlet or "", one.published_at or "not stated", one.retrieved_at or "")
-        table.add_row(*_cells(*cells, str(claims.get(one.id, 0))))
+        table.add_row(*texts(*cells, str(claims.get(one.id, 0))))
     return table
 
 
 def changes(found: Iterable[Change]) -> Table:
     """What changed, one step a row."""
-    table = _table("when", "who", "what")
+    table = headed("when", "who", "what")
     for one in found:
         why = f" (“{one.reason}”)" if one.reason else ""
-        table.add_row(*_cells(one.at[:19].replace("T", " "), one.by, one.text + why))
+        table.add_row(*texts(one.at[:19].replace("T", " "), one.by, one.text + why))
     return table
 
 
@@ -218,12 +218,13 @@ def fields(told: Fields) -> Table:
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
     for name, value in told:
-        grid.add_row(*_cells(name, value))
+        grid.add_row(*texts(name, value))
     return grid
 
 
-def _table(*names: str) -> Table:
-    table = Table(box=box.HORIZONTALS, show_lines=True, expand=False, pad_edge=False, header_style="bold")
+def headed(*names: str, ruled: bool = True) -> Table:
+    """An empty table with those columns; `ruled` draws a line between the rows."""
+    table = Table(box=box.HORIZONTALS, show_lines=ruled, expand=False, pad_edge=False, header_style="bold")
     for name in names:
         if name == "id":
             table.add_column(name, no_wrap=True)
@@ -232,7 +233,7 @@ def _table(*names: str) -> Table:
     return table
 
 
-def _cells(*values: str) -> Sequence[Text]:
+def texts(*values: str) -> Sequence[Text]:
     """Text as it is: a report's square brackets are no markup."""
     return [Text(value) for value in values]
 
