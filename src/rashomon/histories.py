@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from rashomon import readings
 from rashomon.export import tables, wording
+from rashomon.export.lines import count
 from rashomon.ledger import NotFound, View, history
 from rashomon.ledger.entries import WITHDREW
 from rashomon.model import (
@@ -137,11 +138,11 @@ def _grouped(view: View, entry: Entry, before: Incident | None, after: Incident 
         text = f"dissolved “{before.title}”" + (f"; its claims are in {', '.join(into)}" if into else "")
         return _change(entry, "regrouped", before.id, text, before.claims)
     if before is None:
-        text = f"gathered {_count(after.claims, 'claim')} into “{after.title}”"
+        text = f"gathered {count(after.claims, 'claim')} into “{after.title}”"
         return _change(entry, "grouped", after.id, text, after.claims)
     came = [name for name in after.claims if name not in before.claims]
     left = [name for name in before.claims if name not in after.claims]
-    parts = [f"{_count(came, 'claim')} came in" if came else "", f"{_count(left, 'claim')} left" if left else ""]
+    parts = [f"{count(came, 'claim')} came in" if came else "", f"{count(left, 'claim')} left" if left else ""]
     if before.id != after.id:
         parts.append(f"was {before.id}")
     parts += [
@@ -199,7 +200,7 @@ class _Claims:
         document = self._titles.get(document_id)
         where = f"“{_title(document)}”" if document else document_id
         ids = tuple(line.record_id for line in lines)
-        said = self._said(ids[0], document) if len(ids) == 1 else _count(ids, "claim")
+        said = self._said(ids[0], document) if len(ids) == 1 else count(ids, "claim")
         text = f"{what} {said} {'of' if what == 'withdrew' else 'in'} {where}"
         return _change(lines[0], what, document_id if len(ids) > 1 else ids[0], text, ids)
 
@@ -288,10 +289,6 @@ def _change(
 
 def _title(document: Document) -> str:
     return document.title or document.name or document.id
-
-
-def _count(items: Sequence[object], noun: str) -> str:
-    return f"{len(items)} {noun}{'s' if len(items) != 1 else ''}"
 
 
 def _words(value: object) -> str:

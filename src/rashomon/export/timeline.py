@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from rashomon.export import sheets, tables, wording
+from rashomon.export.lines import count
 from rashomon.model import Claim, Happening, OpenEnd, Precedent
 
 AGAINST = frozenset({"clash", "attack", "explosion", "capture", "seizure"})
@@ -91,7 +92,7 @@ def _line(line: Happening, claims: Mapping[str, Claim] | None) -> Iterable[Rende
         fought = " against ".join(wording.group(side) for side in line.sides)
         if fought:
             yield _under(fought)
-        yield _under(f"{_count(line.documents, 'report')}, {_count(line.sources, 'source')}: {_some(line.sources)}")
+        yield _under(f"{count(line.documents, 'report')}, {count(line.sources, 'source')}: {_some(line.sources)}")
     else:
         between = " against " if line.kind in AGAINST else ", "
         who = between.join(wording.group(side) for side in line.sides)
@@ -101,7 +102,7 @@ def _line(line: Happening, claims: Mapping[str, Claim] | None) -> Iterable[Rende
         yield _under(f"“{wording.words(line.words or '')}”")
         yield _under(f"told by {_some(line.sources)}")
     if line.brought_up:
-        yield _under(f"brought up again in {_count(line.brought_up, 'later claim')}")
+        yield _under(f"brought up again in {count(line.brought_up, 'later claim')}")
     if line.open_ends:
         yield _under(left_open(line.open_ends), "italic")
     for name in (*line.claims, *line.brought_up) if claims is not None else ():
@@ -116,7 +117,3 @@ def _under(text: str, style: str = "") -> RenderableType:
 def _some(names: Sequence[str]) -> str:
     rest = len(names) - SOURCES
     return "; ".join(names[:SOURCES]) + (f"; and {rest} more" if rest > 0 else "")
-
-
-def _count(items: Sequence[object], noun: str) -> str:
-    return f"{len(items)} {noun}{'s' if len(items) != 1 else ''}"
