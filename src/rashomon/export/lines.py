@@ -48,6 +48,11 @@ def count_of(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' if number != 1 else ''}"
 
 
+def outlets(reading: Reading) -> dict[str, str]:
+    """By document what its report is called: its outlet, or else its name or its id."""
+    return {document.id: document.outlet or document.name or document.id for document in reading.documents}
+
+
 def source(claim: Claim, reading: Reading) -> str:
     """Who says it, as the accounts name the source, and the outlet that tells of it."""
     document = next((item for item in reading.documents if item.id == claim.document_id), None)

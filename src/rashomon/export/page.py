@@ -14,7 +14,7 @@ from rich.text import Text
 
 from rashomon.export import decided, matrix, names, wording
 from rashomon.export.conflicts import marks
-from rashomon.export.lines import Line, Section, count
+from rashomon.export.lines import Line, Section, count, outlets
 from rashomon.export.sections import sections
 from rashomon.model import Reading, to_plain
 
@@ -100,9 +100,9 @@ def _heading(reading: Reading, console: Console, short: Mapping[str, str]) -> No
         console.print(Text(f"as of {reading.as_of}", style="dim"))
     if reading.valid_at:
         console.print(Text(f"as said by {_moment(reading.valid_at)}", style="dim"))
-    outlets = {document.id: document.outlet or document.name or document.id for document in reading.documents}
+    called = outlets(reading)
     for copy, original in _original(reading).items():
-        console.print(Text(f"{outlets.get(copy, copy)} repeats {outlets.get(original, original)}", style="dim"))
+        console.print(Text(f"{called.get(copy, copy)} repeats {called.get(original, original)}", style="dim"))
     if short:
         legend = "; ".join(f"{word} = {name}" for name, word in sorted(short.items(), key=lambda item: item[1]))
         console.print(Text(f"Short names: {legend}", style="dim"))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from rashomon.export import around, decided, told, wording, worked
 from rashomon.export.conflicts import assumed, conflicts, settled
-from rashomon.export.lines import Line, Section, count, count_of
+from rashomon.export.lines import Line, Section, count, count_of, outlets
 from rashomon.model import FirstHand, Reading, Standing
 
 QUOTED = re.compile("“([^”]*)”")
@@ -54,14 +54,14 @@ def behind(reading: Reading) -> tuple[Line, ...]:
     at: dict[tuple[str, tuple[str, ...], str], list[str]] = defaultdict(list)
     for row in reading.rows:
         at[(row.effect, tuple(sorted(row.of)), row.unit)].extend(row.claims)
-    outlets = {one.id: one.outlet or one.name or one.id for one in reading.documents}
+    called = outlets(reading)
     return tuple(
         Line(
             text=f"{wording.effect(hand.effect)} of {wording.group(hand.of)}"
             f"{'' if hand.unit == 'persons' else f' ({hand.unit})'}: {count(hand.sources, 'first-hand source')} in"
             f" {count(hand.documents, 'report')}: {wording.group(hand.sources)}.",
             claims=tuple(dict.fromkeys(at[(hand.effect, tuple(sorted(hand.of)), hand.unit)])),
-            under=(*_camps(hand), *_standings(hand, outlets)),
+            under=(*_camps(hand), *_standings(hand, called)),
         )
         for hand in reading.first_hand
         if len(hand.documents) > 1 or hand.camps
@@ -74,22 +74,22 @@ def _camps(hand: FirstHand) -> list[str]:
     return [*told[:-1], *(f"{last} So {count_of(hand.voices, 'voice')}." for last in told[-1:])]
 
 
-def _standings(hand: FirstHand, outlets: Mapping[str, str]) -> list[str]:
+def _standings(hand: FirstHand, called: Mapping[str, str]) -> list[str]:
     """The reports that stand on each source, the earliest first, and how those that have it from others do; sources on
     which the same reports stand alike are told together."""
     found: dict[str, list[str]] = defaultdict(list)
-    order = {name: number for number, name in enumerate(outlets)}
+    order = {name: number for number, name in enumerate(called)}
     for one in sorted(hand.standings, key=lambda one: order.get(one.document, len(order))):
-        found[one.source].append(f"{outlets.get(one.document, one.document)}{_how(one, outlets)}")
+        found[one.source].append(f"{called.get(one.document, one.document)}{_how(one, called)}")
     alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for source, reports in found.items():
         alike[tuple(dict.fromkeys(reports))].append(source)
     return [f"{wording.group(sources)} ← {'; '.join(reports)}" for reports, sources in alike.items()]
 
 
-def _how(one: Standing, outlets: Mapping[str, str]) -> str:
+def _how(one: Standing, called: Mapping[str, str]) -> str:
     if one.copies is not None:
-        return f" (copy of {outlets.get(one.copies, one.copies)})"
+        return f" (copy of {called.get(one.copies, one.copies)})"
     if one.how in ("own voice", "straight"):
         return " (own voice)" if one.how == "own voice" else ""
     return f" ({one.how}{' by ' + ' → '.join(one.through) if one.through else ''})"
@@ -101,18 +101,18 @@ def relays(reading: Reading) -> tuple[Line, ...]:
     An outlet that quotes the source itself is no relay.
     """
     originals = {judgement.right: judgement.left for judgement in reading.copies}
-    outlets = {document.id: document.outlet or document.name or document.id for document in reading.documents}
+    called = outlets(reading)
     chains: dict[tuple[str, ...], list[str]] = defaultdict(list)
     by_id = {claim.id: claim for claim in reading.claims}
     for account in reading.accounts:
         for name in account.claims:
             claim = by_id[name]
-            outlet = outlets.get(claim.document_id)
+            outlet = called.get(claim.document_id)
             if outlet is None:
                 continue  # the report is not there: nothing is known of the way
             chain = [mention.label for mention in claim.attribution.via]
             if claim.document_id in originals:
-                chain.append(outlets.get(originals[claim.document_id], originals[claim.document_id]))
+                chain.append(called.get(originals[claim.document_id], originals[claim.document_id]))
             chain.append(outlet)
             chain = [step for step in dict.fromkeys(chain) if step != account.source]
             if len(chain) > 1 or (chain and claim.document_id in originals):
