@@ -92,7 +92,7 @@ class Heard:
             reading=reading,
             parties=parties,
             claims=claims,
-            sources={name: account.source for account in reading.accounts for name in account.claims},
+            sources=reading.sources(),
             unproven=frozenset(one.source for one in reading.accounts if one.source_kind in unproven),
             interests=tuple(
                 parties.of_row(row, [claims[name] for name in row.claims if name in claims]) for row in reading.rows

@@ -30,7 +30,7 @@ def sources(found: Iterable[tuple[TrackRecord, Graded]]) -> Table:
 def claims(found: Iterable[Graded], reading: Reading) -> Table:
     """The reading's claims with what is proposed and why, and what was decided."""
     told = {claim.id: claim for claim in reading.claims}
-    sources = {name: account.source for account in reading.accounts for name in account.claims}
+    sources = reading.sources()
     table = headed("claim", "source", "words", "proposed", "decided", "why")
     for graded in found:
         claim = told[graded.subject]

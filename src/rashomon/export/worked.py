@@ -53,7 +53,7 @@ def estimated(reading: Reading) -> tuple[Line, ...]:
 def graded(reading: Reading) -> tuple[Line, ...]:
     """Proposed credibility of the claims: a line for each grade and the reasons for it, with whose claims they are."""
     claims = {claim.id: claim for claim in reading.claims}
-    of = {name: account.source for account in reading.accounts for name in account.claims}
+    of = reading.sources()
     grouped: dict[tuple[str, tuple[str, ...]], list[Graded]] = defaultdict(list)
     for one in reading.grades:
         if one.subject in claims and one.scale == "credibility" and one.decided is None:

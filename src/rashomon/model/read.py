@@ -211,6 +211,10 @@ class Reading:
     precedents: tuple[Precedent, ...] = ()
     """Earlier incidents like it, those left open first."""
 
+    def sources(self) -> dict[str, str]:
+        """By a claim's id the name of the source that makes it."""
+        return {name: account.source for account in self.accounts for name in account.claims}
+
     def claim(self, claim_id: str) -> Claim:
         """The claim of that id. Raises KeyError if the reading does not hold it."""
         for claim in (*self.claims, *self.background):
