@@ -18,7 +18,7 @@ from rashomon.cli.opened import view
 from rashomon.export import held, jsonl, sheets
 from rashomon.ledger import View, protection
 from rashomon.ledger.written import BLOCK, words_of
-from rashomon.model import ProtectedName, Reading
+from rashomon.model import Captives, Materiel, ProtectedName, Reading
 from rashomon.reconcile import captive_persons, materiel_types
 from rashomon.reconcile import captives as people
 from rashomon.reconcile import materiel as things
@@ -54,11 +54,7 @@ def captives(
         for one in people.of(found, names, _same(known))
         if _among(group, one.group) and _among(captor, (one.captor,) if one.captor else ())
     ]
-    if form == "json":
-        _json(held.plain(told))
-    elif form == "csv":
-        sheets.write(held.captives_rows(told), sys.stdout)
-    else:
+    if not _written(told, held.captives_rows(told), form):
         shown = held.captives(protection.worded(told), known) if told else "No claim of captives fits."
         terminal.console().print(shown)
 
@@ -80,11 +76,7 @@ def materiel(
     with view(path, as_of, valid_at, reveal=reveal, form=form) as seen:
         found = _readings(seen, wanted)
     told = [one for one in things.of(found, within) if _among(owner, one.owner)]
-    if form == "json":
-        _json(held.plain(told))
-    elif form == "csv":
-        sheets.write(held.materiel_rows(told), sys.stdout)
-    else:
+    if not _written(told, held.materiel_rows(told), form):
         shown = held.materiel(protection.worded(told)) if told else "No claim of materiel fits."
         terminal.console().print(shown)
 
@@ -146,5 +138,10 @@ def _among(wanted: str | None, names: Sequence[str]) -> bool:
     return wanted is None or any(wanted.casefold() in name.casefold() for name in names)
 
 
-def _json(items: Sequence[object]) -> None:
-    sys.stdout.write(jsonl.line(list(items), indent=1) + "\n")
+def _written(told: Sequence[Captives | Materiel], rows: Iterable[Sequence[str]], form: str) -> bool:
+    """Write the ledger as data; False where it is asked for as a table, which is left to be printed."""
+    if form == "json":
+        sys.stdout.write(jsonl.line(held.plain(told), indent=1) + "\n")
+    elif form == "csv":
+        sheets.write(rows, sys.stdout)
+    return form != "table"
