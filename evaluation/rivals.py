@@ -19,6 +19,7 @@ from rashomon.model import Claim, Document, Judgement
 from rashomon.model.compared import Profile
 from rashomon.reconcile import blocking, candidates, copies, incidents, profiles
 from rashomon.reconcile import days as dates
+from rashomon.reconcile.joining import Joining
 
 WINDOW = 7
 """Days between publications beyond which titles are not compared."""
@@ -72,18 +73,10 @@ class Titles:
 
 def connected(names: Iterable[str], links: Iterable[tuple[str, str]]) -> dict[str, str]:
     """From each name to the least of those that links join it with."""
-    home = {name: name for name in names}
-
-    def root(name: str) -> str:
-        while home[name] != name:
-            home[name] = home[home[name]]
-            name = home[name]
-        return name
-
+    joining = Joining(names := tuple(names))
     for left, right in links:
-        one, other = sorted((root(left), root(right)))
-        home[other] = one
-    return {name: root(name) for name in home}
+        joining.join(left, right)
+    return {name: joining.home(name) for name in names}
 
 
 class Splink:

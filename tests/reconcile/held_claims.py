@@ -2,27 +2,17 @@
 
 import dataclasses
 
-from rashomon.model import Attribution, Claim, Document, Evidence, Figure, Mention, PlaceMention, Span, When, record_id
+import writing
+
+from rashomon.model import Claim, Document, Evidence, Figure, Mention, Span, record_id
 
 ARMY, REBELS, CROSS, WIRE = "Army of Ruritania", "Hill Front", "Red Cross", "Test Wire"
 SIDES = ((ARMY,), (REBELS,))
 
 
-def figure(effect, of, low, high, words, *, unit="persons", approx=False, counted=None, subset=False):
+def figure(effect, of, low, high, words, *, counted=None, **more):
     """A figure whose words are found in the claim later (`claim`)."""
-    of = (of,) if isinstance(of, str) else tuple(of or ())
-    at = Span(document_id="", start=0, end=0, exact=words)
-    return Figure(
-        effect=effect,
-        of=tuple(Mention(span=at, name=name) for name in of),
-        unit=unit,
-        low=low,
-        high=high,
-        approx=approx,
-        span=at,
-        counted=dataclasses.replace(at, exact=counted) if counted else None,
-        subset=subset,
-    )
+    return writing.figure(effect, of or (), low, high, words=words, item=counted, **more)
 
 
 def taken(low, high=-1, words=None, **more):
@@ -48,43 +38,17 @@ def claim(
     event="capture",
     actor=REBELS,
     target: str | Mention | None = ARMY,
-    start="2024-07-25",
-    end=None,
-    kind="belligerent",
-    stance="asserts",
-    said_at=None,
-    video=False,
-    background=False,
     place="Strelsau",
-    at=0,
+    video=False,
+    **more,
 ) -> Claim:
-    span = Span(document_id=document.id, start=at * 1000, end=at * 1000 + len(text), exact=text)
-
-    def named(name):
-        return Mention(span=span, name=name) if isinstance(name, str) else name
-
-    made = Claim(
+    given = {"event": event, "actor": actor, "target": target, "place": place, "country": "XX", **more}
+    made = writing.claim(document, source, text=text, apart=1000, **given)
+    made = dataclasses.replace(
+        made,
         id="",
-        document_id=document.id,
-        span=span,
-        event=event,
-        actor=named(actor),
-        target=named(target),
-        place=PlaceMention(span=dataclasses.replace(span, exact=place), country="XX") if place else None,
-        when=When(span=None, start=start, end=end or start) if start else None,
-        attribution=Attribution(
-            content=(span,),
-            source=named(source),
-            source_kind=kind if source else "reporter",
-            cue=span if source else None,
-            form="indirect" if source else "narration",
-            said_at=said_at,
-        ),
-        stance=stance,
-        certainty="certain",
-        figures=_placed(figures, span),
-        evidence=(Evidence(kind="video", channel=None, span=span),) if video else (),
-        background=background,
+        figures=_placed(figures, made.span),
+        evidence=(Evidence(kind="video", channel=None, span=made.span),) if video else (),
     )
     return dataclasses.replace(made, id=record_id("claim", made))
 

@@ -67,12 +67,14 @@ def claim(
     text=None,
     checks=(),
     certainty="certain",
+    apart=100,
 ):
+    """The claim that begins `at` times `apart` characters into the document; a party is a name or a mention."""
     text = text or f"{source or document.outlet} {stance} {event} {actor} {target} {at}."
-    span = Span(document_id=document.id, start=at * 100, end=at * 100 + len(text), exact=text)
+    span = Span(document_id=document.id, start=at * apart, end=at * apart + len(text), exact=text)
 
     def named(name):
-        return Mention(span=span, name=name) if name else None
+        return Mention(span=span, name=name) if isinstance(name, str) else name
 
     made = Claim(
         id="",

@@ -45,8 +45,9 @@ def group(ledger: Ledger) -> Regrouped:
             return gather(work)
     while some:
         with ledger.transaction():
-            some = Work(ledger).index.noted(DOCUMENT, FEW)
-            tell(Work(ledger), some)
+            work = Work(ledger)
+            some = work.index.noted(DOCUMENT, FEW)
+            tell(work, some)
     with ledger.transaction():
         work = Work(ledger)
         notice(work)
