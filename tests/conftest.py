@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from rashomon.model import Document
 
 CHECKOUT = Path(__file__).parent.parent
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +41,20 @@ def document() -> Callable[..., Document]:
         return Document(id=f"doc_{digest[:16]}", sha256=digest, media_type="text/plain", text=text, **fields)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def example_ledger(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger file, its keys beside it, that has read the example of one battle; to be copied, not changed."""
+    import serving
+
+    return serving.read(examples / "tinzaouaten", tmp_path_factory.mktemp("examples"))
+
+
+@pytest.fixture
+def workbench(example_ledger: Path, tmp_path: Path) -> Iterator[object]:
+    """A workbench for one person, Ana Example, on a ledger of the examples that a test may change."""
+    import serving
+
+    with serving.opened(example_ledger, tmp_path) as bench:
+        yield bench

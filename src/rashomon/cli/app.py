@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from rashomon.cli import before, deciding, estimating, gazetteers, grading, holding, ledgers, origins, protecting
+from rashomon.cli import (
+    before,
+    deciding,
+    estimating,
+    gazetteers,
+    grading,
+    holding,
+    ledgers,
+    origins,
+    protecting,
+    serving,
+)
 from rashomon.cli import keeping as _keeping  # noqa: F401  (adds its commands to those of `ledgers`)
 from rashomon.cli import rebuilding as _rebuilding  # noqa: F401
 from rashomon.cli.ending import ended
@@ -287,3 +298,4 @@ grading.register(app)
 holding.register(app)
 deciding.register(app)
 protecting.register(app)
+serving.register(app)

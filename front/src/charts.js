@@ -1,0 +1,1 @@
+// Charts: drawn from the numbers that the page has as a table.

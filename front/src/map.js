@@ -1,0 +1,1 @@
+// Maps: countries outlined from Natural Earth, incidents as points.

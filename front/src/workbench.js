@@ -1,0 +1,2 @@
+// What every page needs of a script; a page works without any of it.
+import "./theme.js";

@@ -1,0 +1,58 @@
+"""What is served: one ledger, who may do what with it, and the desk at which a person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from rashomon import grouping
+from rashomon.api.rights import Asker
+from rashomon.ledger import Ledger, View, moments, redaction
+from rashomon.ledger.keys import KeyStore
+from rashomon.review import Desk
+
+
+class Workbench:
+    """A ledger open for people: threads share it, and whoever asks gets what they may see."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        owner: str | None = None,
+        keys: KeyStore | None = None,
+        clock: Callable[[], datetime] = moments.now,
+        tiles: str | None = None,
+    ) -> None:
+        """`owner` is the one person of a workbench without users, who may do everything; with None there are users.
+
+        `keys` is the unlocked key store, without which nobody reads protected names. `tiles` is the address of a tile
+        server (`https://…/{z}/{x}/{y}.png`) for maps; by default there are the outlines of countries alone.
+        """
+        self.ledger = ledger
+        self.owner = owner
+        self.keys = keys
+        self.clock = clock
+        self.tiles = tiles
+
+    @property
+    def path(self) -> Path:
+        """The ledger's file. Raises LedgerError for a database."""
+        return self.ledger.path
+
+    def view(self, as_of: str | None = None, valid_at: str | None = None) -> View:
+        """What the ledger knew at a moment, protected names covered. Raises ValueError for what is no moment."""
+        return self.ledger.view(as_of, valid_at)
+
+    def revealed(self, view: View, asker: Asker) -> View:
+        """The view with protected names in full where the asker may read them and the keys are here."""
+        if self.keys is None or not asker.may("reveal"):
+            return view
+        return redaction.revealed(view, self.keys)
+
+    def desk(self, asker: Asker) -> Desk:
+        """The desk of one person. What they type is covered where it has protected names."""
+        view = self.ledger.view()
+        cover = redaction.typed(view, self.keys) if self.keys is not None and view.protected_names() else None
+        return Desk(self.ledger, by=asker.name, regroup=grouping.group, clock=self.clock, cover=cover)

@@ -1,0 +1,55 @@
+"""The whole workbench as one ASGI application: pages, API, built files."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+
+from rashomon.api import Workbench, application
+from rashomon.web import adding, deciding, happening, incident, incidents, names, pages, queue, records, report
+
+ROUTERS = (incidents, incident, report, queue, names, records, adding, deciding, happening)
+
+
+def create(workbench: Workbench) -> FastAPI:
+    """The application that serves the workbench."""
+    app = FastAPI(
+        title="Rashomon",
+        version=version("rashomon"),
+        summary="Every claim with who said it, and the accounts of one incident side by side.",
+        openapi_url=f"{application.VERSION}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.workbench = workbench
+    application.handle(app)
+    _explain(app)
+    app.include_router(application.router())
+    site = APIRouter(include_in_schema=False)
+    for module in ROUTERS:
+        site.include_router(module.router)
+
+    @site.get("/")
+    def start() -> RedirectResponse:
+        return RedirectResponse("/incidents")
+
+    app.include_router(site)
+    if pages.BUILT.is_dir():
+        app.mount("/static", StaticFiles(directory=pages.BUILT), name="static")
+    return app
+
+
+def _explain(app: FastAPI) -> None:
+    """Let errors on pages be pages, and those of the API problems."""
+
+    async def told(request: Request, error: Exception) -> Response:
+        status, detail = application.explained(error)
+        if request.url.path.startswith(application.VERSION):
+            return application.problem(status, detail)
+        return pages.page(request, "refused.html", None, status=status, status_code=status, detail=detail)
+
+    for kind in application.HANDLED:
+        app.add_exception_handler(kind, told)

@@ -1,0 +1,7 @@
+"""A person's decisions: each becomes one entry through the desk."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter(include_in_schema=False)

@@ -1,0 +1,7 @@
+"""One incident: its accounts side by side, and all that is worked out from them."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter(include_in_schema=False)

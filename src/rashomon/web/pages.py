@@ -1,0 +1,75 @@
+"""Renders contexts with templates. Everything in a template is escaped; nothing from a report is ever markup."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from rashomon.api.asking import Asked
+from rashomon.export import wording
+
+BUILT = Path(__file__).parent / "built"
+"""Where the front end is after `python front/build.py`; not in the repository."""
+
+MANIFEST = "manifest.json"
+
+
+def built() -> bool:
+    """Whether the front end is there."""
+    return (BUILT / MANIFEST).exists()
+
+
+def asset(name: str) -> str:
+    """The address of a built file by its name in `front/src` (`workbench.css`); it changes with its content."""
+    return f"/static/{_manifest().get(name, name)}"
+
+
+def page(request: Request, template: str, asked: Asked | None, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """The page as the asker gets it. `asked` is None where nobody is signed in."""
+    said = (
+        environment()
+        .get_template(template)
+        .render(
+            request=request,
+            here=request.url.path,
+            asked=asked,
+            asker=asked.asker if asked else None,
+            as_of=asked.view.as_of if asked else None,
+            upto=asked.view.upto if asked else 0,
+            csrf=getattr(request.state, "csrf", ""),
+            team=request.app.state.workbench.owner is None,
+            **context,
+        )
+    )
+    return HTMLResponse(said, status_code=status)
+
+
+@cache
+def environment() -> Environment:
+    """The templates, with what they call."""
+    # Autoescaping whatever a template is called, and no name that is not given.
+    made = Environment(
+        loader=PackageLoader("rashomon.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["asset"] = asset
+    made.filters["country"] = wording.country
+    made.filters["effect"] = wording.effect
+    made.filters["group"] = wording.group
+    return made
+
+
+@cache
+def _manifest() -> dict[str, str]:
+    path = BUILT / MANIFEST
+    found: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    return found

@@ -1,0 +1,7 @@
+"""One report: its text with every claim marked in it."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter(include_in_schema=False)

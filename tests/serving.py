@@ -1,0 +1,32 @@
+"""What tests of the API, of pages and of the browser serve: a workbench on a ledger that has read the examples."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rashomon import pipeline
+from rashomon.api import Workbench
+from rashomon.ingest.inputs import captured, expand
+from rashomon.ledger import Ledger
+from rashomon.model import Issue
+
+
+def read(folder: Path, into: Path) -> Path:
+    """A ledger file beside its keys, in the folder `into`, that has read every report of `folder`."""
+    path = into / "rashomon.db"
+    with Ledger.open(path) as ledger:
+        found = captured(expand([str(folder)]))
+        pipeline.read((one if isinstance(one, Issue) else one[1:] for one in found), ledger)
+    return path
+
+
+@contextmanager
+def opened(path: Path, into: Path, *, owner: str | None = "Ana Example") -> Iterator[Workbench]:
+    """A workbench on a copy of that ledger, to be changed at will."""
+    for one in path.parent.glob("rashomon.*"):
+        shutil.copy(one, into / one.name)
+    with Ledger.open(into / path.name) as ledger:
+        yield Workbench(ledger, owner=owner)
