@@ -26,13 +26,17 @@ const { metafile } = await build({
 });
 
 const manifest = {};
+
+function keep(name, path) {
+  const hash = createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 8);
+  manifest[name] = `${basename(name, extname(name))}-${hash}${extname(name)}`;
+  copyFileSync(path, join(out, manifest[name]));
+}
+
 for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
   if (entryPoint) manifest[basename(entryPoint)] = basename(path);
 }
+for (const name of ["mark.svg"]) keep(name, `src/${name}`);
 // The outlines of countries (Natural Earth, public domain).
-const outlines = "node_modules/world-atlas/countries-50m.json";
-const hash = createHash("sha256").update(readFileSync(outlines)).digest("hex").slice(0, 8);
-const name = basename(outlines, extname(outlines));
-manifest["countries.json"] = `${name}-${hash}.json`;
-copyFileSync(outlines, join(out, manifest["countries.json"]));
+keep("countries.json", "node_modules/world-atlas/countries-50m.json");
 writeFileSync(join(out, "manifest.json"), JSON.stringify(manifest, null, 2));
