@@ -1,0 +1,209 @@
+"""The accounts of an incident as a matrix: a row for each source, a column for each effect on each side.
+
+Every figure of a column is drawn to one scale, so that ranges which cannot both be true are seen not to meet.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rashomon.export import decided, matrix, wording
+from rashomon.export.conflicts import marks
+from rashomon.export.lines import outlets
+from rashomon.model import Account, AccountRow, Reading
+
+WIDTH = 100
+"""Units that a column's scale is wide."""
+
+ROOM = 1.15
+"""How much further than its largest number a scale reaches, so that an open end has somewhere to point."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a claim says, and where it stands."""
+
+    claim: str
+    document: str
+    report: str
+    """What its report is called."""
+    day: str | None
+    """Of publication."""
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A range on its column's scale of `WIDTH` units."""
+
+    start: float
+    end: float
+    opens: bool = False
+    """It has no upper end."""
+    about: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One figure of one source."""
+
+    text: str
+    """`dozens, 24–99`."""
+    hedge: str
+    low: int | None
+    high: int | None
+    stance: str
+    certainty: str
+    day: str | None
+    letters: tuple[str, ...]
+    """Of the conflicts that it is in."""
+    revises: bool
+    """It takes the place of an earlier figure of the same source."""
+    decided: bool
+    """A person decided something of it."""
+    bar: Bar | None
+    words: tuple[Words, ...]
+    """Every claim that says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One effect on one side."""
+
+    effect: str
+    of: tuple[str, ...]
+    largest: int
+    """The number at the scale's right end; 0 where nobody gives one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A counted side, and how many of the columns are its own."""
+
+    of: tuple[str, ...]
+    columns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What one source says."""
+
+    source: str
+    kind: str
+    reports: int
+    cells: tuple[tuple[Said, ...], ...]
+    """A cell for each column, its figures oldest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """All that is counted, by whom."""
+
+    sides: tuple[Side, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    unheard: tuple[tuple[str, str, int], ...]
+    """Sources that are heard without a figure: name, kind, number of reports."""
+
+
+def laid_out(reading: Reading) -> Matrix:
+    """The matrix of a reading, the parties first."""
+    at = matrix.columns(reading)
+    numbers: dict[matrix.Column, int] = defaultdict(int)
+    for row in reading.rows:
+        key = (row.effect, tuple(sorted(row.of)))
+        numbers[key] = max(numbers[key], row.low or 0, row.high or 0)
+    columns = tuple(Column(effect=effect, of=of, largest=_reach(numbers[effect, of])) for effect, of in at)
+    sides: dict[tuple[str, ...], int] = defaultdict(int)
+    for _, of in at:
+        sides[of] += 1
+    heard = matrix.accounts(reading)
+    told = Told(reading)
+    rows = tuple(
+        Row(
+            source=account.source,
+            kind=account.source_kind,
+            reports=len(account.documents),
+            cells=tuple(told.cell(account, column) for column in columns),
+        )
+        for account in heard
+        if account.rows
+    )
+    return Matrix(
+        sides=tuple(Side(of=of, columns=number) for of, number in sides.items()),
+        columns=columns,
+        rows=rows,
+        unheard=tuple((one.source, one.source_kind, len(one.documents)) for one in heard if not one.rows),
+    )
+
+
+class Told:
+    """What stands beside figures, looked up once for all cells."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.letters: Mapping[int, tuple[str, ...]] = marks(reading)
+        self.changed = decided.marked(reading)
+        self.claims = {claim.id: claim for claim in reading.claims}
+        self.called = outlets(reading)
+        self.published = {document.id: document.published_at for document in reading.documents}
+
+    def cell(self, account: Account, column: Column) -> tuple[Said, ...]:
+        rows = self.reading.rows
+        own = (index for index in account.rows if (rows[index].effect, tuple(sorted(rows[index].of))) == _key(column))
+        return tuple(self._said(index, rows[index], column) for index in own)
+
+    def _said(self, index: int, row: AccountRow, column: Column) -> Said:
+        return Said(
+            text=f"{wording.number(row)}{wording.things(row)}",
+            hedge=wording.hedge(row).strip(),
+            low=row.low,
+            high=row.high,
+            stance=row.stance,
+            certainty=row.certainty,
+            day=row.first_said,
+            letters=self.letters.get(index, ()),
+            revises=row.revises is not None,
+            decided=index in self.changed,
+            bar=_bar(row, column.largest),
+            words=self.words(row.claims),
+        )
+
+    def words(self, names: Sequence[str]) -> tuple[Words, ...]:
+        """The claims of those ids that the reading has."""
+        return tuple(
+            Words(
+                claim=name,
+                document=claim.document_id,
+                report=self.called.get(claim.document_id, claim.document_id),
+                day=self.published.get(claim.document_id),
+                words=wording.words(claim.span.exact, whole=True),
+            )
+            for name in names
+            if (claim := self.claims.get(name)) is not None
+        )
+
+
+def _key(column: Column) -> matrix.Column:
+    return column.effect, column.of
+
+
+def _bar(row: AccountRow, largest: int) -> Bar | None:
+    if largest == 0 or (row.low is None and row.high is None):
+        return None
+    scale = WIDTH / largest
+    low = row.low or 0
+    high = largest if row.high is None else row.high
+    return Bar(start=round(low * scale, 2), end=round(high * scale, 2), opens=row.high is None, about=row.approx)
+
+
+def _reach(most: int) -> int:
+    """A round number at or above the largest one with some room: 1, 2 or 5 and its tenths of a power of ten."""
+    if most <= 0:
+        return 0
+    wanted = most * ROOM
+    power = 10 ** math.floor(math.log10(wanted))
+    return next(int(math.ceil(step * power)) for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= wanted)
