@@ -205,5 +205,5 @@ def _reach(most: int) -> int:
     if most <= 0:
         return 0
     wanted = most * ROOM
-    power = 10 ** math.floor(math.log10(wanted))
-    return next(int(math.ceil(step * power)) for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= wanted)
+    power: float = 10 ** math.floor(math.log10(wanted))
+    return next(math.ceil(step * power) for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= wanted)

@@ -6,6 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -28,6 +29,16 @@ def built() -> bool:
 def asset(name: str) -> str:
     """The address of a built file by its name in `front/src` (`workbench.css`); it changes with its content."""
     return f"/static/{_manifest().get(name, name)}"
+
+
+def address(kind: str, name: str, document: str = "") -> str:
+    """Where a thing is shown: `incident`, `report`, `claim` (in its report), `actor`, `place` or `source`."""
+    match kind:
+        case "claim":
+            return f"/reports/{quote(document, safe='')}#{quote(name, safe='')}"
+        case "incident" | "report" | "actor" | "place" | "source":
+            return f"/{kind}s/{quote(name, safe='')}"
+    raise ValueError(f"Nothing is shown of a {kind}.")
 
 
 def page(request: Request, template: str, asked: Asked | None, *, status: int = 200, **context: Any) -> HTMLResponse:
@@ -62,6 +73,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["asset"] = asset
+    made.globals["address"] = address
     made.filters["country"] = wording.country
     made.filters["effect"] = wording.effect
     made.filters["group"] = wording.group
