@@ -1,2 +1,3 @@
 // What every page needs of a script; a page works without any of it.
 import "./theme.js";
+import "./report.js";

@@ -162,11 +162,16 @@ def _where(claim: Claim) -> str:
 
 def whole(view: View, reading: Reading) -> Reading:
     """The reading with all that is worked out from it and all that stands around it, as its page has it."""
+    return around(view, alone(view, reading))
+
+
+def alone(view: View, reading: Reading) -> Reading:
+    """The reading with all that is worked out from it; what stands around it takes longer to find."""
     names = [name for document in reading.documents for name in view.protected_names(document.id)]
     found = readings.whole(reading, names)
     if found.captives:
         found = replace(found, captives=_captives(view, reading, names))
-    return around(view, found)
+    return found
 
 
 def around(view: View, reading: Reading) -> Reading:

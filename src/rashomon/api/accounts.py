@@ -16,7 +16,7 @@ from rashomon.export.lines import outlets
 from rashomon.model import Account, AccountRow, Reading
 
 WIDTH = 100
-"""Units that a column's scale is wide."""
+"""Units that a column's scale is wide; number n stands at n times WIDTH by the column's largest."""
 
 ROOM = 1.15
 """How much further than its largest number a scale reaches, so that an open end has somewhere to point."""
@@ -26,7 +26,11 @@ ROOM = 1.15
 class Words:
     """What a claim says, and where it stands."""
 
+    number: int
+    """By which the page points to it: its place among the incident's claims, from 1."""
     claim: str
+    source: str | None
+    """As the accounts name it; None for a claim of what was earlier."""
     document: str
     report: str
     """What its report is called."""
@@ -65,6 +69,10 @@ class Said:
     decided: bool
     """A person decided something of it."""
     bar: Bar | None
+    crash: bool
+    """It counts those of a crash."""
+    later: tuple[str, ...]
+    """What the source said later of each side of a figure that counts several together."""
     words: tuple[Words, ...]
     """Every claim that says so."""
 
@@ -93,6 +101,8 @@ class Row:
 
     source: str
     kind: str
+    side: int | None
+    """Which of the incident's sides the source is of, from 0; None for others."""
     reports: int
     cells: tuple[tuple[Said, ...], ...]
     """A cell for each column, its figures oldest first."""
@@ -109,8 +119,8 @@ class Matrix:
     """Sources that are heard without a figure: name, kind, number of reports."""
 
 
-def laid_out(reading: Reading) -> Matrix:
-    """The matrix of a reading, the parties first."""
+def laid_out(reading: Reading, told: Told | None = None) -> Matrix:
+    """The matrix of a reading, the parties first; `told` where there is one already."""
     at = matrix.columns(reading)
     numbers: dict[matrix.Column, int] = defaultdict(int)
     for row in reading.rows:
@@ -121,11 +131,12 @@ def laid_out(reading: Reading) -> Matrix:
     for _, of in at:
         sides[of] += 1
     heard = matrix.accounts(reading)
-    told = Told(reading)
+    told = told or Told(reading)
     rows = tuple(
         Row(
             source=account.source,
             kind=account.source_kind,
+            side=_side(account.source, reading),
             reports=len(account.documents),
             cells=tuple(told.cell(account, column) for column in columns),
         )
@@ -147,16 +158,24 @@ class Told:
         self.reading = reading
         self.letters: Mapping[int, tuple[str, ...]] = marks(reading)
         self.changed = decided.marked(reading)
-        self.claims = {claim.id: claim for claim in reading.claims}
+        self.claims = {claim.id: claim for claim in (*reading.claims, *reading.background)}
+        self.numbers = {name: number for number, name in enumerate(self.claims, start=1)}
+        self.sources = reading.sources()
         self.called = outlets(reading)
         self.published = {document.id: document.published_at for document in reading.documents}
 
     def cell(self, account: Account, column: Column) -> tuple[Said, ...]:
         rows = self.reading.rows
-        own = (index for index in account.rows if (rows[index].effect, tuple(sorted(rows[index].of))) == _key(column))
-        return tuple(self._said(index, rows[index], column) for index in own)
+        """The figures of one source for one effect on one side, oldest first."""
+        own = [rows[index] for index in account.rows]
+        return tuple(
+            self._said(index, rows[index], column, wording.later(rows[index], own))
+            for index in account.rows
+            if (rows[index].effect, tuple(sorted(rows[index].of))) == (column.effect, column.of)
+        )
 
-    def _said(self, index: int, row: AccountRow, column: Column) -> Said:
+    def _said(self, index: int, row: AccountRow, column: Column, later: tuple[str, ...]) -> Said:
+        events = [self.claims[name].event for name in row.claims if name in self.claims]
         return Said(
             text=f"{wording.number(row)}{wording.things(row)}",
             hedge=wording.hedge(row).strip(),
@@ -169,6 +188,8 @@ class Told:
             revises=row.revises is not None,
             decided=index in self.changed,
             bar=_bar(row, column.largest),
+            crash=row.unit == "persons" and bool(events) and set(events) == {"crash"},
+            later=later,
             words=self.words(row.claims),
         )
 
@@ -176,7 +197,9 @@ class Told:
         """The claims of those ids that the reading has."""
         return tuple(
             Words(
+                number=self.numbers[name],
                 claim=name,
+                source=self.sources.get(name),
                 document=claim.document_id,
                 report=self.called.get(claim.document_id, claim.document_id),
                 day=self.published.get(claim.document_id),
@@ -187,8 +210,8 @@ class Told:
         )
 
 
-def _key(column: Column) -> matrix.Column:
-    return column.effect, column.of
+def _side(source: str, reading: Reading) -> int | None:
+    return next((at for at, side in enumerate(reading.incident.sides) if source in side), None)
 
 
 def _bar(row: AccountRow, largest: int) -> Bar | None:

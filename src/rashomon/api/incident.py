@@ -1,27 +1,28 @@
-"""One incident: its accounts side by side, and all that is worked out from them."""
+"""One incident: the accounts of it side by side (`/incidents/{id}`)."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter
 
 from rashomon import earlier, histories, readings
-from rashomon.api.accounts import Matrix, Told, Words, laid_out
+from rashomon.api.accounts import Column, Matrix, Told, Words, laid_out
 from rashomon.api.asking import Asked, Reading
-from rashomon.export import names
+from rashomon.export import estimates, names, wording
+from rashomon.export.around import linked, precedents
 from rashomon.export.lines import Section, outlets
 from rashomon.export.sections import sections
-from rashomon.ledger import protection
-from rashomon.model import Change, Incident, OriginChart
+from rashomon.ledger import NotFound, View, history, protection
+from rashomon.ledger.written import BLOCK
+from rashomon.model import Change, Estimate, Incident, Linked, OriginChart, Precedent, Weighed
 from rashomon.model import Reading as Stood
 from rashomon.reconcile import chains
 
 router = APIRouter(tags=["incident"])
-
-LINES = 60
-"""Lines of a section on the page of an incident; the others are under an address of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +32,12 @@ class Report:
     id: str
     called: str
     title: str | None
+    lang: str | None
     published: str | None
     copy_of: str | None
     """Id of the report whose words it repeats."""
+    claims: int
+    """How many of the incident's claims it makes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +55,38 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A section of the page, with the words of the claims that its lines rest on."""
+    """A section of the page."""
 
     name: str
     """By which an address leads to it."""
     section: Section
-    more: int
-    """Lines that are left out here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """What one policy comes to on one question, and how."""
+
+    policy: str
+    """Its versioned name."""
+    called: str
+    rule: str
+    text: str
+    """`2 (2–47)`."""
+    used: tuple[str, ...]
+    """Each figure that it takes, and why, a sentence each."""
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimated:
+    """One question with the number by every policy; none is a claim."""
+
+    question: str
+    total: bool
+    """Whether it is of all sides together."""
+    by: tuple[Derived, ...]
+    gaps: tuple[str, ...]
+    """What stays open, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +96,21 @@ class IncidentPage:
     incident: Incident
     as_of: str | None
     valid_at: str | None
+    where: str
+    when: str
     short: dict[str, str]
     """Full names to the short ones that stand for them."""
     reports: tuple[Report, ...]
     first_hand: int
     matrix: Matrix
     strip: tuple[Point, ...]
-    """Figures of sources that gave more than one, or of effects of which several spoke on several days."""
+    """The figures of every effect on a side of which somebody spoke on two days."""
     blocks: tuple[Block, ...]
+    estimates: tuple[Estimated, ...]
     chart: OriginChart
     """How what is told came from sources into the reports."""
     words: dict[str, Words]
-    """By id every claim that a line of a block rests on."""
+    """By id every claim of the incident, and of what was earlier, in order of publication."""
     moments: tuple[str, ...]
     """When the ledger's knowledge of it changed, oldest first."""
     reviewed: int
@@ -91,64 +123,76 @@ class IncidentHistory:
     """How an incident came to stand as it does."""
 
     incident: Incident
+    as_of: str | None
     changes: tuple[Change, ...]
+    """Oldest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentAround:
+    """What stands around an incident: others of the same course of events, and earlier ones like it."""
+
+    incident: Incident
+    as_of: str | None
+    linked: tuple[Linked, ...]
+    precedents: tuple[Precedent, ...]
+    blocks: tuple[Block, ...]
+    """The same in sentences."""
 
 
 def context(asked: Asked, name: str) -> IncidentPage:
     """The page of the incident of that id, or the only one whose id begins so. Raises NotFound."""
-    view = asked.view
-    stood = earlier.whole(view, readings.incident(view, name))
-    changes = histories.of(view, stood.incident.id)
-    return laid(stood, tuple(dict.fromkeys(change.at for change in changes)))
+    stood = earlier.alone(asked.view, readings.incident(asked.view, name))
+    return laid(stood, _moments(asked, stood))
 
 
-def laid(stood: Stood, moments: tuple[str, ...] = (), lines: int | None = LINES) -> IncidentPage:
-    """The page of a reading that is whole (`earlier.whole`); of each section no more than `lines`."""
-    stood = protection.worded(stood)
-    blocks = tuple(
-        Block(
-            name=re.sub(r"[^a-z]+", "-", section.heading.casefold()).strip("-"),
-            section=Section(heading=section.heading, lines=section.lines[:lines], fold=section.fold),
-            more=max(0, len(section.lines) - lines) if lines else 0,
-        )
-        for section in sections(stood)
-    )
+def laid(stood: Stood, moments: tuple[str, ...] = ()) -> IncidentPage:
+    """The page of a reading with what is worked out from it (`earlier.alone`, `readings.whole`)."""
+    stood = _worded(stood)
     told = Told(stood)
-    resting = dict.fromkeys(claim for block in blocks for line in block.section.lines for claim in line.claims)
-    called = outlets(stood)
-    copied = {judgement.right: judgement.left for judgement in stood.copies if judgement.verdict == "copy"}
+    matrix = laid_out(stood, told)
     return IncidentPage(
         incident=stood.incident,
         as_of=stood.as_of,
         valid_at=stood.valid_at,
+        where=_where(stood.incident),
+        when=_when(stood),
         short=dict(names.short(stood)),
-        reports=tuple(
-            Report(
-                id=one.id,
-                called=called[one.id],
-                title=one.title,
-                published=one.published_at,
-                copy_of=copied.get(one.id),
-            )
-            for one in stood.documents
-        ),
+        reports=_reports(stood),
         first_hand=len(stood.accounts),
-        matrix=laid_out(stood),
-        strip=_strip(stood),
-        blocks=blocks,
+        matrix=matrix,
+        strip=_strip(stood, told, matrix.columns),
+        blocks=tuple(_block(section) for section in sections(stood)),
+        estimates=_estimates(stood.estimates),
         chart=chains.chart(stood.first_hand, stood.documents),
-        words={one.claim: one for one in told.words(tuple(resting))},
+        words={one.claim: one for one in told.words(tuple(told.claims))},
         moments=moments,
         reviewed=len({one.subject for one in stood.decisions if one.subject in told.claims}),
         claims=len(stood.claims),
     )
 
 
-def history(asked: Asked, name: str) -> IncidentHistory:
+def changed(asked: Asked, name: str) -> IncidentHistory:
     """How the incident came to stand as it does. Raises NotFound."""
     incident = asked.view.incident(name)
     changes = tuple(protection.worded(change) for change in histories.of(asked.view, incident.id))
-    return IncidentHistory(incident=protection.worded(incident), changes=changes)
+    return IncidentHistory(incident=protection.worded(incident), as_of=asked.view.as_of, changes=changes)
+
+
+def around(asked: Asked, name: str) -> IncidentAround:
+    """What stands around the incident. Raises NotFound."""
+    found = protection.worded(earlier.around(asked.view, readings.incident(asked.view, name)))
+    made = (
+        Section(heading="Incidents of the same course of events", lines=linked(found)),
+        Section(heading="Earlier incidents like it", lines=precedents(found)),
+    )
+    return IncidentAround(
+        incident=found.incident,
+        as_of=found.as_of,
+        linked=found.linked,
+        precedents=found.precedents,
+        blocks=tuple(_block(section) for section in made if section.lines),
+    )
 
 
 @router.get("/incidents/{name}")
@@ -160,28 +204,122 @@ def incident(name: str, asked: Reading) -> IncidentPage:
 @router.get("/incidents/{name}/history")
 def incident_history(name: str, asked: Reading) -> IncidentHistory:
     """Every change of an incident, oldest first."""
-    return history(asked, name)
+    return changed(asked, name)
 
 
-def _strip(stood: Stood) -> tuple[Point, ...]:
-    """The dated figures of every column in which somebody spoke on two days, by column, source and day."""
-    told = Told(stood)
+@router.get("/incidents/{name}/around")
+def incident_around(name: str, asked: Reading) -> IncidentAround:
+    """Incidents of the same course of events, and earlier ones like it."""
+    return around(asked, name)
+
+
+def _worded(stood: Stood) -> Stood:
+    """With protected names in words; to look through the reports' texts is quicker than to map what has none."""
+    fields = [(one.text, one.title, one.name, one.url, one.byline, one.outlet) for one in stood.documents]
+    told = (*(text for some in fields for text in some), stood.incident.title, *(x.reason for x in stood.decisions))
+    return protection.worded(stood) if any(BLOCK in text for text in told if text) else stood
+
+
+def _moments(asked: Asked, stood: Stood) -> tuple[str, ...]:
+    """When it changed, up to now and not to the moment that is looked at: one looks forward again as well."""
+    now: View = asked.workbench.view()
+    ids = {stood.incident.id, *stood.incident.claims, *stood.incident.background}
+    try:
+        latest = now.incident(stood.incident.id)
+        ids |= {*latest.claims, *latest.background}
+    except NotFound:
+        pass  # It is part of another by now.
+    return history.moments(now, stood.incident.id, ids, {one.id for one in stood.documents})
+
+
+def _block(section: Section) -> Block:
+    return Block(name=re.sub(r"[^a-z]+", "-", section.heading.casefold()).strip("-"), section=section)
+
+
+def _where(incident: Incident) -> str:
+    parts = [part for part in (incident.place, wording.country(incident.country)) if part]
+    return ", ".join(dict.fromkeys(parts)) or "place not stated"
+
+
+def _when(stood: Stood) -> str:
+    if stood.incident.start or stood.incident.end:
+        return wording.dates(stood.incident.start, stood.incident.end)
+    days = sorted(one.published_at for one in stood.documents if one.published_at)
+    return f"date not stated, reported {wording.dates(days[0], days[-1])}" if days else "date not stated"
+
+
+def _reports(stood: Stood) -> tuple[Report, ...]:
+    called = outlets(stood)
+    copied = {judgement.right: judgement.left for judgement in stood.copies if judgement.verdict == "copy"}
+    made: dict[str, int] = defaultdict(int)
+    for claim in stood.claims:
+        made[claim.document_id] += 1
+    return tuple(
+        Report(
+            id=one.id,
+            called=called[one.id],
+            title=one.title,
+            lang=one.lang,
+            published=one.published_at,
+            copy_of=copied.get(one.id),
+            claims=made[one.id],
+        )
+        for one in stood.documents
+    )
+
+
+def _strip(stood: Stood, told: Told, columns: Sequence[Column]) -> tuple[Point, ...]:
+    """By column, source and day."""
     points = [
         Point(
             effect=column.effect,
             of=column.of,
             source=account.source,
-            day=said.day[:10],
+            day=said.day,
             low=said.low,
             high=said.high,
             text=said.text,
         )
-        for column in laid_out(stood).columns
+        for column in columns
         for account in stood.accounts
         for said in told.cell(account, column)
         if said.day and (said.low is not None or said.high is not None)
     ]
-    days: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+    days: dict[tuple[str, tuple[str, ...]], set[str]] = defaultdict(set)
     for point in points:
-        days.setdefault((point.effect, point.of), set()).add(point.day)
+        days[point.effect, point.of].add(point.day)
     return tuple(point for point in points if len(days[point.effect, point.of]) > 1)
+
+
+def _estimates(found: Iterable[Estimate]) -> tuple[Estimated, ...]:
+    """By question, the dead in all first."""
+    asked: dict[tuple[bool, int, str], list[Estimate]] = defaultdict(list)
+    for one in found:
+        rank = wording.EFFECTS.index(one.effect) if one.effect in wording.EFFECTS else len(wording.EFFECTS)
+        asked[not one.total, rank, estimates.question(one)].append(one)
+    return tuple(
+        Estimated(
+            question=question,
+            total=not sided,
+            by=tuple(_derived(one) for one in some),
+            gaps=tuple(dict.fromkeys(gap for one in some for gap in one.gaps)),
+        )
+        for (sided, _, question), some in sorted(asked.items(), key=lambda item: item[0][:2])
+    )
+
+
+def _derived(one: Estimate) -> Derived:
+    trace = [x for x in one.trace if not one.total or x.reason in estimates.SUMMED]
+    return Derived(
+        policy=one.policy,
+        called=estimates.policy(one.policy),
+        rule=one.rule,
+        text=estimates.numbers(one),
+        used=tuple(_weighed(x) for x in trace if x.used),
+        left_out=tuple(_weighed(x) for x in trace if not x.used),
+    )
+
+
+def _weighed(one: Weighed) -> str:
+    about = "about " if one.approx and one.low == one.high else ""
+    return f"{one.source}: {about}{wording.span(one.low, one.high)} — {one.sentence}"

@@ -45,6 +45,22 @@ def decisions(view: View, subjects: Iterable[str], document_ids: Iterable[str] =
     return [found[seq] for seq in sorted(found)]
 
 
+def moments(view: View, incident: str, names: Iterable[str], document_ids: Iterable[str]) -> tuple[str, ...]:
+    """When the incident, one of the records of those ids, or what people decided on them or in the documents changed,
+    since the incident was first recorded; oldest first."""
+    found: set[str] = set()
+    decided = entries.c.kind == Decision.__name__
+    asked = ((entries.c.record_id, names, None), (entries.c.subject, names, decided))
+    with view._reading() as connection:
+        for column, wanted, also in (*asked, (entries.c.document_id, document_ids, decided)):
+            for some in batched(dict.fromkeys(wanted), BATCH):
+                when = select(entries.c.recorded_at).where(entries.c.seq <= view.upto, column.in_(some))
+                found.update(connection.scalars((when if also is None else when.where(also)).distinct()))
+        own = select(entries.c.recorded_at).where(entries.c.record_id == incident, entries.c.seq <= view.upto)
+        first = min(connection.scalars(own), default="")
+    return tuple(at for at in sorted(found) if at >= first)
+
+
 def together(view: View, entry: Entry) -> list[Entry]:
     """The entries of that entry's kind that were recorded in one transaction with it, in order."""
     return _lines(view, entries.c.recorded_at == entry.recorded_at, entries.c.kind == entry.kind)

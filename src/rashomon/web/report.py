@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from rashomon.api import report as api
+from rashomon.api.asking import Reading
+from rashomon.web import pages
 
 router = APIRouter(include_in_schema=False)
+
+
+@router.get("/reports/{name}")
+def report(request: Request, name: str, asked: Reading) -> HTMLResponse:
+    """The page of a report."""
+    return pages.page(request, "report.html", asked, page=api.context(asked, name), marks=api.MARKS)

@@ -1,0 +1,34 @@
+// A claim's words in the text and the claim beside it: to point at one lights up the other, to press leads there.
+const text = document.querySelector(".reading > .text");
+if (text) {
+  const of = (id) => text.querySelectorAll(`mark[data-claims~="${CSS.escape(id)}"]`);
+  const beside = (id) => document.getElementById(id);
+  let lit = [];
+  const light = (ids) => {
+    for (const one of lit) one.classList.remove("lit");
+    lit = ids.flatMap((id) => [...of(id), beside(id)]).filter(Boolean);
+    for (const one of lit) one.classList.add("lit");
+  };
+  text.addEventListener("pointerover", (event) => {
+    const mark = event.target.closest("mark[data-claims]");
+    light(mark ? mark.dataset.claims.split(" ") : []);
+  });
+  text.addEventListener("click", (event) => {
+    const mark = event.target.closest("mark[data-claims]");
+    if (!mark || getSelection()?.toString()) return;
+    const [id] = mark.dataset.claims.split(" ");
+    location.hash = id;
+    beside(id)?.focus({ preventScroll: true });
+  });
+  for (const claim of document.querySelectorAll(".claims > li")) {
+    claim.addEventListener("pointerenter", () => light([claim.id]));
+    claim.addEventListener("focusin", () => light([claim.id]));
+    claim.querySelector("[data-to-text]")?.addEventListener("click", () => light([claim.id]));
+  }
+  // Words that are selected go into the form for a claim that is missing.
+  const add = document.querySelector("[data-add-claim]");
+  add?.addEventListener("click", () => {
+    const words = getSelection()?.toString().trim();
+    if (words) add.href = `${add.href.split("?")[0]}?words=${encodeURIComponent(words)}`;
+  });
+}
