@@ -122,7 +122,7 @@ def paragraphs(document: Document, claims: Iterable[Claim]) -> Iterator[tuple[Pi
     first = {claim.id: claim.span.start for claim in claims}
     start = 0
     for line in text.splitlines(keepends=True):
-        end = start + len(line)
+        end = start + len(line.rstrip())
         own = [one for one in stretches if one[0] < end and one[1] > start]
         bounds = sorted({start, end, *(min(max(at, start), end) for one in own for at in one[:2])})
         pieces: list[Piece] = []
@@ -137,7 +137,7 @@ def paragraphs(document: Document, claims: Iterable[Claim]) -> Iterator[tuple[Pi
             )
         if line.strip():
             yield tuple(pieces)
-        start = end
+        start += len(line)
 
 
 def stretches_of(claim: Claim) -> Iterator[tuple[str, Span]]:
