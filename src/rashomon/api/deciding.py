@@ -1,7 +1,242 @@
-"""A person's decisions: each becomes one entry through the desk."""
+"""A person's decisions: each becomes one entry through the desk.
+
+A body says by `kind` what is decided. `seen` is the last entry of what the person looked at (`upto` of a page): where
+another decided on the same later, nothing is taken down and both are shown (409).
+"""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
-router = APIRouter(tags=["deciding"])
+from fastapi import APIRouter, Body, Depends, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from rashomon.api.asking import Asked, Reading, Refusal, asker, workbench
+from rashomon.api.rights import Asker
+from rashomon.api.workbench import Workbench
+from rashomon.ledger import protection
+from rashomon.model import Decision
+from rashomon.reconcile.decisions import taken_back
+from rashomon.review import Desk, Made
+from rashomon.review.adding import Addition
+from rashomon.review.desk import Exhibit
+
+router = APIRouter(tags=["decisions"])
+
+PAGE = 50
+
+Words = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class _Said(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Words
+    seen: int | None = Field(default=None, ge=0, description="`upto` of the page that the decision was made on.")
+
+
+class Correct(_Said):
+    """Correct one field of a claim; no value stands for none."""
+
+    kind: Literal["corrected"]
+    claim: Words
+    field: Words
+    value: str = Field(max_length=2000)
+    figure: int | None = Field(default=None, ge=1, description="Which of its figures, from 1.")
+    source_kind: str | None = None
+
+
+class Withdraw(_Said):
+    """Take a claim that nobody made out of all readings."""
+
+    kind: Literal["withdrawn"]
+    claim: Words
+
+
+class Add(_Said):
+    """Add a claim that was not found; its words stand in the report."""
+
+    kind: Literal["added"]
+    document: Words
+    words: str = Field(min_length=1, max_length=10_000)
+    event: Words
+    source: str | None = None
+    source_kind: str | None = None
+    actor: str | None = None
+    target: str | None = None
+    place: str | None = None
+    dates: str | None = None
+    stance: str = "asserts"
+    certainty: str = "certain"
+    background: bool = False
+    figures: list[str] = Field(default_factory=list, max_length=50)
+
+
+class Judge(_Said):
+    """Judge two actors, places, incidents or claims the same or different."""
+
+    kind: Literal["judged"]
+    left: Words
+    right: Words
+    verdict: Literal["same", "different"]
+    sort: Literal["actor", "place", "incident", "claim"] | None = None
+
+
+class Check(_Said):
+    """Record that a claim was checked."""
+
+    kind: Literal["checked"]
+    claim: Words
+    method: Words
+    finding: Words
+    note: str | None = Field(default=None, max_length=10_000)
+    evidence: list[str] = Field(default_factory=list, max_length=20, description="Addresses that it rests on.")
+
+
+class Assess(_Said):
+    """Grade a source on `reliability` or a claim on `credibility`."""
+
+    kind: Literal["assessed"]
+    subject: Words
+    scale: Literal["reliability", "credibility"]
+    grade: Words
+
+
+class Undo(_Said):
+    """Take a decision back; it stays on record."""
+
+    kind: Literal["undone"]
+    decision: Words
+
+
+Deciding = Annotated[Correct | Withdraw | Add | Judge | Check | Assess | Undo, Field(discriminator="kind")]
+
+NEEDS = {"corrected": "code", "withdrawn": "code", "added": "code"}
+"""The right that a kind of decision needs; others need `review`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What a decision came to."""
+
+    decision: Decision
+    changed: tuple[str, ...]
+    """What is otherwise now, a sentence each."""
+    notes: tuple[str, ...]
+    over: tuple[Decision, ...]
+    """Decisions on the same by others that this one stands over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A decision of a list."""
+
+    decision: Decision
+    said: str
+    taken_back: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decisions:
+    """Decisions, the latest first."""
+
+    decisions: tuple[Standing, ...]
+    after: str | None
+
+
+def decide(bench: Workbench, who: Asker, said: Deciding) -> Decided:
+    """Take the decision down. Raises Refusal (403), Refused, Overtaken, NotFound or LedgerError."""
+    if isinstance(said, Undo):
+        _may_undo(bench, who, said.decision)
+    elif not who.may(right := NEEDS.get(said.kind, "review")):
+        raise Refusal(403, f"{who.name} may not {right} here; ask an administrator for a role that may.")
+    made = _taken(bench.desk(who, said.seen), said)
+    return Decided(
+        decision=protection.worded(made.decision),
+        changed=tuple(protection.worded(made.changed)),
+        notes=tuple(protection.worded(made.notes)),
+        over=tuple(protection.worded(made.over)),
+    )
+
+
+def context(asked: Asked, after: str | None = None, limit: int = PAGE) -> Decisions:
+    """The decisions as of the moment asked for. Raises ValueError for a place to go on from that is none."""
+    made = asked.view.decisions()
+    undone = taken_back(made)
+    latest = list(reversed(made))
+    if after is not None:
+        ids = [one.id for one in latest]
+        if after not in ids:
+            raise ValueError(f"{after} is no decision to go on from.")
+        latest = latest[ids.index(after) + 1 :]
+    shown = latest[:limit]
+    return Decisions(
+        decisions=tuple(
+            Standing(decision=protection.worded(one), said=_told(one), taken_back=one.id in undone) for one in shown
+        ),
+        after=shown[-1].id if len(latest) > limit else None,
+    )
+
+
+@router.get("/decisions")
+def decisions(asked: Reading, after: str | None = None, limit: Annotated[int, Query(ge=1, le=200)] = PAGE) -> Decisions:
+    """What people decided, the latest first."""
+    return context(asked, after, limit)
+
+
+@router.post("/decisions", status_code=201)
+def new_decision(
+    said: Annotated[Deciding, Body()],
+    bench: Annotated[Workbench, Depends(workbench)],
+    who: Annotated[Asker, Depends(asker)],
+) -> Decided:
+    """Decide."""
+    return decide(bench, who, said)
+
+
+def _may_undo(bench: Workbench, who: Asker, decision: str) -> None:
+    """Who reviews may take back any decision, who codes only their own."""
+    if who.may("review"):
+        return
+    own = {one.id for one in bench.view().decisions() if one.by == who.name}
+    if not who.may("code") or not any(name.startswith(decision) for name in own):
+        raise Refusal(403, f"{who.name} may take back their own decisions alone.")
+
+
+def _told(one: Decision) -> str:
+    words = f"“{one.cited[0].span.exact}”" if one.cited else one.subject
+    told = f"{one.kind} {words}"
+    if one.correction is not None:
+        told = f"corrected {one.correction.field} of {words}: {', '.join(one.correction.value) or 'none'}"
+    elif one.judgement is not None:
+        told = f"judged {one.judgement.left} and {one.judgement.right} {one.judgement.verdict}"
+    elif one.check is not None:
+        told = f"checked {words}: {one.check.finding}"
+    elif one.assessment is not None:
+        told = f"graded {one.assessment.scale} of {words}: {one.assessment.grade}"
+    elif one.undoes is not None:
+        told = f"took back {one.undoes}"
+    return str(protection.worded(told))
+
+
+def _taken(desk: Desk, said: Deciding) -> Made:
+    match said:
+        case Correct():
+            value, kind = said.value or "none", said.source_kind
+            return desk.correct(said.claim, said.field, value, reason=said.reason, figure=said.figure, kind=kind)
+        case Withdraw():
+            return desk.withdraw(said.claim, reason=said.reason)
+        case Add():
+            given = said.model_dump(exclude={"kind", "reason", "seen", "document", "source_kind"})
+            return desk.add(said.document, Addition(**given, kind=said.source_kind), reason=said.reason)
+        case Judge():
+            return desk.judge(said.left, said.verdict, said.right, reason=said.reason, sort=said.sort)
+        case Check():
+            evidence = [Exhibit(name=name) for name in said.evidence]
+            given = said.model_dump(include={"method", "finding", "reason", "note"})
+            return desk.check(said.claim, evidence=evidence, **given)
+        case Assess():
+            return desk.assess(said.subject, scale=said.scale, grade=said.grade, reason=said.reason)
+        case Undo():
+            return desk.undo(said.decision, reason=said.reason)

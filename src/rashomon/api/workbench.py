@@ -51,8 +51,11 @@ class Workbench:
             return view
         return redaction.revealed(view, self.keys)
 
-    def desk(self, asker: Asker) -> Desk:
-        """The desk of one person. What they type is covered where it has protected names."""
+    def desk(self, asker: Asker, seen: int | None = None) -> Desk:
+        """The desk of one person. What they type is covered where it has protected names.
+
+        `seen` is the last entry that they have seen, as for `Desk`.
+        """
         view = self.ledger.view()
         cover = redaction.typed(view, self.keys) if self.keys is not None and view.protected_names() else None
-        return Desk(self.ledger, by=asker.name, regroup=grouping.group, clock=self.clock, cover=cover)
+        return Desk(self.ledger, by=asker.name, regroup=grouping.group, clock=self.clock, cover=cover, seen=seen)

@@ -26,7 +26,7 @@ from rashomon.resolve.names import actors
 from rashomon.review import adding, values
 from rashomon.review.adding import Addition
 from rashomon.review.known import Known
-from rashomon.review.refused import Refused
+from rashomon.review.refused import Overtaken, Refused
 
 DECIDED = "decided"
 """The action of a decision's entry."""
@@ -102,14 +102,20 @@ class Desk:
         clock: Callable[[], datetime],
         gazetteer: Gazetteer | None = None,
         cover: Cover | None = None,
+        seen: int | None = None,
     ) -> None:
         """`by` is the person's name, `regroup` gathers the ledger's claims (`pipeline.group`), `cover` takes protected
-        names out of what the person types."""
+        names out of what the person types.
+
+        `seen` is the last entry that the person has seen: a decision that would stand over another's of later raises
+        Overtaken instead. With None whatever is decided last stands.
+        """
         self.ledger = ledger
         self.by = " ".join(by.split())
         if not self.by or _CONTROL.search(by):
             raise Refused("A decision needs the name of who decides; give --by, or set RASHOMON_REVIEWER.")
         self._regroup, self._clock, self._given, self._cover = regroup, clock, gazetteer, cover
+        self._seen = seen
 
     def correct(
         self, claim: str, field: str, value: str, *, reason: str, figure: int | None = None, kind: str | None = None
@@ -268,6 +274,9 @@ class Desk:
             if self._cover is not None:
                 decision = replace(self._cover.record(decision, decision.document_id), by=self.by)
             over = _stood_over(known, decision)
+            unseen = [] if self._seen is None else [one for one in over if view.entry(one).seq > self._seen]
+            if any(one.by != self.by for one in unseen):
+                raise Overtaken([one for one in unseen if one.by != self.by])
             decision = replace(decision, over=tuple(one.id for one in over))
             decision = replace(decision, id=record_id("dec", decision))
             for data in kept:
