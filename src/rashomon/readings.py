@@ -37,8 +37,8 @@ class Known(Protocol):
         """The claim of that id."""
         ...
 
-    def incidents(self) -> list[Incident]:
-        """Every incident."""
+    def incidents(self, ids: Iterable[str] | None = None) -> list[Incident]:
+        """Every incident, or those of some ids."""
         ...
 
     def incident(self, name: str) -> Incident:
@@ -182,15 +182,29 @@ def incidents(view: Known) -> list[Reading]:
     return [reading for reading in built if reading.claims or view.valid_at is None]
 
 
+def some(view: Known, names: Iterable[str]) -> list[Reading]:
+    """Readings of those of the incidents that stand, whatever had been said of them. Asks the view once for each kind
+    of record."""
+    found = view.incidents(ids=names)
+    laid = decided(view, [name for one in found for name in (*one.claims, *one.background)])
+    kept = _around(view, laid)
+    return [kept.build(one, view.as_of, view.valid_at, laid) for one in found]
+
+
 def incident(view: Known, name: str) -> Reading:
     """The reading of the incident of that id, or the only one whose id begins so. Raises as `view.incident` does."""
     found = view.incident(name)
     laid = decided(view, (*found.claims, *found.background))
+    return _around(view, laid).build(found, view.as_of, view.valid_at, laid)
+
+
+def _around(view: Known, laid: decisions.Laid) -> _Records:
+    """The claims, with their reports and what is said about both."""
     reports = {claim.document_id for claim in laid.claims}
     copied = _copies(view.judgements(of=reports))
     documents = view.documents(ids={*reports, *(judgement.left for judgement in copied)})
     issues = view.issues(about={*reports, *(claim.id for claim in laid.claims)})
-    return build(found, documents, laid.claims, copied, issues, view.as_of, view.valid_at, laid)
+    return _Records.of(documents, laid.claims, copied, issues)
 
 
 def whole(reading: Reading, protected: Iterable[ProtectedName] = ()) -> Reading:

@@ -49,7 +49,7 @@ def notice(work: Work) -> None:
     if since is None or any(_others(row) for row in since):
         _everything(work)
     elif since:
-        work.index.note(DOCUMENT, sorted({name for row in since for name in _touched(work, row)}))
+        work.index.note(DOCUMENT, sorted({name for row in since for name in touched(work, row)}))
     if upto != work.view.upto:
         work.index.mark(kept_by(), work.view.upto)
 
@@ -88,7 +88,7 @@ def _everything(work: Work) -> None:
     work.index.note(DOCUMENT, sorted({one.added.document_id for one in work.made if one.added}))
 
 
-def _touched(work: Work, row: Any) -> Iterator[str]:
+def touched(work: Work, row: Any) -> Iterator[str]:
     """The documents that the entry of a record, or its going, touches."""
     if row.kind not in KINDS or row.action == WITHDREW:
         return

@@ -1,7 +1,7 @@
 """Everything in a ledger that is made from its entries: added with them, thrown away and made again, compared.
 
-The tables are in `lookup`, full text in `fulltext`; those of grouping, in `telling_tables`, are emptied here and filled
-by it. Nothing here is ever read as truth.
+The tables are in `lookup`, full text in `fulltext`; those of grouping, in `telling_tables`, and of the overview, in
+`summary_tables`, are emptied here and filled by them. Nothing here is ever read as truth.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from rashomon.ledger import fulltext, telling_tables
+from rashomon.ledger import fulltext, summary_tables, telling_tables
 from rashomon.ledger.errors import LedgerError
 from rashomon.ledger.lookup import ENDING, STANDS, TABLES, Row, Rows, terms
 from rashomon.model import Entry
@@ -48,6 +48,7 @@ def make(connection: Connection) -> None:
     for table in TABLES:
         table.create(connection)
     telling_tables.make(connection)
+    summary_tables.make(connection)
     fulltext.make(connection)
 
 
@@ -56,6 +57,7 @@ def rebuild(connection: Connection) -> None:
     for table in reversed(TABLES):
         table.drop(connection, checkfirst=True)
     telling_tables.drop(connection)
+    summary_tables.drop(connection)
     fulltext.drop(connection)
     make(connection)
     for first, last in _ranges(connection):
@@ -91,6 +93,7 @@ def differences(connection: Connection) -> Iterator[str]:
         if sentence:
             yield f"{sentence}; `rashomon ledger rebuild` makes it again."
     yield from telling_tables.differences(connection)
+    yield from summary_tables.differences(connection)
     yield from fulltext.differences(connection, _ranges(connection))
 
 

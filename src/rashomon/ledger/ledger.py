@@ -17,6 +17,7 @@ from rashomon.ledger import derived, moments, store
 from rashomon.ledger.entries import ALWAYS, Key, draft
 from rashomon.ledger.errors import LedgerError
 from rashomon.ledger.schema import ENTRY, entries
+from rashomon.ledger.summaries import Kept as Summaries
 from rashomon.ledger.tellings import Tellings
 from rashomon.ledger.view import View
 from rashomon.ledger.writing import FOUND, GROUPED, Writing, about
@@ -180,6 +181,10 @@ class Ledger:
     def tellings(self) -> Tellings:
         """What grouping knows of the claims that it has gathered, to be read and changed in this transaction."""
         return Tellings(self._writing().connection)
+
+    def summaries(self) -> Summaries:
+        """One summary an incident, to be changed in this transaction; `rashomon.ledger.summaries` reads them."""
+        return Summaries(self._writing().connection)
 
     def rebuild(self) -> None:
         """Throw away every table that is made from entries, and make it again from them; entries are only read."""

@@ -32,8 +32,8 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from rashomon.ledger.entries import FIELDS, WITHDREW
 
-VERSION = 3
-"""Number of this schema: 1 had `entries` and `bytes` alone, 2 nothing of what grouping knows.
+VERSION = 4
+"""Number of this schema: 1 had `entries` and `bytes` alone, 2 nothing of what grouping knows, 3 no summaries.
 
 In an SQLite file it is also the `user_version`."""
 

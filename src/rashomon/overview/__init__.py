@@ -1,0 +1,45 @@
+"""One summary of every incident of a ledger, kept up as entries come, so that a list of them is there at once.
+
+What a list shows of an incident (conflicts, first-hand sources, what people decided) is known only by a reading of it.
+This layer makes the readings of those incidents that new entries touch, and keeps what a list needs of them in tables
+of the ledger (`rashomon.ledger.summaries`), which can be thrown away.
+
+For lists of what the ledger says now:
+
+    make(ledger, most=None) -> int            bring the summaries up to now; how many incidents are still behind
+    behind(ledger) -> int                     how many are, without making any; cheap
+    rows(view, wanted, after=…, limit=…)      -> Some(summaries, after), the latest happening first
+    count(view, wanted), some(view, ids, wanted), placed(view, wanted), values(view, facet, part)
+
+For a moment past:
+
+    scanned(view, wanted, after=…, limit=…)   the same from readings as of the view's moment, as far as it looked
+
+`wanted` is a `Wanted` (place, actor, event, since, until, conflict, decided), a summary a `Summary`: with `conflicts`,
+`decided`, `uncertain`, `unresolved` and `issues` as numbers.
+"""
+
+from __future__ import annotations
+
+from rashomon.ledger.summaries import Placed, Some, Summary, Toll, Wanted, count, placed, rows, some, values
+from rashomon.overview.keeping import behind, make
+from rashomon.overview.past import scanned
+from rashomon.overview.summing import MAKER, summed
+
+__all__ = [
+    "MAKER",
+    "Placed",
+    "Some",
+    "Summary",
+    "Toll",
+    "Wanted",
+    "behind",
+    "count",
+    "make",
+    "placed",
+    "rows",
+    "scanned",
+    "some",
+    "summed",
+    "values",
+]
