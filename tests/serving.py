@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,3 +31,9 @@ def opened(path: Path, into: Path, *, owner: str | None = "Ana Example") -> Iter
         shutil.copy(one, into / one.name)
     with Ledger.open(into / path.name) as ledger:
         yield Workbench(ledger, owner=owner)
+
+
+def csrf(page: str) -> str:
+    """The token that a form of the page holds; empty where it has none."""
+    found = re.search(r'name="csrf" value="([^"]*)"', page)
+    return found[1] if found else ""

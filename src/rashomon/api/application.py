@@ -8,14 +8,14 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
-from rashomon.api import adding, deciding, happening, incident, incidents, names, queue, records, report
+from rashomon.api import adding, claim, deciding, happening, incident, incidents, names, queue, records, report
 from rashomon.api.asking import NotModified, Refusal
 from rashomon.ledger import LedgerError, NotFound
 from rashomon.review import Refused
 
 VERSION = "/api/v1"
 
-ROUTERS = (incidents, incident, report, queue, names, records, adding, deciding, happening)
+ROUTERS = (incidents, incident, report, queue, names, records, claim, adding, deciding, happening)
 
 
 def router() -> APIRouter:

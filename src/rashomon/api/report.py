@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from rashomon import readings
 from rashomon.api.asking import Asked, Reading
 from rashomon.export import decided, tables, wording
-from rashomon.ledger import history, protection
+from rashomon.ledger import View, history, protection
 from rashomon.ledger.written import BLOCK
 from rashomon.model import Claim, Decided, Document, Issue, Span
 
@@ -89,17 +89,17 @@ def context(asked: Asked, name: str) -> ReportPage:
     document = view.document(name)
     laid = readings.report(view, document.id)
     told = decided.by_claim(laid.decided)
-    home = {claim.id: found for claim in laid.claims if (found := _home(asked, claim.id)) is not None}
+    homes = {claim.id: found for claim in laid.claims if (found := home(view, claim.id)) is not None}
     copied = [one for one in view.judgements(of=[document.id]) if one.verdict == "copy"]
     on = laid.on({document.id}, laid.claims)
     stands = {claim.id for claim in laid.claims}
     return ReportPage(
         document=document,
         paragraphs=tuple(paragraphs(document, laid.claims)),
-        claims=tuple(marked(claim, document, told.get(claim.id, []), home.get(claim.id)) for claim in laid.claims),
+        claims=tuple(marked(claim, document, told.get(claim.id, []), homes.get(claim.id)) for claim in laid.claims),
         incidents=tuple(
             IncidentNamed(id=one, title=protection.worded(view.incident(one)).title)
-            for one in dict.fromkeys(home.values())
+            for one in dict.fromkeys(homes.values())
         ),
         copy_of=next((one.left for one in copied if one.right == document.id), None),
         copies=tuple(one.right for one in copied if one.left == document.id),
@@ -108,9 +108,11 @@ def context(asked: Asked, name: str) -> ReportPage:
     )
 
 
-def paragraphs(document: Document, claims: Iterable[Claim]) -> Iterator[tuple[Piece, ...]]:
-    """The document's text cut into pieces at every end of a marked stretch, paragraph by paragraph."""
-    text = document.text
+def paragraphs(
+    document: Document, claims: Iterable[Claim], within: tuple[int, int] | None = None
+) -> Iterator[tuple[Piece, ...]]:
+    """The document's text, or a stretch of it, cut into pieces at every end of a mark, paragraph by paragraph."""
+    text = document.text if within is None else document.text[: within[1]]
     stretches = sorted(
         {
             (max(0, span.start), min(len(text), span.end), mark, claim.id)
@@ -120,8 +122,8 @@ def paragraphs(document: Document, claims: Iterable[Claim]) -> Iterator[tuple[Pi
         }
     )
     first = {claim.id: claim.span.start for claim in claims}
-    start = 0
-    for line in text.splitlines(keepends=True):
+    start = within[0] if within else 0
+    for line in text[start:].splitlines(keepends=True):
         end = start + len(line.rstrip())
         own = [one for one in stretches if one[0] < end and one[1] > start]
         bounds = sorted({start, end, *(min(max(at, start), end) for one in own for at in one[:2])})
@@ -191,10 +193,10 @@ def marked(claim: Claim, document: Document, told: Sequence[Decided], incident: 
     )
 
 
-def _home(asked: Asked, claim_id: str) -> str | None:
-    """The incident that a claim stands in now."""
-    names = reversed(history.incidents_of(asked.view, claim_id))
-    return next((one.id for one in asked.view.incidents(names) if claim_id in (*one.claims, *one.background)), None)
+def home(view: View, claim_id: str) -> str | None:
+    """The incident that a claim stands in."""
+    names = reversed(history.incidents_of(view, claim_id))
+    return next((one.id for one in view.incidents(names) if claim_id in (*one.claims, *one.background)), None)
 
 
 @router.get("/reports/{name}")

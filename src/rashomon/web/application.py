@@ -9,9 +9,9 @@ from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from rashomon.api import Workbench, application
-from rashomon.web import adding, deciding, happening, incident, incidents, names, pages, queue, records, report
+from rashomon.web import adding, claim, deciding, happening, incident, incidents, names, pages, queue, records, report
 
-ROUTERS = (incidents, incident, report, queue, names, records, adding, deciding, happening)
+ROUTERS = (incidents, incident, report, queue, names, records, claim, adding, deciding, happening)
 
 
 def create(workbench: Workbench) -> FastAPI:

@@ -1,7 +1,83 @@
-"""A person's decisions: each becomes one entry through the desk."""
+"""The forms by which people decide, the list of what they decided, and what is shown where two decide at once."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, Response
+from pydantic import TypeAdapter, ValidationError
+
+from rashomon.api import deciding as api
+from rashomon.api.asking import Asked, Reading, asker, workbench
+from rashomon.api.rights import Asker
+from rashomon.api.workbench import Workbench
+from rashomon.codebook import terms
+from rashomon.export import decided
+from rashomon.ledger import NotFound
+from rashomon.review import Overtaken, Refused
+from rashomon.web import pages
 
 router = APIRouter(include_in_schema=False)
+
+BODY: TypeAdapter[api.Deciding] = TypeAdapter(api.Deciding)
+LISTS = ("figures", "evidence")
+"""Fields of which a form gives one a line."""
+
+
+@router.get("/decisions")
+def decisions(request: Request, asked: Reading, after: str | None = None) -> HTMLResponse:
+    """What people decided, the latest first."""
+    return pages.page(request, "decisions.html", asked, page=api.context(asked, after))
+
+
+@router.get("/judge")
+def judging(request: Request, asked: Reading, sort: str = "", left: str = "", right: str = "") -> HTMLResponse:
+    """The form to judge two things the same or different."""
+    return pages.page(request, "judge.html", asked, sort=sort, left=left, right=right)
+
+
+@router.get("/reports/{name}/add-claim")
+def adding(request: Request, name: str, asked: Reading, words: str = "") -> HTMLResponse:
+    """The form to add a claim that was not found."""
+    document = asked.view.document(name)
+    choices = {field: tuple(terms(field)) for field in ("event", "stance", "certainty")}
+    return pages.page(request, "add_claim.html", asked, document=document, words=words, choices=choices)
+
+
+@router.post("/decide")
+async def decide(
+    request: Request,
+    bench: Annotated[Workbench, Depends(workbench)],
+    who: Annotated[Asker, Depends(asker)],
+) -> Response:
+    """Take a decision down as a form gives it, and lead back to where it was made."""
+    form = await request.form()
+    given = {name: str(value) for name, value in form.items() if name not in ("csrf", "back") and str(value).strip()}
+    back = local(str(form.get("back", "")))
+    from starlette.concurrency import run_in_threadpool
+
+    return await run_in_threadpool(_decided, request, bench, who, given, back)
+
+
+def _decided(request: Request, bench: Workbench, who: Asker, given: dict[str, str], back: str) -> Response:
+    asked = Asked(workbench=bench, asker=who, view=bench.view())
+    lines = {name: given[name].splitlines() if name in LISTS else given[name] for name in given}
+    shown = {"given": given, "back": back}
+    try:
+        made = api.decide(bench, who, BODY.validate_python(lines))
+    except ValidationError as error:
+        wrong = "; ".join(f"{one['loc'][-1]}: {one['msg'].lower()}" for one in error.errors())
+        return pages.page(request, "not_decided.html", asked, status=422, why=f"{wrong}.", meanwhile=(), **shown)
+    except Overtaken as error:
+        meanwhile = [(one, decided.fields(one)) for one in error.meanwhile]
+        return pages.page(request, "not_decided.html", asked, status=409, why=str(error), meanwhile=meanwhile, **shown)
+    except (Refused, NotFound) as error:
+        return pages.page(request, "not_decided.html", asked, status=422, why=str(error), meanwhile=(), **shown)
+    return pages.page(request, "decided.html", asked, made=made, back=back)
+
+
+def local(address: str) -> str:
+    """The address if it leads to a page of the workbench, otherwise the list of incidents."""
+    fine = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return address if fine else "/incidents"

@@ -1,0 +1,128 @@
+"""One claim: every field with its words, what people decided of it, and how it came to stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+
+from rashomon import histories, readings
+from rashomon.api.asking import Asked, Reading
+from rashomon.api.report import Marked, Piece, home, marked, paragraphs
+from rashomon.codebook import load, terms
+from rashomon.export import decided, tables
+from rashomon.export import marked as sentences
+from rashomon.ledger import protection
+from rashomon.model import Change, Claim, Document
+from rashomon.reconcile import fields
+
+router = APIRouter(tags=["claim"])
+
+CHOICES = {
+    "event": "event",
+    "stance": "stance",
+    "certainty": "certainty",
+    "source_kind": "source_kind",
+    "form": "form",
+    "effect": "effect",
+    "unit": "unit",
+}
+"""Fields of which the codebook has the values, by the codebook's name for them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A field of the claim in words."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correctable:
+    """A field that can be corrected."""
+
+    field: str
+    figure: int | None
+    """Which of the claim's figures it is of, from 1; None for a field of the claim."""
+    label: str
+    value: str
+    """As it stands; empty for none."""
+    choices: tuple[str, ...]
+    """What the codebook allows; empty for free text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimPage:
+    """Everything that the page of a claim shows."""
+
+    claim: Marked
+    record: Claim
+    document: Document
+    sentence: tuple[tuple[Piece, ...], ...]
+    fields: tuple[Value, ...]
+    correctable: tuple[Correctable, ...]
+    findings: tuple[str, ...]
+    """What a check may find."""
+    credibility: dict[str, str]
+    """The grades of credibility and what they mean."""
+    withdrawn: bool
+    changes: tuple[Change, ...]
+
+
+def context(asked: Asked, name: str) -> ClaimPage:
+    """The page of the claim of that id, or the only one whose id begins so. Raises NotFound."""
+    view = asked.view
+    found, laid = readings.claim(view, name)
+    document = view.document(found.document_id)
+    told = decided.by_claim(laid.decided).get(found.id, [])
+    whole = sentences.sentence(found, document)
+    cut = tuple(paragraphs(document, [found], (whole.start, whole.end)))
+    shown = protection.worded(found)
+    return ClaimPage(
+        claim=marked(found, document, told, home(view, found.id)),
+        record=shown,
+        document=protection.worded(document),
+        sentence=cut,
+        fields=tuple(Value(name=name, value=value) for name, value in tables.claim_fields(shown, document)),
+        correctable=tuple(_correctable(shown)),
+        findings=tuple(terms("check_finding")),
+        credibility=dict(load("scales")["credibility"]),
+        withdrawn=found.id in laid.withdrawn,
+        changes=tuple(protection.worded(one) for one in histories.of(view, found.id)),
+    )
+
+
+def _correctable(claim: Claim) -> list[Correctable]:
+    found = [
+        Correctable(field=name, figure=None, label=_label(name), value=", ".join(read(claim)), choices=_choices(name))
+        for name, read in fields.OF_CLAIMS.items()
+    ]
+    for number, figure in enumerate(claim.figures, start=1):
+        found += [
+            Correctable(
+                field=name,
+                figure=number,
+                label=f"{_label(name)} of “{figure.span.exact}”",
+                value=", ".join(read(figure)),
+                choices=_choices(name),
+            )
+            for name, read in fields.OF_FIGURES.items()
+        ]
+    return found
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _choices(name: str) -> tuple[str, ...]:
+    if name in ("background", "approx", "subset"):
+        return ("yes", "no")
+    return tuple(terms(CHOICES[name])) if name in CHOICES else ()
+
+
+@router.get("/claims/{name}")
+def claim(name: str, asked: Reading) -> ClaimPage:
+    """A claim with every field and what people decided of it."""
+    return context(asked, name)

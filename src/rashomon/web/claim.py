@@ -1,0 +1,18 @@
+"""One claim: every field with its words, and the forms by which people decide of it."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from rashomon.api import claim as api
+from rashomon.api.asking import Reading
+from rashomon.web import pages
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/claims/{name}")
+def claim(request: Request, name: str, asked: Reading) -> HTMLResponse:
+    """The page of a claim."""
+    return pages.page(request, "claim.html", asked, page=api.context(asked, name))
