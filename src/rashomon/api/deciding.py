@@ -173,7 +173,7 @@ def context(asked: Asked, after: str | None = None, limit: int = PAGE) -> Decisi
     shown = latest[:limit]
     return Decisions(
         decisions=tuple(
-            Standing(decision=protection.worded(one), said=_told(one), taken_back=one.id in undone) for one in shown
+            Standing(decision=protection.worded(one), said=told(one), taken_back=one.id in undone) for one in shown
         ),
         after=shown[-1].id if len(latest) > limit else None,
     )
@@ -204,7 +204,8 @@ def _may_undo(bench: Workbench, who: Asker, decision: str) -> None:
         raise Refusal(403, f"{who.name} may take back their own decisions alone.")
 
 
-def _told(one: Decision) -> str:
+def told(one: Decision) -> str:
+    """A decision in a sentence without its subject, protected names covered."""
     words = f"“{one.cited[0].span.exact}”" if one.cited else one.subject
     told = f"{one.kind} {words}"
     if one.correction is not None:

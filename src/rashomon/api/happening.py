@@ -1,7 +1,150 @@
-"""What is added to the ledger while one looks, as server-sent events."""
+"""What is added to the ledger while one looks, as server-sent events.
+
+The ledger is asked for its last entry twice a second, so that what another process adds is told as well. An event says
+who did what, and to which incidents, reports and claims, so that a page knows whether it is about itself.
+"""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from dataclasses import asdict, dataclass
+from typing import Annotated
 
-router = APIRouter(tags=["happening"])
+from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi.responses import StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from rashomon.api.asking import Refusal, having, workbench
+from rashomon.api.deciding import told
+from rashomon.api.rights import Asker
+from rashomon.api.workbench import Workbench
+from rashomon.ledger import history
+from rashomon.model import Decision, Document, Entry, Incident, from_json
+
+router = APIRouter(tags=["events"])
+
+EVERY = 0.5
+"""Seconds between two looks at the ledger."""
+HEARTBEAT = 15.0
+"""Seconds after which a line is sent though nothing happened, so that a connection that is gone is noticed."""
+MOST = 8
+"""Connections of one person at once."""
+AT_ONCE = 200
+"""Entries that are told one by one; of more only that there were so many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """Something that was added to the ledger."""
+
+    seq: int
+    """Its entry."""
+    what: str
+    """`decision`, `report`, `incident`, or `entries` for many at once."""
+    by: str
+    said: str
+    """In a sentence, protected names covered."""
+    about: tuple[str, ...]
+    """Ids of the incidents, reports and claims that it is about."""
+
+
+_open: dict[str, int] = defaultdict(int)
+
+
+def since(bench: Workbench, after: int) -> tuple[Happened, ...]:
+    """What was added after that entry, oldest first."""
+    view = bench.view()
+    if view.upto <= after:
+        return ()
+    if view.upto - after > AT_ONCE:
+        said = f"{view.upto - after} entries were added."
+        return (Happened(seq=view.upto, what="entries", by="", said=said, about=()),)
+    found: list[Happened] = []
+    for entry in bench.ledger.entries(after):
+        if entry.seq > view.upto:
+            break
+        happened = _happened(entry)
+        if happened is not None:
+            found.append(happened)
+    decided = [one for one in found if one.what == "decision"]
+    claims = {name for one in decided for name in one.about if name.startswith("claim_")}
+    homes = {name: tuple(history.incidents_of(view, name))[-1:] for name in claims}
+    return tuple(_with(one, homes) for one in found)
+
+
+def _happened(entry: Entry) -> Happened | None:
+    if entry.record == "null":
+        return None
+    by = entry.agent.removeprefix("person:")
+    if entry.kind == Decision.__name__:
+        one = from_json(Decision, entry.record)
+        cited = [name for each in (*one.cited, *one.against) for name in (each.claim_id, each.span.document_id)]
+        about = (*cited, one.subject, *((one.document_id,) if one.document_id else ()))
+        return Happened(
+            seq=entry.seq, what="decision", by=by, said=f"{by} {told(one)}.", about=tuple(dict.fromkeys(about))
+        )
+    if entry.kind == Document.__name__:
+        return Happened(seq=entry.seq, what="report", by=by, said="A report was read.", about=(entry.record_id,))
+    if entry.kind == Incident.__name__:
+        title = from_json(Incident, entry.record).title
+        return Happened(
+            seq=entry.seq, what="incident", by=by, said=f"{title} was gathered anew.", about=(entry.record_id,)
+        )
+    return None
+
+
+def _with(one: Happened, homes: dict[str, tuple[str, ...]]) -> Happened:
+    more = [name for claim in one.about for name in homes.get(claim, ())]
+    about = tuple(dict.fromkeys((*one.about, *more)))
+    return Happened(seq=one.seq, what=one.what, by=one.by, said=one.said, about=about)
+
+
+@router.get("/events", response_class=StreamingResponse, responses={200: {"content": {"text/event-stream": {}}}})
+async def events(
+    request: Request,
+    bench: Annotated[Workbench, Depends(workbench)],
+    who: Annotated[Asker, Depends(having("read"))],
+    after: Annotated[
+        int | None, Query(ge=0, description="Tell what came after this entry; by default, from now.")
+    ] = None,
+    last_event_id: Annotated[str | None, Header()] = None,
+) -> StreamingResponse:
+    """What is added to the ledger, as it is added (`text/event-stream`)."""
+    if _open[who.name] >= MOST:
+        raise Refusal(429, f"{who.name} listens {MOST} times already; close some pages.")
+    if last_event_id and last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) < 16:
+        after = int(last_event_id)
+    if after is None:
+        after = (await run_in_threadpool(bench.view)).upto
+    return StreamingResponse(
+        _stream(request, bench, who, after),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+async def _stream(request: Request, bench: Workbench, who: Asker, after: int) -> AsyncIterator[str]:
+    _open[who.name] += 1
+    try:
+        yield f"retry: 2000\nid: {after}\n\n"
+        quiet = 0.0
+        while not (await request.is_disconnected() or bench.closing):
+            found = await run_in_threadpool(since, bench, after)
+            if found:
+                quiet = 0.0
+                yield "".join(_event(one) for one in found)
+                after = found[-1].seq
+            elif quiet >= HEARTBEAT:
+                quiet = 0.0
+                yield ": still here\n\n"
+            await asyncio.sleep(EVERY)
+            quiet += EVERY
+    finally:
+        _open[who.name] -= 1
+
+
+def _event(one: Happened) -> str:
+    return f"id: {one.seq}\nevent: {one.what}\ndata: {json.dumps(asdict(one), ensure_ascii=False)}\n\n"

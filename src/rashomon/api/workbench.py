@@ -35,6 +35,8 @@ class Workbench:
         self.keys = keys
         self.clock = clock
         self.tiles = tiles
+        self.closing = False
+        """Set when the program ends, so that streams end as well."""
 
     @property
     def path(self) -> Path:

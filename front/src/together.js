@@ -1,0 +1,64 @@
+// What others add to the ledger while one looks: told at once, and the page brought up to date where it is about it.
+const { upto, asker } = document.body.dataset;
+const main = document.getElementById("main");
+const past = new URLSearchParams(location.search).has("as_of");
+const busy = () => [...document.querySelectorAll("main form")].some((form) => form.dataset.typed) || document.querySelector("dialog[open]");
+if (asker && !past && "EventSource" in window) {
+  document.addEventListener("input", (event) => { if (event.target.form?.method === "post") event.target.form.dataset.typed = "yes"; });
+  const stream = new EventSource(`/api/v1/events?after=${upto}`);
+  addEventListener("pagehide", () => stream.close());
+  for (const kind of ["decision", "report", "incident", "entries"]) stream.addEventListener(kind, (event) => heard(JSON.parse(event.data)));
+}
+
+let waiting;
+function heard(happened) {
+  // A page is about what stands in its address or in its links; lists are about everything.
+  const lists = /^\/(incidents|queue|decisions|ledger)\/?$/.test(location.pathname);
+  const own = happened.about.some((name) => location.pathname.includes(name) || document.getElementById(name));
+  if (!own && !lists) return;
+  if (happened.by !== asker && happened.what === "decision") tell(happened.said);
+  clearTimeout(waiting);
+  waiting = setTimeout(() => (busy() ? tell(`${happened.said} The page is older than that.`, true) : renew()), 300);
+}
+
+function tell(said, offer = false) {
+  let notice = document.querySelector("[data-meanwhile]");
+  if (!notice) {
+    notice = document.createElement("div");
+    notice.className = "notice meanwhile no-print";
+    notice.dataset.meanwhile = "";
+    notice.setAttribute("role", "status");
+    main.before(notice);
+  }
+  const line = document.createElement("p");
+  line.dir = "auto";
+  line.textContent = said;
+  notice.replaceChildren(line);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = offer ? "Show it" : "Close";
+  button.addEventListener("click", () => (offer ? location.reload() : notice.remove()));
+  notice.append(button);
+}
+
+async function renew() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById("main");
+  if (!fresh || fresh.innerHTML === main.innerHTML) return;
+  const opened = [...main.querySelectorAll("details")].map((one) => one.open);
+  const held = document.activeElement?.id;
+  const charts = new Map([...main.querySelectorAll("[data-strips],[data-origins],[data-map]")].map((one) => [one.className, one]));
+  main.replaceChildren(...document.adoptNode(fresh).childNodes);
+  const now = [...main.querySelectorAll("details")];
+  if (now.length === opened.length) now.forEach((one, index) => { one.open = opened[index]; });
+  // What a script drew stays as it was drawn until the page is loaded again.
+  for (const empty of main.querySelectorAll("[data-strips],[data-origins],[data-map]")) {
+    const drawn = charts.get(empty.className);
+    if (drawn) empty.replaceWith(drawn);
+  }
+  document.body.dataset.upto = page.body.dataset.upto;
+  if (held) document.getElementById(held)?.focus({ preventScroll: true });
+  document.dispatchEvent(new CustomEvent("renewed"));
+}

@@ -1,0 +1,49 @@
+"""What is added to the ledger while one looks."""
+
+import pytest
+
+from rashomon.api import happening
+from rashomon.api.rights import Asker
+from rashomon.ledger import Ledger
+
+
+@pytest.fixture
+def claim(workbench):
+    return workbench.view().claims()[0]
+
+
+def test_a_decision_is_told_with_all_it_is_about(workbench, claim):
+    seen = workbench.view().upto
+    [incident] = [one for one in workbench.view().incidents() if claim.id in one.claims]
+    workbench.desk(Asker.owner("Ben Other")).withdraw(claim.id, reason="Nobody said so.")
+    decisions = [one for one in happening.since(workbench, seen) if one.what == "decision"]
+    [told] = decisions
+    assert told.by == "Ben Other"
+    assert told.said.startswith("Ben Other withdrawn")
+    assert {claim.id, claim.document_id, incident.id} <= set(told.about)
+
+
+def test_what_another_program_adds_is_told_too(workbench, claim, tmp_path):
+    seen = workbench.view().upto
+    with Ledger.open(workbench.path) as other:
+        other.add([claim], agent="another.v1")
+    assert happening.since(workbench, seen) == ()  # a claim alone is told by the incident that it comes to
+    assert workbench.view().upto > seen
+
+
+def test_of_very_many_only_the_number_is_told(workbench, monkeypatch):
+    monkeypatch.setattr(happening, "AT_ONCE", 3)
+    [told] = happening.since(workbench, 0)
+    assert told.what == "entries"
+    assert told.seq == workbench.view().upto
+
+
+def test_nothing_is_told_where_nothing_came(workbench):
+    assert happening.since(workbench, workbench.view().upto) == ()
+
+
+def test_no_protected_name_is_told(workbench, claim):
+    names = workbench.view().protected_names()
+    assert names
+    told = "".join(one.said for one in happening.since(workbench, 0))
+    assert "█" not in told
