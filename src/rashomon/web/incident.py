@@ -1,24 +1,175 @@
-"""One incident: its accounts side by side, and all that is worked out from them."""
+"""The page of one incident: its accounts side by side, and all that is worked out from them.
+
+The body of the page (`incident_body.html`) is the same on a published site: `shown` gives what it needs beside the
+context, and `address` may be given otherwise.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from rashomon.api import incident as api
-from rashomon.api.asking import Reading
+from rashomon.api.asking import Asked, Reading, Refusal
+from rashomon.export import names, origin_chart
 from rashomon.web import pages
 
 router = APIRouter(include_in_schema=False)
+
+MAIN = frozenset(
+    {
+        "what-conflicts-and-why",
+        "what-only-adds-up-if-something-unsaid-is-true",
+        "where-accounts-meet",
+        "who-stands-behind-each-figure",
+        "how-accounts-reached-the-reports",
+    }
+)
+"""Sections that stand in the wide column; the others stand beside them."""
+
+AT_ONCE = 400
+"""Claims whose words are on one page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fold:
+    """How much of an incident is on its page; the rest is on pages of their own. Keeps a page under 300 kB."""
+
+    lines: int
+    """Of a section."""
+    refs: int
+    """Claims to which a line points."""
+    quotes: int
+    """Claims whose words stand with a figure."""
+    letters: int
+    """Characters of a claim's words."""
+    sources: int
+    """Rows of the table of accounts."""
+    points: int = 200
+    """Rows of the table of figures by day."""
+    traces: bool = True
+    """Whether an estimate has each figure that was weighed."""
+
+
+FOLDS = (
+    (90, Fold(lines=60, refs=12, quotes=6, letters=400, sources=60)),
+    (250, Fold(lines=24, refs=8, quotes=3, letters=220, sources=40, points=120)),
+    (10**9, Fold(lines=12, refs=6, quotes=2, letters=110, sources=30, points=80, traces=False)),
+)
+"""By how many claims an incident has at most."""
+
+WHOLE = Fold(lines=10**6, refs=40, quotes=10, letters=10**6, sources=10**6, points=10**6)
+"""Where nothing is folded."""
+
+ALONE = 400
+"""Claims up to which their words stand on the incident's own page."""
+
+Address = Callable[..., str]
+
+
+def shown(
+    page: api.IncidentPage, *, live: bool = True, address: Address | None = None, query: str = ""
+) -> dict[str, Any]:
+    """What the templates of an incident need beside its context.
+
+    `live` is false where no server answers: then nothing leads to pages of the workbench but by `address(kind, name,
+    document)`, which gives "" for what is shown nowhere. `query` begins with `?` and is added to the workbench's own
+    addresses, so that who looks back goes on looking back.
+    """
+    fold = next(fold for most, fold in FOLDS if page.claims <= most) if live else WHOLE
+    apart = live and len(page.words) > ALONE
+    return {
+        "page": page,
+        "fold": fold,
+        "base": f"/incidents/{page.incident.id}/words{query}" if apart else "",
+        "live": live,
+        "address": address or (lambda *at: _address(query, *at)),
+        "brief": cache(lambda text: names.shortened(text, page.short)),
+        "steps": origin_chart.STEPS,
+        "main_blocks": MAIN,
+        "asked_query": query,
+    }
 
 
 @router.get("/incidents/{name}")
 def incident(request: Request, name: str, asked: Reading) -> HTMLResponse:
     """The page of an incident."""
-    return pages.page(request, "incident.html", asked, page=api.context(asked, name))
+    page = api.context(asked, name)
+    return pages.page(request, "incident.html", asked, **shown(page, query=_query(asked)))
 
 
 @router.get("/incidents/{name}/history")
-def history(request: Request, name: str, asked: Reading) -> HTMLResponse:
+def changed(request: Request, name: str, asked: Reading) -> HTMLResponse:
     """How an incident came to stand as it does."""
-    return pages.page(request, "incident_history.html", asked, page=api.history(asked, name))
+    return pages.page(request, "incident_history.html", asked, page=api.changed(asked, name))
+
+
+@router.get("/incidents/{name}/around")
+def around(request: Request, name: str, asked: Reading) -> HTMLResponse:
+    """What stands around an incident."""
+    query = _query(asked)
+    return pages.page(
+        request,
+        "incident_around.html",
+        asked,
+        page=api.around(asked, name),
+        asked_query=query,
+        address=lambda *at: _address(query, *at),
+    )
+
+
+@router.get("/incidents/{name}/sections/{section}")
+def one_section(request: Request, name: str, section: str, asked: Reading) -> HTMLResponse:
+    """A section of the page with all its lines. Raises Refusal (404) for one that it has not."""
+    page = api.context(asked, name)
+    found = next((block for block in page.blocks if block.name == section), None)
+    if found is None:
+        raise Refusal(404, f"{page.incident.title} has no section “{section}”.")
+    return _part(request, asked, page, found.section.heading, blocks=(found,))
+
+
+@router.get("/incidents/{name}/accounts")
+def accounts(request: Request, name: str, asked: Reading) -> HTMLResponse:
+    """The whole table of accounts."""
+    page = api.context(asked, name)
+    return _part(request, asked, page, "Who says what", matrix=page.matrix)
+
+
+@router.get("/incidents/{name}/words")
+def words(request: Request, name: str, asked: Reading, after: int = 0) -> HTMLResponse:
+    """The words of every claim, by report; the ones after a number."""
+    page = api.context(asked, name)
+    told = [one for one in page.words.values() if one.number > after]
+    query = _query(asked)
+    more = ""
+    if len(told) > AT_ONCE:
+        more = f"/incidents/{page.incident.id}/words{query}{'&' if query else '?'}after={told[AT_ONCE - 1].number}"
+    return _part(request, asked, page, "The words of every claim", listed=told[:AT_ONCE], more=more)
+
+
+def _part(request: Request, asked: Asked, page: api.IncidentPage, heading: str, **context: Any) -> HTMLResponse:
+    query = _query(asked)
+    said = shown(page, query=query) | {"fold": WHOLE, "base": f"/incidents/{page.incident.id}/words{query}"}
+    empty = {"blocks": (), "matrix": None, "listed": (), "more": "", "nothing": "There is nothing to show."}
+    told = said | empty | {"heading": heading, "incident": page.incident, "words": page.words} | context
+    return pages.page(request, "incident_part.html", asked, **told)
+
+
+def _query(asked: Asked) -> str:
+    """The part of an address by which what it leads to is looked at as of the same moment."""
+    told = {"as_of": asked.view.as_of, "valid_at": asked.view.valid_at, "reveal": "true" if asked.revealed else None}
+    given = {name: value for name, value in told.items() if value}
+    return f"?{urlencode(given)}" if given else ""
+
+
+def _address(query: str, kind: str, name: str, document: str = "") -> str:
+    if kind == "decide":
+        return f"/claims/{name}"
+    path, mark, at = pages.address(kind, name, document).partition("#")
+    return f"{path}{query}{mark}{at}"
