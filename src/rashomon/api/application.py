@@ -8,14 +8,26 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
-from rashomon.api import adding, claim, deciding, happening, incident, incidents, names, queue, records, report
+from rashomon.api import (
+    adding,
+    claim,
+    deciding,
+    happening,
+    incident,
+    incidents,
+    names,
+    publishing,
+    queue,
+    records,
+    report,
+)
 from rashomon.api.asking import NotModified, Refusal
 from rashomon.ledger import LedgerError, NotFound
 from rashomon.review import Refused
 
 VERSION = "/api/v1"
 
-ROUTERS = (incidents, incident, report, queue, names, records, claim, adding, deciding, happening)
+ROUTERS = (incidents, incident, report, queue, names, records, claim, adding, deciding, happening, publishing)
 
 
 def router() -> APIRouter:

@@ -18,6 +18,7 @@ from rashomon.cli import (
     ledgers,
     origins,
     protecting,
+    publishing,
     serving,
 )
 from rashomon.cli import keeping as _keeping  # noqa: F401  (adds its commands to those of `ledgers`)
@@ -298,4 +299,5 @@ grading.register(app)
 holding.register(app)
 deciding.register(app)
 protecting.register(app)
+publishing.register(app)
 serving.register(app)

@@ -126,10 +126,11 @@ def plain(reading: Reading, estimates: Iterable[Estimate]) -> dict[str, Any]:
 
 def write_csv(found: Iterable[tuple[Reading, Sequence[Estimate]]], out: IO[str]) -> None:
     """One line for each estimate, under `COLUMNS`; text that a spreadsheet would run as a formula has a `'` before."""
-    sheets.write((COLUMNS, *(_cells(reading, one) for reading, estimates in found for one in estimates)), out)
+    sheets.write((COLUMNS, *(cells(reading, one) for reading, estimates in found for one in estimates)), out)
 
 
-def _cells(reading: Reading, one: Estimate) -> tuple[object, ...]:
+def cells(reading: Reading, one: Estimate) -> tuple[object, ...]:
+    """One line of the CSV."""
     return (
         reading.incident.id,
         reading.incident.title,

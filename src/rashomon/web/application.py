@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
 
 from rashomon.api import Workbench, application
-from rashomon.web import adding, claim, deciding, happening, incident, incidents, names, pages, queue, records, report
+from rashomon.web import (
+    adding,
+    claim,
+    deciding,
+    happening,
+    incident,
+    incidents,
+    names,
+    pages,
+    publish,
+    queue,
+    records,
+    report,
+)
 
-ROUTERS = (incidents, incident, report, queue, names, records, claim, adding, deciding, happening)
+ROUTERS = (incidents, incident, report, queue, names, records, claim, adding, deciding, happening, publish)
 
 
-def create(workbench: Workbench) -> FastAPI:
-    """The application that serves the workbench."""
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+"""The names of this machine for itself."""
+
+
+def create(workbench: Workbench, hosts: Collection[str] = LOOPBACK) -> FastAPI:
+    """The application that serves the workbench, answering under those names alone (without ports)."""
     app = FastAPI(
         title="Rashomon",
         version=version("rashomon"),
@@ -25,9 +44,11 @@ def create(workbench: Workbench) -> FastAPI:
         redoc_url=None,
     )
     app.state.workbench = workbench
+    app.add_middleware(headers.Guarded, hosts=hosts, tiles=workbench.tiles)
     application.handle(app)
     _explain(app)
     app.include_router(application.router())
+    app.include_router(publish.twin, prefix=application.VERSION)
     site = APIRouter(include_in_schema=False)
     for module in ROUTERS:
         site.include_router(module.router)
@@ -46,10 +67,12 @@ def _explain(app: FastAPI) -> None:
     """Let errors on pages be pages, and those of the API problems."""
 
     async def told(request: Request, error: Exception) -> Response:
-        status, detail = application.explained(error)
+        status, detail = (
+            (error.status_code, str(error.detail)) if isinstance(error, HTTPException) else application.explained(error)
+        )
         if request.url.path.startswith(application.VERSION):
             return application.problem(status, detail)
         return pages.page(request, "refused.html", None, status=status, status_code=status, detail=detail)
 
-    for kind in application.HANDLED:
+    for kind in (*application.HANDLED, HTTPException):
         app.add_exception_handler(kind, told)
