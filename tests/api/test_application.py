@@ -8,7 +8,7 @@ from rashomon.web import create
 
 @pytest.fixture
 def client(workbench):
-    with TestClient(create(workbench)) as client:
+    with TestClient(create(workbench), base_url="http://localhost") as client:
         yield client
 
 

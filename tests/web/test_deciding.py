@@ -10,7 +10,7 @@ from rashomon.web.deciding import local
 
 @pytest.fixture
 def client(workbench):
-    with TestClient(create(workbench)) as client:
+    with TestClient(create(workbench), base_url="http://localhost") as client:
         yield client
 
 

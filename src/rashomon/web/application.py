@@ -16,6 +16,7 @@ from rashomon.web import (
     claim,
     deciding,
     happening,
+    headers,
     incident,
     incidents,
     names,

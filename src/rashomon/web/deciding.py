@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import TypeAdapter, ValidationError
+from starlette.concurrency import run_in_threadpool
 
 from rashomon.api import deciding as api
 from rashomon.api.asking import Asked, Reading, asker, workbench
@@ -17,6 +18,7 @@ from rashomon.export import decided
 from rashomon.ledger import NotFound
 from rashomon.review import Overtaken, Refused
 from rashomon.web import pages
+from rashomon.web.headers import posted
 
 router = APIRouter(include_in_schema=False)
 
@@ -52,11 +54,9 @@ async def decide(
     who: Annotated[Asker, Depends(asker)],
 ) -> Response:
     """Take a decision down as a form gives it, and lead back to where it was made."""
-    form = await request.form()
+    form = await posted(request)
     given = {name: str(value) for name, value in form.items() if name not in ("csrf", "back") and str(value).strip()}
     back = local(str(form.get("back", "")))
-    from starlette.concurrency import run_in_threadpool
-
     return await run_in_threadpool(_decided, request, bench, who, given, back)
 
 
