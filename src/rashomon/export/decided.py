@@ -15,7 +15,7 @@ MARK = "✎"
 UNREVIEWED = "unreviewed"
 """What is said of a claim on which nobody has decided anything."""
 
-REVIEWS = ("corrected", "added", "checked")
+REVIEWS = ("corrected", "added", "checked", "accepted")
 """Decisions after which a claim counts as reviewed; a grade alone is no review."""
 
 
@@ -41,6 +41,8 @@ def _what(one: Decided, words: str) -> str:
             return f"{MARK} {left} and {right} judged {one.value} ({one.field})"
         case "checked":
             return f"{MARK} {words} checked, {one.value}"
+        case "accepted":
+            return f"{MARK} {words} accepted as found"
     return f"{MARK} {one.field} of {words}: {one.value}"
 
 
@@ -58,7 +60,8 @@ def by_claim(found: Iterable[Decided]) -> Mapping[str, list[Decided]]:
     """The decisions on each claim."""
     kept: dict[str, list[Decided]] = defaultdict(list)
     for one in found:
-        if one.kind != "judged" and not one.lost:
+        apart = one.kind == "judged" or (one.kind == "accepted" and one.field != "claim")
+        if not apart and not one.lost:
             kept[one.subject].append(one)
     return kept
 
@@ -67,6 +70,11 @@ def review(found: Iterable[Decided]) -> str:
     """The review state of a claim, by the decisions on it: `unreviewed`, or what was done, as `corrected, checked`."""
     done = dict.fromkeys(one.kind for one in found if one.kind in REVIEWS)
     return ", ".join(done) or UNREVIEWED
+
+
+def reviewed(found: Iterable[Decided]) -> frozenset[str]:
+    """Ids of the claims that people have reviewed, by the decisions of a reading or of what is laid over a report."""
+    return frozenset(name for name, told in by_claim(found).items() if review(told) != UNREVIEWED)
 
 
 def grade(found: Iterable[Decided], scale: str) -> str | None:

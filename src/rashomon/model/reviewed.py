@@ -61,7 +61,7 @@ class Decision:
 
     id: str
     kind: str
-    """`corrected`, `withdrawn`, `added`, `judged`, `checked`, `assessed` or `undone`."""
+    """`corrected`, `withdrawn`, `added`, `accepted`, `judged`, `checked`, `assessed` or `undone`."""
     by: str
     """The person's name; the entry's agent is `person:` and the name."""
     decided_at: str
@@ -72,14 +72,14 @@ class Decision:
     document_id: str | None = None
     """The report that the claim stands in; None where it is about no one report."""
     cited: tuple[Cited, ...] = ()
-    """The claim that it is about; for a judgement of claims or incidents those on the left."""
+    """The claim that it is about; for a judgement of claims or incidents those on the left; all those accepted."""
     against: tuple[Cited, ...] = ()
     """For a judgement of claims or incidents those on the right."""
     correction: Correction | None = None
     added: Claim | None = None
     judgement: Judgement | None = None
     sort: str | None = None
-    """What a judgement is of: `actor`, `place`, `incident` or `claim`."""
+    """What a judgement or an acceptance is of: `actor`, `place`, `incident` or `claim`."""
     place: PlaceMention | None = None
     """The place that two names are judged to be, where it is known."""
     check: Check | None = None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from rashomon.model import Check, Cited, Claim, Decided, Decision, Issue, Judgement, Reason
 from rashomon.reconcile import fields, judged_names
+from rashomon.reconcile.decided_words import told as told  # Also for those who ask this module for it.
 from rashomon.reconcile.judged_names import fold
 
 SHARE = 0.5
@@ -118,7 +119,7 @@ def _reported(laying: Laying, document_id: str, maker: str) -> Iterator[Issue]:
 
 def _against(decision: Decision, claim: Claim, maker: str) -> Iterator[Issue]:
     """What is to be said where the claim is found anew, and otherwise than the decision has it."""
-    if claim.id == decision.cited[0].claim_id:
+    if decision.kind == "accepted" or claim.id == decision.cited[0].claim_id:
         return
     would = None
     if decision.kind == "withdrawn":
@@ -222,7 +223,7 @@ class Laying:
         names = judged_names.read(decision for decision, _, _ in latest if decision.kind == "judged")
         return Laid(
             claims=tuple(names.laid(claim) for name, claim in result.items() if name not in withdrawn),
-            decided=tuple(self._told(decision, claims, over) for decision, claims, over in latest),
+            decided=tuple(one for decision, claims, over in latest for one in self._tell(decision, claims, over)),
             judged=tuple(pair for decision, _, _ in latest for pair in self.pairs(decision)),
             found={name: self.machine[name] for name in result if name in touched},
             withdrawn=frozenset(withdrawn),
@@ -280,6 +281,8 @@ class Laying:
                 return ("assessed", decision.assessment.scale, left or fold(decision.assessment.subject))
             case "withdrawn":
                 return ("withdrawn", left)
+            case "accepted":
+                return ("accepted", decision.sort, left or fold(decision.subject))
         return (decision.id,)
 
     def pairs(self, decision: Decision) -> Iterator[Judgement]:
@@ -296,6 +299,20 @@ class Laying:
             for other in right[:1] if same else right:
                 if one.id != other.id:
                     yield Judgement(left=one.id, right=other.id, verdict=said.verdict, score=1.0, reasons=(reason,))
+
+    def _tell(self, decision: Decision, claims: Sequence[Claim], over: tuple[str, ...]) -> Iterator[Decided]:
+        """The decision as a reading shows it; that claims are accepted once for each of them."""
+        if decision.kind != "accepted" or decision.sort != "claim":
+            yield self._told(decision, claims, over)
+            return
+        for one in decision.cited:
+            if not self.expected(one) and self.claim(one) is None:
+                continue
+            claim = self.claim(one)
+            told = self._told(replace(decision, cited=(one,)), [claim] if claim else [], over)
+            # Accepted was what was found then: what is found otherwise now nobody has looked at.
+            found = self.twins.get(one.claim_id, one.claim_id)
+            yield replace(told, lost=told.lost or (claim is not None and claim.id != found))
 
     def _told(self, decision: Decision, claims: Sequence[Claim], over: tuple[str, ...]) -> Decided:
         claim = claims[0] if claims else None
@@ -327,33 +344,6 @@ class Laying:
 def _subject(decision: Decision) -> str:
     said = decision.judgement
     return f"{said.left} / {said.right}" if said else decision.subject
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A decision in words: on which field, what the machine found, what was decided."""
-
-    field: str | None = None
-    found: str | None = None
-    value: str | None = None
-
-
-def told(decision: Decision, claim: Claim | None = None) -> Told:
-    """The decision in words; `claim` is the machine's finding now, otherwise it is what was found then."""
-    if decision.correction:
-        correction = decision.correction
-        figure = fields.figure_of(claim, correction) if claim else None
-        known = claim is not None and (figure is not None or correction.field not in fields.OF_FIGURES)
-        found = fields.read(claim, correction.field, figure) if claim and known else correction.found
-        before, value = (fields.written(correction.field, one) for one in (found, correction.value))
-        return Told(field=correction.field, found=before, value=value)
-    if decision.assessment:
-        return Told(field=decision.assessment.scale, value=decision.assessment.grade)
-    if decision.judgement:
-        return Told(field=decision.sort, value=decision.judgement.verdict)
-    if decision.check:
-        return Told(field="check", value=": ".join(filter(None, (decision.check.method, decision.check.finding))))
-    return Told()
 
 
 def _checked(claim: Claim, decision: Decision) -> Claim:

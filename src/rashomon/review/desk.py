@@ -23,7 +23,7 @@ from rashomon.protocols import Gazetteer
 from rashomon.reconcile import decisions as deciding
 from rashomon.reconcile.judged_names import fold
 from rashomon.resolve.names import actors
-from rashomon.review import adding, values
+from rashomon.review import adding, changes, values
 from rashomon.review.adding import Addition
 from rashomon.review.known import Known
 from rashomon.review.refused import Overtaken, Refused
@@ -35,6 +35,9 @@ SCALES = ("reliability", "credibility")
 """Of sources and of claims; two scales that never share a field."""
 
 VERDICTS = ("same", "different")
+
+ACCEPTED = ("claim", "incident", "actor", "place")
+"""Of what can be accepted as it was found."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -213,6 +216,28 @@ class Desk:
             "checked", reason, machine.id, known.cited(machine), kept=kept, check=check, note=note, material=material
         )
 
+    def accept(self, *subjects: str, reason: str, sort: str = "claim") -> Made:
+        """Take down that somebody looked and found what was read to be so, and that nothing is to be corrected.
+
+        `sort` says of what: `claim` of claims, that their reports have them as they were read, true or not; `incident`
+        of one, that its claims belong together; `actor` or `place` of a name, that it is rightly left as written.
+        """
+        if sort not in ACCEPTED:
+            raise Refused(f"What is accepted is {', '.join(ACCEPTED)}, not “{sort}”.")
+        if not subjects or (sort != "claim" and len(subjects) > 1):
+            raise Refused(f"Name {'the claims' if sort == 'claim' else f'one {sort}'} to accept.")
+        known = Known(self.ledger.view())
+        subject, cited = self._words(subjects[0]), list[Cited]()
+        if sort == "claim":
+            claims = list({claim.id: claim for claim in map(known.claim, subjects)}.values())
+            gone = [one.id for one in claims if one.id in known.laid(one.document_id).withdrawn]
+            if gone:
+                raise Refused(f"{gone[0]} was withdrawn; rashomon undo takes that back.")
+            subject, cited = claims[0].id, [known.cited(one) for one in claims]
+        elif sort == "incident":
+            subject, cited = known.members(subject)
+        return self._take_down("accepted", reason, subject, *cited, sort=sort)
+
     def assess(self, subject: str, *, scale: str, grade: str, reason: str) -> Made:
         """Grade a source on `reliability` or a claim on `credibility`."""
         if scale not in SCALES:
@@ -283,10 +308,10 @@ class Desk:
                 self.ledger.add([], agent=self._agent, data=data)
             self.ledger.add([decision], agent=self._agent, action=DECIDED)
             regrouped = self._regroup(self.ledger)
-        others = tuple(one for one in over[-1:] if one.by != self.by and _said(one) != _said(decision))
+        others = tuple(one for one in over[-1:] if one.by != self.by and changes.said(one) != changes.said(decision))
         return Made(
             decision=decision,
-            changed=(*_changed(decision), *_regrouped(regrouped.before, regrouped.after)),
+            changed=(*changes.changed(decision), *changes.regrouped(regrouped.before, regrouped.after)),
             notes=tuple(notes),
             over=others,
         )
@@ -339,49 +364,3 @@ def _stood_over(known: Known, decision: Decision) -> list[Decision]:
     ids = next((over for one, _, over in laying.latest() if one.id == decision.id), ())
     by_id = {one.id: one for one in known.made}
     return [by_id[name] for name in ids]
-
-
-def _said(decision: Decision) -> object:
-    """What was decided, so far as two people can decide the same."""
-    if decision.correction:
-        return decision.correction.value
-    if decision.judgement:
-        return decision.judgement.verdict
-    return decision.assessment.grade if decision.assessment else None
-
-
-def _changed(decision: Decision) -> list[str]:
-    """What is otherwise by the decision itself."""
-    one = deciding.told(decision)
-    match decision.kind:
-        case "corrected":
-            return [f"{one.field} of {decision.subject}: {one.found} → {one.value}."]
-        case "withdrawn":
-            return [f"{decision.subject} is in no reading any more."]
-        case "added":
-            return [f"{decision.subject} is a claim of {decision.document_id} now."]
-        case "judged" if decision.judgement:
-            said = decision.judgement
-            verdict = "the same" if said.verdict == "same" else said.verdict
-            return [f"The {decision.sort}s {said.left} and {said.right} are {verdict}."]
-        case "checked":
-            return [f"{decision.subject} was checked ({one.value})."]
-        case "assessed":
-            return [f"{one.field} of {decision.subject}: {one.value}."]
-    return [f"{decision.undoes} is taken back."]
-
-
-def _regrouped(before: Sequence[Incident], after: Sequence[Incident]) -> list[str]:
-    """Incidents that are there no more, that are new, and whose claims are others now."""
-    old, new = ({incident.id: incident for incident in found} for found in (before, after))
-    sentences = []
-    for name in old.keys() - new.keys():
-        home = next((one for one in after if set(one.claims) & set(old[name].claims)), None)
-        where = f"; its claims are in {home.id} ({home.title})" if home else ""
-        sentences.append(f"{name} ({old[name].title}) is no incident of its own any more{where}.")
-    sentences += [f"{name} ({new[name].title}) is an incident of its own now." for name in new.keys() - old.keys()]
-    for name in old.keys() & new.keys():
-        count, then = len(new[name].claims), len(old[name].claims)
-        if set(new[name].claims) != set(old[name].claims):
-            sentences.append(f"{name} ({new[name].title}) has {count} claims, {then} before.")
-    return sorted(sentences)
