@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,8 @@ class Look:
 
     templates: Environment
     """Among them `accounts.html`, what the page of an incident and the site have in common."""
+    shown: Callable[..., Mapping[str, Any]]
+    """What `incident_body.html` needs of an `IncidentPage`, where no server answers, and of a function `address`."""
     css: Path
     outlines: Path
     """Of countries, in TopoJSON."""
@@ -120,7 +122,7 @@ def site(ledger: Ledger, view: View, wanted: Wanted, look: Look, sign: Sign) -> 
 
 
 def address(kind: str, name: str, document: str = "") -> str:
-    """Where on the site a thing is shown: `incident`, `report`, `claim` (in its report) or `source`."""
+    """Where on the site a thing is shown: `incident`, `report`, `claim` (in its report) or `source`; "" for others."""
     match kind:
         case "incident" | "report":
             return f"{kind}-{name}.html"
@@ -129,7 +131,7 @@ def address(kind: str, name: str, document: str = "") -> str:
         case "source":
             # By a hash, since the names are any words of a report.
             return f"sources.html#{_anchor(name)}"
-    raise ValueError(f"Nothing on the site shows a {kind}.")
+    return ""
 
 
 class _Pages:
@@ -153,7 +155,9 @@ class _Pages:
         }
         for one in self._told:
             name = address("incident", one.reading.incident.id)
-            made[name] = self._page("published.html", here="", one=one, page=one.page, maps=self._maps(one))
+            made[name] = self._page(
+                "published.html", here="", one=one, maps=self._maps(one), **self._look.shown(one.page, address)
+            )
         for report in reports:
             made[address("report", report.document.id)] = self._page("excerpts.html", here="", report=report)
         return made
@@ -183,14 +187,16 @@ class _Pages:
 
     def _page(self, template: str, **more: Any) -> bytes:
         said: str = self._templates.get_template(f"site/{template}").render(
-            address=address,
-            title=self._wanted.title,
-            every=self._wanted.every,
-            unreviewed=decided.UNREVIEWED,
-            incidents=self._told,
-            as_of=self._view.as_of,
-            checkpoint=self._proved.checkpoint,
-            **more,
+            {
+                "address": address,
+                "title": self._wanted.title,
+                "every": self._wanted.every,
+                "unreviewed": decided.UNREVIEWED,
+                "incidents": self._told,
+                "as_of": self._view.as_of,
+                "checkpoint": self._proved.checkpoint,
+                **more,
+            }
         )
         return said.encode()
 

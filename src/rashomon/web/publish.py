@@ -12,7 +12,7 @@ from rashomon.api import publishing as api
 from rashomon.api.asking import Reading, Refusal, having, workbench
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
-from rashomon.web import pages
+from rashomon.web import incident, pages
 
 router = APIRouter(include_in_schema=False)
 twin = APIRouter(tags=["publish"])
@@ -32,6 +32,7 @@ def look() -> publishing.Look:
     """The workbench's templates and built files, of which a site is made."""
     return publishing.Look(
         templates=pages.environment(),
+        shown=lambda page, address: incident.shown(page, live=False, address=address),
         css=pages.BUILT / pages.asset("workbench.css").rpartition("/")[2],
         outlines=pages.BUILT / pages.asset("countries.json").rpartition("/")[2],
     )
