@@ -103,6 +103,14 @@ class Assess(_Said):
     grade: Words
 
 
+class Accept(_Said):
+    """Accept claims, an incident or a name as found: somebody looked, and nothing is to be corrected."""
+
+    kind: Literal["accepted"]
+    subjects: list[Words] = Field(min_length=1, max_length=500)
+    sort: Literal["claim", "incident", "actor", "place"] = "claim"
+
+
 class Undo(_Said):
     """Take a decision back; it stays on record."""
 
@@ -110,7 +118,7 @@ class Undo(_Said):
     decision: Words
 
 
-Deciding = Annotated[Correct | Withdraw | Add | Judge | Check | Assess | Undo, Field(discriminator="kind")]
+Deciding = Annotated[Correct | Withdraw | Add | Judge | Check | Accept | Assess | Undo, Field(discriminator="kind")]
 
 NEEDS = {"corrected": "code", "withdrawn": "code", "added": "code"}
 """The right that a kind of decision needs; others need `review`."""
@@ -239,5 +247,7 @@ def _taken(desk: Desk, said: Deciding) -> Made:
             return desk.check(said.claim, evidence=evidence, **given)
         case Assess():
             return desk.assess(said.subject, scale=said.scale, grade=said.grade, reason=said.reason)
+        case Accept():
+            return desk.accept(*said.subjects, reason=said.reason, sort=said.sort)
         case Undo():
             return desk.undo(said.decision, reason=said.reason)

@@ -23,7 +23,7 @@ from rashomon.web.headers import posted
 router = APIRouter(include_in_schema=False)
 
 BODY: TypeAdapter[api.Deciding] = TypeAdapter(api.Deciding)
-LISTS = ("figures", "evidence")
+LISTS = ("figures", "evidence", "subjects")
 """Fields of which a form gives one a line."""
 
 
