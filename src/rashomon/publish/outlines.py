@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -64,30 +65,58 @@ class Window:
 
 
 @cache
-def rings(path: Path) -> tuple[tuple[Point, ...], ...]:
-    """The rings of every country in a TopoJSON file with an object `countries`. Raises OSError, ValueError."""
+def shapes(path: Path) -> Mapping[str, tuple[tuple[Point, ...], ...]]:
+    """By ISO 3166-1 numeric code (`466`) the rings of each country, in a TopoJSON file with an object `countries`.
+
+    What has no code is under "". Raises OSError, ValueError.
+    """
     topology = json.loads(path.read_text(encoding="utf-8"))
     scale, shift = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = [tuple(_points(arc, scale, shift)) for arc in topology["arcs"]]
-    found = []
+    found: dict[str, tuple[tuple[Point, ...], ...]] = defaultdict(tuple)
     for shape in topology["objects"]["countries"]["geometries"]:
         polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape.get("arcs", [])
-        found += [_ring(ring, arcs) for polygon in polygons for ring in polygon]
-    return tuple(found)
+        found[shape.get("id", "")] += tuple(_ring(ring, arcs) for polygon in polygons for ring in polygon)
+    return found
 
 
-def drawn(path: Path, window: Window, marks: Iterable[tuple[Point, str, str | None]], about: str) -> str:
+def country(path: Path, code: str) -> Sequence[Point]:
+    """The corners of the box about the largest ring of the country of that ISO 3166-1 alpha-2 code; empty for none."""
+    boxes = [_box(ring) for ring in shapes(path).get(_numeric(code), ())]
+    largest = max(boxes, key=lambda box: (box[1][0] - box[0][0]) * (box[1][1] - box[0][1]), default=())
+    return list(largest)
+
+
+def drawn(
+    path: Path, window: Window, marks: Iterable[tuple[Point, str, str | None]], about: str, lit: Iterable[str] = ()
+) -> str:
     """The map as an SVG element: countries, and for each mark a dot with its name, leading somewhere if it says where.
 
-    `about` says in a sentence what is to be seen, for who does not see it.
+    `about` says in a sentence what is to be seen, for who does not see it. `lit` are the alpha-2 codes of countries
+    that stand out.
     """
-    outlines = "".join(_outline(ring, window) for ring in rings(path))
+    bright = {_numeric(code) for code in lit}
+    outlines = {True: "", False: ""}
+    for code, rings in sorted(shapes(path).items()):
+        outlines[code in bright] += "".join(_outline(ring, window) for ring in rings)
     dots = "".join(_mark(window.placed(at), name, address) for at, name, address in marks)
     return (
-        f'<svg class="outlines" viewBox="0 0 {WIDTH} {window.height}" role="img" aria-label="{escape(about)}">'
-        f'<rect class="sea" width="{WIDTH}" height="{window.height}"/>'
-        f'<path class="land" d="{outlines}"/>{dots}</svg>'
+        f'<svg class="outlines" viewBox="0 0 {WIDTH} {window.height}" role="{"group" if "<a" in dots else "img"}"'
+        f' aria-label="{escape(about)}"><rect class="sea" width="{WIDTH}" height="{window.height}"/>'
+        f'<path class="land" d="{outlines[False]}"/><path class="land lit" d="{outlines[True]}"/>{dots}</svg>'
     )
+
+
+def _numeric(code: str) -> str:
+    import pycountry
+
+    found = pycountry.countries.get(alpha_2=code)
+    return found.numeric if found else "none"
+
+
+def _box(ring: Iterable[Point]) -> tuple[Point, ...]:
+    lons, lats = zip(*ring, strict=True)
+    return (min(lons), min(lats)), (max(lons), max(lats))
 
 
 def _points(arc: Iterable[Sequence[int]], scale: Sequence[float], shift: Sequence[float]) -> Iterator[Point]:

@@ -210,19 +210,24 @@ class _Pages:
         return self._map([mark[0] for mark in marks], NEAR * 3, marks, "Where the incidents were") if marks else ""
 
     def _maps(self, one: Chosen) -> list[str]:
-        """Where an incident was, near and far."""
+        """Where an incident was, near and far; its country where no claim places it nearer."""
+        incident, path = one.reading.incident, self._look.outlines
+        lit = [incident.country] if incident.country else []
         if one.point is None:
-            return []
+            corners = outlines.country(path, incident.country) if incident.country else []
+            return [self._map(corners, FAR / 4, [], f"{one.page.where} on a map", lit)] if corners else []
         at = (one.point[1], one.point[0])
-        mark = (at, one.reading.incident.place or one.page.where, None)
+        mark = (at, incident.place or one.page.where, None)
         about = f"{mark[1]} on a map of "
         return [
-            self._map([at], NEAR, [mark], about + "its surroundings"),
-            self._map([at], FAR, [mark], about + "its part of the world"),
+            self._map([at], NEAR, [mark], about + "its surroundings", lit),
+            self._map([at], FAR, [mark], about + "its part of the world", lit),
         ]
 
-    def _map(self, points: Sequence[outlines.Point], least: float, marks: Sequence[Any], about: str) -> str:
-        return outlines.drawn(self._look.outlines, outlines.Window.around(points, least), marks, about)
+    def _map(
+        self, points: Sequence[outlines.Point], least: float, marks: Sequence[Any], about: str, lit: Sequence[str] = ()
+    ) -> str:
+        return outlines.drawn(self._look.outlines, outlines.Window.around(points, least), marks, about, lit)
 
     def _reports(self) -> list[_Report]:
         """Every report of which something is published, with what is, in order of its words."""
