@@ -8,17 +8,19 @@ import { line, symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle
 // Sources differ by shape as well as by colour (after Okabe and Ito).
 const SHAPES = [symbolCircle, symbolSquare, symbolTriangle, symbolDiamond, symbolCross, symbolWye];
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
-const WIDTH = 460, HEIGHT = 190, LEFT = 44, BOTTOM = 24, TOP = 10, RIGHT = 14;
+const WIDTH = 360, HEIGHT = 180, LEFT = 40, BOTTOM = 24, TOP = 10, RIGHT = 14;
+const dayOf = (day) => day.toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 const number = (text) => (text === "" ? null : Number(text));
 
 const table = document.querySelector("[data-strip]");
 const home = document.querySelector("[data-strips]");
 if (table && home) {
   const points = [...table.tBodies[0].rows].map((row) => ({
-    of: row.cells[0].textContent, source: row.cells[1].textContent, day: new Date(`${row.cells[2].textContent}T00:00Z`),
+    of: row.cells[0].textContent, source: row.cells[1].textContent, day: new Date(row.cells[2].textContent),
     low: number(row.dataset.low), high: number(row.dataset.high), text: row.cells[3].textContent,
   })).filter((point) => !Number.isNaN(point.day.valueOf()));
   for (const [of, own] of groups(points, (point) => point.of)) home.append(strip(of, own));
+  if (points.length) table.closest("[data-table]").open = false;
 }
 
 function strip(of, points) {
@@ -30,8 +32,8 @@ function strip(of, points) {
   const sources = groups(points, (point) => point.source);
   const svg = create("svg").attr("viewBox", `0 0 ${WIDTH} ${HEIGHT}`).attr("role", "img")
     .attr("aria-label", `${of}: ${points.map((p) => `${p.source} ${p.text} on ${p.day.toISOString().slice(0, 10)}`).join("; ")}`);
-  const across = Math.min(5, new Set(points.map((point) => +point.day)).size + 1);
-  svg.append("g").attr("transform", `translate(0,${HEIGHT - BOTTOM})`).call(axisBottom(x).ticks(across).tickSizeOuter(0));
+  const across = Math.min(4, new Set(points.map((point) => +point.day)).size + 1);
+  svg.append("g").attr("transform", `translate(0,${HEIGHT - BOTTOM})`).call(axisBottom(x).ticks(across).tickFormat(dayOf).tickSizeOuter(0));
   svg.append("g").attr("transform", `translate(${LEFT},0)`).call(axisLeft(y).ticks(4).tickSize(-(WIDTH - LEFT - RIGHT)).tickSizeOuter(0));
   const key = document.createElement("p");
   key.className = "small";

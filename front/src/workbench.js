@@ -1,4 +1,5 @@
 // What every page needs of a script; a page works without any of it.
-import "./theme.js";
+import "./incident.js";
 import "./report.js";
+import "./theme.js";
 import "./together.js";
