@@ -9,7 +9,7 @@ if (!out) throw new Error("usage: node build.mjs FOLDER");
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
-const entries = ["workbench.js", "map.js", "charts.js", "workbench.css"];
+const entries = ["workbench.js", "map.js", "map.css", "charts.js", "workbench.css"];
 const { metafile } = await build({
   entryPoints: entries.map((name) => `src/${name}`),
   outdir: out,

@@ -1,1 +1,118 @@
-// Maps: countries outlined from Natural Earth, incidents as points.
+// The map of incidents: countries outlined from Natural Earth, a circle for all incidents at one point. What it shows
+// is on the page as a table too, and comes from the JSON of the same address.
+import L from "leaflet";
+import { feature } from "topojson-client";
+
+const holder = document.getElementById("map");
+if (holder) draw(holder).catch((error) => { holder.hidden = true; console.warn(error); });
+
+async function draw(holder) {
+  const [found, countries] = await Promise.all([read(holder.dataset.marks), read(holder.dataset.countries)]);
+  if (!found.marks.length) return;
+  holder.hidden = false;
+  const map = L.map(holder, { worldCopyJump: true, minZoom: 1, maxZoom: 14, zoomSnap: 0.5 });
+  map.attributionControl.setPrefix("");
+  const outlines = L.geoJSON(feature(countries, countries.objects.countries), {
+    interactive: false, className: "land", attribution: "Outlines: Natural Earth", style: () => ({ className: "land" }),
+  });
+  if (holder.dataset.tiles) L.tileLayer(holder.dataset.tiles, { attribution: "Tiles by the server of this workbench" }).addTo(map);
+  else outlines.addTo(map);
+  const marks = L.layerGroup().addTo(map);
+  map.fitBounds(L.latLngBounds(found.marks.map((one) => [one.latitude, one.longitude])).pad(0.15), { maxZoom: 7 });
+  const show = () => {
+    marks.clearLayers();
+    for (const group of together(map, found.marks)) marks.addLayer(marked(map, group));
+  };
+  map.on("zoomend", show);
+  show();
+}
+
+async function read(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
+}
+
+const radius = (count) => Math.min(34, 9 + 3 * Math.sqrt(count));
+
+// Marks that would cover each other are one until one looks closer.
+function together(map, marks) {
+  const groups = [];
+  for (const mark of marks) {
+    const at = map.project([mark.latitude, mark.longitude]);
+    const wide = mark.precision === "country" || mark.precision === "region";
+    const near = groups.find((one) => one.wide === wide && one.at.distanceTo(at) < 22);
+    if (near) {
+      near.marks.push(mark);
+      near.count += mark.count;
+      near.conflicts += mark.conflicts;
+    } else groups.push({ at, wide, marks: [mark], count: mark.count, conflicts: mark.conflicts });
+  }
+  return groups;
+}
+
+function marked(map, group) {
+  const r = radius(group.count);
+  const size = 2 * r + 4;
+  const label = `${named(group)}: ${group.count} ${group.count === 1 ? "incident" : "incidents"}, ${group.conflicts} in conflict`;
+  const svg = element("svg", { width: size, height: size, viewBox: `${-size / 2} ${-size / 2} ${size} ${size}`, class: group.wide ? "mark wide" : "mark", "aria-hidden": "true" });
+  svg.append(element("circle", { r, class: "all" }));
+  const part = group.conflicts / group.count;
+  if (part) svg.append(part === 1 ? element("circle", { r: r - 3, class: "disputed" }) : element("path", { d: slice(r - 3, part), class: "disputed" }));
+  if (group.count > 1) {
+    const text = element("text", {});
+    text.textContent = group.count;
+    svg.append(text);
+  }
+  const [first] = group.marks;
+  const icon = L.divIcon({ html: svg, iconSize: [size, size], className: "" });
+  const marker = L.marker([first.latitude, first.longitude], { icon, title: label, alt: label, keyboard: true });
+  marker.bindPopup(() => told(map, group), { maxWidth: 320, maxHeight: 260 });
+  marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
+  return marker;
+}
+
+function named(group) {
+  const names = [...new Set(group.marks.map((one) => (one.precision === "country" ? one.country : one.place) || "no name"))];
+  return names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more places` : names.join(", ");
+}
+
+function told(map, group) {
+  const box = document.createElement("div");
+  const heading = document.createElement("strong");
+  heading.dir = "auto";
+  heading.textContent = named(group);
+  const list = document.createElement("ul");
+  const incidents = group.marks.flatMap((one) => one.incidents);
+  for (const one of incidents.slice(0, 12)) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = `/incidents/${encodeURIComponent(one.id)}`;
+    link.dir = "auto";
+    link.textContent = one.title;
+    item.append(link, one.conflicts ? ` (${one.conflicts} in conflict)` : "");
+    list.append(item);
+  }
+  box.append(heading, list);
+  if (group.count > Math.min(12, incidents.length)) box.append(`and ${group.count - Math.min(12, incidents.length)} more`);
+  if (group.marks.length > 1) {
+    const closer = document.createElement("button");
+    closer.type = "button";
+    closer.textContent = "Look closer";
+    closer.addEventListener("click", () => map.fitBounds(L.latLngBounds(group.marks.map((one) => [one.latitude, one.longitude])).pad(0.3)));
+    box.append(document.createElement("br"), closer);
+  }
+  return box;
+}
+
+function slice(r, part) {
+  const angle = 2 * Math.PI * part;
+  const [x, y] = [r * Math.sin(angle), -r * Math.cos(angle)];
+  return `M0 0 L0 ${-r} A${r} ${r} 0 ${part > 0.5 ? 1 : 0} 1 ${x.toFixed(2)} ${y.toFixed(2)} Z`;
+}
+
+function element(name, attributes) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}

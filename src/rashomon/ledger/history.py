@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import batched
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
-from rashomon.ledger.lookup import members
+from rashomon.ledger.lookup import incidents, members
 from rashomon.ledger.schema import ENTRY, begins, entries
 from rashomon.ledger.view import View
 from rashomon.ledger.writing import BATCH
@@ -70,6 +70,18 @@ def incidents_of(view: View, claim_id: str) -> list[str]:
     """Ids of the incidents in which the claim ever stood, as their own or as background, oldest first."""
     at = select(members.c.seq).where(members.c.claim_id == claim_id)
     return list(dict.fromkeys(entry.record_id for entry in _lines(view, entries.c.seq.in_(at))))
+
+
+def homes(view: View, claim_ids: Iterable[str]) -> list[str]:
+    """Ids of the incidents in which any of the claims stand at the view's moment, the one with most of them first."""
+    many: dict[str, int] = {}
+    for some in batched(dict.fromkeys(claim_ids), BATCH):
+        asked = select(incidents.c.id, func.count()).join(members, members.c.seq == incidents.c.seq)
+        asked = asked.where(members.c.claim_id.in_(some), incidents.c.seq <= view.upto, incidents.c.until > view.upto)
+        with view._reading() as connection:
+            for name, count in connection.execute(asked.group_by(incidents.c.id)):
+                many[name] = many.get(name, 0) + count
+    return sorted(many, key=lambda name: (-many[name], name))
 
 
 def superseded(view: View, entry: Entry) -> Entry | None:

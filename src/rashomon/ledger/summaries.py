@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, tuple_
 
 from rashomon.ledger.finding import number, require_some
-from rashomon.ledger.lookup import UNDATED, days, fold
+from rashomon.ledger.lookup import STANDS, UNDATED, days, fold, incidents
 from rashomon.ledger.summary_tables import TABLES, overview_due, overview_mark, summaries, summary_names
 from rashomon.ledger.view import View
 from rashomon.model import canonical_json, from_json
@@ -120,12 +120,15 @@ class Placed:
     """An incident as a map or a timeline needs it."""
 
     id: str
+    title: str
+    country: str | None
+    place: str | None
     day: int
-    last: int
+    """First day, as in `lookup`."""
     latitude: float | None
     longitude: float | None
+    precision: str | None
     conflicts: int
-    decided: int
 
 
 class Kept:
@@ -232,9 +235,11 @@ def count(view: View, wanted: Wanted | None = None) -> int | None:
 
 def placed(view: View, wanted: Wanted | None = None, limit: int = COUNTED) -> list[Placed]:
     """Where and when those are that fit, at most so many, the latest happening first."""
-    columns = [summaries.c[name] for name in ("id", "day", "last", "latitude", "longitude", "conflicts", "decided")]
+    columns: list[Any] = [summaries.c[name] for name in ("id", "day", "latitude", "longitude", "conflicts")]
+    columns += [summaries.c.nearness.label("precision"), incidents.c.title, incidents.c.country, incidents.c.place]
     with view._reading() as connection:
         asked = _narrowed(connection, select(*columns), wanted or Wanted()).order_by(*IN_TIME)
+        asked = asked.join(incidents, (incidents.c.id == summaries.c.id) & (incidents.c.until == STANDS))
         return [Placed(**row._mapping) for row in connection.execute(asked.limit(limit))]
 
 
@@ -320,6 +325,7 @@ def _row(one: Summary, upto: int) -> dict[str, Any]:
         "last": last,
         "latitude": one.latitude,
         "longitude": one.longitude,
+        "nearness": one.precision,
         "claims": one.claims,
         "conflicts": one.conflicts,
         "decided": one.decided,

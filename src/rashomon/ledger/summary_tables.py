@@ -40,6 +40,7 @@ summaries = Table(
     Column("last", Integer, nullable=False),
     Column("latitude", DEGREES),
     Column("longitude", DEGREES),
+    Column("nearness", TEXT),
     Column("claims", Integer, nullable=False),
     Column("conflicts", Integer, nullable=False),
     Column("decided", Integer, nullable=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sqlalchemy import case, select, tuple_
@@ -40,6 +41,11 @@ def scanned(view: View, wanted: Wanted | None = None, *, after: str | None = Non
                 return Some(summaries=tuple(found), after=f"{day}.{name}" if more else None)
     more = len(names) > LOOKED_AT
     return Some(summaries=tuple(found), after=f"{looked[-1][0]}.{looked[-1][1]}" if more else None)
+
+
+def fitting(view: View, names: Iterable[str], wanted: Wanted) -> dict[str, Summary]:
+    """The summaries of those of the incidents that fit as of the view's moment, by id."""
+    return {one.id: one for one, facets in summaries_of(view, list(names)) if fits(one, facets, wanted)}
 
 
 def fits(one: Summary, facets: tuple[tuple[str, str], ...], wanted: Wanted) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from rashomon.ledger.summaries import Summary, Toll
+from rashomon.ledger.lookup import days
+from rashomon.ledger.summaries import Placed, Summary, Toll
 from rashomon.model import AccountRow, Claim, PlaceMention, Reading
 
 MAKER = "overview.v1"
@@ -52,6 +53,21 @@ def summed(reading: Reading, recorded: int) -> Summary:
     )
 
 
+def placed_of(summary: Summary) -> Placed:
+    """The incident of a summary as a map or a timeline needs it."""
+    return Placed(
+        id=summary.id,
+        title=summary.title,
+        country=summary.country,
+        place=summary.place,
+        day=days(summary.start, summary.end)[0],
+        latitude=summary.latitude,
+        longitude=summary.longitude,
+        precision=summary.precision,
+        conflicts=summary.conflicts,
+    )
+
+
 def named(reading: Reading) -> Iterator[tuple[str, str]]:
     """The facets and values by which the incident can be found."""
     from rashomon.export import wording
@@ -73,16 +89,22 @@ def named(reading: Reading) -> Iterator[tuple[str, str]]:
 
 
 def _point(reading: Reading) -> PlaceMention | None:
-    """Where most of its claims put it, of those that are nearest."""
-    places = [claim.place for claim in reading.claims if claim.place and claim.place.latitude is not None]
+    """The place that it is named after, as near as its claims say; otherwise its country, where a claim says no more.
+
+    Never another place of its claims: one that is not found is not somewhere else.
+    """
+    said, country = reading.incident.place, reading.incident.country
+    located = [claim.place for claim in reading.claims if claim.place and claim.place.latitude is not None]
+    meant = {place.place_id for place in located if place.span.exact == said}
+    places = [place for place in located if place.place_id in meant]
+    places = places or [place for place in located if place.precision == "country" and place.country == country]
     if not places:
         return None
-    many = Counter((place.latitude, place.longitude, place.precision) for place in places)
-    said = reading.incident.place
+    many = Counter((place.latitude, place.longitude) for place in places)
 
-    def rank(place: PlaceMention) -> tuple[int, bool, int]:
+    def rank(place: PlaceMention) -> tuple[int, int]:
         near = NEAR.index(place.precision) if place.precision in NEAR else len(NEAR)
-        return near, place.span.exact != said, -many[place.latitude, place.longitude, place.precision]
+        return near, -many[place.latitude, place.longitude]
 
     return min(places, key=rank)
 

@@ -11,8 +11,8 @@ SQLITE = (
     "CREATE TABLE overview_due (id TEXT NOT NULL, upto INTEGER NOT NULL, PRIMARY KEY (id)) STRICT",
     (
         "CREATE TABLE summaries (id TEXT NOT NULL, upto INTEGER NOT NULL, place_in_time INTEGER NOT NULL, day INTEGER "
-        "NOT NULL, last INTEGER NOT NULL, latitude REAL, longitude REAL, claims INTEGER NOT NULL, conflicts INTEGER "
-        "NOT NULL, decided INTEGER NOT NULL, said TEXT NOT NULL, PRIMARY KEY (id)) STRICT"
+        "NOT NULL, last INTEGER NOT NULL, latitude REAL, longitude REAL, nearness TEXT, claims INTEGER NOT "
+        "NULL, conflicts INTEGER NOT NULL, decided INTEGER NOT NULL, said TEXT NOT NULL, PRIMARY KEY (id)) STRICT"
     ),
     "CREATE INDEX summaries_in_time ON summaries (place_in_time, id)",
     (
@@ -27,9 +27,9 @@ POSTGRESQL = (
     'CREATE TABLE overview_due (id TEXT COLLATE "C" NOT NULL, upto BIGINT NOT NULL, PRIMARY KEY (id))',
     (
         'CREATE TABLE summaries (id TEXT COLLATE "C" NOT NULL, upto BIGINT NOT NULL, place_in_time INTEGER NOT NULL, '
-        "day INTEGER NOT NULL, last INTEGER NOT NULL, latitude DOUBLE PRECISION, longitude DOUBLE PRECISION, claims "
-        'INTEGER NOT NULL, conflicts INTEGER NOT NULL, decided INTEGER NOT NULL, said TEXT COLLATE "C" NOT NULL, '
-        "PRIMARY KEY (id))"
+        "day INTEGER NOT NULL, last INTEGER NOT NULL, latitude DOUBLE PRECISION, longitude DOUBLE PRECISION, "
+        'nearness TEXT COLLATE "C", claims INTEGER NOT NULL, conflicts INTEGER NOT NULL, decided INTEGER NOT NULL, '
+        'said TEXT COLLATE "C" NOT NULL, PRIMARY KEY (id))'
     ),
     "CREATE INDEX summaries_in_time ON summaries (place_in_time, id)",
     (

@@ -1,0 +1,110 @@
+"""What came last, and what stands out in what is kept, in steps whose length does not grow with the ledger.
+
+For lists of what somebody should look at: none of them is complete, and who asks says where it ends.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import batched
+from typing import Any
+
+from sqlalchemy import func, select
+
+from rashomon.ledger.lookup import STANDS, claims, incidents, members
+from rashomon.ledger.schema import entries
+from rashomon.ledger.summaries import Summary
+from rashomon.ledger.summary_tables import summaries
+from rashomon.ledger.telling_tables import likenesses, near_copies, tellings
+from rashomon.ledger.view import View
+from rashomon.ledger.writing import BATCH
+from rashomon.model import Judgement, from_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two tellings and how alike they were found."""
+
+    one: str
+    other: str
+    """Ids of their first claims."""
+    score: float
+    """0 to 1; from one half on they were joined."""
+    homes: tuple[str | None, str | None]
+    """The incidents that they are in."""
+
+
+def told(view: View, most: int) -> list[tuple[int, dict[str, Any]]]:
+    """The claims that were recorded last and stand, as plain JSON, each with its entry; the last first."""
+    lines = select(entries.c.seq, entries.c.record).join(claims, claims.c.seq == entries.c.seq)
+    lines = lines.where(claims.c.until == STANDS, claims.c.seq <= view.upto).order_by(claims.c.seq.desc()).limit(most)
+    with view._reading() as connection:
+        return [(row.seq, json.loads(row.record)) for row in connection.execute(lines)]
+
+
+def conflicting(view: View, most: int) -> list[tuple[Summary, int]]:
+    """Summaries of the incidents with the most conflicts, of those the ones in most claims, each with the entry as of
+    which it was made."""
+    lines = select(summaries.c.said, summaries.c.upto).where(summaries.c.conflicts > 0)
+    lines = lines.order_by(summaries.c.conflicts.desc(), summaries.c.claims.desc(), summaries.c.id).limit(most)
+    with view._reading() as connection:
+        return [(from_json(Summary, row.said), row.upto) for row in connection.execute(lines)]
+
+
+def grouped(view: View, most: int) -> list[tuple[int, str]]:
+    """Entry and id of the incidents that came last or changed last, the last first."""
+    lines = select(incidents.c.seq, incidents.c.id).where(incidents.c.until == STANDS)
+    with view._reading() as connection:
+        rows = connection.execute(lines.order_by(incidents.c.seq.desc()).limit(most))
+        return [(row.seq, row.id) for row in rows]
+
+
+def claims_of(view: View, seqs: Iterable[int]) -> dict[int, list[str]]:
+    """Ids of the claims of the incidents that stand by those entries, without those about earlier events."""
+    found: dict[int, list[str]] = {}
+    with view._reading() as connection:
+        for some in batched(seqs, BATCH):
+            lines = select(members.c.seq, members.c.claim_id).where(members.c.seq.in_(some), members.c.background == 0)
+            for row in connection.execute(lines.order_by(members.c.seq, members.c.number)):
+                found.setdefault(row.seq, []).append(row.claim_id)
+    return found
+
+
+def homes(view: View, claim_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """By claim the id and the title of the incident that it is told of, where there is one."""
+    found: dict[str, tuple[str, str]] = {}
+    with view._reading() as connection:
+        for some in batched(dict.fromkeys(claim_ids), BATCH):
+            lines = select(members.c.claim_id, incidents.c.id, incidents.c.title)
+            lines = lines.join(incidents, incidents.c.seq == members.c.seq)
+            lines = lines.where(members.c.claim_id.in_(some), incidents.c.until == STANDS)
+            found |= {row.claim_id: (row.id, row.title) for row in connection.execute(lines)}
+    return found
+
+
+def close(view: View, low: float, high: float, most: int) -> list[Pair]:
+    """Pairs of tellings that were found about as alike as the two bounds (0 to 1), among the last `most` tellings."""
+    one, other = tellings.alias("one"), tellings.alias("other")
+    with view._reading() as connection:
+        last = connection.scalar(select(func.max(tellings.c.number))) or 0
+        lines = select(one.c.id, other.c.id.label("second"), likenesses.c.score, one.c.incident, other.c.incident)
+        lines = lines.join(one, one.c.number == likenesses.c.one).join(other, other.c.number == likenesses.c.other)
+        lines = lines.where(likenesses.c.other > last - most, likenesses.c.score.between(low, high))
+        rows = connection.execute(lines.order_by(func.abs(likenesses.c.score - 0.5), one.c.id).limit(most))
+        return [Pair(one=row[0], other=row[1], score=row[2], homes=(row[3], row[4])) for row in rows]
+
+
+def copying(view: View, most: int) -> list[Judgement]:
+    """What was judged of the documents that came last and share words with another, the last first."""
+    lines = select(near_copies.c.judgement).order_by(near_copies.c.one.desc(), near_copies.c.other.desc()).limit(most)
+    with view._reading() as connection:
+        return [from_json(Judgement, text) for text in connection.scalars(lines)]
+
+
+def counted(view: View) -> int:
+    """How many claims stand."""
+    with view._reading() as connection:
+        found = connection.scalar(select(func.count()).select_from(claims).where(claims.c.until == STANDS))
+        return found or 0
