@@ -1,7 +1,101 @@
-"""Reports that come in through the workbench: pasted, uploaded, or fetched from an address."""
+"""Reports that come in through the workbench: pasted, uploaded, or fetched from an address.
+
+An address is fetched as `ingest.fetch` does it: no local or private address, whatever its name says or it redirects to.
+"""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from rashomon.api.asking import Refusal, having, workbench
+from rashomon.api.jobs import Full, Job
+from rashomon.api.rights import Asker
+from rashomon.api.workbench import Workbench
+from rashomon.ingest.fetch import is_url
+from rashomon.ingest.inputs import Input, Way
+from rashomon.ingest.published import NotADateError, publication_date
 
 router = APIRouter(tags=["adding"])
+
+FILES = 20
+"""Files that may be given at once."""
+
+
+class Given(BaseModel):
+    """A report: its text, or where it stands."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str | None = Field(default=None, max_length=5_000_000)
+    url: str | None = Field(default=None, max_length=4000)
+    published: str | None = Field(default=None, max_length=40, description="Date of publication, where none is stated.")
+    outlet: str | None = Field(default=None, max_length=300, description="Outlet, where none is stated.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobList:
+    """What one gave to be read, the latest first."""
+
+    jobs: tuple[Job, ...]
+
+
+def inputs(said: Given) -> list[Input]:
+    """What the body gives. Raises Refusal (422)."""
+    if bool(said.text and said.text.strip()) == bool(said.url):
+        raise Refusal(422, "Give the report's text, or an address: one of the two.")
+    if said.url:
+        if not is_url(said.url) or not said.url.strip().lower().startswith(("http://", "https://")):
+            raise Refusal(422, "An address begins with http:// or https://.")
+        return [Input(name=said.url.strip())]
+    return [Input(name="pasted.txt", data=(said.text or "").encode())]
+
+
+def give(bench: Workbench, who: Asker, found: list[Input], published: str | None, outlet: str | None) -> Job:
+    """Put what was given in the queue. Raises Refusal."""
+    if len(found) > FILES:
+        raise Refusal(413, f"No more than {FILES} files at once.")
+    try:
+        day = publication_date(published) if published else None
+    except NotADateError as error:
+        raise Refusal(422, str(error)) from error
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    way = Way(published=day, outlet=(outlet or "").strip() or None, retrieved_at=now)
+    try:
+        return bench.jobs.give(found, way, who.name)
+    except Full as error:
+        raise Refusal(429, str(error)) from error
+
+
+@router.post("/reports", status_code=202)
+def new_report(
+    said: Given,
+    response: Response,
+    bench: Annotated[Workbench, Depends(workbench)],
+    who: Annotated[Asker, Depends(having("add"))],
+) -> Job:
+    """Give a report to be read; the job tells what becomes of it."""
+    job = give(bench, who, inputs(said), said.published, said.outlet)
+    response.headers["Location"] = f"/api/v1/jobs/{job.id}"
+    return job
+
+
+@router.get("/jobs")
+def jobs(bench: Annotated[Workbench, Depends(workbench)], who: Annotated[Asker, Depends(having("add"))]) -> JobList:
+    """What one gave to be read."""
+    return JobList(jobs=bench.jobs.of(who.name))
+
+
+@router.get("/jobs/{name}")
+def job(
+    name: str, bench: Annotated[Workbench, Depends(workbench)], who: Annotated[Asker, Depends(having("add"))]
+) -> Job:
+    """How a job stands."""
+    found = bench.jobs.job(name, who.name)
+    if found is None:
+        raise Refusal(404, f"There is no job {name} of yours; jobs are forgotten when the workbench ends.")
+    return found

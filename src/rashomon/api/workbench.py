@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from rashomon import grouping
+from rashomon.api.jobs import Jobs
 from rashomon.api.rights import Asker
 from rashomon.ledger import Ledger, View, moments, redaction
 from rashomon.ledger.keys import KeyStore
@@ -35,8 +36,14 @@ class Workbench:
         self.keys = keys
         self.clock = clock
         self.tiles = tiles
+        self.jobs = Jobs(ledger)
         self.closing = False
         """Set when the program ends, so that streams end as well."""
+
+    def close(self) -> None:
+        """Begin nothing more, and let streams end."""
+        self.closing = True
+        self.jobs.close()
 
     @property
     def path(self) -> Path:

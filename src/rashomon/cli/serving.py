@@ -53,7 +53,12 @@ def serve(
     with Ledger.open(ledger) as opened:
         bench = Workbench(opened, owner=by or getpass.getuser(), tiles=tiles)
         typer.echo(f"The workbench on {opened.label}: http://{host}:{port} (Ctrl-C ends it).", err=True)
-        uvicorn.run(create(bench), host=host, port=port, log_level="warning", server_header=False)
+        try:
+            uvicorn.run(
+                create(bench), host=host, port=port, log_level="warning", server_header=False, access_log=False
+            )
+        finally:
+            bench.close()
 
 
 def loopback(host: str) -> bool:

@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
@@ -39,6 +40,8 @@ class Input:
     """The path, the address, or `-`."""
     folder: Path | None = None
     """The folder that the user named and the file was found in; None for what was named itself."""
+    data: bytes | None = None
+    """What it holds, where it was handed over: nothing is opened or fetched then, whatever its name."""
 
     @property
     def inside(self) -> Path:
@@ -142,7 +145,9 @@ def capture(found: Input, way: Way | None = None) -> Iterator[tuple[bytes, Docum
     limits = way.limits
     media_type = url = None
     try:
-        if is_url(found.name):
+        if found.data is not None:
+            data = _handed(found, limits)
+        elif is_url(found.name):
             fetched = way.fetcher(found.name, limits=limits)
             data, media_type, url = fetched.data, fetched.media_type, fetched.url
         elif found.name == "-":
@@ -178,7 +183,17 @@ class _UnreadError(Exception):
 
 
 def _path(found: Input) -> str | None:
-    return None if found.name == "-" or is_url(found.name) else found.name
+    return None if found.data is None and (found.name == "-" or is_url(found.name)) else found.name
+
+
+def _most(name: str, limits: Limits) -> int:
+    """Bytes that a file of that name may have."""
+    return limits.page_bytes if name.lower().endswith(html.ENDINGS) else limits.text_bytes
+
+
+def _handed(found: Input, limits: Limits) -> bytes:
+    """The bytes that were handed over, if they are not too many."""
+    return _bounded(BytesIO(found.data or b""), _most(found.name, limits))
 
 
 def _file(path: Path, limits: Limits, *, folder: Path | None) -> bytes:
@@ -190,7 +205,7 @@ def _file(path: Path, limits: Limits, *, folder: Path | None) -> bytes:
     kind = status.st_mode
     if stat.S_ISDIR(kind) or not (stat.S_ISREG(kind) or (stat.S_ISFIFO(kind) and folder is None)):
         raise _UnreadError("is not a file")
-    most = limits.page_bytes if path.suffix.lower() in html.ENDINGS else limits.text_bytes
+    most = _most(path.name, limits)
     if status.st_size > most:
         raise _UnreadError(f"is too large ({size(status.st_size)}, at most {size(most)}); split it into its reports")
     with path.open("rb") as file:
