@@ -47,7 +47,7 @@ class Chosen:
     claims: tuple[Claim, ...]
     """Those published, background last."""
     point: tuple[float, float] | None
-    """Latitude and longitude in degrees (WGS 84) of the place that most claims give; None where none gives one."""
+    """Latitude and longitude in degrees (WGS 84) of the incident's place, as most claims that name it have it."""
 
 
 def policies(names: Sequence[str]) -> tuple[str, ...]:
@@ -132,13 +132,10 @@ def _decisions(found: Iterable[Decided], kept: Reading) -> tuple[Decided, ...]:
 
 
 def _point(claims: Sequence[Claim], place: str | None) -> tuple[float, float] | None:
-    """Where most of the claims are that name the incident's place; of all claims where none of those is placed."""
-    named = [one for one in claims if one.place and place and fold(one.place.span.exact) == fold(place)]
-    for some in (named, claims):
-        counted: dict[tuple[float, float], float] = defaultdict(float)
-        for claim in some:
-            if claim.place and claim.place.latitude is not None and claim.place.longitude is not None:
-                counted[claim.place.latitude, claim.place.longitude] += WEIGHTS.get(claim.place.precision, 0.5)
-        if counted:
-            return min(counted, key=lambda at: (-counted[at], at))
-    return None
+    """Where most of the claims are that name the incident's place; never where another place is that they name."""
+    counted: dict[tuple[float, float], float] = defaultdict(float)
+    for claim in claims:
+        at = claim.place
+        if at and place and fold(at.span.exact) == fold(place) and at.latitude is not None and at.longitude is not None:
+            counted[at.latitude, at.longitude] += WEIGHTS.get(at.precision, 0.5)
+    return min(counted, key=lambda at: (-counted[at], at)) if counted else None

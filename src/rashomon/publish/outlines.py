@@ -87,10 +87,8 @@ def country(path: Path, code: str) -> Sequence[Point]:
     return list(largest)
 
 
-def drawn(
-    path: Path, window: Window, marks: Iterable[tuple[Point, str, str | None]], about: str, lit: Iterable[str] = ()
-) -> str:
-    """The map as an SVG element: countries, and for each mark a dot with its name, leading somewhere if it says where.
+def drawn(path: Path, window: Window, marks: Iterable[tuple[Point, str]], about: str, lit: Iterable[str] = ()) -> str:
+    """The map as an SVG element: countries, and for each mark a dot with its name.
 
     `about` says in a sentence what is to be seen, for who does not see it. `lit` are the alpha-2 codes of countries
     that stand out.
@@ -99,10 +97,10 @@ def drawn(
     outlines = {True: "", False: ""}
     for code, rings in sorted(shapes(path).items()):
         outlines[code in bright] += "".join(_outline(ring, window) for ring in rings)
-    dots = "".join(_mark(window.placed(at), name, address) for at, name, address in marks)
+    dots = "".join(_mark(window.placed(at), name) for at, name in marks)
     return (
-        f'<svg class="outlines" viewBox="0 0 {WIDTH} {window.height}" role="{"group" if "<a" in dots else "img"}"'
-        f' aria-label="{escape(about)}"><rect class="sea" width="{WIDTH}" height="{window.height}"/>'
+        f'<svg class="outlines" viewBox="0 0 {WIDTH} {window.height}" role="img" aria-label="{escape(about)}">'
+        f'<rect class="sea" width="{WIDTH}" height="{window.height}"/>'
         f'<path class="land" d="{outlines[False]}"/><path class="land lit" d="{outlines[True]}"/>{dots}</svg>'
     )
 
@@ -167,9 +165,8 @@ def _cut(ring: Sequence[Point], window: Window) -> Sequence[Point]:
     return kept
 
 
-def _mark(at: Point, name: str, address: str | None) -> str:
+def _mark(at: Point, name: str) -> str:
     x, y = at
     side = ' text-anchor="end"' if x > WIDTH * 0.7 else ""
     dot = f'<circle class="spot" cx="{x:g}" cy="{y:g}" r="6"/>'
-    said = f'<text x="{x + (-11 if side else 11):g}" y="{y + 5:g}"{side}>{escape(name)}</text>'
-    return f'<a href="{escape(address)}">{dot}{said}</a>' if address else f"{dot}{said}"
+    return f'{dot}<text x="{x + (-11 if side else 11):g}" y="{y + 5:g}"{side}>{escape(name)}</text>'

@@ -202,12 +202,13 @@ class _Pages:
 
     def _all(self) -> str:
         """Every incident on one map; empty where none is placed."""
-        marks = [
-            ((one.point[1], one.point[0]), one.reading.incident.title, address("incident", one.reading.incident.id))
-            for one in self._told
-            if one.point
-        ]
-        return self._map([mark[0] for mark in marks], NEAR * 3, marks, "Where the incidents were") if marks else ""
+        numbers: dict[outlines.Point, list[str]] = {}
+        for number, one in enumerate(self._told, start=1):
+            if one.point:
+                numbers.setdefault((one.point[1], one.point[0]), []).append(str(number))
+        marks = [(at, ", ".join(some)) for at, some in numbers.items()]
+        about = "Where the incidents were, by their numbers in the table below"
+        return self._map(list(numbers), NEAR * 3, marks, about) if marks else ""
 
     def _maps(self, one: Chosen) -> list[str]:
         """Where an incident was, near and far; its country where no claim places it nearer."""
@@ -217,7 +218,7 @@ class _Pages:
             corners = outlines.country(path, incident.country) if incident.country else []
             return [self._map(corners, FAR / 4, [], f"{one.page.where} on a map", lit)] if corners else []
         at = (one.point[1], one.point[0])
-        mark = (at, incident.place or one.page.where, None)
+        mark = (at, incident.place or one.page.where)
         about = f"{mark[1]} on a map of "
         return [
             self._map([at], NEAR, [mark], about + "its surroundings", lit),
