@@ -16,9 +16,9 @@ from hatchling.build import *  # noqa: F403  -- what is not defined here is hatc
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import build as front  # noqa: E402  -- `build.py` beside this file
+import build as front
 
-__all__ = hatchling.__all__  # noqa: PLE0605
+__all__ = hatchling.__all__
 
 Settings = dict[str, Any] | None
 
