@@ -148,10 +148,9 @@ def context(asked: Asked, name: str) -> IncidentPage:
 
 def laid(stood: Stood, moments: tuple[str, ...] = ()) -> IncidentPage:
     """The page of a reading with what is worked out from it (`earlier.alone`, `readings.whole`)."""
-    stood = _worded(stood)
     told = Told(stood)
     matrix = laid_out(stood, told)
-    return IncidentPage(
+    page = IncidentPage(
         incident=stood.incident,
         as_of=stood.as_of,
         valid_at=stood.valid_at,
@@ -170,6 +169,7 @@ def laid(stood: Stood, moments: tuple[str, ...] = ()) -> IncidentPage:
         reviewed=len({one.subject for one in stood.decisions if one.subject in told.claims}),
         claims=len(stood.claims),
     )
+    return protection.worded(page) if _covered(stood) else page
 
 
 def changed(asked: Asked, name: str) -> IncidentHistory:
@@ -213,11 +213,11 @@ def incident_around(name: str, asked: Reading) -> IncidentAround:
     return around(asked, name)
 
 
-def _worded(stood: Stood) -> Stood:
-    """With protected names in words; to look through the reports' texts is quicker than to map what has none."""
+def _covered(stood: Stood) -> bool:
+    """Whether a protected name is covered in any of it; what has none need not be looked through."""
     fields = [(one.text, one.title, one.name, one.url, one.byline, one.outlet) for one in stood.documents]
     told = (*(text for some in fields for text in some), stood.incident.title, *(x.reason for x in stood.decisions))
-    return protection.worded(stood) if any(BLOCK in text for text in told if text) else stood
+    return any(BLOCK in text for text in told if text)
 
 
 def _moments(asked: Asked, stood: Stood) -> tuple[str, ...]:

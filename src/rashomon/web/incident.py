@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
+from rashomon.api import Workbench
 from rashomon.api import incident as api
 from rashomon.api.asking import Asked, Reading, Refusal
 from rashomon.export import names, origin_chart
@@ -67,7 +71,7 @@ FOLDS = (
 WHOLE = Fold(lines=10**6, refs=40, quotes=10, letters=10**6, sources=10**6, points=10**6)
 """Where nothing is folded."""
 
-ALONE = 400
+ALONE = 200
 """Claims up to which their words stand on the incident's own page."""
 
 Address = Callable[..., str]
@@ -97,11 +101,44 @@ def shown(
     }
 
 
+Key = tuple[str, int, str | None]
+"""An incident's id as it was asked for, the ledger's last entry, and the moment by which what is shown was said."""
+
+KEPT = 64
+"""Pages of incidents as they stand now that are kept, for whoever asks next: the latest asked for."""
+
+_kept: WeakKeyDictionary[Workbench, dict[Key, tuple[api.IncidentPage, Markup]]] = WeakKeyDictionary()
+_lock = Lock()
+
+
 @router.get("/incidents/{name}")
 def incident(request: Request, name: str, asked: Reading) -> HTMLResponse:
     """The page of an incident."""
+    page, body = _now(request, name, asked)
+    return pages.page(request, "incident.html", asked, page=page, body=body, asked_query=_query(asked))
+
+
+def _now(request: Request, name: str, asked: Asked) -> tuple[api.IncidentPage, Markup]:
+    """The page and its body, which are the same for all who may not read protected names until the ledger grows."""
+    if asked.revealed or asked.view.as_of is not None:
+        return _made(request, name, asked)
+    key = (name, asked.view.upto, asked.view.valid_at)
+    with _lock:
+        kept = _kept.setdefault(asked.workbench, {})
+        found = kept.pop(key, None)
+    found = found or _made(request, name, asked)
+    with _lock:
+        kept[key] = found  # The last one asked for stands last.
+        while len(kept) > KEPT:
+            del kept[next(iter(kept))]
+    return found
+
+
+def _made(request: Request, name: str, asked: Asked) -> tuple[api.IncidentPage, Markup]:
     page = api.context(asked, name)
-    return pages.page(request, "incident.html", asked, **shown(page, query=_query(asked)))
+    said = shown(page, query=_query(asked)) | {"here": request.url.path, "as_of": asked.view.as_of}
+    body = pages.environment().get_template("incident_body.html").render(**said)
+    return page, Markup(body)  # noqa: S704  -- it comes from a template that escapes
 
 
 @router.get("/incidents/{name}/history")
