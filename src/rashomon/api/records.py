@@ -2,6 +2,230 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+import json
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from weakref import WeakKeyDictionary
 
-router = APIRouter(tags=["records"])
+from fastapi import APIRouter, Depends, Query
+from fastapi import Path as PathNumber
+from fastapi.responses import PlainTextResponse
+
+from rashomon.api.asking import Asked, Reading, Refusal, having, workbench
+from rashomon.api.rights import Asker
+from rashomon.api.workbench import Workbench
+from rashomon.ledger import NotFound, history, protection
+from rashomon.model import Checkpoint, Entry, Issue, from_json
+
+router = APIRouter(tags=["ledger"])
+
+PAGE = 50
+
+SEALED = {"ProtectedName": "sealed", "SealedBytes": "sealed", "Redaction": None}
+"""Kinds of which a field is ciphertext, which is shown to nobody."""
+
+KINDS = ("Document", "Claim", "Incident", "Judgement", "Decision", "Extraction", "Issue", "Checkpoint", "ProtectedName")
+"""Kinds by which a list can be narrowed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An entry of a list."""
+
+    seq: int
+    recorded_at: str
+    agent: str
+    action: str
+    kind: str
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """How the last check of the ledger went."""
+
+    state: str
+    """`never`, `running`, `whole` or `wrong`."""
+    at: str | None = None
+    entries: int = 0
+    """Entries that were checked, or are so far."""
+    of: int = 0
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerPage:
+    """Entries, the latest first, and how the ledger stands."""
+
+    entries: tuple[Listed, ...]
+    after: str | None
+    upto: int
+    """The number of the last entry."""
+    label: str
+    checked: Checked
+    checkpoint: Checkpoint | None
+    """The last that was signed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPage:
+    """One entry, whole."""
+
+    entry: Listed
+    record: Any
+    """What it holds; None for one that only withdraws."""
+    valid_from: str | None
+    valid_to: str | None
+    supersedes: int | None
+    superseded_by: int | None
+    prev: str
+    hash: str
+
+
+class Checks:
+    """The check of one ledger, run in the background, one at a time."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._lock = threading.Lock()
+        self.last = Checked(state="never")
+
+    def begin(self) -> Checked:
+        """Begin a check, unless one is running."""
+        with self._lock:
+            if self.last.state != "running":
+                self.last = Checked(state="running", of=self._bench.view().upto)
+                threading.Thread(target=self._run, name="checking", daemon=True).start()
+            return self.last
+
+    def _run(self) -> None:
+        def step(done: int, total: int) -> None:
+            self.last = Checked(state="running", entries=done, of=total)
+
+        try:
+            issues = tuple(protection.worded(self._bench.ledger.check(step=step)))
+        except Exception as error:
+            message = f"The check could not be finished ({type(error).__name__})."
+            issues = (Issue(stage="ledger", severity="error", message=message, subject=None),)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        size = self.last.of
+        self.last = Checked(state="wrong" if issues else "whole", at=now, entries=size, of=size, issues=issues)
+
+
+_CHECKS: WeakKeyDictionary[Workbench, Checks] = WeakKeyDictionary()
+
+
+def checks(bench: Annotated[Workbench, Depends(workbench)]) -> Checks:
+    """The checks of the workbench's ledger."""
+    return _CHECKS.setdefault(bench, Checks(bench))
+
+
+def context(
+    asked: Asked,
+    checked: Checked,
+    *,
+    kind: str | None = None,
+    agent: str | None = None,
+    after: int | None = None,
+    limit: int = PAGE,
+) -> LedgerPage:
+    """A page of entries."""
+    view = asked.view
+    found = history.latest(view, kind=kind or None, agent=agent or None, before=after, limit=limit + 1)
+    signed = history.latest(view, kind=Checkpoint.__name__, limit=1)
+    return LedgerPage(
+        entries=tuple(_listed(entry) for entry in found[:limit]),
+        after=str(found[limit - 1].seq) if len(found) > limit else None,
+        upto=view.upto,
+        label=asked.workbench.ledger.label.rpartition("/")[2],
+        checked=checked,
+        checkpoint=from_json(Checkpoint, signed[0].record) if signed and signed[0].record != "null" else None,
+    )
+
+
+def entry_page(asked: Asked, seq: int) -> EntryPage:
+    """The entry of that number. Raises NotFound."""
+    found = history.latest(asked.view, before=seq + 1, limit=1)
+    if not found or found[0].seq != seq:
+        raise NotFound(f"There is no entry {seq} at this moment; the last is {asked.view.upto}.")
+    [entry] = found
+    record = json.loads(entry.record)
+    hidden = SEALED.get(entry.kind)
+    if hidden and isinstance(record, dict) and hidden in record:
+        record[hidden] = "(ciphertext)"
+    return EntryPage(
+        entry=_listed(entry),
+        record=protection.worded(record),
+        valid_from=entry.valid_from,
+        valid_to=entry.valid_to,
+        supersedes=entry.supersedes,
+        superseded_by=history.successor(asked.view, entry),
+        prev=entry.prev,
+        hash=entry.hash,
+    )
+
+
+def proof(bench: Workbench, name: str) -> str:
+    """The proof that what has that id, or the entry of that number, is in the ledger. Raises NotFound, LedgerError."""
+    from rashomon.ledger import proofs  # What proofs need takes a while to load.
+
+    with bench.ledger.reading() as connection:
+        entry = proofs.entry_named(connection, name)
+    if entry.kind in SEALED:
+        raise Refusal(403, "What guards a protected name is proved on the command line alone.")
+    return proofs.of_entry(bench.ledger, entry)
+
+
+def _listed(entry: Entry) -> Listed:
+    return Listed(
+        seq=entry.seq,
+        recorded_at=entry.recorded_at,
+        agent=entry.agent,
+        action=entry.action,
+        kind=entry.kind,
+        record_id=protection.worded(entry.record_id),
+    )
+
+
+Before = Annotated[int | None, Query(ge=1, le=2**62)]
+
+
+@router.get("/entries")
+def entries(
+    asked: Reading,
+    done: Annotated[Checks, Depends(checks)],
+    kind: str | None = None,
+    agent: str | None = None,
+    after: Before = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = PAGE,
+) -> LedgerPage:
+    """The ledger's entries, the latest first."""
+    return context(asked, done.last, kind=kind, agent=agent, after=after, limit=limit)
+
+
+@router.get("/entries/{seq}")
+def entry(seq: Annotated[int, PathNumber(ge=1, le=2**62)], asked: Reading) -> EntryPage:
+    """One entry, whole."""
+    return entry_page(asked, seq)
+
+
+@router.get("/check")
+def check(done: Annotated[Checks, Depends(checks)], who: Annotated[Asker, Depends(having("read"))]) -> Checked:
+    """How the last check of the ledger went."""
+    return done.last
+
+
+@router.post("/check", status_code=202)
+def new_check(done: Annotated[Checks, Depends(checks)], who: Annotated[Asker, Depends(having("review"))]) -> Checked:
+    """Check the ledger, in the background."""
+    return done.begin()
+
+
+@router.get("/proofs/{name}", response_class=PlainTextResponse)
+def proof_of(
+    name: str, bench: Annotated[Workbench, Depends(workbench)], who: Annotated[Asker, Depends(having("read"))]
+) -> str:
+    """The proof that something is in the ledger, to be verified by `rashomon ledger verify`."""
+    return proof(bench, name)

@@ -74,6 +74,7 @@ def environment() -> Environment:
     )
     made.globals["asset"] = asset
     made.globals["address"] = address
+    made.filters["pretty"] = lambda value: json.dumps(value, indent=1, ensure_ascii=False)
     made.filters["country"] = wording.country
     made.filters["effect"] = wording.effect
     made.filters["group"] = wording.group
