@@ -1,0 +1,269 @@
+"""The page of an incident as a reader has it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations, pairwise
+from urllib.parse import unquote
+
+import pytest
+from fastapi.testclient import TestClient
+from lxml import html
+
+from rashomon import earlier, readings
+from rashomon.api import Workbench
+from rashomon.api import incident as api
+from rashomon.api.rights import Asker
+from rashomon.export import names
+from rashomon.ledger import protection
+from rashomon.model import Reading
+from rashomon.web import incident, pages
+from rashomon.web.application import create
+
+HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
+ARABIC = "الجيش الوطني"
+
+
+@pytest.fixture
+def client(workbench: Workbench) -> Iterator[TestClient]:
+    with TestClient(create(workbench), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+@pytest.fixture
+def battle(workbench: Workbench) -> Reading:
+    view = workbench.view()
+    [found] = view.incidents()
+    return earlier.alone(view, readings.incident(view, found.id))
+
+
+@pytest.fixture
+def page(client: TestClient, battle: Reading) -> html.HtmlElement:
+    answer = client.get(f"/incidents/{battle.incident.id}")
+    assert answer.status_code == 200
+    return html.fromstring(answer.text)
+
+
+def rendered(stood: Reading, **more: object) -> html.HtmlElement:
+    """The body of the page of a reading that is in no ledger."""
+    said = incident.shown(api.laid(stood), **more) | {"here": "/incidents/x", "as_of": None}  # type: ignore[arg-type]
+    return html.fromstring(pages.environment().get_template("incident_body.html").render(**said))
+
+
+def all_of(element: html.HtmlElement, within: str, name: str, then: str = "") -> list[html.HtmlElement]:
+    """The elements with that class; `within` a path, the elements at `then` below them."""
+    path = f".{within}//*[contains(concat(' ', @class, ' '), ' {name} ')]{then}"
+    found: list[html.HtmlElement] = element.xpath(path)
+    return found
+
+
+def text(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+class TestFigures:
+    def test_each_has_the_words_of_its_claims_and_the_way_to_their_reports(
+        self, page: html.HtmlElement, battle: Reading
+    ) -> None:
+        figures = all_of(page, "//td", "figure")
+        assert len(figures) == len(battle.rows)
+        spans = {claim.id: (claim.document_id, claim.span.exact) for claim in protection.worded(battle).claims}
+        seen = set()
+        for figure in figures:
+            for item in all_of(figure, "", "quotes", "/li"):
+                [link] = item.xpath(".//a")
+                document, claim = unquote(link.get("href")).removeprefix("/reports/").split("#")
+                assert spans[claim][0] == document
+                assert " ".join(spans[claim][1].split()) == text(item.xpath(".//q")[0])
+                seen.add(claim)
+        assert seen == {name for row in battle.rows for name in row.claims}
+
+    def test_conflict_letters_lead_to_their_conflict_and_it_leads_back(self, page: html.HtmlElement) -> None:
+        letters = page.xpath("//a[@class='letter']")
+        assert letters
+        for link in letters:
+            [target] = page.xpath("//*[@id=$id]", id=link.get("href")[1:])
+            assert target.xpath('.//a[@href="#accounts"]')
+
+    def test_figures_that_no_number_reconciles_do_not_meet_in_their_column(
+        self, page: html.HtmlElement, battle: Reading
+    ) -> None:
+        [table] = page.xpath("//table[@role='table']")
+        checked = 0
+        for column in range(len(table.xpath(".//th[@scope='col']"))):
+            cells = [row.xpath("./td")[column] for row in table.xpath("./tbody/tr")]
+            drawn = [
+                (letters, *_extent(said.xpath("./svg")[0]))
+                for cell in cells
+                for said in all_of(cell, "", "said")
+                if said.xpath("./svg") and (letters := {a.get("href") for a in all_of(said, "", "letter")})
+            ]
+            for (one, start, end), (other, begin, last) in combinations(drawn, 2):
+                if len(drawn) == 2 and one & other:
+                    assert end < begin or last < start
+                    checked += 1
+        assert checked == sum(rule.rule.startswith("ranges-disjoint") for rule in battle.agreements)
+
+    def test_a_cell_names_its_source_for_a_narrow_page(self, page: html.HtmlElement) -> None:
+        for row in page.xpath("//table[@role='table']/tbody/tr"):
+            name = row.xpath("./th")[0][0].text_content().strip()
+            assert {cell.get("data-by") for cell in row.xpath("./td[not(@class='empty')]")} == {name}
+
+
+def _extent(svg: html.HtmlElement) -> tuple[float, float]:
+    """From where to where a figure is drawn."""
+    for box in svg.xpath("./rect"):
+        start = float(box.get("x"))
+        return start, start + float(box.get("width"))
+    for point in all_of(svg, "", "point"):
+        at = float(re.match(r"M([\d.]+)", point.get("d"))[1])  # type: ignore[index]
+        return at, at
+    [opened] = all_of(svg, "", "end")
+    return float(re.match(r"M([\d.]+)", opened.get("d"))[1]), 100.0  # type: ignore[index]
+
+
+class TestPage:
+    def test_every_section_of_the_reading_is_there_with_every_line(
+        self, page: html.HtmlElement, battle: Reading
+    ) -> None:
+        told = text(page)
+        context = api.laid(battle)
+        for block in context.blocks:
+            if block.name.startswith("estimates"):
+                continue  # They have a form of their own.
+            assert page.xpath("//*[@id=$id]", id=block.name)
+            for line in block.section.lines:
+                assert " ".join(names.shortened(line.text, context.short).split()) in told
+
+    def test_ids_stand_once_and_every_link_within_the_page_leads_somewhere(self, page: html.HtmlElement) -> None:
+        ids = Counter(element.get("id") for element in page.iter() if element.get("id"))
+        assert [name for name, times in ids.items() if times > 1] == []
+        for link in page.xpath('//a[starts-with(@href, "#")]'):
+            assert link.get("href")[1:] in ids
+
+    def test_nothing_in_it_needs_what_the_policy_of_the_page_forbids(self, page: html.HtmlElement) -> None:
+        assert page.xpath("//*[@style]") == []
+        assert page.xpath("//style") == []
+        assert page.xpath("//script[not(@src)]") == []
+        assert page.xpath("//@*[starts-with(name(), 'on')]") == []
+
+    def test_headings_come_in_order(self, page: html.HtmlElement) -> None:
+        levels = [
+            int(heading.tag[1]) for heading in page.xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4]")
+        ]
+        assert levels[0] == 1
+        assert all(after - before <= 1 for before, after in pairwise(levels))
+
+    def test_charts_have_their_numbers_as_a_table_and_a_list(self, page: html.HtmlElement, battle: Reading) -> None:
+        strip = api.laid(battle).strip
+        rows = page.xpath("//*[@data-strip]/tbody/tr")
+        assert [row.xpath("./td")[3].text_content() for row in rows] == [point.text for point in strip]
+        chart = api.laid(battle).chart
+        assert len(page.xpath("//*[@data-nodes]/li")) == len(chart.nodes)
+        assert len(page.xpath("//*[@data-edges]/li")) == len(chart.edges)
+
+    @pytest.mark.parametrize("part", ["history", "around", "accounts", "words", "sections/what-conflicts-and-why"])
+    def test_what_is_long_has_a_page_of_its_own(self, client: TestClient, battle: Reading, part: str) -> None:
+        answer = client.get(f"/incidents/{battle.incident.id}/{part}")
+        assert answer.status_code == 200
+        assert battle.incident.title in answer.text
+
+    def test_a_section_that_is_none_is_not_found(self, client: TestClient, battle: Reading) -> None:
+        assert client.get(f"/incidents/{battle.incident.id}/sections/gossip").status_code == 404
+
+
+class TestChange:
+    def test_a_kept_page_is_made_anew_when_the_ledger_grows(
+        self, client: TestClient, workbench: Workbench, battle: Reading
+    ) -> None:
+        at = f"/incidents/{battle.incident.id}"
+        before = client.get(at).text
+        assert client.get(at).text == before
+        claim = next(one for one in battle.claims if one.figures)
+        workbench.desk(Asker.owner("Ana Example")).assess(
+            claim.id, scale="credibility", grade="5", reason="It was dark."
+        )
+        after = client.get(at).text
+        assert "It was dark." in after
+        assert "It was dark." not in before
+
+    def test_who_looks_back_is_told_so_and_goes_on_looking_back(self, client: TestClient, battle: Reading) -> None:
+        answer = client.get(f"/incidents/{battle.incident.id}", params={"valid_at": "2024-07-28"})
+        found = html.fromstring(answer.text)
+        assert "Only what had been said by 2024-07-28" in text(found)
+        links = [link.get("href") for link in found.xpath('//a[starts-with(@href, "/reports/")]')]
+        assert links
+        assert all("valid_at=2024-07-28" in link for link in links)
+
+
+class TestWords:
+    def test_what_reports_say_is_never_markup(self, battle: Reading) -> None:
+        first = replace(battle.documents[0], title=HOSTILE, outlet=HOSTILE)
+        stood = replace(
+            battle,
+            incident=replace(battle.incident, title=HOSTILE, place=HOSTILE),
+            documents=(first, *battle.documents[1:]),
+            accounts=(replace(battle.accounts[0], source=HOSTILE), *battle.accounts[1:]),
+        )
+        body = rendered(stood)
+        assert body.xpath(".//script") == []
+        assert body.xpath(".//img") == []
+        assert text(body.xpath(".//h1")[0]) == HOSTILE
+
+    def test_a_name_from_right_to_left_has_its_own_direction(self, battle: Reading) -> None:
+        rows = tuple(replace(row, of=(ARABIC,)) for row in battle.rows)
+        stood = replace(battle, rows=rows, incident=replace(battle.incident, title=ARABIC))
+        body = rendered(stood)
+        holders = [one for one in body.iter() if one.text and ARABIC in one.text]
+        assert holders
+        for one in holders:
+            assert any(up.get("dir") == "auto" for up in (one, *one.iterancestors())), html.tostring(one)
+
+    def test_published_it_leads_to_no_server(self, battle: Reading) -> None:
+        def address(kind: str, name: str, document: str = "") -> str:
+            return f"{document}.html#{name}" if kind == "claim" else ""
+
+        body = rendered(battle, live=False, address=address)
+        links = {link.get("href") for link in body.iter("a")}
+        assert links
+        assert not any(link.startswith("/") for link in links)
+        assert body.xpath(".//form") == []
+
+
+class TestSize:
+    def test_an_incident_of_sixty_reports_stays_under_300_kb(self, battle: Reading) -> None:
+        documents, claims, rows, accounts = [], [], [], []
+        for turn in range(12):
+            of = {one.id: f"{one.id}{turn}" for one in battle.documents}
+            named = {claim.id: f"{claim.id}{turn}" for claim in battle.claims}
+            documents += [replace(one, id=of[one.id], outlet=f"{one.outlet} {turn}") for one in battle.documents]
+            claims += [replace(x, id=named[x.id], document_id=of[x.document_id]) for x in battle.claims]
+            first = len(rows)
+            rows += [
+                replace(
+                    row,
+                    source=f"{row.source} {turn}",
+                    claims=tuple(named[name] for name in row.claims),
+                    revises=None if row.revises is None else row.revises + first,
+                )
+                for row in battle.rows
+            ]
+            accounts += [
+                replace(
+                    one,
+                    source=f"{one.source} {turn}",
+                    claims=tuple(named[name] for name in one.claims),
+                    documents=tuple(of[name] for name in one.documents),
+                    rows=tuple(index + first for index in one.rows),
+                )
+                for one in battle.accounts
+            ]
+        stood = replace(
+            battle, documents=tuple(documents), claims=tuple(claims), rows=tuple(rows), accounts=tuple(accounts)
+        )
+        assert len(stood.documents) == 60
+        body = html.tostring(rendered(stood), encoding="utf-8")
+        assert len(body) < 290_000
