@@ -1,0 +1,130 @@
+"""What is due, why, in which order, and until when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from rashomon import overview
+from rashomon.api import queue, queue_rules
+from rashomon.api.asking import Asked
+from rashomon.api.rights import Asker
+from rashomon.ledger import protection
+from rashomon.web.application import create
+
+
+@pytest.fixture
+def ask(workbench):
+    overview.make(workbench.ledger)
+
+    def page(**wanted: Any) -> queue.QueuePage:
+        asked = Asked(workbench=workbench, asker=Asker.owner("Ana Example"), view=workbench.view())
+        return queue.context(asked, **{"limit": 100, **wanted})
+
+    return page
+
+
+def test_the_most_at_stake_comes_first_and_conflicts_before_all_else(ask) -> None:
+    found = [one.due for one in ask().items]
+    assert [one.stake for one in found] == sorted((one.stake for one in found), reverse=True)
+    sorts = [one.sort for one in found]
+    assert sorts[0] == "conflict"
+    assert "conflict" not in sorts[sorts.count("conflict") :]
+
+
+def test_each_rests_on_words_of_claims_that_stand(ask, workbench) -> None:
+    claims = {one.id: one for one in workbench.view().claims()}
+    for one in ask().items:
+        assert one.due.sort == "copy" or one.quotes
+        assert all(protection.worded(claims[quote.claim].span.exact) == quote.words for quote in one.quotes)
+
+
+def test_a_conflict_is_due_until_the_claims_on_both_sides_were_reviewed(ask, workbench) -> None:
+    item = ask(sort="conflict").items[0]
+    desk = workbench.desk(Asker.owner("Ana Example"))
+    *some, last = item.due.subjects
+    desk.accept(*some, reason="Read one side.")
+    assert item.due.key in {one.due.key for one in ask().items}
+    made = desk.accept(last, reason="Read the other.")
+    assert item.due.key not in {one.due.key for one in ask().items}
+    desk.undo(made.decision.id, reason="A slip.")
+    assert item.due.key in {one.due.key for one in ask().items}
+
+
+def test_an_incident_is_due_until_it_was_accepted_as_it_is(ask, workbench) -> None:
+    item = ask(sort="incident").items[0]
+    workbench.desk(Asker.owner("Ana Example")).accept(item.due.subjects[0], reason="One battle.", sort="incident")
+    assert item.due.key not in {one.due.key for one in ask(sort="incident").items}
+
+
+def test_a_name_is_due_until_it_was_left_as_written(ask, workbench) -> None:
+    item = ask(sort="name").items[0]
+    workbench.desk(Asker.owner("Ana Example")).accept(item.due.left, reason="Unknown.", sort=item.due.accepts)
+    assert item.due.left not in {one.due.left for one in ask(sort="name").items}
+
+
+def test_pages_follow_on_without_a_gap(ask) -> None:
+    whole = [one.due.key for one in ask().items]
+    first = ask(limit=3)
+    second = ask(limit=3, after=first.after)
+    assert [one.due.key for one in (*first.items, *second.items)] == whole[:6]
+
+
+@pytest.mark.parametrize("wrong", ["after=x", "after=-1", "sort=none", "limit=0", "as_of=2024-01-01"])
+def test_what_is_no_question_is_refused(workbench, wrong) -> None:
+    answer = TestClient(create(workbench), base_url="http://localhost").get(f"/api/v1/queue?{wrong}")
+    assert answer.status_code == 422
+    assert answer.json()["detail"]
+
+
+def plain(**said: Any) -> dict[str, Any]:
+    mention = {"span": {"exact": "the army"}, "name": "Northern Army", "antecedent": None}
+    attribution = {"cue": {"exact": "said"}, "source": mention, "source_kind": "belligerent", "stance": "asserts"}
+    made = {"attribution": attribution | {"via": []}, "actor": None, "target": None, "figures": [], "stance": "asserts"}
+    return made | {"place": None} | said
+
+
+def figure(name: str | None, effect: str = "killed") -> dict[str, Any]:
+    side = {"span": {"exact": "soldiers"}, "name": name, "antecedent": None}
+    return {"effect": effect, "of": [side], "span": {"exact": "nine"}, "unit": "persons", "low": 9, "high": 9}
+
+
+REBELS = {"span": {"exact": "rebels"}, "name": "River Front", "antecedent": None}
+
+
+@pytest.mark.parametrize(
+    ("claim", "part"),
+    [
+        (plain(), None),
+        (plain(attribution=plain()["attribution"] | {"source_kind": "reporter"}), "own voice"),
+        (plain(attribution=plain()["attribution"] | {"source_kind": "reporter", "cue": None}), None),
+        (
+            plain(attribution=plain()["attribution"] | {"source": REBELS | {"name": None, "span": {"exact": "They"}}}),
+            "“They”",
+        ),
+        (plain(actor=REBELS, figures=[figure("Northern Army")]), "its own side"),
+        (plain(actor=REBELS, figures=[figure("River Front")]), None),
+        (plain(actor=REBELS, figures=[figure("Northern Army", "released")]), None),
+        (plain(attribution=plain()["attribution"] | {"source": None, "source_kind": "anonymous"}), "Nobody is named"),
+    ],
+)
+def test_a_source_looks_wrong_for_a_reason(claim, part) -> None:
+    why = queue_rules.looks_wrong(claim)
+    assert (why is None) if part is None else (why is not None and part in why)
+
+
+def test_more_reports_and_higher_figures_are_more_at_stake_but_never_more_than_a_conflict() -> None:
+    assert queue_rules.stake("incident", 5, 10) > queue_rules.stake("incident", 2, 10)
+    assert queue_rules.stake("incident", 2, 1000) > queue_rules.stake("incident", 2, 10)
+    assert queue_rules.stake("source", 50, 10**9) < queue_rules.stake("conflict")
+
+
+@pytest.mark.parametrize(
+    ("written", "open_"),
+    [("Lake Guard", True), ("the Lake Guard", True), ("Azawad", True), ("five people", False), ("They", False)],
+)
+def test_only_proper_names_are_names_left_open(written, open_) -> None:
+    claim = plain(actor={"span": {"exact": written}, "name": None, "antecedent": None})
+    assert ((("actor", written)) in list(queue_rules.open_names(claim))) is open_
