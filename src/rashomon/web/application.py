@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from importlib.metadata import version
+from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
@@ -21,13 +22,14 @@ from rashomon.web import (
     incidents,
     names,
     pages,
+    people,
     publish,
     queue,
     records,
     report,
 )
 
-ROUTERS = (incidents, incident, report, queue, names, records, claim, adding, deciding, happening, publish)
+ROUTERS = (incidents, incident, report, queue, names, records, claim, adding, deciding, happening, publish, people)
 
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -47,9 +49,10 @@ def create(workbench: Workbench, hosts: Collection[str] = LOOPBACK) -> FastAPI:
     app.state.workbench = workbench
     app.add_middleware(headers.Guarded, hosts=hosts, tiles=workbench.tiles)
     application.handle(app)
+    application.describe(app)
     _explain(app)
     app.include_router(application.router())
-    app.include_router(publish.twin, prefix=application.VERSION)
+    app.include_router(publish.twin, prefix=application.VERSION, responses=application.RESPONSES)
     site = APIRouter(include_in_schema=False)
     for module in ROUTERS:
         site.include_router(module.router)
@@ -73,6 +76,10 @@ def _explain(app: FastAPI) -> None:
         )
         if request.url.path.startswith(application.VERSION):
             return application.problem(status, detail)
+        team = app.state.workbench.owner is None
+        if status == 401 and team and request.method == "GET":
+            back = quote(f"{request.url.path}?{request.url.query}".rstrip("?"))
+            return RedirectResponse(f"/sign-in?back={back}", status_code=303)
         return pages.page(request, "refused.html", None, status=status, status_code=status, detail=detail)
 
     for kind in (*application.HANDLED, HTTPException):
