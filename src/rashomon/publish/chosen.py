@@ -16,7 +16,7 @@ from rashomon.reconcile.incidents import title, when
 from rashomon.reconcile.parties import sides
 from rashomon.reconcile.spots import WEIGHTS, where
 
-SHOWN = frozenset({"corrected", "added", "checked", "assessed"})
+SHOWN = frozenset({*decided.REVIEWS, "assessed"})
 """Kinds of decisions that are published; what was withdrawn is not, nor what was judged to be the same or not."""
 
 

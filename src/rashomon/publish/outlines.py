@@ -36,9 +36,9 @@ class Window:
         """All of the points with room about them, at least so many degrees wide and three fifths of that high."""
         lons, lats = [x for x, _ in points], [y for _, y in points]
         middle = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
-        wide = max(least, 1.3 * (max(lons) - min(lons)), 2.1 * (max(lats) - min(lats)))
-        wide = min(wide, 360)
         shrink = math.cos(math.radians(min(70, abs(middle[1]))))
+        wide = max(least, 1.3 * (max(lons) - min(lons)), 1.3 * (max(lats) - min(lats)) / (0.6 * shrink))
+        wide = min(wide, 360)
         high = 0.6 * wide * shrink
         return cls(middle[0] - wide / 2, middle[1] - high / 2, middle[0] + wide / 2, middle[1] + high / 2)
 

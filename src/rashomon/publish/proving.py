@@ -45,19 +45,18 @@ def signing(ledger: Ledger) -> Sign:
     return key
 
 
-def prove(ledger: Ledger, view: View, claims: Iterable[str], sign: Sign) -> Proved:
-    """The first checkpoint that speaks for these claims and the decisions on them, and the proof of each claim by it.
+def prove(ledger: Ledger, view: View, claims: Iterable[str], decisions: Iterable[str], sign: Sign) -> Proved:
+    """The first checkpoint that speaks for these claims and these decisions, and the proof of each claim by it.
 
     Signs one now where there is none. The first, so that the same publication made again has the same bytes.
     Raises LedgerError where the ledger does not fit the checkpoint.
     """
-    ids = list(dict.fromkeys(claims))
-    standing = {entry.record_id: entry for entry in history.of(view, "Claim", ids) if entry.record != NOTHING}
-    decided = [entry for entry in history.decisions(view, ids) if entry.record != NOTHING]
+    standing = {entry.record_id: entry for entry in history.of(view, "Claim", claims) if entry.record != NOTHING}
+    decided = [entry for entry in history.of(view, "Decision", decisions) if entry.record != NOTHING]
     for entry in decided:
         # A claim that a person added stands in the entry of that decision.
         added = from_json(Decision, entry.record).added
-        if added is not None and added.id in ids:
+        if added is not None:
             standing.setdefault(added.id, entry)
     least = max((entry.seq for entry in (*standing.values(), *decided)), default=1)
     checkpoint = _first(ledger, least) or checkpoints.record(ledger, sign())

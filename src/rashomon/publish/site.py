@@ -101,7 +101,8 @@ def site(ledger: Ledger, view: View, wanted: Wanted, look: Look, sign: Sign) -> 
             "published unless all are asked for."
         )
     names = [claim.id for one in told for claim in one.claims]
-    proved = prove(ledger, view, names, sign)
+    decisions = dict.fromkeys(made.decision for one in told for made in one.reading.decisions)
+    proved = prove(ledger, view, dict.fromkeys(names), decisions, sign)
     made = _Pages(view, wanted, look, told, proved)
     files = {
         **made.pages(),

@@ -1,0 +1,58 @@
+"""A published site, opened from the file system in a browser."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from rashomon import publish
+from rashomon.web import pages
+from rashomon.web.publish import look
+
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+)
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt-get install chromium)"),
+    pytest.mark.skipif(not pages.built(), reason="the front end is not built (uv run python front/build.py)"),
+]
+
+
+@pytest.fixture
+def out(workbench, tmp_path) -> Path:
+    names = tuple(one.id for one in workbench.view().incidents())
+    wanted = publish.Wanted(incidents=names, every=True)
+    made = publish.site(workbench.ledger, workbench.view(), wanted, look(), publish.signing(workbench.ledger))
+    publish.replace(tmp_path / "site", made.files)
+    return tmp_path / "site"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_it_opens_without_a_server_a_script_or_another_host(out, width):
+    from playwright.sync_api import sync_playwright
+
+    wrong: list[str] = []
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.on("console", lambda said: wrong.append(said.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("requestfailed", lambda asked: wrong.append(asked.url))
+        page.on("request", lambda asked: asked.url.startswith("file://") or wrong.append(asked.url))
+        for file in sorted(out.glob("*.html")):
+            page.goto(file.as_uri())
+            assert page.locator("h1").count() == 1, file.name
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, file.name
+        # The style sheet is let in by the page's policy.
+        assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith(("system-ui", "Charter"))
+        page.goto((out / "index.html").as_uri())
+        page.locator("table a").first.click()
+        page.locator("details.figure summary").first.click()
+        page.locator("details.figure[open] a").first.click()
+        assert page.locator("li:target blockquote").is_visible()
+        browser.close()
+    assert wrong == []
