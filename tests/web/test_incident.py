@@ -267,3 +267,18 @@ class TestSize:
         assert len(stood.documents) == 60
         body = html.tostring(rendered(stood), encoding="utf-8")
         assert len(body) < 290_000
+
+
+class TestMoments:
+    def test_the_page_leads_back_to_the_moment_before_a_decision(
+        self, client: TestClient, workbench: Workbench, battle: Reading
+    ) -> None:
+        at = f"/incidents/{battle.incident.id}"
+        assert html.fromstring(client.get(at).text).xpath("//select[@data-moments]") == []
+        claim = next(one for one in battle.claims if one.figures)
+        workbench.desk(Asker.owner("Ana Example")).assess(claim.id, scale="credibility", grade="5", reason="Dark.")
+        options = html.fromstring(client.get(at).text).xpath("//select[@data-moments]/option/@value")
+        assert options[0] == ""
+        back = client.get(at, params={"as_of": options[1]}).text
+        assert "Dark." not in back
+        assert f"as it stood at {options[1]}" in back
