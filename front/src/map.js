@@ -12,8 +12,8 @@ async function draw(holder) {
   holder.hidden = false;
   const map = L.map(holder, { worldCopyJump: true, minZoom: 1, maxZoom: 14, zoomSnap: 0.5 });
   map.attributionControl.setPrefix("");
-  const outlines = L.geoJSON(feature(countries, countries.objects.countries), {
-    interactive: false, className: "land", attribution: "Outlines: Natural Earth", style: () => ({ className: "land" }),
+  const outlines = L.geoJSON(unwound(feature(countries, countries.objects.countries)), {
+    interactive: false, attribution: "Outlines: Natural Earth", style: () => ({ className: "land" }),
   });
   if (holder.dataset.tiles) L.tileLayer(holder.dataset.tiles, { attribution: "Tiles by the server of this workbench" }).addTo(map);
   else outlines.addTo(map);
@@ -27,6 +27,25 @@ async function draw(holder) {
   show();
 }
 
+// Where a ring leaps over the date line it goes on past it, so that no outline is drawn round the whole world.
+function unwound(countries) {
+  const ring = (points) => {
+    let turns = 0;
+    return points.map(([x, y], at) => {
+      const before = at ? points[at - 1][0] : x;
+      if (x - before > 180) turns -= 360;
+      else if (x - before < -180) turns += 360;
+      return [x + turns, y];
+    });
+  };
+  const unwind = ({ type, coordinates }) => ({
+    type,
+    coordinates: type === "Polygon" ? coordinates.map(ring) : coordinates.map((polygon) => polygon.map(ring)),
+  });
+  const whole = countries.features.filter((one) => one.properties.name !== "Antarctica");
+  return { type: "FeatureCollection", features: whole.map((one) => ({ ...one, geometry: unwind(one.geometry) })) };
+}
+
 async function read(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
@@ -35,18 +54,30 @@ async function read(address) {
 
 const radius = (count) => Math.min(34, 9 + 3 * Math.sqrt(count));
 
-// Marks that would cover each other are one until one looks closer.
+// Marks that would cover each other are one until one looks closer, so that each can be hit.
 function together(map, marks) {
-  const groups = [];
-  for (const mark of marks) {
-    const at = map.project([mark.latitude, mark.longitude]);
-    const wide = mark.precision === "country" || mark.precision === "region";
-    const near = groups.find((one) => one.wide === wide && one.at.distanceTo(at) < 22);
-    if (near) {
-      near.marks.push(mark);
-      near.count += mark.count;
-      near.conflicts += mark.conflicts;
-    } else groups.push({ at, wide, marks: [mark], count: mark.count, conflicts: mark.conflicts });
+  let groups = marks.map((mark) => ({
+    at: map.project([mark.latitude, mark.longitude]),
+    wide: mark.precision === "country" || mark.precision === "region",
+    marks: [mark],
+    count: mark.count,
+    conflicts: mark.conflicts,
+  }));
+  for (let before = Infinity; groups.length < before; ) {
+    before = groups.length;
+    const apart = [];
+    for (const group of groups) {
+      const near = apart.find((one) => one.at.distanceTo(group.at) < radius(one.count) + radius(group.count) + 6);
+      if (!near) {
+        apart.push(group);
+        continue;
+      }
+      near.marks.push(...group.marks);
+      near.count += group.count;
+      near.conflicts += group.conflicts;
+      near.wide &&= group.wide;
+    }
+    groups = apart;
   }
   return groups;
 }

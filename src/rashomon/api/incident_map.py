@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
+from rashomon import plugins
+from rashomon.export import wording
 from rashomon.overview import Placed, Wanted
 
 NAMED = 8
@@ -47,7 +50,7 @@ class IncidentMap:
     """Those with most incidents first."""
     count: int
     unplaced: int
-    """Incidents of which no claim names a place that is known."""
+    """Incidents of which neither a place nor a country is known."""
     wanted: Wanted
     behind: int
     past: bool
@@ -57,7 +60,7 @@ def drawn(placed: Iterable[Placed], wanted: Wanted, behind: int, *, past: bool) 
     """The map of incidents, the latest first."""
     at: dict[tuple[float, float], list[Placed]] = defaultdict(list)
     unplaced = count = 0
-    for one in placed:
+    for one in map(_somewhere, placed):
         count += 1
         if one.latitude is None or one.longitude is None:
             unplaced += 1
@@ -66,6 +69,23 @@ def drawn(placed: Iterable[Placed], wanted: Wanted, behind: int, *, past: bool) 
     marks = [_mark(point, some) for point, some in at.items()]
     marks.sort(key=lambda mark: (-mark.count, mark.country or "", mark.place or "", mark.latitude))
     return IncidentMap(marks=tuple(marks), count=count, unplaced=unplaced, wanted=wanted, behind=behind, past=past)
+
+
+def _somewhere(one: Placed) -> Placed:
+    """The incident, in the middle of its country where no claim places it nearer."""
+    at = middle(one.country) if one.latitude is None and one.country else None
+    return replace(one, latitude=at[0], longitude=at[1], precision="country") if at else one
+
+
+@cache
+def middle(country: str) -> tuple[float, float] | None:
+    """Where a gazetteer puts the country of that ISO 3166-1 alpha-2 code; None where none has it."""
+    for extension in plugins.extensions("gazetteer"):
+        for place in extension.get().find(wording.country(country) or country, countries=[country]):
+            whole = place.feature == "country" and place.country == country
+            if whole and place.latitude is not None and place.longitude is not None:
+                return place.latitude, place.longitude
+    return None
 
 
 def _mark(point: tuple[float, float], some: list[Placed]) -> Mark:

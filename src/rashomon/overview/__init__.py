@@ -24,10 +24,10 @@ For a moment past:
 from __future__ import annotations
 
 from rashomon.ledger.summaries import Placed, Some, Summary, Toll, Wanted, count, interval, placed, rows, some, values
+from rashomon.overview.beside import Upkeep, upkeep
 from rashomon.overview.keeping import behind, make
 from rashomon.overview.past import fitting, scanned
 from rashomon.overview.summing import MAKER, placed_of, summed
-from rashomon.overview.upkeep import Upkeep, upkeep
 
 __all__ = [
     "MAKER",

@@ -24,10 +24,11 @@ class Upkeep:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
-    def current(self, wait: float = WAIT) -> int:
+    def current(self, wait: float | None = None) -> int:
         """Have the summaries brought up to now; how many are behind when the page goes on.
 
-        A few are waited for, up to `wait` seconds; many are not. Raises LedgerError where the ledger cannot be read.
+        A few are waited for, up to `wait` seconds (`WAIT`); many are not. Raises LedgerError for a ledger that cannot
+        be read.
         """
         ledger = self._ledger()
         if ledger is None or not (left := behind(ledger)):
@@ -38,7 +39,7 @@ class Upkeep:
                 self._thread.start()
             thread = self._thread
         if left <= FEW:
-            thread.join(wait)
+            thread.join(WAIT if wait is None else wait)
         return behind(ledger)
 
     def _work(self) -> None:
