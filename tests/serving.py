@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from rashomon import pipeline
 from rashomon.api import Workbench
+from rashomon.api.people import Doors, People
+from rashomon.api.rights import RIGHTS
 from rashomon.ingest.inputs import captured, expand
-from rashomon.ledger import Ledger
+from rashomon.ledger import Ledger, moments
 from rashomon.model import Issue
 
 
@@ -37,3 +40,27 @@ def csrf(page: str) -> str:
     """The token that a form of the page holds; empty where it has none."""
     found = re.search(r'name="csrf" value="([^"]*)"', page)
     return found[1] if found else ""
+
+
+PASSWORD = "a long enough phrase"  # noqa: S105 -- of nobody
+
+
+@contextmanager
+def team(path: Path, into: Path, *, roles: Sequence[str] = tuple(RIGHTS)) -> Iterator[Workbench]:
+    """A workbench with a user for each role, who signs in by the role's name with `PASSWORD`."""
+    for one in path.parent.glob("rashomon.*"):
+        shutil.copy(one, into / one.name)
+    with Ledger.open(into / path.name) as ledger, closing(People(into / "rashomon.people")) as people:
+        for role in roles:
+            people.add(role, f"{role.title()} Example", [role], PASSWORD, "2026-01-01T00:00:00Z")
+        bench = Workbench(ledger, doors=Doors(people, moments.now))
+        yield bench
+        bench.close()
+
+
+def signed_in(client: Any, name: str) -> Any:
+    """The client, signed in by that name."""
+    token = csrf(client.get("/sign-in").text)
+    said = client.post("/sign-in", data={"csrf": token, "name": name, "password": PASSWORD}, follow_redirects=False)
+    assert said.status_code == 303, said.text
+    return client

@@ -20,6 +20,10 @@ from rashomon.api.workbench import Workbench
 from rashomon.ledger import View
 
 
+SESSION = "rashomon_session"
+"""The cookie that holds a session's name."""
+
+
 class Refusal(Exception):  # noqa: N818  (not a fault of the program's)
     """A request that is not answered: with which status, and why, in a sentence."""
 
@@ -57,7 +61,17 @@ def asker(request: Request, bench: Annotated[Workbench, Depends(workbench)]) -> 
     """Who asks: the owner, or the user of the session or token (`people`). Raises Refusal (401) for nobody."""
     if bench.owner is not None:
         return Asker.owner(bench.owner)
-    raise Refusal(401, "Sign in first.")
+    assert bench.doors is not None  # noqa: S101  -- a workbench has an owner or doors
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.casefold() == "bearer":
+        found = bench.doors.bearer(token.strip())
+        if found is None:
+            raise Refusal(401, "That token is none, or has ended.")
+        return found
+    session = bench.doors.asker(request.cookies.get(SESSION, ""))
+    if session is None:
+        raise Refusal(401, "Sign in first.")
+    return session[0]
 
 
 def having(right: str) -> Callable[..., Asker]:
@@ -71,8 +85,16 @@ def having(right: str) -> Callable[..., Asker]:
     return found
 
 
-AsOf = Annotated[str | None, Query(description="As the ledger stood at this moment (2024-07-29 or ISO 8601).")]
-ValidAt = Annotated[str | None, Query(description="Only what had been said by this moment.")]
+MOMENT = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}, {"type": "null"}]}
+"""The schema of a moment."""
+
+AsOf = Annotated[
+    str | None,
+    Query(description="As the ledger stood at this moment (2024-07-29 or ISO 8601).", json_schema_extra=MOMENT),
+]
+ValidAt = Annotated[
+    str | None, Query(description="Only what had been said by this moment.", json_schema_extra=MOMENT)
+]
 Reveal = Annotated[bool, Query(description="Protected names in full, for who may read them.")]
 
 

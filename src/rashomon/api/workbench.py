@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rashomon import grouping
 from rashomon.api.jobs import Jobs
+from rashomon.api.people import Doors
 from rashomon.api.rights import Asker
 from rashomon.ledger import Ledger, View, moments, redaction
 from rashomon.ledger.keys import KeyStore
@@ -25,17 +26,20 @@ class Workbench:
         keys: KeyStore | None = None,
         clock: Callable[[], datetime] = moments.now,
         tiles: str | None = None,
+        doors: Doors | None = None,
     ) -> None:
         """`owner` is the one person of a workbench without users, who may do everything; with None there are users.
 
         `keys` is the unlocked key store, without which nobody reads protected names. `tiles` is the address of a tile
-        server (`https://…/{z}/{x}/{y}.png`) for maps; by default there are the outlines of countries alone.
+        server (`https://…/{z}/{x}/{y}.png`) for maps; by default there are the outlines of countries alone. `doors` let
+        users in; needed where there is no owner.
         """
         self.ledger = ledger
         self.owner = owner
         self.keys = keys
         self.clock = clock
         self.tiles = tiles
+        self.doors = doors
         self.jobs = Jobs(ledger)
         self.closing = False
         """Set when the program ends, so that streams end as well."""

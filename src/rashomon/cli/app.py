@@ -20,6 +20,7 @@ from rashomon.cli import (
     protecting,
     publishing,
     serving,
+    users,
 )
 from rashomon.cli import keeping as _keeping  # noqa: F401  (adds its commands to those of `ledgers`)
 from rashomon.cli import rebuilding as _rebuilding  # noqa: F401
@@ -51,6 +52,7 @@ app = typer.Typer(
 )
 app.add_typer(gazetteers.app)
 app.add_typer(ledgers.app)
+app.add_typer(users.app)
 
 
 class Format(StrEnum):

@@ -43,6 +43,11 @@ def revealed(view: View, path: Path) -> View:
     return redaction.revealed(view, unlocked(path))
 
 
+def given() -> str | None:
+    """The passphrase as the environment gives it; None where it does not."""
+    return _given(PASSPHRASE, PASSPHRASE_FILE)
+
+
 def typed(view: View, path: Path) -> Typed | None:
     """What covers protected names in what somebody types; None where there are none, or the keys are locked.
 
@@ -52,7 +57,7 @@ def typed(view: View, path: Path) -> Typed | None:
         return None
     try:
         store = KeyStore.open(beside(path), create=False)
-        store.unlock(_given(PASSPHRASE, PASSPHRASE_FILE) if store.has_passphrase else None)
+        store.unlock(given() if store.has_passphrase else None)
     except KeysError:
         _say("note: the keys are locked or not here, so that protected names in what you type are kept as typed.")
         return None

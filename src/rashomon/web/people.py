@@ -1,0 +1,190 @@
+"""Signing in and out, one's own account, and for an administrator the users."""
+
+from __future__ import annotations
+
+import io
+from typing import Annotated
+from urllib.parse import quote
+
+import segno
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+
+from rashomon.api.asking import SESSION, Asked, Refusal, asker, having, workbench
+from rashomon.api.people import Doors, Shut, User, secrets
+from rashomon.api.people.store import PeopleError
+from rashomon.api.rights import RIGHTS, Asker
+from rashomon.api.workbench import Workbench
+from rashomon.web import pages
+from rashomon.web.deciding import local
+from rashomon.web.headers import posted
+
+router = APIRouter(include_in_schema=False)
+
+Bench = Annotated[Workbench, Depends(workbench)]
+
+
+def doors(bench: Bench) -> Doors:
+    """The doors of a workbench with users. Raises Refusal (404) where there are none."""
+    if bench.doors is None:
+        raise Refusal(404, "This workbench is one person's; rashomon serve --team has users.")
+    return bench.doors
+
+
+def me(request: Request, let: Annotated[Doors, Depends(doors)]) -> User:
+    """The user whose session it is. Raises Refusal (401)."""
+    found = let.asker(request.cookies.get(SESSION, ""))
+    if found is None:
+        raise Refusal(401, "Sign in first.")
+    return found[1]
+
+
+Let = Annotated[Doors, Depends(doors)]
+Me = Annotated[User, Depends(me)]
+Admin = Annotated[Asker, Depends(having("administer"))]
+
+
+@router.get("/sign-in")
+def sign_in(request: Request, let: Let, back: str = "/incidents") -> HTMLResponse:
+    """The form to sign in."""
+    return pages.page(request, "sign_in.html", None, back=local(back), why="", name="", code=False)
+
+
+@router.post("/sign-in")
+async def signed_in(request: Request, let: Let) -> Response:
+    """Let somebody in."""
+    form = await posted(request)
+    name, back = str(form.get("name", "")), local(str(form.get("back", "")))
+    address = request.client.host if request.client else ""
+    try:
+        session = await run_in_threadpool(
+            let.sign_in, name, str(form.get("password", "")), str(form.get("code", "")), address=address
+        )
+    except Shut as shut:
+        status = 429 if shut.wait else 403
+        said = {"back": back, "why": str(shut), "name": name, "code": shut.code}
+        answer: Response = pages.page(request, "sign_in.html", None, status=status, **said)
+        if shut.wait:
+            answer.headers["Retry-After"] = str(shut.wait)
+        return answer
+    answer = RedirectResponse(back, status_code=303)
+    secure = request.url.scheme == "https"
+    answer.set_cookie(SESSION, session, httponly=True, samesite="lax", secure=secure, path="/")
+    return answer
+
+
+@router.post("/sign-out")
+async def sign_out(request: Request, let: Let) -> Response:
+    """End the session."""
+    await posted(request)
+    await run_in_threadpool(let.sign_out, request.cookies.get(SESSION, ""))
+    answer = RedirectResponse("/sign-in", status_code=303)
+    answer.delete_cookie(SESSION, path="/")
+    # What the browser kept of the pages goes too.
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+@router.get("/account")
+def account(request: Request, bench: Bench, let: Let, who: Annotated[Asker, Depends(asker)], user: Me) -> HTMLResponse:
+    """One's own account."""
+    return _account(request, bench, let, who, user)
+
+
+@router.post("/account")
+async def changed(
+    request: Request, bench: Bench, let: Let, who: Annotated[Asker, Depends(asker)], user: Me
+) -> Response:
+    """Change something of one's own account."""
+    form = {name: str(value) for name, value in (await posted(request)).items()}
+    return await run_in_threadpool(_changed, request, bench, let, who, user, form)
+
+
+def _changed(request: Request, bench: Workbench, let: Doors, who: Asker, user: User, form: dict[str, str]) -> Response:
+    try:
+        match form.get("what"):
+            case "password":
+                # To sign in again shows that whoever sits here knows the password, and is slowed down as there.
+                ended = let.sign_in(user.sign_in, form.get("old", ""), form.get("code", ""))
+                let.people.set_password(user.sign_in, form.get("new", ""))
+                let.sign_out(ended)
+                return RedirectResponse("/sign-in", status_code=303)
+            case "codes":
+                key = form.get("key", "")
+                if secrets.code_step(key, form.get("code", ""), bench.clock()) is None:
+                    raise PeopleError("That code is not the device's; try the next one.")
+                ended = let.sign_in(user.sign_in, form.get("old", ""), form.get("now", ""))
+                let.sign_out(ended)
+                recovery = secrets.recovery_codes()
+                let.people.set_codes(user.sign_in, key, recovery)
+                return _account(request, bench, let, who, let.people.user(user.sign_in), recovery=recovery)
+            case "token":
+                scopes = [right for right in who.rights if form.get(f"scope-{right}")]
+                token = let.make_token(user.sign_in, form.get("label", ""), scopes)
+                return _account(request, bench, let, who, user, token=token)
+            case "drop":
+                let.drop_token(user.sign_in, form.get("mark", ""))
+    except (PeopleError, secrets.WeakPassword, Shut) as error:
+        return _account(request, bench, let, who, user, why=str(error), status=422)
+    return RedirectResponse("/account", status_code=303)
+
+
+def _account(
+    request: Request, bench: Workbench, let: Doors, who: Asker, user: User, *, status: int = 200, **said: object
+) -> HTMLResponse:
+    key = secrets.new_code_key()
+    picture = io.BytesIO()
+    code = segno.make(secrets.code_address(key, user.sign_in), error="m")
+    # Made here of our own address: black squares, nothing that anybody typed but the sign-in.
+    code.save(picture, kind="svg", xmldecl=False, svgns=True, scale=4, dark="#000", light="#fff")
+    asked = Asked(workbench=bench, asker=who, view=bench.view())
+    shown = {"why": "", "token": "", "recovery": (), **said}
+    return pages.page(
+        request,
+        "account.html",
+        asked,
+        status=status,
+        user=user,
+        key=key,
+        picture=Markup(picture.getvalue().decode()),  # noqa: S704
+        tokens=let.tokens(user.sign_in),
+        **shown,
+    )
+
+
+@router.get("/users")
+def users(request: Request, bench: Bench, let: Let, who: Admin, why: str = "") -> HTMLResponse:
+    """Everybody who may use the workbench."""
+    asked = Asked(workbench=bench, asker=who, view=bench.view())
+    return pages.page(request, "users.html", asked, users=let.people.users(), roles=RIGHTS, why=why[:300])
+
+
+@router.post("/users")
+async def user_changed(request: Request, bench: Bench, let: Let, who: Admin) -> Response:
+    """Add a user or change one."""
+    form = await posted(request)
+    given = {name: str(value) for name, value in form.items()}
+    roles = [role for role in RIGHTS if form.get(f"role-{role}")]
+    try:
+        await run_in_threadpool(_user_changed, bench, let, given, roles)
+    except (PeopleError, secrets.WeakPassword) as error:
+        return RedirectResponse(f"/users?why={quote(str(error))}", status_code=303)
+    return RedirectResponse("/users", status_code=303)
+
+
+def _user_changed(bench: Workbench, let: Doors, given: dict[str, str], roles: list[str]) -> None:
+    sign_in = given.get("sign_in", "")
+    match given.get("what"):
+        case "add":
+            at = bench.clock().isoformat(timespec="seconds")
+            let.people.add(sign_in, given.get("name", ""), roles, given.get("password", ""), at)
+        case "roles":
+            let.people.set_roles(sign_in, roles)
+        case "disable" | "enable" as what:
+            let.people.set_disabled(sign_in, what == "disable")
+        case "password":
+            let.people.set_password(sign_in, given.get("password", ""))
+        case "codes":
+            let.people.set_codes(sign_in, None)

@@ -1,0 +1,186 @@
+"""What opens, and what shuts: sign-ins, sessions, tokens."""
+
+import sqlite3
+import stat
+from datetime import UTC, datetime, timedelta
+
+import pyotp
+import pytest
+
+from rashomon.api.people import Doors, People, Shut, doors, secrets
+from rashomon.api.people.store import PeopleError
+
+PASSWORD = "a long enough phrase"  # noqa: S105 -- of nobody
+
+
+class Clock:
+    def __init__(self):
+        self.now = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+    def __call__(self):
+        return self.now
+
+    def pass_(self, seconds):
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def people(tmp_path):
+    people = People(tmp_path / "x.people")
+    people.add("ana", "Ana Example", ["reviewer", "admin"], PASSWORD, "2026-01-01")
+    people.add("ben", "Ben Other", ["reader"], PASSWORD, "2026-01-01")
+    yield people
+    people.close()
+
+
+@pytest.fixture
+def let(people, clock):
+    return Doors(people, clock)
+
+
+def test_a_session_is_its_users_until_they_sign_out(let):
+    session = let.sign_in("Ana", PASSWORD)
+    asker, user = let.asker(session)
+    assert (asker.name, user.sign_in) == ("Ana Example", "ana")
+    assert asker.may("review")
+    let.sign_out(session)
+    assert let.asker(session) is None
+
+
+@pytest.mark.parametrize(("name", "password"), [("ana", "not that one at all"), ("nobody", PASSWORD), ("", "")])
+def test_a_wrong_name_and_a_wrong_password_are_told_alike(let, name, password):
+    with pytest.raises(Shut, match="do not go together"):
+        let.sign_in(name, password)
+
+
+def test_a_session_ends_when_it_is_not_used_and_in_any_case(let, clock):
+    idle = let.sign_in("ana", PASSWORD)
+    clock.pass_(doors.IDLE + 1)
+    assert let.asker(idle) is None
+    used = let.sign_in("ana", PASSWORD)
+    for _ in range(doors.LASTS // 3600):
+        clock.pass_(3600)
+        held = let.asker(used)
+    assert held is not None
+    clock.pass_(3600)
+    assert let.asker(used) is None
+
+
+def test_who_tries_too_often_waits_and_each_time_longer(let, clock):
+    waits = []
+    for _ in range(doors.FREE):
+        with pytest.raises(Shut):
+            let.sign_in("ana", "wrong password")
+    for _ in range(3):
+        with pytest.raises(Shut) as shut:
+            let.sign_in("ana", PASSWORD)
+        waits.append(shut.value.wait)
+        clock.pass_(shut.value.wait)
+        with pytest.raises(Shut):
+            let.sign_in("ana", "wrong password")
+    assert waits == sorted(waits)
+    assert waits[0] >= 1
+    assert waits[-1] > waits[0]
+    clock.pass_(doors.LONGEST)
+    assert let.sign_in("ana", PASSWORD)
+
+
+def test_one_address_that_tries_many_names_waits_too(let):
+    for number in range(doors.FREE):
+        with pytest.raises(Shut):
+            let.sign_in(f"user{number}", "wrong password", address="192.0.2.7")
+    with pytest.raises(Shut) as shut:
+        let.sign_in("ana", PASSWORD, address="192.0.2.7")
+    assert shut.value.wait
+    assert let.sign_in("ana", PASSWORD, address="192.0.2.8")
+
+
+def test_a_code_is_asked_for_and_is_good_once(let, people, clock):
+    key = secrets.new_code_key()
+    people.set_codes("ana", key)
+    with pytest.raises(Shut) as shut:
+        let.sign_in("ana", PASSWORD)
+    assert shut.value.code
+    code = pyotp.TOTP(key).at(clock.now)
+    assert let.sign_in("ana", PASSWORD, code)
+    with pytest.raises(Shut):
+        let.sign_in("ana", PASSWORD, code)
+    clock.pass_(secrets.STEP)
+    assert let.sign_in("ana", PASSWORD, pyotp.TOTP(key).at(clock.now))
+    with pytest.raises(Shut):
+        let.sign_in("ana", PASSWORD, pyotp.TOTP(key).at(clock.now - timedelta(hours=1)))
+
+
+def test_a_recovery_code_is_good_once(let, people):
+    codes = secrets.recovery_codes()
+    people.set_codes("ana", secrets.new_code_key(), codes)
+    assert let.sign_in("ana", PASSWORD, codes[0])
+    with pytest.raises(Shut):
+        let.sign_in("ana", PASSWORD, codes[0])
+    assert let.sign_in("ana", PASSWORD, codes[1])
+
+
+def test_a_token_may_what_its_scopes_and_its_owner_may(let, people, clock):
+    token = let.make_token("ana", "export", ["read", "review"])
+    assert let.bearer(token).rights == {"read", "review"}
+    people.set_roles("ana", ["reader", "admin"])
+    assert let.bearer(token).rights == {"read"}
+    people.set_disabled("ben", True)
+    assert let.bearer(f"{token}x") is None
+    clock.pass_((doors.TOKEN_DAYS + 1) * 86400)
+    assert let.bearer(token) is None
+
+
+def test_nobody_makes_a_token_that_may_more_than_they(let):
+    with pytest.raises(PeopleError, match="may not review"):
+        let.make_token("ben", "x", ["read", "review"])
+
+
+def test_a_token_that_is_dropped_opens_nothing(let):
+    token = let.make_token("ana", "export", ["read"])
+    [listed] = let.tokens("ana")
+    let.drop_token("ben", listed.mark)
+    assert let.bearer(token)
+    let.drop_token("ana", listed.mark)
+    assert let.bearer(token) is None
+
+
+def test_who_is_shut_out_has_no_session_any_more(let, people):
+    session = let.sign_in("ben", PASSWORD)
+    people.set_disabled("ben", True)
+    assert let.asker(session) is None
+    with pytest.raises(Shut):
+        let.sign_in("ben", PASSWORD)
+
+
+def test_a_new_password_ends_every_session(let, people):
+    session = let.sign_in("ben", PASSWORD)
+    people.set_password("ben", "another long phrase")
+    assert let.asker(session) is None
+    assert let.sign_in("ben", "another long phrase")
+
+
+def test_the_only_admin_stays_one(people):
+    for change in (lambda: people.set_roles("ana", ["reader"]), lambda: people.set_disabled("ana", True)):
+        with pytest.raises(PeopleError, match="only admin"):
+            change()
+
+
+@pytest.mark.parametrize("password", ["short", "aaaaaaaaaaaaaaaaaaaa", "x" * 2000])
+def test_a_weak_password_is_not_kept(people, password):
+    with pytest.raises(secrets.WeakPassword):
+        people.set_password("ana", password)
+
+
+def test_the_file_holds_no_secret_and_is_its_owners_alone(let, people):
+    session, token = let.sign_in("ana", PASSWORD), let.make_token("ana", "x", ["read"])
+    with sqlite3.connect(people.path) as connection:
+        dump = "\n".join(connection.iterdump())
+    assert "$argon2id$" in dump
+    assert not any(secret in dump for secret in (PASSWORD, session, token))
+    assert stat.S_IMODE(people.path.stat().st_mode) == 0o600
