@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 def publish(
     incidents: Annotated[
-        list[str], typer.Argument(metavar="INCIDENT...", help="Incidents; the start of an id is enough.")
+        list[str], typer.Argument(metavar="INCIDENT", help="Incidents; the start of an id is enough.")
     ],
     out: Annotated[Path, typer.Option(help="The folder: a new one, or that of an earlier publication.", metavar="DIR")],
     ledger: LedgerPath = DEFAULT_LEDGER,
