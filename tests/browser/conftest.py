@@ -1,0 +1,188 @@
+"""A workbench that listens on loopback, and a browser that looks at it and forgives nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import serving
+import uvicorn
+
+from rashomon.api import Workbench
+from rashomon.web import create, pages
+
+CHECKOUT = Path(__file__).parents[2]
+AXE = CHECKOUT / "front" / "node_modules" / "axe-core" / "axe.min.js"
+SCREENSHOTS = CHECKOUT / "artefacts" / "screenshots"
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+LOOPBACK = {"127.0.0.1", "localhost"}
+
+
+@dataclass(frozen=True)
+class Server:
+    """A workbench that answers."""
+
+    url: str
+    bench: Workbench
+
+
+@pytest.fixture(scope="session")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The front end as it was built when the tests began, whoever builds it anew meanwhile."""
+    if not pages.built():
+        pytest.skip("the front end is not built (uv run python front/build.py)")
+    copied = tmp_path_factory.mktemp("front") / "built"
+    shutil.copytree(pages.BUILT, copied)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "BUILT", copied)
+        pages._manifest.cache_clear()
+        yield
+    pages._manifest.cache_clear()
+
+
+@pytest.fixture
+def server(workbench: Workbench, front: None) -> Iterator[Server]:
+    """The workbench of one person, Ana Example, behind a port of loopback."""
+    config = uvicorn.Config(create(workbench), port=0, log_level="warning", timeout_graceful_shutdown=1)
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 20
+    while not running.started and time.monotonic() < until:
+        time.sleep(0.02)
+    assert running.started, "the server did not start"
+    port = running.servers[0].sockets[0].getsockname()[1]
+    yield Server(f"http://127.0.0.1:{port}", workbench)
+    workbench.close()
+    running.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Debian's Chromium, or the one that PLAYWRIGHT_CHROMIUM names."""
+    found = os.environ.get("PLAYWRIGHT_CHROMIUM") or shutil.which("chromium")
+    if not found:
+        pytest.skip("there is no Chromium (apt-get install chromium, or set PLAYWRIGHT_CHROMIUM)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Faults:
+    """What went wrong on pages that were looked at, but for what a test expects."""
+
+    seen: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+    """Parts of messages that a test provokes."""
+
+    def watch(self, page: object) -> None:
+        """Write down what the page complains of, and every request that leaves loopback or fails."""
+        page.on("console", lambda said: said.type == "error" and self.seen.append(f"{said.text} ({page.url})"))
+        page.on("pageerror", lambda error: self.seen.append(f"{error} ({page.url})"))
+        page.on("request", self._asked)
+        page.on("response", lambda got: got.status >= 500 and self.seen.append(f"{got.status} {got.url}"))
+
+    def _asked(self, request: object) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.hostname not in LOOPBACK:
+            self.seen.append(f"asked {request.url}")
+
+    @property
+    def left(self) -> list[str]:
+        """What nobody expected."""
+        return [one for one in self.seen if not any(part in one for part in self.expected)]
+
+
+@pytest.fixture
+def faults() -> Iterator[Faults]:
+    """Fails the test at its end if any page had a fault."""
+    found = Faults()
+    yield found
+    assert not found.left
+
+
+@pytest.fixture
+def opened(browser: object, server: Server, faults: Faults) -> Iterator[Callable[..., object]]:
+    """Opens a page in a context of its own: `opened(path, **options of the context)`."""
+    contexts = []
+
+    def opens(path: str = "/", *, width: int = 1280, scheme: str = "light", **more: object) -> object:
+        viewport = {"width": width, "height": 900}
+        context = browser.new_context(viewport=viewport, color_scheme=scheme, base_url=server.url, **more)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        faults.watch(page)
+        page.goto(path)
+        return page
+
+    yield opens
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def browser_page(opened: Callable[..., object]) -> object:
+    """A page at the start of the workbench."""
+    return opened("/")
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (npm ci, in front/)")
+    return AXE.read_text()
+
+
+@pytest.fixture(scope="session")
+def screenshots() -> Path:
+    """Where pictures of pages are left to be looked at; not in the repository."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    return SCREENSHOTS
+
+
+@pytest.fixture
+def every(server: Server, faults: Faults) -> dict[str, str]:
+    """Every page of the workbench by a name, on the things that its ledger has."""
+    # The page of what is not there is a page too; the browser calls it a fault.
+    faults.expected.append("status of 404")
+    view = server.bench.view()
+    incident = next(iter(view.incidents())).id
+    document = next(iter(view.documents())).id
+    claim = next(iter(view.claims())).id
+    return {
+        "incidents": "/incidents",
+        "map": "/incidents/map",
+        "timeline": "/incidents/timeline",
+        "search": "/incidents?q=killed",
+        "incident": f"/incidents/{incident}",
+        "history": f"/incidents/{incident}/history",
+        "around": f"/incidents/{incident}/around",
+        "report": f"/reports/{document}",
+        "add-claim": f"/reports/{document}/add-claim",
+        "claim": f"/claims/{claim}",
+        "queue": "/queue",
+        "decisions": "/decisions",
+        "judge": "/judge?sort=actor&left=Army",
+        "actors": "/actors",
+        "places": "/places",
+        "sources": "/sources",
+        "ledger": "/ledger",
+        "entry": "/ledger/1",
+        "add": "/add",
+        "publish": f"/publish?incident={incident}",
+        "refused": "/incidents/inc_none",
+    }
