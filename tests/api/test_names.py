@@ -59,6 +59,13 @@ def test_pages_follow_on_alphabetically_and_begin_as_asked(asked, sort) -> None:
     assert begin == [name for name in whole if name.casefold().startswith(letter)]
 
 
+def test_words_that_are_no_names_are_listed_only_where_asked_for(asked) -> None:
+    own = {one.name for one in names.context(asked(), "actor", limit=200).names}
+    every = {one.name for one in names.context(asked(), "actor", limit=200, every=True).names}
+    assert own < every
+    assert not any(name[0].isdigit() for name in own)
+
+
 def test_a_name_shows_the_claims_that_have_it_and_no_others(asked) -> None:
     name = max(names.context(asked(), "actor", limit=200).names, key=lambda one: one.claims).name
     page = names.one(asked(), "actor", name)

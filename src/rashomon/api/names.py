@@ -41,6 +41,7 @@ SORTS = {"actor": "actors", "place": "places", "source": "sources"}
 Part = Annotated[str, Query(max_length=200, description="How the names begin; capitals do not matter.")]
 After = Annotated[str | None, Query(max_length=2000, description="What the page before gave as `after`.")]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
+Every = Annotated[bool, Query(description="All words that stand for somebody, not only what looks like a name.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,8 @@ class NameList:
 
     sort: str
     part: str
+    every: bool
+    """All words that stand for somebody are listed, and not only what looks like a name."""
     names: tuple[Listed, ...]
     after: str | None
 
@@ -138,17 +141,19 @@ class NamePage:
     after: str | None
 
 
-def context(asked: Asked, sort: str, part: str = "", after: str | None = None, limit: int = PAGE) -> NameList:
-    """Names of a sort (`actor`, `place` or `source`) as of the moment asked for."""
-    found = naming.names(asked.view, sort, part, after=after, limit=limit + 1)
+def context(
+    asked: Asked, sort: str, part: str = "", after: str | None = None, limit: int = PAGE, every: bool = False
+) -> NameList:
+    """Names of a sort (`actor`, `place` or `source`) as of the moment asked for; with `every` all words for them."""
+    found, further = naming.names(asked.view, sort, part, after=after, limit=limit, every=every)
     joined = _joined(asked, sort)
-    shown = [_listed(sort, one, joined) for one in found[:limit]]
-    more = len(found) > limit
+    shown = [_listed(sort, one, joined) for one in found]
     return NameList(
         sort=sort,
         part=part,
         names=tuple(shown),
-        after=naming.fold(found[limit - 1].name) if more else None,
+        after=further,
+        every=every,
     )
 
 
@@ -195,11 +200,8 @@ def one(asked: Asked, sort: str, name: str, after: str | None = None) -> NamePag
     return replace(page_of, name=spelling)
 
 
-def listing(
-    asked: Asked, request: Request, response: Response, sort: str, part: str, after: str | None, limit: int
-) -> NameList:
-    """The list for a program, with where it goes on in the header."""
-    found = context(asked, sort, part, after, limit)
+def _linked(request: Request, response: Response, found: NameList) -> NameList:
+    """The list, with where it goes on in the answer's header."""
     if found.after is not None:
         response.headers["Link"] = f'<{request.url.include_query_params(after=found.after)}>; rel="next"'
     return found
@@ -207,26 +209,44 @@ def listing(
 
 @router.get("/actors")
 def all_actors(
-    asked: Reading, request: Request, response: Response, part: Part = "", after: After = None, limit: Limit = PAGE
+    asked: Reading,
+    request: Request,
+    response: Response,
+    part: Part = "",
+    after: After = None,
+    limit: Limit = PAGE,
+    every: Every = False,
 ) -> NameList:
     """Who acts, is acted on or is counted, by name."""
-    return listing(asked, request, response, "actor", part, after, limit)
+    return _linked(request, response, context(asked, "actor", part, after, limit, every))
 
 
 @router.get("/places")
 def all_places(
-    asked: Reading, request: Request, response: Response, part: Part = "", after: After = None, limit: Limit = PAGE
+    asked: Reading,
+    request: Request,
+    response: Response,
+    part: Part = "",
+    after: After = None,
+    limit: Limit = PAGE,
+    every: Every = False,
 ) -> NameList:
     """Where it happened, by name."""
-    return listing(asked, request, response, "place", part, after, limit)
+    return _linked(request, response, context(asked, "place", part, after, limit, every))
 
 
 @router.get("/sources")
 def all_sources(
-    asked: Reading, request: Request, response: Response, part: Part = "", after: After = None, limit: Limit = PAGE
+    asked: Reading,
+    request: Request,
+    response: Response,
+    part: Part = "",
+    after: After = None,
+    limit: Limit = PAGE,
+    every: Every = False,
 ) -> NameList:
     """Who says it, by name."""
-    return listing(asked, request, response, "source", part, after, limit)
+    return _linked(request, response, context(asked, "source", part, after, limit, every))
 
 
 @router.get("/actors/{name:path}")

@@ -18,6 +18,12 @@ from rashomon.ledger.view import View
 FACETS = ("actor", "source", "place")
 """What a name can be of."""
 
+LOOKED = 300
+"""Names that are looked at for one page."""
+
+LONGEST = 80
+"""Characters of a name at most; what is longer is words."""
+
 COUNTED = 2_000
 """Claims of one name that are counted at most."""
 
@@ -29,46 +35,54 @@ class NameCounted:
     name: str
     claims: int
     """Claims that have it, `COUNTED` for as many and more."""
+    canonical: bool
+    """Names are resolved to it; otherwise it is words of a report."""
 
 
-def names(view: View, facet: str, part: str = "", *, after: str | None = None, limit: int = 50) -> list[NameCounted]:
-    """Names of a facet, alphabetically, from those past `after`: those that begin with `part` (capitals apart).
+def names(
+    view: View, facet: str, part: str = "", *, after: str | None = None, limit: int = 50, every: bool = False
+) -> tuple[list[NameCounted], str | None]:
+    """Names of a facet that begin with `part` (capitals apart), alphabetically, and where to go on; None at the end.
 
-    Names that no standing claim has are left out. Raises ValueError for a facet that there is none of.
+    Without `every` only what is a name, canonical or in its looks, and not whatever words stand for somebody ("five of
+    them"). No more than `LOOKED` are looked at, so that there may be fewer than `limit` and yet more to come. Names
+    that no standing claim has are left out. Raises ValueError for a facet that there is none of.
     """
     require_some(limit)
     if facet not in FACETS:
         raise ValueError(f"There are names of {', '.join(FACETS)}, none of {facet}.")
     part, found = fold(part.strip()), list[NameCounted]()
+    lines = select(terms.c.id, terms.c.value).where(terms.c.facet == facet).order_by(terms.c.value)
+    if part:
+        lines = lines.where(terms.c.value >= part, terms.c.value < part + "\U0010ffff")
+    if not every and facet != "place":
+        # Numbers and quotations stand before every letter.
+        lines = lines.where(terms.c.value >= "a", func.length(terms.c.value) <= LONGEST)
+    if after is not None:
+        lines = lines.where(terms.c.value > after)
     with view._reading() as connection:
-        while len(found) < limit:
-            lines = select(terms.c.id, terms.c.value).where(terms.c.facet == facet)
-            if part:
-                lines = lines.where(terms.c.value >= part, terms.c.value < part + "\U0010ffff")
-            if after is not None:
-                lines = lines.where(terms.c.value > after)
-            rows = list(connection.execute(lines.order_by(terms.c.value).limit(limit)))
-            for row in rows:
-                after = row.value
-                one = _counted(connection, view, row.id, row.value, facet)
-                if one is not None and len(found) < limit:
-                    found.append(one)
-            if len(rows) < limit:
-                break
-    return found
+        rows = list(connection.execute(lines.limit(LOOKED + 1)))
+        for row in rows[:LOOKED]:
+            one = _counted(connection, view, row.id, row.value, facet)
+            if one is not None and (every or facet == "place" or one.canonical or _looks(one.name)):
+                if len(found) == limit:
+                    return found, after
+                found.append(one)
+            after = row.value
+    return found, after if len(rows) > LOOKED else None
+
+
+def _looks(name: str) -> bool:
+    """Whether the words look like a name: few, the last with a capital, no number or end of a sentence among them."""
+    words = name.split()
+    plain = not any(char.isdigit() or char in '.,;:!?"“”' for char in name)
+    return plain and 0 < len(words) <= 6 and words[-1][0].isupper() and name.upper() != name.lower()
 
 
 def counted(view: View, facet: str, written: str) -> NameCounted | None:
     """The name with how many claims have it; None where none has."""
     with view._reading() as connection:
         return _counted(connection, view, term(facet, written), fold(written), facet)
-
-
-def spelled(view: View, facet: str, written: str) -> str | None:
-    """The name as the last claim that has it spells it; None where no claim has it."""
-    with view._reading() as connection:
-        found = _counted(connection, view, term(facet, written), fold(written), facet, most=1)
-    return found.name if found else None
 
 
 def values(view: View, facet: str, most: int) -> list[str]:
@@ -87,15 +101,17 @@ def _counted(
     if not many:
         return None
     record = connection.scalar(select(entries.c.record).where(entries.c.seq == last))
-    spelling = next((name for name in said(json.loads(str(record)), facet) if fold(name) == value), value)
-    return NameCounted(name=spelling, claims=many)
+    told = [one for one in said(json.loads(str(record)), facet) if fold(one[0]) == value]
+    return NameCounted(
+        name=told[0][0] if told else value, claims=many, canonical=any(canonical for _, canonical in told)
+    )
 
 
-def said(plain: dict[str, Any], facet: str) -> Iterator[str]:
-    """The names of a facet that a claim has, as plain JSON, as it spells them."""
+def said(plain: dict[str, Any], facet: str) -> Iterator[tuple[str, bool]]:
+    """The names of a facet that a claim has, as plain JSON, as it spells them, each with whether it is canonical."""
     if facet == "place":
         if plain["place"]:
-            yield plain["place"]["span"]["exact"]
+            yield plain["place"]["span"]["exact"], False
         return
     counted = (side for figure in plain["figures"] for side in figure["of"])
     mentions: Iterable[Any] = (plain["actor"], plain["target"], *counted)
@@ -103,5 +119,6 @@ def said(plain: dict[str, Any], facet: str) -> Iterator[str]:
         mentions = (plain["attribution"]["source"],)
     for mention in mentions:
         if mention:
-            spans = (mention["span"], mention["antecedent"])
-            yield from (name for name in (mention["name"], *(span["exact"] for span in spans if span)) if name)
+            if mention["name"]:
+                yield mention["name"], True
+            yield from ((span["exact"], False) for span in (mention["span"], mention["antecedent"]) if span)

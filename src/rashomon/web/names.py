@@ -14,8 +14,8 @@ router = APIRouter(include_in_schema=False)
 LABELS = {"actor": "Actors", "place": "Places", "source": "Sources"}
 
 
-def _listed(request: Request, asked: Asked, sort: str, part: str, after: str | None) -> HTMLResponse:
-    page = api.context(asked, sort, part, after)
+def _listed(request: Request, asked: Asked, sort: str, part: str, after: str | None, every: bool) -> HTMLResponse:
+    page = api.context(asked, sort, part, after, every=every)
     return pages.page(request, "names.html", asked, page=page, label=LABELS[sort], base=f"/{api.SORTS[sort]}")
 
 
@@ -25,21 +25,27 @@ def _one(request: Request, asked: Asked, sort: str, name: str, after: str | None
 
 
 @router.get("/actors")
-def actors(request: Request, asked: Reading, part: api.Part = "", after: api.After = None) -> HTMLResponse:
+def actors(
+    request: Request, asked: Reading, part: api.Part = "", after: api.After = None, every: api.Every = False
+) -> HTMLResponse:
     """Who acts, is acted on or is counted."""
-    return _listed(request, asked, "actor", part, after)
+    return _listed(request, asked, "actor", part, after, every)
 
 
 @router.get("/places")
-def places(request: Request, asked: Reading, part: api.Part = "", after: api.After = None) -> HTMLResponse:
+def places(
+    request: Request, asked: Reading, part: api.Part = "", after: api.After = None, every: api.Every = False
+) -> HTMLResponse:
     """Where it happened."""
-    return _listed(request, asked, "place", part, after)
+    return _listed(request, asked, "place", part, after, every)
 
 
 @router.get("/sources")
-def sources(request: Request, asked: Reading, part: api.Part = "", after: api.After = None) -> HTMLResponse:
+def sources(
+    request: Request, asked: Reading, part: api.Part = "", after: api.After = None, every: api.Every = False
+) -> HTMLResponse:
     """Who says it."""
-    return _listed(request, asked, "source", part, after)
+    return _listed(request, asked, "source", part, after, every)
 
 
 @router.get("/actors/{name:path}")
