@@ -11,7 +11,7 @@ from rashomon.ledger import View, history, protection
 from rashomon.ledger.view import Hit
 from rashomon.overview import Summary, Wanted
 
-LOOKED_AT = 400
+LOOKED_AT = 120
 """Hits that are looked at for one page at most, where filters leave some out."""
 
 AT_ONCE = 50
@@ -76,7 +76,7 @@ def found(view: View, wanted: Wanted, words: str, after: str | None, limit: int,
 
 def _matches(view: View, hits: Iterable[Hit], wanted: Wanted, *, past: bool) -> list[Match]:
     hits = list(hits)
-    of = {_name(hit): _homes(view, hit) for hit in hits}
+    of = history.homes(view, map(_name, hits))
     names = dict.fromkeys(name for homes in of.values() for name in homes)
     fitting = (overview.fitting if past else overview.some)(view, names, wanted)
     reports = {one.id: one for one in view.documents({hit.claim.document_id for hit in hits if hit.claim})}
@@ -95,7 +95,7 @@ def _matches(view: View, hits: Iterable[Hit], wanted: Wanted, *, past: bool) -> 
                 lang=report.lang if report else None,
                 published=report.published_at if report else None,
                 words=tuple(Piece(text=text, wanted=mark) for text, mark in hit.words),
-                incidents=_named(of[_name(hit)], fitting),
+                incidents=_named(of.get(_name(hit), ()), fitting),
             )
         )
     return made
@@ -105,12 +105,6 @@ def _name(hit: Hit) -> str:
     found = hit.claim or hit.document
     assert found is not None  # noqa: S101  -- a hit is one or the other
     return found.id
-
-
-def _homes(view: View, hit: Hit) -> list[str]:
-    """The incidents that the claim, or the report's claims, stand in; the one with most of them first."""
-    ids = [hit.claim.id] if hit.claim else [claim.id for claim in view.claims(_name(hit))]
-    return history.homes(view, ids)
 
 
 def _named(names: Iterable[str], fitting: Mapping[str, Summary]) -> tuple[Named, ...]:

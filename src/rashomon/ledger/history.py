@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import batched
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, literal, select
 
-from rashomon.ledger.lookup import incidents, members
+from rashomon.ledger.lookup import claims, incidents, members
 from rashomon.ledger.schema import ENTRY, begins, entries
 from rashomon.ledger.view import View
 from rashomon.ledger.writing import BATCH
@@ -72,36 +72,28 @@ def incidents_of(view: View, claim_id: str) -> list[str]:
     return list(dict.fromkeys(entry.record_id for entry in _lines(view, entries.c.seq.in_(at))))
 
 
-def homes(view: View, claim_ids: Iterable[str]) -> list[str]:
-    """Ids of the incidents in which any of the claims stand at the view's moment, the one with most of them first."""
-    many: dict[str, int] = {}
-    for some in batched(dict.fromkeys(claim_ids), BATCH):
-        asked = select(incidents.c.id, func.count()).join(members, members.c.seq == incidents.c.seq)
-        asked = asked.where(members.c.claim_id.in_(some), incidents.c.seq <= view.upto, incidents.c.until > view.upto)
+def homes(view: View, names: Iterable[str]) -> dict[str, list[str]]:
+    """By id of a claim or a document, the incidents in which it, or one of its claims, stands at the view's moment.
+
+    The one with most of them comes first; what is in none is left out.
+    """
+    found: dict[str, dict[str, int]] = {}
+    at = [incidents.c.seq <= view.upto, incidents.c.until > view.upto]
+    told = members.join(incidents, incidents.c.seq == members.c.seq)
+    for some in batched(dict.fromkeys(names), BATCH):
+        own = select(members.c.claim_id, incidents.c.id, literal(1)).select_from(told)
+        made = told.join(claims, claims.c.id == members.c.claim_id)
+        made_in = select(claims.c.document_id, incidents.c.id, func.count()).select_from(made)
+        made_in = made_in.where(claims.c.document_id.in_(some), claims.c.seq <= view.upto, claims.c.until > view.upto)
+        asked = (
+            own.where(members.c.claim_id.in_(some), *at),
+            made_in.where(*at).group_by(claims.c.document_id, incidents.c.id),
+        )
         with view._reading() as connection:
-            for name, count in connection.execute(asked.group_by(incidents.c.id)):
-                many[name] = many.get(name, 0) + count
-    return sorted(many, key=lambda name: (-many[name], name))
-
-
-def latest(
-    view: View, *, kind: str | None = None, agent: str | None = None, before: int | None = None, limit: int = 50
-) -> list[Entry]:
-    """The entries up to the view's moment, the latest first: of that kind, by that agent, before that number."""
-    asked = ((entries.c.kind, kind), (entries.c.agent, agent))
-    wanted = [column == value for column, value in asked if value is not None]
-    if before is not None:
-        wanted.append(entries.c.seq < before)
-    lines = select(*ENTRY).where(entries.c.seq <= view.upto, *wanted).order_by(entries.c.seq.desc()).limit(limit)
-    with view._reading() as connection:
-        return [Entry(**row._mapping) for row in connection.execute(lines)]
-
-
-def successor(view: View, entry: Entry) -> int | None:
-    """The number of the entry that took this one's place, up to the view's moment; None while it stands."""
-    with view._reading() as connection:
-        wanted = select(entries.c.seq).where(entries.c.supersedes == entry.seq, entries.c.seq <= view.upto)
-        return connection.scalar(wanted)
+            for statement in asked:
+                for name, incident, many in connection.execute(statement):
+                    found.setdefault(name, {})[incident] = many
+    return {name: sorted(many, key=lambda one: (-many[one], one)) for name, many in found.items()}
 
 
 def superseded(view: View, entry: Entry) -> Entry | None:
