@@ -187,7 +187,7 @@ class _Pages:
         return {name: text.encode() for name, text in made.items()}
 
     def _page(self, template: str, **more: Any) -> bytes:
-        said: str = self._templates.get_template(f"site/{template}").render(
+        said: str = self._templates.get_template(f"published/{template}").render(
             {
                 "address": address,
                 "title": self._wanted.title,
