@@ -96,6 +96,26 @@ def homes(view: View, names: Iterable[str]) -> dict[str, list[str]]:
     return {name: sorted(many, key=lambda one: (-many[one], one)) for name, many in found.items()}
 
 
+def latest(
+    view: View, *, kind: str | None = None, agent: str | None = None, before: int | None = None, limit: int = 50
+) -> list[Entry]:
+    """The entries up to the view's moment, the latest first: of that kind, by that agent, before that number."""
+    asked = ((entries.c.kind, kind), (entries.c.agent, agent))
+    wanted = [column == value for column, value in asked if value is not None]
+    if before is not None:
+        wanted.append(entries.c.seq < before)
+    lines = select(*ENTRY).where(entries.c.seq <= view.upto, *wanted).order_by(entries.c.seq.desc()).limit(limit)
+    with view._reading() as connection:
+        return [Entry(**row._mapping) for row in connection.execute(lines)]
+
+
+def successor(view: View, entry: Entry) -> int | None:
+    """The number of the entry that took this one's place, up to the view's moment; None while it stands."""
+    with view._reading() as connection:
+        wanted = select(entries.c.seq).where(entries.c.supersedes == entry.seq, entries.c.seq <= view.upto)
+        return connection.scalar(wanted)
+
+
 def superseded(view: View, entry: Entry) -> Entry | None:
     """The entry that this one took the place of."""
     if entry.supersedes is None:
