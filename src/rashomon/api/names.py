@@ -29,9 +29,9 @@ PAGE, MOST = 50, 200
 CLAIMS = 20
 """Claims on the page of a name."""
 
-LOOKED = 10
+LOOKED = 5
 """Incidents that a source's record is worked out from at most, and through how many claims they are looked for."""
-LOOKED_CLAIMS = 120
+LOOKED_CLAIMS = 40
 
 KNOWN = 20_000
 """Names that others like one are sought among."""

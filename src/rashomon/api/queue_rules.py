@@ -32,7 +32,7 @@ RULE = "queue.v1"
 SORTS = ("conflict", "source", "pair", "name", "certainty", "incident", "copy")
 """What can be asked, the weightiest first."""
 
-LIMITS = {"conflicts": 24, "claims": 1000, "incidents": 60, "tellings": 400, "copies": 200}
+LIMITS = {"conflicts": 24, "claims": 600, "incidents": 60, "tellings": 400, "copies": 200}
 """Incidents in conflict, claims and incidents recorded last, tellings and copies judged last that are looked at."""
 
 SHOWN = 40

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from rashomon.ledger.finding import require_some
 from rashomon.ledger.lookup import claims, postings, term, terms
@@ -18,8 +18,10 @@ from rashomon.ledger.view import View
 FACETS = ("actor", "source", "place")
 """What a name can be of."""
 
-LOOKED = 300
-"""Names that are looked at for one page."""
+LOOKED, PASSED = 250, 4000
+"""Names that are looked at for one page, and those of which most can be passed over at sight."""
+
+_MARKS = frozenset('.,;:!?"“”0123456789')
 
 LONGEST = 80
 """Characters of a name at most; what is longer is words."""
@@ -60,16 +62,27 @@ def names(
         lines = lines.where(terms.c.value >= "a", func.length(terms.c.value) <= LONGEST)
     if after is not None:
         lines = lines.where(terms.c.value > after)
+    looked = 0
     with view._reading() as connection:
-        rows = list(connection.execute(lines.limit(LOOKED + 1)))
-        for row in rows[:LOOKED]:
-            one = _counted(connection, view, row.id, row.value, facet)
-            if one is not None and (every or facet == "place" or one.canonical or _looks(one.name)):
-                if len(found) == limit:
-                    return found, after
-                found.append(one)
+        rows = list(connection.execute(lines.limit(PASSED)))
+        for row in rows:
+            if every or facet == "place" or _may(row.value):
+                one = _last(connection, view, row.id, row.value, facet)
+                looked += 1
+                if one is not None and (every or facet == "place" or one[1] or _looks(one[0])):
+                    if len(found) == limit:
+                        return found, after
+                    many = _count(connection, view, row.id)
+                    found.append(NameCounted(name=one[0], claims=many, canonical=one[1]))
             after = row.value
-    return found, after if len(rows) > LOOKED else None
+            if looked == LOOKED:
+                return found, after
+    return found, after if len(rows) == PASSED else None
+
+
+def _may(value: str) -> bool:
+    """Whether a name without its capitals may be one, told cheaply."""
+    return value.count(" ") < 6 and not any(char in _MARKS for char in value) and not value.startswith(("a ", "an "))
 
 
 def _looks(name: str) -> bool:
@@ -91,20 +104,39 @@ def values(view: View, facet: str, most: int) -> list[str]:
         return list(connection.scalars(select(terms.c.value).where(terms.c.facet == facet).limit(most)))
 
 
-def _counted(
-    connection: Connection, view: View, number: int, value: str, facet: str, most: int = COUNTED
-) -> NameCounted | None:
-    having = select(claims.c.seq).join(postings, postings.c.seq == claims.c.seq)
-    having = having.where(postings.c.term == number, claims.c.seq <= view.upto, claims.c.until > view.upto)
-    some = having.limit(most).subquery()
-    many, last = connection.execute(select(func.count(), func.max(some.c.seq))).one()
-    if not many:
+_UPTO: BindParameter[int] = bindparam("upto")
+_TERM: BindParameter[int] = bindparam("term")
+
+_HAVING = (
+    select(claims.c.seq)
+    .join(postings, postings.c.seq == claims.c.seq)
+    .where(postings.c.term == _TERM, claims.c.seq <= _UPTO, claims.c.until > _UPTO)
+    .limit(COUNTED)
+)
+
+_MANY = select(func.count()).select_from(_HAVING.subquery())
+
+_RECORD = select(entries.c.record).where(entries.c.seq == _HAVING.limit(1).scalar_subquery())
+
+
+def _counted(connection: Connection, view: View, number: int, value: str, facet: str) -> NameCounted | None:
+    last = _last(connection, view, number, value, facet)
+    if last is None:
         return None
-    record = connection.scalar(select(entries.c.record).where(entries.c.seq == last))
-    told = [one for one in said(json.loads(str(record)), facet) if fold(one[0]) == value]
-    return NameCounted(
-        name=told[0][0] if told else value, claims=many, canonical=any(canonical for _, canonical in told)
-    )
+    return NameCounted(name=last[0], claims=_count(connection, view, number), canonical=last[1])
+
+
+def _count(connection: Connection, view: View, number: int) -> int:
+    return connection.scalar(_MANY, {"term": number, "upto": view.upto}) or 0
+
+
+def _last(connection: Connection, view: View, number: int, value: str, facet: str) -> tuple[str, bool] | None:
+    """The name as a claim spells it, and whether it is canonical; None where no claim has it."""
+    record = connection.scalar(_RECORD, {"term": number, "upto": view.upto})
+    if record is None:
+        return None
+    told = [one for one in said(json.loads(record), facet) if fold(one[0]) == value]
+    return (told[0][0], any(canonical for _, canonical in told)) if told else (value, False)
 
 
 def said(plain: dict[str, Any], facet: str) -> Iterator[tuple[str, bool]]:
