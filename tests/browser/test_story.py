@@ -3,6 +3,10 @@
 import io
 import zipfile
 
+import pytest
+
+from rashomon.api.rights import Asker
+
 REPORT = """Test Wire, 2024-07-30
 
 BAMAKO - The army said on Tuesday that it killed 12 rebels near Tinzaouaten on 27 July 2024.
@@ -11,6 +15,10 @@ The rebels said that they killed 30 soldiers in the same fighting.
 
 SLOW = 60_000
 """Milliseconds for what reads a report."""
+
+
+BEN = Asker.owner("Ben Example")
+"""Another who decides on the same ledger."""
 
 
 def _first_claim(server):
@@ -22,7 +30,7 @@ def test_gives_a_report(opened, server):
     page = opened("/add")
     page.get_by_label("The report's text").fill(REPORT)
     page.get_by_role("button", name="Read it", exact=True).click()
-    page.get_by_role("link", name="Add more").wait_for(timeout=SLOW)
+    page.get_by_role("heading", name="Read", exact=True).wait_for(timeout=SLOW)
     (new,) = [one for one in server.bench.view().documents() if one.id not in before]
     assert "killed 12 rebels" in new.text
     page.goto(f"/reports/{new.id}")
@@ -43,7 +51,7 @@ def test_decides_undoes_and_looks_back(opened, server):
     page.get_by_role("link", name="Go on").wait_for()
     assert [one.kind for one in server.bench.view().decisions()][-1] == "undone"
 
-    last = max(one.at for one in server.bench.ledger.entries(0) if one.seq <= before.upto)
+    last = max(one.recorded_at for one in server.bench.ledger.entries(0) if one.seq <= before.upto)
     page.goto(f"/claims/{claim}?as_of={last.replace('+', '%2B')}")
     assert page.get_by_text("You look at the ledger as it stood at").is_visible()
     assert page.get_by_role("button", name="Record the check").count() == 0
@@ -69,26 +77,35 @@ def test_publishes(opened, server):
         assert any(name.endswith("index.html") for name in site.namelist())
 
 
-def test_two_at_once(opened, server):
+def test_is_told_what_another_decides(opened, server):
     claim = _first_claim(server)
-    ana, ben = opened(f"/claims/{claim}"), opened(f"/claims/{claim}")
-    ana.locator("#why-check").fill("Seen in the pictures.")
-    ana.get_by_role("button", name="Record the check").click()
-    ana.get_by_role("link", name="Go on").wait_for()
-    # Ben is told without loading the page anew.
-    ben.get_by_text("Ana Example", exact=False).filter(has_text="check").first.wait_for()
+    page = opened(f"/claims/{claim}")
+    with page.expect_response("**/api/v1/events*"):
+        page.reload()
+    server.bench.desk(BEN).check(claim, method="call", finding="confirmed", reason="A nurse saw it.")
+    page.locator("[data-meanwhile]").get_by_text("Ben Example").wait_for()
+    page.locator("main").get_by_text("A nurse saw it.").first.wait_for()
 
 
-def test_what_another_decided_meanwhile_is_shown(opened, server, faults):
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_another_decided_meanwhile_is_shown_before_it_is_passed_over(opened, server, faults, scripts):
     faults.expected.append("409 (Conflict)")
     claim = _first_claim(server)
-    first, second = (opened(f"/claims/{claim}", java_script_enabled=False) for _ in range(2))
-    for page, why in ((first, "Nobody said so."), (second, "It is a headline.")):
-        page.locator("summary", has_text="Withdraw").click()
-        page.locator("#why-withdraw").fill(why)
-        page.get_by_role("button", name="Withdraw").click()
-    assert second.get_by_text("Nobody said so.").count() > 0
-    assert len([one for one in server.bench.view().decisions() if one.kind == "withdrawn"]) == 1
+    page = opened(f"/claims/{claim}", java_script_enabled=scripts)
+    page.locator("summary", has_text="Grade its credibility").click()
+    page.locator("#why-grade").fill("Others say so too.")
+    page.locator("#grade").select_option("2")
+    server.bench.desk(BEN).assess(claim, scale="credibility", grade="5", reason="Nobody else says so.")
+    page.get_by_role("button", name="Grade", exact=True).click()
+    page.get_by_role("heading", name="Decided meanwhile").wait_for()
+    theirs, mine = page.get_by_label("Theirs"), page.get_by_label("Yours")
+    assert theirs.get_by_text("Nobody else says so.").count() == 1
+    assert mine.get_by_text("Others say so too.").count() == 1
+    assert [one.by for one in server.bench.view().decisions()] == ["Ben Example"]
+
+    page.get_by_role("button", name="Let mine stand over it").click()
+    page.get_by_role("link", name="Go on").wait_for()
+    assert [one.by for one in server.bench.view().decisions()] == ["Ben Example", "Ana Example"]
 
 
 def test_goes_by_keyboard_alone(opened):
