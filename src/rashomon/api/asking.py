@@ -15,10 +15,10 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
 
+from rashomon.api import acts
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
 from rashomon.ledger import View
-
 
 SESSION = "rashomon_session"
 """The cookie that holds a session's name."""
@@ -92,9 +92,7 @@ AsOf = Annotated[
     str | None,
     Query(description="As the ledger stood at this moment (2024-07-29 or ISO 8601).", json_schema_extra=MOMENT),
 ]
-ValidAt = Annotated[
-    str | None, Query(description="Only what had been said by this moment.", json_schema_extra=MOMENT)
-]
+ValidAt = Annotated[str | None, Query(description="Only what had been said by this moment.", json_schema_extra=MOMENT)]
 Reveal = Annotated[bool, Query(description="Protected names in full, for who may read them.")]
 
 
@@ -113,6 +111,9 @@ def asked(
     tag = _tag(request, who, view.upto)
     if tag in (part.strip() for part in request.headers.get("if-none-match", "").split(",")):
         raise NotModified(tag)
+    if shown is not view:
+        # Before anything is shown: where it cannot be written down who sees a name, nobody sees it.
+        bench.note(who, "revealed", acts.shown(request.url.path))
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "private, no-cache"
     return Asked(workbench=bench, asker=who, view=shown, revealed=shown is not view)

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from secrets import token_hex
 
 from rashomon import pipeline, plugins
+from rashomon.api import acts
 from rashomon.ingest.inputs import Input, Way, captured
 from rashomon.ledger import Ledger, LedgerError, protection
 from rashomon.model import Document, Incident, Issue
@@ -141,6 +142,7 @@ class Jobs:
             self._set(name, read=self._jobs[name].read + 1)
 
         result = pipeline.read(documents(), self._ledger, extractor=plugins.extractor(), progress=step)
+        acts.note(self._ledger, self._jobs[name].by, "gave", result.documents)
         told = tuple(dict.fromkeys(issue for issue in (*issues, *result.issues) if issue.stage == "ingest"))
         failed = tuple(issue for issue in result.issues if issue.severity == "error" and issue.stage != "ingest")
         self._set(

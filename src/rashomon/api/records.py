@@ -26,7 +26,18 @@ PAGE = 50
 SEALED = {"ProtectedName": "sealed", "SealedBytes": "sealed", "Redaction": None}
 """Kinds of which a field is ciphertext, which is shown to nobody."""
 
-KINDS = ("Document", "Claim", "Incident", "Judgement", "Decision", "Extraction", "Issue", "Checkpoint", "ProtectedName")
+KINDS = (
+    "Document",
+    "Claim",
+    "Incident",
+    "Judgement",
+    "Decision",
+    "Act",
+    "Extraction",
+    "Issue",
+    "Checkpoint",
+    "ProtectedName",
+)
 """Kinds by which a list can be narrowed."""
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from rashomon import grouping
+from rashomon.api import acts
 from rashomon.api.jobs import Jobs
 from rashomon.api.people import Doors
 from rashomon.api.rights import Asker
@@ -63,6 +64,10 @@ class Workbench:
         if self.keys is None or not asker.may("reveal"):
             return view
         return redaction.revealed(view, self.keys)
+
+    def note(self, asker: Asker, what: str, *subjects: str) -> None:
+        """Write down in the ledger what somebody did, as `Act` says it. Raises LedgerError."""
+        acts.note(self.ledger, asker.name, what, subjects)
 
     def desk(self, asker: Asker, seen: int | None = None) -> Desk:
         """The desk of one person. What they type is covered where it has protected names.

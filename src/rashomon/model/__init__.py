@@ -3,6 +3,7 @@
 Frozen dataclasses on the standard library alone; every stage takes and gives these and nothing else.
 """
 
+from rashomon.model.acted import Act
 from rashomon.model.before import Happening, Linked, OpenEnd, Precedent
 from rashomon.model.canonical import RECORDS, canonical_json, from_json, from_plain, record_id, to_plain
 from rashomon.model.captured import Document, MediaItem, Span
@@ -36,6 +37,7 @@ __all__ = [
     "RECORDS",
     "Account",
     "AccountRow",
+    "Act",
     "Actor",
     "Agreement",
     "Assessment",

@@ -14,11 +14,11 @@ import typing
 from collections.abc import Callable
 from typing import Any
 
-from rashomon.model import captured, decided, guarded, kept, meant, reviewed, said, wrong
+from rashomon.model import acted, captured, decided, guarded, kept, meant, reviewed, said, wrong
 
 RECORDS: dict[str, type[Any]] = {
     record.__name__: record
-    for module in (captured, said, meant, decided, guarded, reviewed, kept, wrong)
+    for module in (captured, said, meant, decided, guarded, reviewed, acted, kept, wrong)
     for record in vars(module).values()
     if dataclasses.is_dataclass(record) and isinstance(record, type)
 }

@@ -168,13 +168,13 @@ async def user_changed(request: Request, bench: Bench, let: Let, who: Admin) -> 
     given = {name: str(value) for name, value in form.items()}
     roles = [role for role in RIGHTS if form.get(f"role-{role}")]
     try:
-        await run_in_threadpool(_user_changed, bench, let, given, roles)
+        await run_in_threadpool(_user_changed, bench, let, who, given, roles)
     except (PeopleError, secrets.WeakPassword) as error:
         return RedirectResponse(f"/users?why={quote(str(error))}", status_code=303)
     return RedirectResponse("/users", status_code=303)
 
 
-def _user_changed(bench: Workbench, let: Doors, given: dict[str, str], roles: list[str]) -> None:
+def _user_changed(bench: Workbench, let: Doors, who: Asker, given: dict[str, str], roles: list[str]) -> None:
     sign_in = given.get("sign_in", "")
     match given.get("what"):
         case "add":
@@ -188,3 +188,7 @@ def _user_changed(bench: Workbench, let: Doors, given: dict[str, str], roles: li
             let.people.set_password(sign_in, given.get("password", ""))
         case "codes":
             let.people.set_codes(sign_in, None)
+        case _:
+            raise PeopleError("Nothing was asked for.")
+    done = {"add": "added", "disable": "shut out", "enable": "let in"}.get(given["what"], "changed")
+    bench.note(who, done, sign_in.strip().casefold())

@@ -57,7 +57,7 @@ def publish(
 ) -> Response:
     """A plain site of those incidents, as a ZIP; it opens without a server."""
     if not pages.built():
-        raise Refusal(503, "The front end is not built, and a site is made with it: uv run python front/build.py.")
+        raise Refusal(409, "The front end is not built, and a site is made with it: uv run python front/build.py.")
     wanted = publishing.Wanted(
         incidents=tuple(incidents),
         every=all_claims,
@@ -67,5 +67,6 @@ def publish(
     # The view of a workbench has its protected names covered; what is published never has another.
     view = bench.view(as_of.strip() or None)
     made = publishing.site(bench.ledger, view, wanted, look(), publishing.signing(bench.ledger))
+    bench.note(who, "published", *wanted.incidents)
     headers = {"Content-Disposition": 'attachment; filename="rashomon.zip"', "Cache-Control": "no-store"}
     return Response(publishing.zipped(made.files), media_type=ZIP, headers=headers)
