@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from rashomon import plugins
 from rashomon.codebook import load, terms
-from rashomon.ledger import Ledger, moments
+from rashomon.ledger import Ledger, moments, naming
 from rashomon.model import Assessment, Check, Cited, Decision, Incident, Judgement, Material, PlaceMention, record_id
 from rashomon.protocols import Gazetteer
 from rashomon.reconcile import decisions as deciding
@@ -350,7 +350,11 @@ class Desk:
 def _spelled(known: Known, written: str) -> str:
     """The name as the codebook has it, otherwise as the ledger does. Raises Refused for a name of neither."""
     found = actors().names.exactly(written)
-    return found[0].name if len(found) == 1 else known.name(written, known.actors)
+    if len(found) == 1:
+        return str(found[0].name)
+    # By index where a claim as it was found has it; otherwise every claim as decided is read.
+    told = (naming.counted(known.view, facet, written) for facet in ("actor", "source"))
+    return next((one.name for one in told if one), None) or known.name(written, known.actors)
 
 
 def _stood_over(known: Known, decision: Decision) -> list[Decision]:
