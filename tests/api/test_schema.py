@@ -4,9 +4,9 @@ import pytest
 import schemathesis
 import serving
 from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.config import SchemathesisConfig
 
 from rashomon.web import create
-from schemathesis.config import SchemathesisConfig
 
 EVENTS = "/api/v1/events"
 """A stream without end, which has tests of its own."""

@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import serving
 import uvicorn
 
 from rashomon.api import Workbench
