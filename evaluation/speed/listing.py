@@ -5,8 +5,8 @@
 
 What is timed is the whole request through the application (`/incidents` as a page and its JSON), without a network:
 with no filter, with each one, and with words; and how long the overview takes to be made from nothing, and anew after
-one decision. The program ends with 1 where the median of this process's own time is
-above 100 ms.
+one decision. The program ends with 1 where the median of this process's own time is above
+100 ms.
 """
 
 from __future__ import annotations

@@ -58,14 +58,15 @@ class IncidentMap:
 
 def drawn(placed: Iterable[Placed], wanted: Wanted, behind: int, *, past: bool) -> IncidentMap:
     """The map of incidents, the latest first."""
-    at: dict[tuple[float, float], list[Placed]] = defaultdict(list)
+    at: dict[tuple[float, float, str | None], list[Placed]] = defaultdict(list)
     unplaced = count = 0
     for one in map(_somewhere, placed):
         count += 1
         if one.latitude is None or one.longitude is None:
             unplaced += 1
         else:
-            at[one.latitude, one.longitude].append(one)
+            # A town at the middle of its country is not the country.
+            at[one.latitude, one.longitude, one.precision].append(one)
     marks = [_mark(point, some) for point, some in at.items()]
     marks.sort(key=lambda mark: (-mark.count, mark.country or "", mark.place or "", mark.latitude))
     return IncidentMap(marks=tuple(marks), count=count, unplaced=unplaced, wanted=wanted, behind=behind, past=past)
@@ -88,11 +89,11 @@ def middle(country: str) -> tuple[float, float] | None:
     return None
 
 
-def _mark(point: tuple[float, float], some: list[Placed]) -> Mark:
+def _mark(point: tuple[float, float, str | None], some: list[Placed]) -> Mark:
     return Mark(
         latitude=point[0],
         longitude=point[1],
-        precision=some[0].precision,
+        precision=point[2],
         place=some[0].place,
         country=some[0].country,
         count=len(some),
