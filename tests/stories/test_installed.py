@@ -51,7 +51,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_all_that_the_package_does(wheel: Path) -> None:
     source = CHECKOUT / "src"
     ours = {
-        path.relative_to(source).as_posix() for path in source.rglob("*") if path.suffix in {".py", ".yaml", ".typed", ".html", ".txt"}
+        path.relative_to(source).as_posix()
+        for path in source.rglob("*")
+        if path.suffix in {".py", ".yaml", ".typed", ".html", ".txt"}
     }
     held = set(zipfile.ZipFile(wheel).namelist())
     assert "rashomon/py.typed" in held
