@@ -82,3 +82,14 @@ def test_a_body_that_is_too_long_is_refused(client, monkeypatch):
 
 def test_pictures_come_from_the_tile_server_that_is_set_alone():
     assert "img-src 'self' data: https://tiles.example;" in headers.policy("https://tiles.example/{z}/{x}/{y}.png")
+
+
+def test_who_came_by_tls_comes_by_nothing_else(workbench):
+    with TestClient(create(workbench), base_url="https://localhost") as client:
+        said = client.get("/incidents").headers
+    assert said["strict-transport-security"] == "max-age=31536000"
+    assert "; Secure" in said["set-cookie"]
+
+
+def test_without_tls_none_is_promised(client):
+    assert "strict-transport-security" not in client.get("/incidents").headers

@@ -26,6 +26,9 @@ LARGEST = 64 * 2**20
 
 COOKIE = "rashomon_form"
 
+YEAR = 365 * 86400
+"""Seconds for which a browser that came by TLS comes by nothing else."""
+
 
 def policy(tiles: str | None = None) -> str:
     """The content security policy; `tiles` is the address of a tile server, whose pictures a map shows."""
@@ -79,6 +82,8 @@ class Guarded:
                     answer.setdefault(name, value)
                 if not scope["path"].startswith("/static/"):
                     answer.setdefault("Cache-Control", "no-store")
+                if scope.get("scheme") == "https":
+                    answer.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
                 if fresh is not None:
                     secure = "; Secure" if scope.get("scheme") == "https" else ""
                     answer.append("Set-Cookie", f"{COOKIE}={fresh}; Path=/; HttpOnly; SameSite=Strict{secure}")
