@@ -73,7 +73,7 @@ def main() -> None:
             "--by",
             "Load",
         ]
-        server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        server = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603  -- our own program
         try:
             seen = asyncio.run(loaded(f"http://127.0.0.1:{port}", args, incidents, reports, claims))
         finally:
@@ -101,9 +101,9 @@ async def loaded(
                 ("incident", incidents), ("report", reports), ("list", ["/incidents"]), ("queue", ["/queue"])
             )),
         ]  # fmt: skip
-        readers = [reader(client, random.Random(n), seen, until, args.think, pages) for n in range(args.readers)]
+        readers = [reader(client, random.Random(n), seen, until, args.think, pages) for n in range(args.readers)]  # noqa: S311
         deciding = [
-            reviewer(client, random.Random(1000 + n), seen, until, args.think, claims[n :: args.reviewers], n)
+            reviewer(client, random.Random(1000 + n), seen, until, args.think, claims[n :: args.reviewers], n)  # noqa: S311
             for n in range(args.reviewers)
         ]
         await asyncio.gather(*readers, *deciding)
