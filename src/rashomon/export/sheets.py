@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Sequence
 from typing import IO
 
@@ -12,9 +13,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def write(rows: Iterable[Sequence[object]], out: IO[str]) -> None:
     """The rows, the heading first; text that a spreadsheet would run as a formula has a `'` before it."""
-    writer = csv.writer(out, lineterminator="\n")
     for row in rows:
-        writer.writerow([safe(cell) for cell in row])
+        # Python 3.12 quotes a carriage return only where lines end with it; unquoted, it would begin a new line, and
+        # what follows it a formula.
+        line = io.StringIO(newline="")
+        csv.writer(line, lineterminator="\r\n").writerow([safe(cell) for cell in row])
+        out.write(line.getvalue().removesuffix("\r\n") + "\n")
 
 
 def safe(cell: object) -> object:
