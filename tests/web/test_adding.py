@@ -64,7 +64,7 @@ def test_a_file_named_like_an_address_is_not_fetched(client, workbench, monkeypa
 @pytest.mark.parametrize(
     ("name", "found"),
     [
-        ("http://127.0.0.1:9/", ["127.0.0.1"]),
+        ("http://127.0.0.1/", ["127.0.0.1"]),
         ("http://2130706433/", ["127.0.0.1"]),
         ("http://[::ffff:10.0.0.1]/", ["::ffff:10.0.0.1"]),
         ("http://metadata.example/", ["169.254.169.254"]),
@@ -79,6 +79,13 @@ def test_no_local_or_private_address_is_fetched(client, workbench, monkeypatch, 
     page = give(client, workbench, data={"url": name})
     assert "local or private address" in page.text
     assert "Nothing was read" in page.text
+
+
+@pytest.mark.parametrize("url", ["http://news.example:22/", "https://news.example:8443/"])
+def test_only_the_ports_of_the_web_are_fetched(client, workbench, monkeypatch, url):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: pytest.fail("looked up"))
+    page = give(client, workbench, data={"url": url})
+    assert "which is not fetched here" in page.text
 
 
 @pytest.mark.parametrize("url", ["ftp://example.org/x", "file:///etc/passwd", "javascript:alert(1)", "gopher://x/"])

@@ -18,12 +18,15 @@ from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
 from rashomon.ingest.fetch import is_url
 from rashomon.ingest.inputs import Input, Way
+from rashomon.ingest.limits import Limits
 from rashomon.ingest.published import NotADateError, publication_date
 
 router = APIRouter(tags=["adding"])
 
 FILES = 20
 """Files that may be given at once."""
+LIMITS = Limits(ports=frozenset({80, 443}))
+"""Bounds on what is given here: whoever may add is not to try the ports of others from this machine."""
 
 
 class Given(BaseModel):
@@ -64,7 +67,7 @@ def give(bench: Workbench, who: Asker, found: list[Input], published: str | None
     except NotADateError as error:
         raise Refusal(422, str(error)) from error
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    way = Way(published=day, outlet=(outlet or "").strip() or None, retrieved_at=now)
+    way = Way(published=day, outlet=(outlet or "").strip() or None, retrieved_at=now, limits=LIMITS)
     try:
         return bench.jobs.give(found, way, who.name)
     except Full as error:

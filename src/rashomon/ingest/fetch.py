@@ -91,12 +91,12 @@ def fetch(
     try:
         # No environment: a proxy would look the name up for itself, and .netrc holds passwords.
         with httpx.Client(trust_env=False, timeout=PATIENCE, headers=_headers()) as client:
-            where = _address(url)
+            where = _address(url, limits)
             for _ in range(limits.redirects + 1):
                 answer = _one(client, where, limits, deadline, resolve, public)
                 if isinstance(answer, Fetched):
                     return answer
-                where = _address(str(where.join(answer)))
+                where = _address(str(where.join(answer)), limits)
     except httpx.InvalidURL as error:
         raise RefusedError(f"is not an address that can be read ({error})") from error
     except httpx.TimeoutException as error:
@@ -110,7 +110,7 @@ def _headers() -> dict[str, str]:
     return {"User-Agent": AGENT, "Accept": ", ".join(ACCEPTED), "Accept-Encoding": "identity"}
 
 
-def _address(url: str) -> httpx.URL:
+def _address(url: str, limits: Limits) -> httpx.URL:
     import httpx
 
     where = httpx.URL(url.strip())
@@ -122,7 +122,13 @@ def _address(url: str) -> httpx.URL:
         raise RefusedError("names no host")
     if not 0 < (where.port or 80) < 2**16:
         raise RefusedError(f"is not an address that can be read (there is no port {where.port})")
+    if limits.ports is not None and _port(where) not in limits.ports:
+        raise RefusedError(f"asks for port {_port(where)}, which is not fetched here")
     return where
+
+
+def _port(where: httpx.URL) -> int:
+    return where.port or (443 if where.scheme == "https" else 80)
 
 
 def _one(
@@ -134,8 +140,7 @@ def _one(
     public: Callable[[str], bool],
 ) -> Fetched | str:
     """What one address gives, or the address it redirects to."""
-    port = where.port or (443 if where.scheme == "https" else 80)
-    answer = _sent(client, where, _checked(where.host, port, resolve, public))
+    answer = _sent(client, where, _checked(where.host, _port(where), resolve, public))
     try:
         if answer.has_redirect_location:
             return str(answer.headers["location"])

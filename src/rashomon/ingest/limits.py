@@ -16,6 +16,8 @@ class Limits:
     seconds: float = 60.0
     """From the first connection to the last byte of one address, redirects included."""
     redirects: int = 5
+    ports: frozenset[int] | None = None
+    """Ports of addresses that are fetched; any where None."""
 
 
 LIMITS = Limits()
