@@ -15,6 +15,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -105,7 +106,7 @@ def main() -> int:
             for query in (*QUERIES, *BESIDE):
                 path = query.format(past=past)
                 size = len(client.get(path).raise_for_status().content)
-                own, clock = took(lambda path=path: client.get(path), TIMES if query in QUERIES else 3)
+                own, clock = took(partial(client.get, path), TIMES if query in QUERIES else 3)
                 kept = kept and (own <= MOST or query in BESIDE)
                 print(f"{own:7.1f} ms, by the clock {clock:7.1f} {size / 1000:6.0f} kB  {query}")
         return 0 if kept else 1

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -116,7 +116,7 @@ async def reader(
     seen: Seen,
     until: float,
     think: float,
-    pages: list[tuple[str, Callable[[random.Random], str]]],
+    pages: Sequence[tuple[str, Callable[[random.Random], str]]],
 ) -> None:
     """Opens one page after another."""
     await asyncio.sleep(rng.uniform(0, think))
@@ -173,7 +173,7 @@ async def answering(client: httpx.AsyncClient) -> None:
     raise TimeoutError("the server does not answer")
 
 
-def told(seen: Seen, args: argparse.Namespace, lost: list[str], broken: list[object]) -> bool:
+def told(seen: Seen, args: argparse.Namespace, lost: list[str], broken: Sequence[object]) -> bool:
     """Print what was seen; whether it is within the limits."""
     print(f"{args.readers} readers, {args.reviewers} reviewers, {args.seconds:g} s, think {args.think:g} s")
     every = [one for some in seen.seconds.values() for one in some]

@@ -214,7 +214,11 @@ def _items(view: View, some: Sequence[Due]) -> list[Item]:
                 label=LABELS[one.sort],
                 quotes=quotes,
                 more=max(0, len(one.claims) - 4),
-                suggested=tuple(name for name in naming.near(one.left, known if one.judged == "actor" else ()) if fold(name) != fold(one.left)),
+                suggested=tuple(
+                    name
+                    for name in naming.near(one.left, known if one.judged == "actor" else ())
+                    if fold(name) != fold(one.left)
+                ),
             )
         )
     return found

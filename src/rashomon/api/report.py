@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
 
@@ -89,12 +89,13 @@ def context(asked: Asked, name: str) -> ReportPage:
     document = view.document(name)
     laid = readings.report(view, document.id)
     told = decided.by_claim(laid.decided)
-    homes = {claim.id: found for claim in laid.claims if (found := home(view, claim.id)) is not None}
+    homes = {name: found[0] for name, found in history.homes(view, [claim.id for claim in laid.claims]).items()}
     copied = [one for one in view.judgements(of=[document.id]) if one.verdict == "copy"]
     on = laid.on({document.id}, laid.claims)
     stands = {claim.id for claim in laid.claims}
     return ReportPage(
-        document=document,
+        # Offsets count in the text, where a protected name stays as long as it is.
+        document=replace(protection.worded(document), text=document.text),
         paragraphs=tuple(paragraphs(document, laid.claims)),
         claims=tuple(marked(claim, document, told.get(claim.id, []), homes.get(claim.id)) for claim in laid.claims),
         incidents=tuple(
@@ -195,8 +196,7 @@ def marked(claim: Claim, document: Document, told: Sequence[Decided], incident: 
 
 def home(view: View, claim_id: str) -> str | None:
     """The incident that a claim stands in."""
-    names = reversed(history.incidents_of(view, claim_id))
-    return next((one.id for one in view.incidents(names) if claim_id in (*one.claims, *one.background)), None)
+    return next(iter(history.homes(view, [claim_id]).get(claim_id, ())), None)
 
 
 @router.get("/reports/{name}")
