@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import shutil
+import socket
 import ssl
 import subprocess
 import threading
@@ -161,6 +162,25 @@ def test_a_server_that_drips_is_given_up(port: int) -> None:
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is needed to make a certificate")
+def test_a_server_that_drips_its_headers_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            taken, _ = listening.accept()
+            with taken, contextlib.suppress(OSError):
+                taken.recv(9999)
+                taken.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+                for _ in range(60):
+                    taken.sendall(b"x")
+                    time.sleep(0.1)
+
+        threading.Thread(target=drip, daemon=True).start()
+        began = time.monotonic()
+        said = refused(f"http://news.example:{listening.getsockname()[1]}/", Limits(seconds=0.5))
+    assert "took longer" in said or "in time" in said
+    assert time.monotonic() - began < 4
+
+
 def test_over_tls_the_name_is_asked_for_and_its_certificate_is_checked(tmp_path: Path) -> None:
     made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
     named = ["-subj", "/CN=news.example", "-addext", "subjectAltName=DNS:news.example", "-days", "2"]

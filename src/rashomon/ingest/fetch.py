@@ -7,13 +7,16 @@ address and is checked as the first. No proxy, cookie or password of the user's 
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import re
 import socket
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rashomon.ingest.limits import Limits, size
 
@@ -102,6 +105,8 @@ def fetch(
     except httpx.TimeoutException as error:
         raise RefusedError("did not answer in time; try again later") from error
     except httpx.HTTPError as error:
+        if time.monotonic() >= deadline:
+            raise RefusedError(f"took longer than {limits.seconds:.0f} seconds") from error
         raise RefusedError(f"could not be fetched ({error})") from error
     raise RefusedError(f"redirects more than {limits.redirects} times")
 
@@ -140,7 +145,46 @@ def _one(
     public: Callable[[str], bool],
 ) -> Fetched | str:
     """What one address gives, or the address it redirects to."""
-    answer = _sent(client, where, _checked(where.host, _port(where), resolve, public))
+    with _ended(deadline) as trace:
+        return _taken(client, where, limits, deadline, _checked(where.host, _port(where), resolve, public), trace)
+
+
+@contextmanager
+def _ended(deadline: float) -> Iterator[Callable[[str, dict[str, Any]], None]]:
+    """Ends the connection at the deadline: patience is for each read, so a server that drips its headers outlasts it.
+
+    Gives the httpcore `trace` by which the connection is known.
+    """
+    held: list[socket.socket] = []
+
+    def trace(name: str, info: dict[str, Any]) -> None:
+        if name in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            held[:] = [info["return_value"].get_extra_info("socket")]
+
+    def end() -> None:
+        for one in held:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(one, socket.SHUT_RDWR)
+
+    timer = threading.Timer(max(0.0, deadline - time.monotonic()), end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield trace
+    finally:
+        timer.cancel()
+
+
+def _taken(
+    client: httpx.Client,
+    where: httpx.URL,
+    limits: Limits,
+    deadline: float,
+    checked: Sequence[str],
+    trace: Callable[[str, dict[str, Any]], None],
+) -> Fetched | str:
+    """What one address gives, by one of its checked IP addresses."""
+    answer = _sent(client, where, checked, trace)
     try:
         if answer.has_redirect_location:
             return str(answer.headers["location"])
@@ -156,7 +200,9 @@ def _one(
         answer.close()
 
 
-def _sent(client: httpx.Client, where: httpx.URL, checked: Sequence[str]) -> httpx.Response:
+def _sent(
+    client: httpx.Client, where: httpx.URL, checked: Sequence[str], trace: Callable[[str, dict[str, Any]], None]
+) -> httpx.Response:
     """The answer of the first of the checked addresses that takes a connection."""
     import httpx
 
@@ -166,7 +212,7 @@ def _sent(client: httpx.Client, where: httpx.URL, checked: Sequence[str]) -> htt
             where.copy_with(host=address),
             headers={"Host": where.netloc.decode("ascii")},
             # The certificate must still be the name's, though the connection goes to the checked address.
-            extensions={"sni_hostname": where.raw_host.decode("ascii")},
+            extensions={"sni_hostname": where.raw_host.decode("ascii"), "trace": trace},
         )
         try:
             return client.send(request, stream=True, follow_redirects=False)
@@ -192,7 +238,8 @@ def _checked(
 
 
 def _body(answer: httpx.Response, limits: Limits, deadline: float) -> bytes:
-    if int(answer.headers.get("content-length") or 0) > limits.page_bytes:
+    told = answer.headers.get("content-length", "")
+    if told.isascii() and told.isdigit() and int(told[:20]) > limits.page_bytes:
         raise RefusedError(f"is larger than {size(limits.page_bytes)}")
     held = bytearray()
     for chunk in answer.iter_bytes():
@@ -201,4 +248,7 @@ def _body(answer: httpx.Response, limits: Limits, deadline: float) -> bytes:
             raise RefusedError(f"is larger than {size(limits.page_bytes)}")
         if time.monotonic() > deadline:
             raise RefusedError(f"took longer than {limits.seconds:.0f} seconds")
+    # A connection ended at the deadline looks like the end of a page without a length.
+    if time.monotonic() >= deadline:
+        raise RefusedError(f"took longer than {limits.seconds:.0f} seconds")
     return bytes(held)
