@@ -64,6 +64,7 @@ def serve(
     from rashomon.api import Workbench
     from rashomon.api.people import Doors, People
     from rashomon.ledger import Ledger, moments
+    from rashomon.overview import upkeep
     from rashomon.web import create
     from rashomon.web.pages import built
 
@@ -80,6 +81,7 @@ def serve(
         owner = None if team else by or getpass.getuser()
         bench = Workbench(opened, owner=owner, keys=_keys(ledger), tiles=tiles, doors=doors)
         stack.callback(bench.close)
+        upkeep(opened).current(0)  # So that the first list is whole as soon as may be.
         where = public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
         typer.echo(f"The workbench on {opened.label}: {where} (Ctrl-C ends it).", err=True)
         server = uvicorn.Config(
