@@ -1,6 +1,7 @@
 // A claim's words in the text and the claim beside it: to point at one lights up the other, to press leads there.
-const text = document.querySelector(".reading > .text");
-if (text) {
+function begin() {
+  const text = document.querySelector(".reading > .text");
+  if (!text) return;
   const of = (id) => text.querySelectorAll(`mark[data-claims~="${CSS.escape(id)}"]`);
   const beside = (id) => document.getElementById(id);
   let lit = [];
@@ -32,3 +33,5 @@ if (text) {
     if (words) add.href = `${add.href.split("?")[0]}?words=${encodeURIComponent(words)}`;
   });
 }
+begin();
+document.addEventListener("renewed", begin);

@@ -10,6 +10,10 @@ if (asker && !past && "EventSource" in window) {
   for (const kind of ["decision", "report", "incident", "entries"]) stream.addEventListener(kind, (event) => heard(JSON.parse(event.data)));
 }
 
+// What a script made of the page as it came.
+const DRAWN = "[data-strips],[data-origins],[data-map],[data-load],form:has([data-moments])";
+const key = (one) => `${one.dataset.load ?? ""} ${one.className}`;
+
 let waiting;
 function heard(happened) {
   // A page is about what stands in its address or in its links; lists are about everything.
@@ -17,6 +21,8 @@ function heard(happened) {
   const own = happened.about.some((name) => location.pathname.includes(name) || document.getElementById(name));
   if (!own && !lists) return;
   if (happened.by !== asker && happened.what === "decision") tell(happened.said);
+  // A queue that changes under one's hands is no help.
+  if (location.pathname.startsWith("/queue")) return;
   clearTimeout(waiting);
   waiting = setTimeout(() => (busy() ? tell(`${happened.said} The page is older than that.`, true) : renew()), 300);
 }
@@ -49,13 +55,13 @@ async function renew() {
   if (!fresh || fresh.innerHTML === main.innerHTML) return;
   const opened = [...main.querySelectorAll("details")].map((one) => one.open);
   const held = document.activeElement?.id;
-  const charts = new Map([...main.querySelectorAll("[data-strips],[data-origins],[data-map]")].map((one) => [one.className, one]));
+  const kept = new Map([...main.querySelectorAll(DRAWN)].map((one) => [key(one), one]));
   main.replaceChildren(...document.adoptNode(fresh).childNodes);
   const now = [...main.querySelectorAll("details")];
   if (now.length === opened.length) now.forEach((one, index) => { one.open = opened[index]; });
   // What a script drew stays as it was drawn until the page is loaded again.
-  for (const empty of main.querySelectorAll("[data-strips],[data-origins],[data-map]")) {
-    const drawn = charts.get(empty.className);
+  for (const empty of main.querySelectorAll(DRAWN)) {
+    const drawn = kept.get(key(empty));
     if (drawn) empty.replaceWith(drawn);
   }
   document.body.dataset.upto = page.body.dataset.upto;

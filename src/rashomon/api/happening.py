@@ -132,11 +132,13 @@ async def _stream(request: Request, bench: Workbench, who: Asker, after: int) ->
         yield f"retry: 2000\nid: {after}\n\n"
         quiet = 0.0
         while not (await request.is_disconnected() or bench.closing):
-            found = await run_in_threadpool(since, bench, after)
+            upto = (await run_in_threadpool(bench.view)).upto
+            found = await run_in_threadpool(since, bench, after) if upto > after else ()
+            # Most entries tell nothing of their own; they are not gone through again.
+            after = max(upto, found[-1].seq) if found else upto
             if found:
                 quiet = 0.0
                 yield "".join(_event(one) for one in found)
-                after = found[-1].seq
             elif quiet >= HEARTBEAT:
                 quiet = 0.0
                 yield ": still here\n\n"
