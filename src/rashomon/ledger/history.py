@@ -7,11 +7,11 @@ from itertools import batched
 
 from sqlalchemy import ColumnElement, func, literal, select
 
-from rashomon.ledger.lookup import claims, incidents, members
+from rashomon.ledger.lookup import claims, incidents, judgements, members
 from rashomon.ledger.schema import ENTRY, begins, entries
 from rashomon.ledger.view import View
 from rashomon.ledger.writing import BATCH
-from rashomon.model import Decision, Entry, Imported, from_json
+from rashomon.model import Claim, Decision, Entry, Imported, Incident, Issue, Redaction, from_json
 
 
 def of(view: View, kind: str, names: Iterable[str]) -> list[Entry]:
@@ -59,6 +59,34 @@ def moments(view: View, incident: str, names: Iterable[str], document_ids: Itera
         own = select(entries.c.recorded_at).where(entries.c.record_id == incident, entries.c.seq <= view.upto)
         first = min(connection.scalars(own), default="")
     return tuple(at for at in sorted(found) if at >= first)
+
+
+def touched(view: View, incident: Incident) -> int:
+    """The last entry up to the view's moment that the incident's reading may depend on: its own, those of its claims'
+    reports (issues, copies, what people decided on them), decisions that are on no one report, and any new claim, since
+    what became of captives may be told elsewhere."""
+    told = (*incident.claims, *incident.background)
+    reports: set[str] = set()
+    found = [0]
+    with view._reading() as connection:
+        for some in batched(dict.fromkeys(told), BATCH):
+            reports.update(connection.scalars(select(claims.c.document_id).where(claims.c.id.in_(some)).distinct()))
+        last = select(func.max(entries.c.seq)).where(entries.c.seq <= view.upto)
+        asked = [
+            last.where(entries.c.kind == Incident.__name__, entries.c.record_id == incident.id),
+            last.where(entries.c.kind == Decision.__name__, entries.c.document_id.is_(None)),
+            last.where(entries.c.kind == Redaction.__name__),
+            last.where(entries.c.kind == Claim.__name__),
+        ]
+        for some in batched(sorted(reports), BATCH):
+            asked.append(last.where(entries.c.document_id.in_(some)))
+            asked.append(last.where(entries.c.kind == Issue.__name__, entries.c.subject.in_(some)))
+            for side in (judgements.c.one, judgements.c.other):
+                asked.append(select(func.max(judgements.c.seq)).where(side.in_(some), judgements.c.seq <= view.upto))
+                ended = select(func.max(judgements.c.until)).where(side.in_(some), judgements.c.until <= view.upto)
+                asked.append(ended)
+        found += [connection.scalar(statement) or 0 for statement in asked]
+    return max(found)
 
 
 def together(view: View, entry: Entry) -> list[Entry]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
+from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
@@ -22,6 +23,7 @@ from rashomon.api import Workbench
 from rashomon.api import incident as api
 from rashomon.api.asking import Asked, Reading, Refusal
 from rashomon.export import names, origin_chart
+from rashomon.ledger import history
 from rashomon.web import pages
 
 router = APIRouter(include_in_schema=False)
@@ -102,12 +104,16 @@ def shown(
 
 
 Key = tuple[str, int, str | None]
-"""An incident's id as it was asked for, the ledger's last entry, and the moment by which what is shown was said."""
+"""An incident's id, the last entry that touches it, and the moment by which what is shown was said."""
+
+FRESH = 60.0
+"""Seconds for which a page is kept at most: what people decide of another incident's claims can change what this one
+says became of its captives, and is not looked for."""
 
 KEPT = 64
 """Pages of incidents as they stand now that are kept, for whoever asks next: the latest asked for."""
 
-_kept: WeakKeyDictionary[Workbench, dict[Key, tuple[api.IncidentPage, Markup]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Workbench, dict[Key, tuple[float, api.IncidentPage, Markup]]] = WeakKeyDictionary()
 _lock = Lock()
 
 
@@ -119,19 +125,21 @@ def incident(request: Request, name: str, asked: Reading) -> HTMLResponse:
 
 
 def _now(request: Request, name: str, asked: Asked) -> tuple[api.IncidentPage, Markup]:
-    """The page and its body, which are the same for all who may not read protected names until the ledger grows."""
+    """The page and its body, the same for all who may not read protected names until something touches them."""
     if asked.revealed or asked.view.as_of is not None:
         return _made(request, name, asked)
-    key = (name, asked.view.upto, asked.view.valid_at)
+    known = asked.view.incident(name)
+    key = (known.id, history.touched(asked.view, known), asked.view.valid_at)
     with _lock:
         kept = _kept.setdefault(asked.workbench, {})
         found = kept.pop(key, None)
-    found = found or _made(request, name, asked)
+    if found is None or found[0] < monotonic() - FRESH:
+        found = (monotonic(), *_made(request, name, asked))
     with _lock:
         kept[key] = found  # The last one asked for stands last.
         while len(kept) > KEPT:
             del kept[next(iter(kept))]
-    return found
+    return found[1:]
 
 
 def _made(request: Request, name: str, asked: Asked) -> tuple[api.IncidentPage, Markup]:
