@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from rashomon.model import Document
 
 CHECKOUT = Path(__file__).parent.parent
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+"""For Chromium in a container without network."""
 sys.path.insert(0, str(Path(__file__).parent))
 
 
@@ -58,3 +61,17 @@ def workbench(example_ledger: Path, tmp_path: Path) -> Iterator[object]:
 
     with serving.opened(example_ledger, tmp_path) as bench:
         yield bench
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Debian's Chromium, or the one that PLAYWRIGHT_CHROMIUM names."""
+    found = os.environ.get("PLAYWRIGHT_CHROMIUM") or shutil.which("chromium")
+    if not found:
+        pytest.skip("there is no Chromium (apt-get install chromium, or set PLAYWRIGHT_CHROMIUM)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+        yield browser
+        browser.close()

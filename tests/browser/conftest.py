@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 import time
@@ -20,7 +19,6 @@ from rashomon.web import create, pages
 CHECKOUT = Path(__file__).parents[2]
 AXE = CHECKOUT / "front" / "node_modules" / "axe-core" / "axe.min.js"
 SCREENSHOTS = CHECKOUT / "artefacts" / "screenshots"
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 LOOPBACK = {"127.0.0.1", "localhost"}
 
 
@@ -62,20 +60,6 @@ def server(workbench: Workbench, front: None) -> Iterator[Server]:
     workbench.close()
     running.should_exit = True
     thread.join(10)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    """Debian's Chromium, or the one that PLAYWRIGHT_CHROMIUM names."""
-    found = os.environ.get("PLAYWRIGHT_CHROMIUM") or shutil.which("chromium")
-    if not found:
-        pytest.skip("there is no Chromium (apt-get install chromium, or set PLAYWRIGHT_CHROMIUM)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 @dataclass

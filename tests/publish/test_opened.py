@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,15 +11,7 @@ from rashomon import publish
 from rashomon.web import pages
 from rashomon.web.publish import look
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-)
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt-get install chromium)"),
-    pytest.mark.skipif(not pages.built(), reason="the front end is not built (uv run python front/build.py)"),
-]
+pytestmark = pytest.mark.skipif(not pages.built(), reason="the front end is not built (uv run python front/build.py)")
 
 
 @pytest.fixture
@@ -32,13 +24,11 @@ def out(workbench, tmp_path) -> Path:
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_it_opens_without_a_server_a_script_or_another_host(out, width):
-    from playwright.sync_api import sync_playwright
-
+def test_it_opens_without_a_server_a_script_or_another_host(browser, out, width):
     wrong: list[str] = []
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": width, "height": 900})
+    with closing(browser.new_context()) as context:
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
         page.on("console", lambda said: wrong.append(said.text))
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("requestfailed", lambda asked: wrong.append(asked.url))
@@ -54,5 +44,4 @@ def test_it_opens_without_a_server_a_script_or_another_host(out, width):
         page.locator("details.figure summary").first.click()
         page.locator("details.figure[open] a").first.click()
         assert page.locator("li:target blockquote").is_visible()
-        browser.close()
     assert wrong == []
