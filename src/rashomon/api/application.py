@@ -23,7 +23,7 @@ from rashomon.api import (
 )
 from rashomon.api.asking import NotModified, Refusal
 from rashomon.ledger import LedgerError, NotFound
-from rashomon.review import Refused
+from rashomon.review import Overtaken, Refused
 
 VERSION = "/api/v1"
 
@@ -117,6 +117,8 @@ def explained(error: Exception) -> tuple[int, str]:
             return error.status, error.reason
         case NotFound():
             return 404, str(error)
+        case Overtaken():
+            return 409, str(error)
         case Refused() | ValueError():
             return 422, str(error)
         case LedgerError():
