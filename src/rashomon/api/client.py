@@ -59,7 +59,7 @@ class Client:
     # Reading
 
     def incidents(self, **wanted: Any) -> Iterator[Json]:
-        """Every incident that fits: `place`, `actor`, `event`, `since`, `until`; `conflict`, `decided` (`yes`, `no`)."""
+        """Every incident that fits: `place`, `actor`, `event`, `since`, `until`; `conflict`, `decided` (yes, no)."""
         return self._pages("/incidents", "incidents", wanted)
 
     def incident(self, name: str, **moment: str) -> Json:

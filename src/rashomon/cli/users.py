@@ -53,7 +53,8 @@ def listed(ledger: LedgerPath = DEFAULT_LEDGER) -> None:
         marks = [*user.roles, *(["one-time codes"] if user.has_codes else []), *(["shut out"] if user.disabled else [])]
         typer.echo(f"{user.sign_in}\t{user.name}\t{', '.join(marks)}")
     if not found:
-        typer.echo("There are no users; add the first with rashomon users add SIGN-IN --name NAME --role admin.", err=True)
+        first = "rashomon users add SIGN-IN --name NAME --role admin"
+        typer.echo(f"There are no users; add the first: {first}.", err=True)
 
 
 @app.command()
