@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import REAL, Column, Connection, Double, Index, Integer, Table
 from sqlalchemy.types import TypeEngine
 
+from rashomon.ledger import throwaway
 from rashomon.ledger.lookup import STANDS
 from rashomon.ledger.schema import NUMBER, TEXT, metadata
 
@@ -69,26 +70,18 @@ TABLES = (overview_mark, overview_due, summaries, summary_names)
 
 def make(connection: Connection) -> None:
     """Create the tables, empty."""
-    for table in TABLES:
-        table.create(connection)
+    throwaway.make(connection, TABLES)
 
 
 def drop(connection: Connection) -> None:
     """Remove them, where they are there."""
-    for table in reversed(TABLES):
-        table.drop(connection, checkfirst=True)
+    throwaway.drop(connection, TABLES)
 
 
 def differences(connection: Connection) -> Iterator[str]:
     """Sentences about tables that are gone or cannot be what the overview left; what they say in full only it can
     tell."""
-    gone = [table.name for table in TABLES if not connection.dialect.has_table(connection, table.name)]
-    if gone:
-        yield f"The table {gone[0]} is gone; `rashomon ledger rebuild` makes it again."
-        return
-    for table, condition in _ODD.items():
-        if list(connection.exec_driver_sql(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1")):  # noqa: S608
-            yield f"The table {table} is not as the overview left it; `rashomon ledger rebuild` makes it again."
+    return throwaway.differences(connection, TABLES, _ODD, "the overview")
 
 
 _LAST = "(SELECT coalesce(max(seq), 0) FROM entries)"
