@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query
 
 from rashomon import pages, plugins, readings
 from rashomon.api.asking import Asked, Reading
+from rashomon.api.paging import Limit, Linked
 from rashomon.assess import grades, records
 from rashomon.codebook import load
 from rashomon.codebook.naming import fold
@@ -24,7 +25,7 @@ from rashomon.review.naming import near
 
 router = APIRouter(tags=["names"])
 
-PAGE, MOST = 50, 200
+PAGE = 50
 
 CLAIMS = 20
 """Claims on the page of a name."""
@@ -40,7 +41,6 @@ SORTS = {"actor": "actors", "place": "places", "source": "sources"}
 
 Part = Annotated[str, Query(max_length=200, description="How the names begin; capitals do not matter.")]
 After = Annotated[str | None, Query(max_length=2000, description="What the page before gave as `after`.")]
-Limit = Annotated[int, Query(ge=1, le=MOST)]
 Every = Annotated[bool, Query(description="All words that stand for somebody, not only what looks like a name.")]
 
 
@@ -200,53 +200,44 @@ def one(asked: Asked, sort: str, name: str, after: str | None = None) -> NamePag
     return replace(page_of, name=spelling)
 
 
-def _linked(request: Request, response: Response, found: NameList) -> NameList:
-    """The list, with where it goes on in the answer's header."""
-    if found.after is not None:
-        response.headers["Link"] = f'<{request.url.include_query_params(after=found.after)}>; rel="next"'
-    return found
+class Listing:
+    """Gives a list of names as a route is asked for it, with its link to the next page."""
+
+    def __init__(
+        self,
+        asked: Reading,
+        onward: Linked,
+        part: Part = "",
+        after: After = None,
+        limit: Limit = PAGE,
+        every: Every = False,
+    ) -> None:
+        self._asked, self._onward, self._narrowed = asked, onward, (part, after, limit, every)
+
+    def of(self, sort: str) -> NameList:
+        """Names of that sort."""
+        return self._onward(context(self._asked, sort, *self._narrowed))
+
+
+Names = Annotated[Listing, Depends()]
 
 
 @router.get("/actors")
-def all_actors(
-    asked: Reading,
-    request: Request,
-    response: Response,
-    part: Part = "",
-    after: After = None,
-    limit: Limit = PAGE,
-    every: Every = False,
-) -> NameList:
+def all_actors(names: Names) -> NameList:
     """Who acts, is acted on or is counted, by name."""
-    return _linked(request, response, context(asked, "actor", part, after, limit, every))
+    return names.of("actor")
 
 
 @router.get("/places")
-def all_places(
-    asked: Reading,
-    request: Request,
-    response: Response,
-    part: Part = "",
-    after: After = None,
-    limit: Limit = PAGE,
-    every: Every = False,
-) -> NameList:
+def all_places(names: Names) -> NameList:
     """Where it happened, by name."""
-    return _linked(request, response, context(asked, "place", part, after, limit, every))
+    return names.of("place")
 
 
 @router.get("/sources")
-def all_sources(
-    asked: Reading,
-    request: Request,
-    response: Response,
-    part: Part = "",
-    after: After = None,
-    limit: Limit = PAGE,
-    every: Every = False,
-) -> NameList:
+def all_sources(names: Names) -> NameList:
     """Who says it, by name."""
-    return _linked(request, response, context(asked, "source", part, after, limit, every))
+    return names.of("source")
 
 
 @router.get("/actors/{name:path}")
