@@ -165,8 +165,8 @@ class Told:
         self.published = {document.id: document.published_at for document in reading.documents}
 
     def cell(self, account: Account, column: Column) -> tuple[Said, ...]:
-        rows = self.reading.rows
         """The figures of one source for one effect on one side, oldest first."""
+        rows = self.reading.rows
         own = [rows[index] for index in account.rows]
         return tuple(
             self._said(index, rows[index], column, wording.later(rows[index], own))

@@ -127,15 +127,11 @@ def explained(error: Exception) -> tuple[int, str]:
 
 
 HANDLED = (Refusal, NotFound, Refused, ValueError, LedgerError)
-"""Errors that `explained` tells."""
+"""Errors that `explained` tells; who serves the API says how, since pages of theirs may be told of them too."""
 
 
 def handle(app: FastAPI) -> None:
-    """Let the application answer errors as problems."""
-
-    async def told(request: Request, error: Exception) -> Response:
-        status, detail = explained(error)
-        return problem(status, detail)
+    """Let the application answer what is not as it should be, and what the asker has. See `HANDLED` for the rest."""
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101  -- registered for it alone
@@ -146,7 +142,5 @@ def handle(app: FastAPI) -> None:
         assert isinstance(error, NotModified)  # noqa: S101
         return Response(status_code=304, headers={"ETag": error.tag, "Cache-Control": "private, no-cache"})
 
-    for kind in HANDLED:
-        app.add_exception_handler(kind, told)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(NotModified, unchanged)

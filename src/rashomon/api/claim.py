@@ -18,16 +18,8 @@ from rashomon.reconcile import fields
 
 router = APIRouter(tags=["claim"])
 
-CHOICES = {
-    "event": "event",
-    "stance": "stance",
-    "certainty": "certainty",
-    "source_kind": "source_kind",
-    "form": "form",
-    "effect": "effect",
-    "unit": "unit",
-}
-"""Fields of which the codebook has the values, by the codebook's name for them."""
+CHOICES = ("event", "stance", "certainty", "source_kind", "form", "effect", "unit")
+"""Fields of which the codebook has the values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +111,7 @@ def _label(name: str) -> str:
 def _choices(name: str) -> tuple[str, ...]:
     if name in ("background", "approx", "subset"):
         return ("yes", "no")
-    return tuple(terms(CHOICES[name])) if name in CHOICES else ()
+    return tuple(terms(name)) if name in CHOICES else ()
 
 
 @router.get("/claims/{name}")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi import APIRouter
 
 from rashomon import earlier, histories, readings
-from rashomon.api.accounts import Column, Matrix, Told, Words, laid_out
+from rashomon.api.accounts import Matrix, Told, Words, laid_out
 from rashomon.api.asking import Asked, Reading
 from rashomon.export import estimates, names, wording
 from rashomon.export.around import linked, precedents
@@ -160,7 +160,7 @@ def laid(stood: Stood, moments: tuple[str, ...] = ()) -> IncidentPage:
         reports=_reports(stood),
         first_hand=len(stood.accounts),
         matrix=matrix,
-        strip=_strip(stood, told, matrix.columns),
+        strip=_strip(stood, matrix),
         blocks=tuple(_block(section) for section in sections(stood)),
         estimates=_estimates(stood.estimates),
         chart=chains.chart(stood.first_hand, stood.documents),
@@ -268,8 +268,9 @@ def _reports(stood: Stood) -> tuple[Report, ...]:
     )
 
 
-def _strip(stood: Stood, told: Told, columns: Sequence[Column]) -> tuple[Point, ...]:
+def _strip(stood: Stood, matrix: Matrix) -> tuple[Point, ...]:
     """By column, source and day."""
+    cells = {row.source: row.cells for row in matrix.rows}
     points = [
         Point(
             effect=column.effect,
@@ -280,9 +281,10 @@ def _strip(stood: Stood, told: Told, columns: Sequence[Column]) -> tuple[Point, 
             high=said.high,
             text=said.text,
         )
-        for column in columns
+        for index, column in enumerate(matrix.columns)
         for account in stood.accounts
-        for said in told.cell(account, column)
+        if account.source in cells
+        for said in cells[account.source][index]
         if said.day and (said.low is not None or said.high is not None)
     ]
     days: dict[tuple[str, tuple[str, ...]], set[str]] = defaultdict(set)

@@ -62,11 +62,10 @@ def publishable(asked: Reading, names: Names = []) -> PublishPage:  # noqa: B006
 
 def _publishable(asked: Asked, name: str) -> Publishable:
     stood = readings.incident(asked.view, name)
-    told = decided.by_claim(stood.decisions)
     claims = [one.id for one in (*stood.claims, *stood.background)]
     return Publishable(
         id=stood.incident.id,
         title=protection.worded(stood.incident.title),
         claims=len(claims),
-        reviewed=sum(decided.review(told.get(one, ())) != decided.UNREVIEWED for one in claims),
+        reviewed=len(decided.reviewed(stood.decisions).intersection(claims)),
     )
