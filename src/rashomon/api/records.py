@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated, Any
-from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi import Path as PathNumber
 from fastapi.responses import PlainTextResponse
 
 from rashomon.api.asking import Asked, Reading, Refusal, having, workbench
+from rashomon.api.checking import Checked, Checks
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
 from rashomon.ledger import NotFound, history, protection
-from rashomon.model import Checkpoint, Entry, Issue, from_json
+from rashomon.model import Checkpoint, Entry, from_json
 
 router = APIRouter(tags=["ledger"])
 
@@ -54,19 +52,6 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """How the last check of the ledger went."""
-
-    state: str
-    """`never`, `running`, `whole` or `wrong`."""
-    at: str | None = None
-    entries: int = 0
-    """Entries that were checked, or are so far."""
-    of: int = 0
-    issues: tuple[Issue, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerPage:
     """Entries, the latest first, and how the ledger stands."""
 
@@ -95,42 +80,9 @@ class EntryPage:
     hash: str
 
 
-class Checks:
-    """The check of one ledger, run in the background, one at a time."""
-
-    def __init__(self, bench: Workbench) -> None:
-        self._bench = bench
-        self._lock = threading.Lock()
-        self.last = Checked(state="never")
-
-    def begin(self) -> Checked:
-        """Begin a check, unless one is running."""
-        with self._lock:
-            if self.last.state != "running":
-                self.last = Checked(state="running", of=self._bench.view().upto)
-                threading.Thread(target=self._run, name="checking", daemon=True).start()
-            return self.last
-
-    def _run(self) -> None:
-        def step(done: int, total: int) -> None:
-            self.last = Checked(state="running", entries=done, of=total)
-
-        try:
-            issues = tuple(protection.worded(self._bench.ledger.check(step=step)))
-        except Exception as error:
-            message = f"The check could not be finished ({type(error).__name__})."
-            issues = (Issue(stage="ledger", severity="error", message=message, subject=None),)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        size = self.last.of
-        self.last = Checked(state="wrong" if issues else "whole", at=now, entries=size, of=size, issues=issues)
-
-
-_CHECKS: WeakKeyDictionary[Workbench, Checks] = WeakKeyDictionary()
-
-
 def checks(bench: Annotated[Workbench, Depends(workbench)]) -> Checks:
     """The checks of the workbench's ledger."""
-    return _CHECKS.setdefault(bench, Checks(bench))
+    return bench.checks
 
 
 def context(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rashomon import grouping
 from rashomon.api import acts
+from rashomon.api.checking import Checks
 from rashomon.api.jobs import Jobs
 from rashomon.api.people import Doors
 from rashomon.api.rights import Asker
@@ -42,6 +43,7 @@ class Workbench:
         self.tiles = tiles
         self.doors = doors
         self.jobs = Jobs(ledger)
+        self.checks = Checks(ledger)
         self.closing = False
         """Set when the program ends, so that streams end as well."""
 

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from rashomon.api import records as api
 from rashomon.api.asking import Reading, having
+from rashomon.api.checking import Checks
 from rashomon.api.rights import Asker
 from rashomon.web import pages
 from rashomon.web.headers import posted
@@ -20,7 +21,7 @@ router = APIRouter(include_in_schema=False)
 def ledger(
     request: Request,
     asked: Reading,
-    done: Annotated[api.Checks, Depends(api.checks)],
+    done: Annotated[Checks, Depends(api.checks)],
     kind: str = "",
     agent: str = "",
     after: api.Before = None,
@@ -39,7 +40,7 @@ def entry(request: Request, seq: int, asked: Reading) -> HTMLResponse:
 @router.post("/ledger/check")
 async def check(
     request: Request,
-    done: Annotated[api.Checks, Depends(api.checks)],
+    done: Annotated[Checks, Depends(api.checks)],
     who: Annotated[Asker, Depends(having("review"))],
 ) -> Response:
     """Begin a check, and lead back."""
