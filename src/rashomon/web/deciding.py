@@ -63,18 +63,30 @@ async def decide(
 def _decided(request: Request, bench: Workbench, who: Asker, given: dict[str, str], back: str) -> Response:
     asked = Asked(workbench=bench, asker=who, view=bench.view())
     lines = {name: given[name].splitlines() if name in LISTS else given[name] for name in given}
-    shown = {"given": given, "back": back}
     try:
         made = api.decide(bench, who, BODY.validate_python(lines))
-    except ValidationError as error:
-        wrong = "; ".join(f"{one['loc'][-1]}: {one['msg'].lower()}" for one in error.errors())
-        return pages.page(request, "not_decided.html", asked, status=422, why=f"{wrong}.", meanwhile=(), **shown)
-    except Overtaken as error:
-        meanwhile = [(one, decided.fields(one)) for one in error.meanwhile]
-        return pages.page(request, "not_decided.html", asked, status=409, why=str(error), meanwhile=meanwhile, **shown)
-    except (Refused, NotFound) as error:
-        return pages.page(request, "not_decided.html", asked, status=422, why=str(error), meanwhile=(), **shown)
+    except (Refused, NotFound, ValidationError) as error:
+        return not_decided(request, asked, error, given, back)
     return pages.page(request, "decided.html", asked, made=made, back=back)
+
+
+def not_decided(request: Request, asked: Asked, error: Exception, given: dict[str, str], back: str) -> HTMLResponse:
+    """Why nothing was taken down: beside what others decided meanwhile, where that is why."""
+    meanwhile = error.meanwhile if isinstance(error, Overtaken) else ()
+    if isinstance(error, ValidationError):
+        why = "; ".join(f"{one['loc'][-1]}: {one['msg'].lower()}" for one in error.errors()) + "."
+    else:
+        why = str(error)
+    return pages.page(
+        request,
+        "not_decided.html",
+        asked,
+        status=409 if meanwhile else 422,
+        why=why,
+        meanwhile=[(one, decided.fields(one)) for one in meanwhile],
+        given=given,
+        back=back,
+    )
 
 
 def local(address: str) -> str:

@@ -15,8 +15,9 @@ from rashomon.api.asking import Asked, Reading, asker, workbench
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
 from rashomon.ledger import NotFound
-from rashomon.review import Overtaken, Refused
+from rashomon.review import Refused
 from rashomon.web import pages
+from rashomon.web.deciding import not_decided
 from rashomon.web.headers import posted
 
 router = APIRouter(include_in_schema=False)
@@ -85,16 +86,10 @@ def _later(request: Request, given: dict[str, str]) -> Response:
 def _decided(request: Request, bench: Workbench, who: Asker, given: dict[str, str]) -> Response:
     asked = Asked(workbench=bench, asker=who, view=bench.view())
     back = _back(given)
-    shown: dict[str, Any] = {"back": back, "given": {}}
     try:
         made = deciding.decide(bench, who, _body(given))
-    except Overtaken as error:
-        from rashomon.export import decided
-
-        meanwhile = [(one, decided.fields(one)) for one in error.meanwhile]
-        return pages.page(request, "not_decided.html", asked, status=409, why=str(error), meanwhile=meanwhile, **shown)
     except (Refused, NotFound, ValueError) as error:
-        return pages.page(request, "not_decided.html", asked, status=422, why=str(error), meanwhile=(), **shown)
+        return not_decided(request, asked, error, {}, back)
     undone = given.get("do") == "undo"
     return RedirectResponse(back if undone else _back(given, made.decision.id), status_code=303)
 
