@@ -11,10 +11,9 @@ from rashomon.api.incident import IncidentPage, laid
 from rashomon.codebook.naming import fold
 from rashomon.export import decided
 from rashomon.ledger import View, protection
-from rashomon.model import Claim, Decided, Incident, Reading
-from rashomon.reconcile.incidents import title, when
-from rashomon.reconcile.parties import sides
-from rashomon.reconcile.spots import WEIGHTS, where
+from rashomon.model import Claim, Decided, Reading
+from rashomon.reconcile.incidents import gathered
+from rashomon.reconcile.spots import WEIGHTS
 
 SHOWN = frozenset({*decided.REVIEWS, "assessed"})
 """Kinds of decisions that are published; what was withdrawn is not, nor what was judged to be the same or not."""
@@ -69,8 +68,8 @@ def chosen(view: View, name: str, wanted: Wanted) -> Chosen:
     published, so that nothing rests on a claim that nobody reviewed.
     """
     whole = readings.incident(view, name)
-    told = decided.by_claim(whole.decisions)
-    review = {one.id: decided.review(told.get(one.id, ())) for one in (*whole.claims, *whole.background)}
+    on = decided.by_claim(whole.decisions)
+    review = {one.id: decided.review(on.get(one.id, ())) for one in (*whole.claims, *whole.background)}
     kept = whole if wanted.every else _reviewed(whole, review)
     stood = readings.whole(replace(kept, decisions=_decisions(whole.decisions, kept)))
     estimates = tuple(one for one in stood.estimates if not wanted.policies or one.policy in wanted.policies)
@@ -90,31 +89,14 @@ def _reviewed(whole: Reading, review: Mapping[str, str]) -> Reading:
     claims = [one for one in whole.claims if review[one.id] != decided.UNREVIEWED]
     background = [one for one in whole.background if review[one.id] != decided.UNREVIEWED]
     return readings.build(
-        _incident(whole.incident, claims, background),
+        # Under the id that it has in the ledger.
+        gathered(whole.incident.id, claims, background),
         whole.documents,
         [*claims, *background],
         whole.copies,
         (),
         whole.as_of,
         whole.valid_at,
-    )
-
-
-def _incident(found: Incident, claims: Sequence[Claim], background: Sequence[Claim]) -> Incident:
-    """The incident as those claims alone have it, under the id that it has in the ledger."""
-    country, place = where(claims) if claims else (None, None)
-    start, end = when(claims)
-    return replace(
-        found,
-        title=title(claims, place, start, end),
-        country=country,
-        place=place,
-        start=start,
-        end=end,
-        sides=sides(claims),
-        claims=tuple(one.id for one in claims),
-        background=tuple(one.id for one in background),
-        judgements=(),
     )
 
 

@@ -142,10 +142,18 @@ def incident(
     order = _order(published)
     claims = sorted((claim for telling in members for claim in telling.claims), key=order)
     background = sorted((claim for telling in members for claim in telling.background), key=order)
-    country, place = where(claims)
+    held = _holding([telling.id for telling in members], judgements)
+    return gathered(record_id("inc", claims[0].id), claims, background, held)
+
+
+def gathered(
+    name: str, claims: Sequence[Claim], background: Sequence[Claim], held: tuple[Judgement, ...] = ()
+) -> Incident:
+    """The incident of that id as those claims, in their order, have it: its title, place, days and sides."""
+    country, place = where(claims) if claims else (None, None)
     start, end = when(claims)
     return Incident(
-        id=record_id("inc", claims[0].id),
+        id=name,
         title=title(claims, place, start, end),
         country=country,
         place=place,
@@ -154,7 +162,7 @@ def incident(
         sides=sides(claims),
         claims=tuple(claim.id for claim in claims),
         background=tuple(claim.id for claim in background),
-        judgements=_holding([telling.id for telling in members], judgements),
+        judgements=held,
     )
 
 
