@@ -17,12 +17,9 @@ from rashomon.ledger import Ledger, checkpoints, moments, proofs, stamps
 from rashomon.ledger.check import Kept
 from rashomon.ledger.checkpoints import Head
 from rashomon.ledger.errors import NotProved
-from rashomon.ledger.notes import LockedKey, Note, SigningKey, VerifierKey
+from rashomon.ledger.notes import PASSPHRASE, LockedKey, Note, SigningKey, VerifierKey, key_beside
 from rashomon.ledger.store import postgresql_address
 from rashomon.model import Checkpoint
-
-PASSPHRASE = "RASHOMON_SIGNING_PASSPHRASE"  # noqa: S105 -- the name of a variable, not what is in it
-"""Environment variable with the passphrase of the signing key, for programs; people are asked."""
 
 
 def check(
@@ -161,7 +158,7 @@ def beside(path: Path) -> Path:
         raise typer.BadParameter(
             "is needed, since the ledger is in no file to put the key beside", param_hint="--key-file"
         )
-    return path.with_name(path.name + ".signing-key")
+    return key_beside(path)
 
 
 def first_line(file: Path) -> str:

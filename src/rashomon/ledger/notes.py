@@ -21,6 +21,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from rashomon.ledger.errors import LedgerError, NotProved
 
+PASSPHRASE = "RASHOMON_SIGNING_PASSPHRASE"  # noqa: S105 -- the name of a variable, not what is in it
+"""Environment variable with the passphrase of a signing key, for programs."""
+
 _ED25519 = b"\x01"
 """Signature type in a key's hash and in its verifier key."""
 
@@ -28,6 +31,11 @@ _MOST = 1_000_000
 """Characters in a note at most; a note is a few lines."""
 
 _SIGNATURE = re.compile(r"— (?P<name>[^\s+]+) (?P<signature>[A-Za-z0-9+/]+={0,2})")
+
+
+def key_beside(ledger: Path) -> Path:
+    """Where the signing key of a ledger's file lies if nothing else is said."""
+    return ledger.with_name(ledger.name + ".signing-key")
 
 
 @dataclass(frozen=True, slots=True)

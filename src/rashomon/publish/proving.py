@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 from rashomon.ledger import Ledger, LedgerError, View, checkpoints, history, proofs, tree
 from rashomon.ledger.entries import NOTHING
-from rashomon.ledger.notes import LockedKey, SigningKey
+from rashomon.ledger.notes import PASSPHRASE, LockedKey, SigningKey, key_beside
 from rashomon.model import Checkpoint, Decision, Entry, from_json
-
-PASSPHRASE = "RASHOMON_SIGNING_PASSPHRASE"  # noqa: S105 -- the name of a variable, not what is in it
 
 Sign = Callable[[], SigningKey]
 
@@ -32,7 +30,7 @@ def signing(ledger: Ledger) -> Sign:
     """
 
     def key() -> SigningKey:
-        where = ledger.path.with_name(ledger.path.name + ".signing-key")
+        where = key_beside(ledger.path)
         if not where.exists():
             made = SigningKey.new(checkpoints.name_for(ledger))
             made.save(where, os.environ.get(PASSPHRASE) or None)
