@@ -63,6 +63,26 @@ def workbench(example_ledger: Path, tmp_path: Path) -> Iterator[object]:
         yield bench
 
 
+@pytest.fixture
+def client(workbench: object) -> Iterator[object]:
+    """Asks the workbench, pages and API, in this process."""
+    from fastapi.testclient import TestClient
+
+    from rashomon.web import create
+
+    with TestClient(create(workbench), base_url="http://localhost") as client:
+        yield client
+
+
+@pytest.fixture
+def bench(example_ledger: Path, tmp_path: Path) -> Iterator[object]:
+    """A workbench that several share, with a user for each role (`serving.team`)."""
+    import serving
+
+    with serving.team(example_ledger, tmp_path) as bench:
+        yield bench
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[object]:
     """Debian's Chromium, or the one that PLAYWRIGHT_CHROMIUM names."""

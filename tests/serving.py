@@ -30,10 +30,15 @@ def read(folder: Path, into: Path) -> Path:
 @contextmanager
 def opened(path: Path, into: Path, *, owner: str | None = "Ana Example") -> Iterator[Workbench]:
     """A workbench on a copy of that ledger, to be changed at will."""
+    with Ledger.open(_copied(path, into)) as ledger:
+        yield Workbench(ledger, owner=owner)
+
+
+def _copied(path: Path, into: Path) -> Path:
+    """A copy of the ledger, its keys beside it."""
     for one in path.parent.glob("rashomon.*"):
         shutil.copy(one, into / one.name)
-    with Ledger.open(into / path.name) as ledger:
-        yield Workbench(ledger, owner=owner)
+    return into / path.name
 
 
 def csrf(page: str) -> str:
@@ -48,9 +53,7 @@ PASSWORD = "a long enough phrase"  # noqa: S105 -- of nobody
 @contextmanager
 def team(path: Path, into: Path, *, roles: Sequence[str] = tuple(RIGHTS)) -> Iterator[Workbench]:
     """A workbench with a user for each role, who signs in by the role's name with `PASSWORD`."""
-    for one in path.parent.glob("rashomon.*"):
-        shutil.copy(one, into / one.name)
-    with Ledger.open(into / path.name) as ledger, closing(People(into / "rashomon.people")) as people:
+    with Ledger.open(_copied(path, into)) as ledger, closing(People(into / "rashomon.people")) as people:
         for role in roles:
             people.add(role, f"{role.title()} Example", [role], PASSWORD, "2026-01-01T00:00:00Z")
         bench = Workbench(ledger, doors=Doors(people, moments.now))

@@ -12,12 +12,6 @@ from rashomon.web import create
 
 
 @pytest.fixture
-def bench(example_ledger, tmp_path):
-    with serving.team(example_ledger, tmp_path) as bench:
-        yield bench
-
-
-@pytest.fixture
 def client(bench):
     with TestClient(create(bench), base_url="http://localhost") as client:
         yield client

@@ -3,18 +3,8 @@
 import itertools
 import re
 
-import pytest
-from fastapi.testclient import TestClient
-
 from rashomon.api.report import paragraphs, stretches_of
 from rashomon.ledger.written import BLOCK
-from rashomon.web import create
-
-
-@pytest.fixture
-def client(workbench):
-    with TestClient(create(workbench), base_url="http://localhost") as client:
-        yield client
 
 
 def squeezed(text):

@@ -4,10 +4,8 @@ import socket
 
 import pytest
 import serving
-from fastapi.testclient import TestClient
 
 from rashomon.ingest import fetch
-from rashomon.web import create
 
 TEXT = """---
 title: Two killed near Kidal
@@ -16,12 +14,6 @@ published: 2024-07-29
 ---
 The army said on Monday that two soldiers were killed in an attack by rebels near Kidal, Mali, on 28 July 2024.
 """
-
-
-@pytest.fixture
-def client(workbench):
-    with TestClient(create(workbench), base_url="http://localhost") as client:
-        yield client
 
 
 def give(client, workbench, **sent):

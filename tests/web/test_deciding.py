@@ -2,16 +2,8 @@
 
 import pytest
 import serving
-from fastapi.testclient import TestClient
 
-from rashomon.web import create
 from rashomon.web.deciding import local
-
-
-@pytest.fixture
-def client(workbench):
-    with TestClient(create(workbench), base_url="http://localhost") as client:
-        yield client
 
 
 @pytest.fixture

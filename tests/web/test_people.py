@@ -13,12 +13,6 @@ OPEN = {"/sign-in", "/api/v1/openapi.json"}
 
 
 @pytest.fixture
-def bench(example_ledger, tmp_path):
-    with serving.team(example_ledger, tmp_path) as bench:
-        yield bench
-
-
-@pytest.fixture
 def client(bench):
     with TestClient(create(bench), base_url="http://localhost") as client:
         yield client

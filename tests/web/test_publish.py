@@ -17,12 +17,6 @@ built = pytest.mark.skipif(not pages.built(), reason="the front end is not built
 
 
 @pytest.fixture
-def client(workbench):
-    with TestClient(create(workbench), base_url="http://localhost") as client:
-        yield client
-
-
-@pytest.fixture
 def incident(workbench):
     [found] = workbench.view().incidents()
     return found

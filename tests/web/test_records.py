@@ -4,19 +4,10 @@ import contextlib
 import sqlite3
 import time
 
-import pytest
 import serving
-from fastapi.testclient import TestClient
 
 from rashomon.ledger import checkpoints, proofs
 from rashomon.ledger.notes import SigningKey
-from rashomon.web import create
-
-
-@pytest.fixture
-def client(workbench):
-    with TestClient(create(workbench), base_url="http://localhost") as client:
-        yield client
 
 
 def test_every_entry_is_reached_page_by_page(client, workbench):
