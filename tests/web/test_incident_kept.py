@@ -18,10 +18,6 @@ def incident(workbench):
     [found] = workbench.view().incidents()
     return found
 
-    """A claim of no incident that is not background to one."""
-    own = {*incident.claims, *incident.background}
-    return [one for one in workbench.view().claims() if one.id not in own]
-
 
 CHANGES = {
     "a check": lambda bench, claim: bench.desk(ANA).check(claim.id, method="call", finding="verified", reason="Yes."),
@@ -46,10 +42,6 @@ def test_what_touches_it_is_seen_at_once(workbench, incident, change):
         assert history.touched(workbench.view(), now) > before
         page = client.get(f"/incidents/{now.id}").text
     with TestClient(create(workbench), base_url="http://localhost") as fresh:
-
-        def told(said):
-            return re.sub(r'name="csrf" value="[^"]*"', "", said)
-
         assert told(fresh.get(f"/incidents/{now.id}").text) == told(page)
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from threading import Lock
-from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
@@ -22,6 +20,7 @@ from markupsafe import Markup
 from rashomon.api import Workbench
 from rashomon.api import incident as api
 from rashomon.api.asking import Asked, Reading, Refusal
+from rashomon.api.kept import Kept
 from rashomon.export import names, origin_chart
 from rashomon.ledger import history
 from rashomon.web import pages
@@ -113,38 +112,33 @@ says became of its captives, and is not looked for."""
 KEPT = 64
 """Pages of incidents as they stand now that are kept, for whoever asks next: the latest asked for."""
 
-_kept: WeakKeyDictionary[Workbench, dict[Key, tuple[float, api.IncidentPage, Markup]]] = WeakKeyDictionary()
-_lock = Lock()
+_touched: WeakKeyDictionary[Workbench, Kept[tuple[str, int], int]] = WeakKeyDictionary()
+"""The last entry that touches an incident, by its id and the ledger's last entry."""
+_kept: WeakKeyDictionary[Workbench, Kept[Key, tuple[api.IncidentPage, Markup]]] = WeakKeyDictionary()
 
 
 @router.get("/incidents/{name}")
 def incident(request: Request, name: str, asked: Reading) -> HTMLResponse:
     """The page of an incident."""
-    page, body = _now(request, name, asked)
+    page, body = current(asked, name)
     return pages.page(request, "incident.html", asked, page=page, body=body, asked_query=_query(asked))
 
 
-def _now(request: Request, name: str, asked: Asked) -> tuple[api.IncidentPage, Markup]:
+def current(asked: Asked, name: str) -> tuple[api.IncidentPage, Markup]:
     """The page and its body, the same for all who may not read protected names until something touches them."""
     if asked.revealed or asked.view.as_of is not None:
-        return _made(request, name, asked)
+        return _made(asked, name)
     known = asked.view.incident(name)
-    key = (known.id, history.touched(asked.view, known), asked.view.valid_at)
-    with _lock:
-        kept = _kept.setdefault(asked.workbench, {})
-        found = kept.pop(key, None)
-    if found is None or found[0] < monotonic() - FRESH:
-        found = (monotonic(), *_made(request, name, asked))
-    with _lock:
-        kept[key] = found  # The last one asked for stands last.
-        while len(kept) > KEPT:
-            del kept[next(iter(kept))]
-    return found[1:]
+    touched = _touched.setdefault(asked.workbench, Kept(KEPT, FRESH))
+    last = touched.of((known.id, asked.view.upto), lambda: history.touched(asked.view, known))
+    kept = _kept.setdefault(asked.workbench, Kept(KEPT, FRESH))
+    return kept.of((known.id, last, asked.view.valid_at), lambda: _made(asked, name))
 
 
-def _made(request: Request, name: str, asked: Asked) -> tuple[api.IncidentPage, Markup]:
+def _made(asked: Asked, name: str) -> tuple[api.IncidentPage, Markup]:
     page = api.context(asked, name)
-    said = shown(page, query=_query(asked)) | {"here": request.url.path, "as_of": asked.view.as_of}
+    here = f"/incidents/{page.incident.id}"
+    said = shown(page, query=_query(asked)) | {"here": here, "as_of": asked.view.as_of}
     body = pages.environment().get_template("incident_body.html").render(**said)
     return page, Markup(body)  # noqa: S704  -- it comes from a template that escapes
 
