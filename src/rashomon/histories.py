@@ -123,12 +123,12 @@ def _versions(view: View, name: str, known: frozenset[str] = frozenset()) -> lis
 
 def _made_of(view: View, entry: Entry, incident: Incident) -> Iterator[Incident]:
     """The incidents that went when this one came, and that had claims in common with it."""
-    for other in history.together(view, entry):
-        old = history.superseded(view, other) if other.action == WITHDREW else None
-        if old is not None and old.action != WITHDREW:
-            gone = from_json(Incident, old.record)
-            if not set(gone.claims).isdisjoint(incident.claims):
-                yield gone
+    gone = [other for other in history.together(view, entry) if other.action == WITHDREW]
+    for old in history.superseded(view, gone).values():
+        if old.action != WITHDREW:
+            was = from_json(Incident, old.record)
+            if not set(was.claims).isdisjoint(incident.claims):
+                yield was
 
 
 def _grouped(view: View, entry: Entry, before: Incident | None, after: Incident | None) -> Change:

@@ -144,11 +144,12 @@ def successor(view: View, entry: Entry) -> int | None:
         return connection.scalar(wanted)
 
 
-def superseded(view: View, entry: Entry) -> Entry | None:
-    """The entry that this one took the place of."""
-    if entry.supersedes is None:
-        return None
-    return next(iter(_lines(view, entries.c.seq == entry.supersedes)), None)
+def superseded(view: View, some: Iterable[Entry]) -> dict[int, Entry]:
+    """By number of an entry, in the order given, the one that it took the place of, where there is one."""
+    taken = {entry.seq: entry.supersedes for entry in some if entry.supersedes is not None}
+    lines = (line for few in batched(taken.values(), BATCH) for line in _lines(view, entries.c.seq.in_(few)))
+    found = {line.seq: line for line in lines}
+    return {seq: found[old] for seq, old in taken.items() if old in found}
 
 
 def imports(view: View) -> frozenset[str]:
