@@ -65,7 +65,7 @@ def serve(
     from rashomon.api.people import Doors, People
     from rashomon.ledger import Ledger, moments
     from rashomon.overview import upkeep
-    from rashomon.web import create
+    from rashomon.web import create, warming
     from rashomon.web.pages import built
 
     if not built():
@@ -94,6 +94,7 @@ def serve(
             forwarded_allow_ips=trusted_proxy,
             timeout_graceful_shutdown=3,
         )
+        warming.begin(bench)
         _run(uvicorn.Server(server), bench.close)
 
 
