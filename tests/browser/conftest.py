@@ -154,6 +154,7 @@ def every(server: Server, faults: Faults) -> dict[str, str]:
         "incident": f"/incidents/{incident}",
         "history": f"/incidents/{incident}/history",
         "around": f"/incidents/{incident}/around",
+        "reports": "/reports",
         "report": f"/reports/{document}",
         "add-claim": f"/reports/{document}/add-claim",
         "claim": f"/claims/{claim}",

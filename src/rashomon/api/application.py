@@ -20,6 +20,7 @@ from rashomon.api import (
     queue,
     records,
     report,
+    reports,
 )
 from rashomon.api.asking import NotModified, Refusal
 from rashomon.ledger import LedgerError, NotFound
@@ -75,7 +76,7 @@ TAGS = {
 }
 """What the groups of routes hold."""
 
-ROUTERS = (incidents, incident, report, queue, names, records, claim, adding, deciding, happening, publishing)
+ROUTERS = (incidents, incident, reports, report, queue, names, records, claim, adding, deciding, happening, publishing)
 
 
 def router() -> APIRouter:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from rashomon.ledger.entries import WITHDREW
 from rashomon.ledger.lookup import STANDS, claims, incidents, members
 from rashomon.ledger.schema import entries
 from rashomon.ledger.summaries import Summary
@@ -20,7 +21,7 @@ from rashomon.ledger.summary_tables import summaries
 from rashomon.ledger.telling_tables import likenesses, near_copies, tellings
 from rashomon.ledger.view import View
 from rashomon.ledger.writing import BATCH
-from rashomon.model import Judgement, from_json
+from rashomon.model import Decision, Judgement, from_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,19 @@ def told(view: View, most: int) -> list[tuple[int, dict[str, Any]]]:
     lines = lines.where(claims.c.until == STANDS, claims.c.seq <= view.upto).order_by(claims.c.seq.desc()).limit(most)
     with view._reading() as connection:
         return [(row.seq, json.loads(row.record)) for row in connection.execute(lines)]
+
+
+def decided(view: View, since: int) -> list[Decision] | None:
+    """The decisions recorded after that entry; None where one of before was withdrawn or stands otherwise since."""
+    # Of few entries of no index's own form, so that those are looked through and not every decision.
+    kind = entries.c.kind if view.upto - since > BATCH else entries.c.kind.concat("")
+    new = entries.c.seq > since, entries.c.seq <= view.upto, kind == Decision.__name__
+    lines = select(entries.c.record, entries.c.supersedes, entries.c.action).where(*new).order_by(entries.c.seq)
+    with view._reading() as connection:
+        rows = list(connection.execute(lines))
+    if any(row.supersedes is not None or row.action == WITHDREW for row in rows):
+        return None
+    return [from_json(Decision, row.record) for row in rows]
 
 
 def conflicting(view: View, most: int) -> list[tuple[Summary, int]]:

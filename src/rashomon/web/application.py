@@ -27,9 +27,24 @@ from rashomon.web import (
     queue,
     records,
     report,
+    reports,
 )
 
-ROUTERS = (incidents, incident, report, queue, names, records, claim, adding, deciding, happening, publish, people)
+ROUTERS = (
+    incidents,
+    incident,
+    reports,
+    report,
+    queue,
+    names,
+    records,
+    claim,
+    adding,
+    deciding,
+    happening,
+    publish,
+    people,
+)
 
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
