@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from rashomon import overview
-from rashomon.api import queue, queue_rules
+from rashomon.api import queue, queue_claims, queue_due, queue_kept
 from rashomon.api.asking import Asked
 from rashomon.api.rights import Asker
 from rashomon.ledger import protection
@@ -79,6 +79,46 @@ def test_what_is_no_question_is_refused(workbench, wrong) -> None:
     assert answer.json()["detail"]
 
 
+def test_a_decision_costs_what_it_touched(ask, workbench, monkeypatch) -> None:
+    """No incident is read again, and no claim, but for what somebody decided on."""
+    looked: list[str] = []
+    item = ask(sort="conflict").items[0]
+    monkeypatch.setattr(queue_kept.readings, "some", lambda view, names: looked.extend(names) or [])
+    monkeypatch.setattr(queue_kept, "asks", lambda plain: looked.append(plain["id"]))
+    ask()
+    workbench.desk(Asker.owner("Ana Example")).assess(item.due.claims[0], scale="credibility", grade="2", reason="So.")
+    overview.make(workbench.ledger)
+    ask(done="dec_none")
+    assert set(looked) <= {item.due.incident}
+
+
+def test_conflicts_stay_while_their_incident_is_looked_at_anew(ask, workbench, monkeypatch) -> None:
+    before = {one.due.key for one in ask(sort="conflict").items}
+    monkeypatch.setattr(queue_kept.Kept, "_work", lambda kept: None)  # Never done.
+    name = ask(sort="conflict").items[0].due.claims[0]
+    workbench.desk(Asker.owner("Ana Example")).assess(name, scale="credibility", grade="2", reason="So.")
+    page = ask(sort="conflict")
+    assert page.behind
+    assert {one.due.key for one in page.items} == before
+    client = TestClient(create(workbench), base_url="http://localhost")
+    assert "etag" not in client.get("/api/v1/queue").headers
+
+
+def test_what_is_kept_is_what_would_be_worked_out_anew(ask, workbench) -> None:
+    desk = workbench.desk(Asker.owner("Ana Example"))
+    page = ask()
+    desk.withdraw(page.items[0].due.claims[0], reason="Nobody says this.")
+    desk.accept(*page.items[1].due.subjects, reason="Read.", sort=page.items[1].due.accepts)
+    overview.make(workbench.ledger)
+    while ask(done="dec_none").behind:
+        pass
+    kept = [one.due for one in ask().items]
+    queue._kept.clear()
+    while ask().behind:
+        pass
+    assert [one.due for one in ask().items] == kept
+
+
 def plain(**said: Any) -> dict[str, Any]:
     mention = {"span": {"exact": "the army"}, "name": "Northern Army", "antecedent": None}
     attribution = {"cue": {"exact": "said"}, "source": mention, "source_kind": "belligerent", "stance": "asserts"}
@@ -111,14 +151,14 @@ REBELS = {"span": {"exact": "rebels"}, "name": "River Front", "antecedent": None
     ],
 )
 def test_a_source_looks_wrong_for_a_reason(claim, part) -> None:
-    why = queue_rules.looks_wrong(claim)
+    why = queue_claims.looks_wrong(claim)
     assert (why is None) if part is None else (why is not None and part in why)
 
 
 def test_more_reports_and_higher_figures_are_more_at_stake_but_never_more_than_a_conflict() -> None:
-    assert queue_rules.stake("incident", 5, 10) > queue_rules.stake("incident", 2, 10)
-    assert queue_rules.stake("incident", 2, 1000) > queue_rules.stake("incident", 2, 10)
-    assert queue_rules.stake("source", 50, 10**9) < queue_rules.stake("conflict")
+    assert queue_due.stake("incident", 5, 10) > queue_due.stake("incident", 2, 10)
+    assert queue_due.stake("incident", 2, 1000) > queue_due.stake("incident", 2, 10)
+    assert queue_due.stake("source", 50, 10**9) < queue_due.stake("conflict")
 
 
 @pytest.mark.parametrize(
@@ -127,4 +167,4 @@ def test_more_reports_and_higher_figures_are_more_at_stake_but_never_more_than_a
 )
 def test_only_proper_names_are_names_left_open(written, open_) -> None:
     claim = plain(actor={"span": {"exact": written}, "name": None, "antecedent": None})
-    assert ((("actor", written)) in list(queue_rules.open_names(claim))) is open_
+    assert ((("actor", written)) in list(queue_claims.open_names(claim))) is open_

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC
 from typing import Annotated, Literal
 from weakref import WeakKeyDictionary
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
-from rashomon import overview
-from rashomon.api import queue_rules
+from rashomon.api import decisions, queue_rules
 from rashomon.api.asking import Asked, Reading, Refusal
 from rashomon.api.deciding import told
-from rashomon.api.queue_rules import Due
+from rashomon.api.incidents import not_kept
+from rashomon.api.paging import Linked
+from rashomon.api.queue_claims import speaker
+from rashomon.api.queue_due import LIMITS, RULE, SHOWN, SORTS, Decided, Due
+from rashomon.api.queue_kept import Kept
 from rashomon.codebook.naming import fold
-from rashomon.ledger import Ledger, View, latest, moments, protection
+from rashomon.ledger import Ledger, View, latest, moments, protection, reports
 from rashomon.model import Decision
 from rashomon.resolve.names import actors
 from rashomon.review import naming
@@ -106,17 +109,35 @@ class QueuePage:
     """That decision in words."""
 
 
-@dataclass
-class _Kept:
-    """What was worked out for one ledger."""
+class _Queue:
+    """What is due in one ledger, worked out once for everybody who asks while nothing changes."""
 
-    conflicts: queue_rules.Kept = field(default_factory=dict)
-    at: tuple[int, int] = (-1, -1)
-    due: list[Due] = field(default_factory=list)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    def __init__(self, ledger: Ledger) -> None:
+        self.kept = Kept(ledger)
+        self._at: tuple[int, int] = (-1, -1)
+        self._made: Sequence[Decision] | None = None
+        self._lock = threading.Lock()
+        self.due: list[Due] = []
+        self.decided = Decided(())
+
+    def read(self, view: View, made: Sequence[Decision]) -> tuple[list[Due], Decided]:
+        """What is due, and what people decided."""
+        with self._lock:
+            if made is not self._made:
+                self._made, self.decided = made, Decided(made)
+            at = (view.upto, self.kept.version)
+            if self._at != at:
+                self.due, self._at = queue_rules.due(view, self.decided, self.kept), at
+            return self.due, self.decided
 
 
-_kept: WeakKeyDictionary[Ledger, _Kept] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Ledger, _Queue] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def _of(ledger: Ledger) -> _Queue:
+    with _lock:
+        return _kept.setdefault(ledger, _Queue(ledger))
 
 
 def context(
@@ -133,9 +154,9 @@ def context(
     """
     if asked.view.as_of is not None or asked.view.valid_at is not None:
         raise Refusal(422, "The queue is of now; nothing can be decided in the past.")
-    view, made = asked.view, asked.view.decisions()
-    behind = overview.upkeep(asked.workbench.ledger).current()
-    found = _due(asked.workbench.ledger, view, made, behind)
+    view, made, kept = asked.view, decisions.made(asked), _of(asked.workbench.ledger)
+    behind = kept.kept.current(view, decided=done is not None)
+    found, decided = kept.read(view, made)
     left = [one for one in found if one.key not in later]
     wanted = [one for one in left if sort in ("", one.sort)]
     start = _start(after)
@@ -146,11 +167,10 @@ def context(
         after=str(start + limit) if len(wanted) > start + limit else None,
         sort=sort,
         sorts=tuple(
-            Counted(sort=name, label=LABELS[name], due=sum(one.sort == name for one in left))
-            for name in queue_rules.SORTS
+            Counted(sort=name, label=LABELS[name], due=sum(one.sort == name for one in left)) for name in SORTS
         ),
-        rule=queue_rules.RULE,
-        done_today=_today(asked, made),
+        rule=RULE,
+        done_today=_today(asked, decided),
         left=len(left),
         later=len(found) - len(left),
         cut=_cut(view),
@@ -163,22 +183,16 @@ def context(
 @router.get("/queue")
 def queue(
     asked: Reading,
+    onward: Linked,
+    response: Response,
     sort: Annotated[Sort, Query(description="Only items of that sort.")] = "",
     after: Annotated[str | None, Query(description="What the page before gave as `after`.")] = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = PAGE,
 ) -> QueuePage:
     """What needs a person first, and why, the most at stake first."""
-    return context(asked, sort, after, limit)
-
-
-def _due(ledger: Ledger, view: View, made: Sequence[Decision], behind: int) -> list[Due]:
-    """What is due, worked out once for everybody who asks while nothing changes."""
-    kept = _kept.setdefault(ledger, _Kept())
-    with kept.lock:
-        if kept.at != (view.upto, behind):
-            kept.due = queue_rules.due(view, made, kept.conflicts)
-            kept.at = (view.upto, behind)
-        return kept.due
+    found = onward(context(asked, sort, after, limit))
+    not_kept(response, found.behind)
+    return found
 
 
 def _start(after: str | None) -> int:
@@ -192,7 +206,7 @@ def _start(after: str | None) -> int:
 def _items(view: View, some: Sequence[Due]) -> list[Item]:
     wanted = [name for one in some for name in one.claims[:4]]
     claims = {claim.id: claim for claim in view.claims(ids=wanted)}
-    documents = {one.id: one for one in view.documents({claim.document_id for claim in claims.values()})}
+    documents = reports.some(view, {claim.document_id for claim in claims.values()})
     known = [actor.name for actor in actors().actors]
     found = []
     for one in some:
@@ -202,7 +216,7 @@ def _items(view: View, some: Sequence[Due]) -> list[Item]:
                 document=claim.document_id,
                 outlet=documents[claim.document_id].outlet or "no outlet named",
                 published=(documents[claim.document_id].published_at or "")[:10],
-                source=queue_rules.speaker(claim),
+                source=speaker(claim),
                 words=claim.span.exact,
                 lang=documents[claim.document_id].lang,
             )
@@ -224,19 +238,18 @@ def _items(view: View, some: Sequence[Due]) -> list[Item]:
     return found
 
 
-def _today(asked: Asked, made: Sequence[Decision]) -> int:
+def _today(asked: Asked, decided: Decided) -> int:
     day = moments.stamp(asked.workbench.clock().astimezone(UTC))[:10]
-    stands = queue_rules.Decided(made).stands
-    return sum(one.by == asked.asker.name and one.decided_at[:10] == day for one in stands)
+    return sum(one.by == asked.asker.name and one.decided_at[:10] == day for one in decided.stands)
 
 
 def _cut(view: View) -> tuple[str, ...]:
     """Where it was not looked further."""
-    limits, found = queue_rules.LIMITS, []
+    limits, found = LIMITS, []
     if latest.more(view, limits["claims"]):
         found.append(f"Sources, names and certainty were looked at in the latest {limits['claims']} claims.")
     found.append(
-        f"Of each sort there are {queue_rules.SHOWN} at most; of conflicts those of the {limits['conflicts']} "
+        f"Of each sort there are {SHOWN} at most; of conflicts those of the {limits['conflicts']} "
         "incidents that have most."
     )
     return tuple(found)

@@ -6,17 +6,16 @@ For lists of what somebody should look at: none of them is complete, and who ask
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from rashomon.ledger.entries import WITHDREW
 from rashomon.ledger.lookup import STANDS, claims, incidents, members
 from rashomon.ledger.schema import entries
-from rashomon.ledger.summaries import Summary
 from rashomon.ledger.summary_tables import summaries
 from rashomon.ledger.telling_tables import likenesses, near_copies, tellings
 from rashomon.ledger.view import View
@@ -37,12 +36,19 @@ class Pair:
     """The incidents that they are in."""
 
 
-def told(view: View, most: int) -> list[tuple[int, dict[str, Any]]]:
-    """The claims that were recorded last and stand, as plain JSON, each with its entry; the last first."""
-    lines = select(entries.c.seq, entries.c.record).join(claims, claims.c.seq == entries.c.seq)
-    lines = lines.where(claims.c.until == STANDS, claims.c.seq <= view.upto).order_by(claims.c.seq.desc()).limit(most)
+def recorded(view: View, most: int) -> list[int]:
+    """Entries of the claims that were recorded last and stand, the last first."""
+    lines = select(claims.c.seq).where(claims.c.until == STANDS, claims.c.seq <= view.upto)
     with view._reading() as connection:
-        return [(row.seq, json.loads(row.record)) for row in connection.execute(lines)]
+        return list(connection.scalars(lines.order_by(claims.c.seq.desc()).limit(most)))
+
+
+def told(view: View, seqs: Iterable[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The claims of those entries as plain JSON."""
+    with view._reading() as connection:
+        for some in batched(seqs, BATCH):
+            lines = select(entries.c.seq, entries.c.record).where(entries.c.seq.in_(some))
+            yield from ((row.seq, json.loads(row.record)) for row in connection.execute(lines))
 
 
 def decided(view: View, since: int) -> list[Decision] | None:
@@ -58,13 +64,28 @@ def decided(view: View, since: int) -> list[Decision] | None:
     return [from_json(Decision, row.record) for row in rows]
 
 
-def conflicting(view: View, most: int) -> list[tuple[Summary, int]]:
-    """Summaries of the incidents with the most conflicts, of those the ones in most claims, each with the entry as of
-    which it was made."""
-    lines = select(summaries.c.said, summaries.c.upto).where(summaries.c.conflicts > 0)
+def conflicting(view: View, most: int) -> list[tuple[str, int, int]]:
+    """The incidents with the most conflicts, of those the ones in most claims: the id, the entry by which it stands and
+    that as of which its summary was made."""
+    lines = _summaries().where(summaries.c.conflicts > 0)
     lines = lines.order_by(summaries.c.conflicts.desc(), summaries.c.claims.desc(), summaries.c.id).limit(most)
     with view._reading() as connection:
-        return [(from_json(Summary, row.said), row.upto) for row in connection.execute(lines)]
+        return [(row.id, row.seq, row.upto) for row in connection.execute(lines)]
+
+
+def summed(view: View, names: Iterable[str]) -> list[tuple[str, int, int]]:
+    """Of those incidents that have a summary the same as `conflicting` gives."""
+    found: list[tuple[str, int, int]] = []
+    with view._reading() as connection:
+        for some in batched(dict.fromkeys(names), BATCH):
+            rows = connection.execute(_summaries().where(summaries.c.id.in_(some)))
+            found += [(row.id, row.seq, row.upto) for row in rows]
+    return found
+
+
+def _summaries() -> Select[Any]:
+    stands = (incidents.c.id == summaries.c.id) & (incidents.c.until == STANDS)
+    return select(summaries.c.id, incidents.c.seq, summaries.c.upto).join(incidents, stands)
 
 
 def grouped(view: View, most: int) -> list[tuple[int, str]]:

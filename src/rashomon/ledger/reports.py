@@ -60,11 +60,7 @@ def rows(view: View, wanted: Wanted, *, after: str | None = None, limit: int = 5
     Raises ValueError for a date or a place to go on from that is none.
     """
     require_some(limit)
-    columns = [documents.c[name] for name in ("seq", "id", "lang", "outlet", "url", "title", "published_at")]
-    made = select(func.count()).where(
-        claims.c.document_id == documents.c.id, claims.c.seq <= view.upto, claims.c.until > view.upto
-    )
-    lines = _narrowed(view, select(*columns, entries.c.recorded_at, made.scalar_subquery()), wanted)
+    lines = _narrowed(view, _rows(view), wanted)
     lines = lines.order_by(documents.c.seq.desc())
     if after is not None:
         lines = lines.where(documents.c.seq < number(after, after))
@@ -73,6 +69,16 @@ def rows(view: View, wanted: Wanted, *, after: str | None = None, limit: int = 5
             Row(**dict(zip(Row.__slots__, row, strict=True))) for row in connection.execute(lines.limit(limit + 1))
         ]
     return found[:limit], str(found[limit - 1].seq) if len(found) > limit else None
+
+
+def some(view: View, ids: Iterable[str]) -> dict[str, Row]:
+    """Those of the documents that stand, by id."""
+    found: dict[str, Row] = {}
+    with view._reading() as connection:
+        for few in batched(dict.fromkeys(ids), BATCH):
+            lines = _narrowed(view, _rows(view), Wanted()).where(documents.c.id.in_(few))
+            found |= {row.id: _row(row) for row in connection.execute(lines)}
+    return found
 
 
 def count(view: View, wanted: Wanted) -> int | None:
@@ -145,6 +151,18 @@ def titles(view: View, ids: Iterable[str]) -> dict[str, str]:
             )
             found |= {row.id: row.title for row in connection.execute(lines)}
     return found
+
+
+def _rows(view: View) -> Select[Any]:
+    columns = [documents.c[name] for name in ("seq", "id", "lang", "outlet", "url", "title", "published_at")]
+    made = select(func.count()).where(
+        claims.c.document_id == documents.c.id, claims.c.seq <= view.upto, claims.c.until > view.upto
+    )
+    return select(*columns, entries.c.recorded_at.label("added_at"), made.scalar_subquery().label("claims"))
+
+
+def _row(row: Any) -> Row:
+    return Row(**row._mapping)
 
 
 def _standing(view: View) -> tuple[ColumnElement[bool], ...]:

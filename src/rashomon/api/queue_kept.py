@@ -1,0 +1,136 @@
+"""What the queue of one ledger is worked out from, kept from one request to the next: a decision costs what it touched.
+
+Records and the members of an incident are never changed under their entry, so that they are looked at once. Conflicts
+need a reading of their incident, which takes longest: it is made beside the requests, of those incidents alone whose
+summaries were made anew, and until it is there the conflicts of the one before are shown.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Sequence
+
+from rashomon import overview, readings
+from rashomon.api.queue_claims import Asks, asks
+from rashomon.api.queue_due import LIMITS
+from rashomon.ledger import Ledger, LedgerError, View, latest
+from rashomon.model import Agreement
+from rashomon.overview import Summary
+
+Conflicts = tuple[tuple[Agreement, int | None], ...]
+"""The conflicts of an incident, each with its highest figure."""
+
+Place = tuple[int, int]
+"""The entry by which an incident stands, and that as of which its summary was made; its reading is the same until one
+of them is another."""
+
+FEW, WAIT = 2, 1.0
+"""Incidents never looked at that are waited for, and for how many seconds; for more nobody waits."""
+
+SOON = 0.2
+"""Seconds that somebody who just decided waits at most for what came of it."""
+
+
+class Kept:
+    """What is known of one ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = weakref.ref(ledger)
+        self._claims: dict[int, Asks] = {}
+        self._members: dict[int, list[str]] = {}
+        self._summaries: dict[str, tuple[int, Summary]] = {}
+        self._conflicts: dict[str, tuple[Place, Conflicts]] = {}
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self.version = 0
+        """Another whenever the conflicts are others."""
+
+    def claims(self, view: View) -> list[Asks]:
+        """What the claims ask that were recorded last, the last first."""
+        seqs = latest.recorded(view, LIMITS["claims"])
+        missing = [seq for seq in seqs if seq not in self._claims]
+        found = self._claims | {seq: asks(plain) for seq, plain in latest.told(view, missing)}
+        self._claims = {seq: found[seq] for seq in seqs if seq in found}
+        return list(self._claims.values())
+
+    def conflicts(self, view: View) -> list[tuple[Summary, Conflicts]]:
+        """The incidents with the most conflicts, with those as they were last looked at."""
+        found = self._summed(view, latest.conflicting(view, LIMITS["conflicts"]))
+        kept = self._conflicts
+        return [(one, kept[one.id][1]) for one, _ in found if one.id in kept]
+
+    def grouped(self, view: View) -> list[tuple[str, list[str], Summary]]:
+        """The incidents that came or changed last, each with its claims."""
+        found = latest.grouped(view, LIMITS["incidents"])
+        missing = [seq for seq, _ in found if seq not in self._members]
+        members = self._members | (latest.claims_of(view, missing) if missing else {})
+        self._members = {seq: members.get(seq, []) for seq, _ in found}
+        told = {one.id: one for one, _ in self._summed(view, latest.summed(view, [name for _, name in found]))}
+        return [(name, self._members[seq], told[name]) for seq, name in found if name in told]
+
+    def current(self, view: View, *, decided: bool = False) -> int:
+        """Have the conflicts looked at that were touched; how many incidents' are behind when the page goes on.
+
+        A few that were never looked at are waited for, and any for a moment where somebody `decided`. Raises
+        LedgerError for a ledger that cannot be read.
+        """
+        ledger = self._ledger()
+        left = len(self._stale(view)) + (overview.behind(ledger) if ledger else 0)
+        if ledger is None or not left:
+            return 0
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._work, name="queue", daemon=True)
+                self._thread.start()
+            thread = self._thread
+        new = [name for name, _ in self._stale(view) if name not in self._conflicts]
+        if new and len(new) <= FEW:
+            thread.join(WAIT)
+        elif decided:
+            thread.join(SOON)
+        return len(self._stale(view)) + overview.behind(ledger)
+
+    def _work(self) -> None:
+        """Look at what is behind, one incident at a time, so that a ledger that was let go is not held."""
+        try:
+            while (ledger := self._ledger()) is not None:
+                overview.upkeep(ledger).current(WAIT)
+                view = ledger.view()
+                stale = self._stale(view)
+                if not stale:
+                    return
+                self._look(view, *stale[0])
+                del ledger, view
+        except LedgerError:
+            return  # Whoever asks next is told, or tries again.
+
+    def _look(self, view: View, name: str, place: Place) -> None:
+        conflicts = tuple(
+            (one, max((reading.rows[row].high or reading.rows[row].low or 0 for row in one.rows), default=None))
+            for reading in readings.some(view, [name])
+            for one in reading.agreements
+            if one.verdict == "conflict"
+        )
+        if self._conflicts.get(name, (None, ()))[1] != conflicts:
+            self.version += 1
+        self._conflicts[name] = (place, conflicts)
+
+    def _stale(self, view: View) -> list[tuple[str, Place]]:
+        """The incidents in conflict that were not looked at since they were touched, those with most first."""
+        wanted = {name: (seq, upto) for name, seq, upto in latest.conflicting(view, LIMITS["conflicts"])}
+        kept = self._conflicts
+        if len(kept) > 4 * LIMITS["conflicts"]:
+            self._conflicts = {name: said for name, said in kept.items() if name in wanted}
+        return [(name, place) for name, place in wanted.items() if kept.get(name, (None,))[0] != place]
+
+    def _summed(self, view: View, found: Sequence[tuple[str, int, int]]) -> list[tuple[Summary, Place]]:
+        """The summaries of those incidents, read where they were made anew."""
+        missing = [name for name, _, upto in found if self._summaries.get(name, (None,))[0] != upto]
+        uptos = {name: upto for name, _, upto in found}
+        read = overview.some(view, missing) if missing else {}
+        if len(self._summaries) > 1000:
+            self._summaries = {}
+            read = overview.some(view, list(uptos))
+        self._summaries |= {name: (uptos[name], one) for name, one in read.items()}
+        return [(self._summaries[name][1], (seq, upto)) for name, seq, upto in found if name in self._summaries]
