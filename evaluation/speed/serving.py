@@ -73,17 +73,22 @@ def main() -> None:
             "--by",
             "Load",
         ]
-        server = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603  -- our own program
+        said = (Path(folder) / "said.txt").open("w+")
+        server = subprocess.Popen(command, stderr=said)  # noqa: S603  -- our own program
         try:
             seen = asyncio.run(loaded(f"http://127.0.0.1:{port}", args, incidents, reports, claims))
         finally:
             server.terminate()
-            server.wait(20)
+            ended = server.wait(20)
+            said.seek(0)
+            printed = said.read()
         with Ledger.open(path) as ledger:
             kept = {one.reason for one in ledger.view().decisions()}
             broken = list(ledger.check())
     lost = [one for one in seen.decided if one not in kept]
     good = told(seen, args, lost, broken)
+    if seen.errors:
+        print(f"what the server said, which ended with {ended}:", printed[-20000:], sep="\n")
     sys.exit(0 if good else 1)
 
 
