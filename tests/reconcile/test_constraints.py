@@ -3,6 +3,7 @@
 import itertools
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -138,3 +139,10 @@ def test_three_hundred_rows_are_compared_in_under_a_fifth_of_a_second():
         agreement.compare(rows, claims, INCIDENT)
         took.append(time.process_time() - start)
     assert min(took) < 0.2
+
+
+def test_several_threads_may_ask_at_once():
+    """A workbench makes readings beside each other; the solver's usual context ends the program where two ask it."""
+    asked = [("A", "killed", (ARMY, HIRED), 50, 50), ("B", "killed", ARMY, 20, 20), ("C", "killed", HIRED, 20, 20)]
+    with ThreadPoolExecutor(4) as threads:
+        assert [len(found) for found in threads.map(lambda _: joint(*asked), range(80))] == [1] * 80

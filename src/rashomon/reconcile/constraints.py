@@ -177,11 +177,13 @@ def _core(halves: Sequence[Half]) -> list[Tied]:
     """A minimal set of the rows whose ends cannot all hold, in order; empty if they can, or if nobody can tell."""
     import z3
 
+    # Its own, as the solver's usual one may be asked by one thread alone, and readings are made in several.
+    context = z3.Context()
     numbered: dict[Unknown, Any] = {}
     for tied, _ in halves:
         for unknown in tied.unknowns:
-            numbered.setdefault(unknown, z3.Int(f"n{len(numbered)}"))
-    solver = z3.SolverFor("QF_LIA")
+            numbered.setdefault(unknown, z3.Int(f"n{len(numbered)}", context))
+    solver = z3.SolverFor("QF_LIA", ctx=context)
     solver.set("rlimit", STEPS)
     solver.add(*(number >= 0 for number in numbered.values()))
     chosen = []
@@ -190,7 +192,7 @@ def _core(halves: Sequence[Half]) -> list[Tied]:
         limit = tied.low if end == "low" else tied.high
         if limit is None:
             continue
-        named = z3.Bool(f"r{position}")
+        named = z3.Bool(f"r{position}", context)
         solver.add(z3.Implies(named, come_to >= limit if end == "low" else come_to <= limit))
         chosen.append((named, tied))
     if solver.check(*(named for named, _ in chosen)) != z3.unsat:
