@@ -13,13 +13,11 @@ from collections.abc import Sequence
 
 from rashomon import overview, readings
 from rashomon.api.queue_claims import Asks, asks
-from rashomon.api.queue_due import LIMITS
+from rashomon.api.queue_due import LIMITS, Due, key, stake
+from rashomon.export import wording
 from rashomon.ledger import Ledger, LedgerError, View, latest
 from rashomon.model import Agreement
 from rashomon.overview import Summary
-
-Conflicts = tuple[tuple[Agreement, int | None], ...]
-"""The conflicts of an incident, each with its highest figure."""
 
 Place = tuple[int, int]
 """The entry by which an incident stands, and that as of which its summary was made; its reading is the same until one
@@ -40,7 +38,7 @@ class Kept:
         self._claims: dict[int, Asks] = {}
         self._members: dict[int, list[str]] = {}
         self._summaries: dict[str, tuple[int, Summary]] = {}
-        self._conflicts: dict[str, tuple[Place, Conflicts]] = {}
+        self._conflicts: dict[str, tuple[Place, tuple[Due, ...]]] = {}
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self.version = 0
@@ -54,11 +52,12 @@ class Kept:
         self._claims = {seq: found[seq] for seq in seqs if seq in found}
         return list(self._claims.values())
 
-    def conflicts(self, view: View) -> list[tuple[Summary, Conflicts]]:
-        """The incidents with the most conflicts, with those as they were last looked at."""
-        found = self._summed(view, latest.conflicting(view, LIMITS["conflicts"]))
+    def conflicts(self, view: View) -> list[Due]:
+        """The conflicts of the incidents that have most, as they were last looked at, the most at stake first; of each
+        the subjects are all its claims."""
         kept = self._conflicts
-        return [(one, kept[one.id][1]) for one, _ in found if one.id in kept]
+        names = [name for name, _, _ in latest.conflicting(view, LIMITS["conflicts"]) if name in kept]
+        return sorted((one for name in names for one in kept[name][1]), key=lambda one: (-one.stake, one.key))
 
     def grouped(self, view: View) -> list[tuple[str, list[str], Summary]]:
         """The incidents that came or changed last, each with its claims."""
@@ -106,8 +105,14 @@ class Kept:
             return  # Whoever asks next is told, or tries again.
 
     def _look(self, view: View, name: str, place: Place) -> None:
+        told = [summary for summary, at in self._summed(view, [(name, *place)]) if at == place]
         conflicts = tuple(
-            (one, max((reading.rows[row].high or reading.rows[row].low or 0 for row in one.rows), default=None))
+            conflict(
+                summary,
+                one,
+                max((reading.rows[row].high or reading.rows[row].low or 0 for row in one.rows), default=None),
+            )
+            for summary in told
             for reading in readings.some(view, [name])
             for one in reading.agreements
             if one.verdict == "conflict"
@@ -134,3 +139,20 @@ class Kept:
             read = overview.some(view, list(uptos))
         self._summaries |= {name: (uptos[name], one) for name, one in read.items()}
         return [(self._summaries[name][1], (seq, upto)) for name, seq, upto in found if name in self._summaries]
+
+
+def conflict(summary: Summary, one: Agreement, highest: int | None) -> Due:
+    """What a conflict of an incident asks; `highest` is the highest figure in it."""
+    claims = tuple(dict.fromkeys((*one.left, *one.right)))
+    question = wording.question(one.question)
+    return Due(
+        key=key("conflict", summary.id, one.question, *sorted(claims)),
+        sort="conflict",
+        stake=stake("conflict", summary.reports, highest),
+        why=f"The accounts conflict on {question[:1].lower()}{question[1:]}: {one.reason}",
+        claims=(*one.left[:2], *one.right[:2]),
+        subjects=claims,
+        accepts="claim",
+        incident=summary.id,
+        title=summary.title,
+    )

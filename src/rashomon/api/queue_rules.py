@@ -10,16 +10,16 @@ an incident until it was accepted with the claims that it has now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
 
 from rashomon.api.queue_claims import Asks
 from rashomon.api.queue_due import LIMITS, SHOWN, Decided, Due, key, stake
-from rashomon.api.queue_kept import Conflicts, Kept
+from rashomon.api.queue_kept import Kept
 from rashomon.codebook import load
 from rashomon.codebook.naming import fold
-from rashomon.export import wording
 from rashomon.ledger import View, latest
-from rashomon.overview import Summary
 
 
 def due(view: View, done: Decided, kept: Kept) -> list[Due]:
@@ -29,7 +29,7 @@ def due(view: View, done: Decided, kept: Kept) -> list[Due]:
     """
     told = [one for one in kept.claims(view) if one.claim not in done.reviewed]
     found = [
-        *_some("conflict", _conflicts(kept.conflicts(view), done)),
+        *islice(_conflicts(kept.conflicts(view), done), SHOWN),
         *_some("source", (one.source for one in told if one.source)),
         *_pairs(view, done),
         *_some("name", _names(told, done)),
@@ -48,24 +48,12 @@ def _some(sort: str, found: Iterable[Due]) -> list[Due]:
     return sorted((one for one in found if one.sort == sort), key=lambda one: (-one.stake, one.key))[:SHOWN]
 
 
-def _conflicts(found: Sequence[tuple[Summary, Conflicts]], done: Decided) -> Iterator[Due]:
-    for summary, conflicts in found:
-        for one, highest in conflicts:
-            claims = tuple(dict.fromkeys((*one.left, *one.right)))
-            left = tuple(name for name in claims if name not in done.reviewed)
-            if not left:
-                continue
-            yield Due(
-                key=key("conflict", summary.id, one.question, *sorted(claims)),
-                sort="conflict",
-                stake=stake("conflict", summary.reports, highest),
-                why=f"The accounts conflict on {_lower(wording.question(one.question))}: {one.reason}",
-                claims=(*one.left[:2], *one.right[:2]),
-                subjects=left[:AT_ONCE],
-                accepts="claim",
-                incident=summary.id,
-                title=summary.title,
-            )
+def _conflicts(found: Iterable[Due], done: Decided) -> Iterator[Due]:
+    """Those of which a claim was not reviewed yet, about the claims that were not."""
+    for one in found:
+        left = tuple(name for name in one.subjects if name not in done.reviewed)
+        if left:
+            yield one if left == one.subjects[:AT_ONCE] else replace(one, subjects=left[:AT_ONCE])
 
 
 def _names(told: Iterable[Asks], done: Decided) -> Iterator[Due]:
@@ -159,7 +147,3 @@ def _copies(view: View, done: Decided) -> Iterator[Due]:
             right=one.right,
             judged="report",
         )
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
