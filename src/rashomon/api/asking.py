@@ -7,21 +7,22 @@ who has the tag of what they would get is told so before anything is read.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
 
 from rashomon.api import acts
+from rashomon.api.people import Doors, User, secrets
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
 from rashomon.ledger import View
 
 SESSION = "rashomon_session"
-"""The cookie that holds a session's name."""
+"""The cookie that holds a session's name, with what `cookie` puts before it."""
 
 
 class Refusal(Exception):  # noqa: N818  (not a fault of the program's)
@@ -57,21 +58,61 @@ def workbench(request: Request) -> Workbench:
     return found
 
 
-def asker(request: Request, bench: Annotated[Workbench, Depends(workbench)]) -> Asker:
-    """Who asks: the owner, or the user of the session or token (`people`). Raises Refusal (401) for nobody."""
+def secure(scope: Mapping[str, Any]) -> bool:
+    """Whether whoever asks comes by TLS: the request says so, or the address under which people reach the workbench."""
+    doors = scope["app"].state.workbench.doors
+    return scope.get("scheme") == "https" or (doors is not None and doors.secure)
+
+
+def cookie(name: str, scope: Mapping[str, Any]) -> str:
+    """What a cookie is called: by TLS so that no other host of the domain, and nobody without TLS, can set it."""
+    return f"__Host-{name}" if secure(scope) else name
+
+
+def session(request: Request) -> str:
+    """The name of the session that the browser sends; empty for none."""
+    return request.cookies.get(cookie(SESSION, request.scope), "")
+
+
+def user(request: Request, bench: Annotated[Workbench, Depends(workbench)]) -> tuple[Asker, User] | None:
+    """Whose session it is; None for nobody's, and for who sends a token."""
+    if bench.doors is None or "authorization" in request.headers:
+        return None
+    return bench.doors.asker(session(request))
+
+
+def asker(
+    request: Request,
+    bench: Annotated[Workbench, Depends(workbench)],
+    held: Annotated[tuple[Asker, User] | None, Depends(user)],
+) -> Asker:
+    """Who asks: the owner, or the user of the session or token (`people`).
+
+    Raises Refusal: 401 for nobody, 429 for who asks too fast.
+    """
     if bench.owner is not None:
         return Asker.owner(bench.owner)
     assert bench.doors is not None  # noqa: S101  -- a workbench has an owner or doors
+    if held is not None:
+        paced(request, bench.doors, f"user:{held[1].sign_in}")
+        return held[0]
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.casefold() == "bearer":
-        found = bench.doors.bearer(token.strip())
-        if found is None:
-            raise Refusal(401, "That token is none, or has ended.")
+    found = bench.doors.bearer(token.strip()) if scheme.casefold() == "bearer" else None
+    if found is not None:
+        paced(request, bench.doors, f"token:{secrets.mark(token.strip())}")
         return found
-    session = bench.doors.asker(request.cookies.get(SESSION, ""))
-    if session is None:
-        raise Refusal(401, "Sign in first.")
-    return session[0]
+    paced(request, bench.doors)
+    raise Refusal(401, "That token is none, or has ended." if token else "Sign in first.")
+
+
+def paced(request: Request, doors: Doors, who: str = "") -> None:
+    """Let them ask once; nobody in particular is known by their address. Raises Refusal (429)."""
+    if doors.paces is None:
+        return
+    wait = doors.paces.take(who or f"from:{request.client.host if request.client else ''}")
+    if wait:
+        request.state.wait = wait
+        raise Refusal(429, f"You ask faster than this workbench answers; wait {wait} seconds.")
 
 
 def having(right: str) -> Callable[..., Asker]:

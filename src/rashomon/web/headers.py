@@ -10,13 +10,15 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Collection
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request
 from starlette.datastructures import FormData, Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from rashomon.api.asking import SESSION, cookie, secure
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
@@ -25,6 +27,8 @@ LARGEST = 64 * 2**20
 """Bytes of a request's body at most: an upload of several reports."""
 
 COOKIE = "rashomon_form"
+"""The cookie that goes with the tokens of forms. It is also sent when a link of another site leads here (`Lax`), else
+each such link would end every form that stands open."""
 
 YEAR = 365 * 86400
 """Seconds for which a browser that came by TLS comes by nothing else."""
@@ -72,7 +76,9 @@ class Guarded:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        fresh, token = self._form_token(headers.get("cookie", ""))
+        cookies, tls = _cookies(headers), secure(scope)
+        called = cookie(COOKIE, scope)
+        fresh, token = self._form_token(cookies.get(called, ""))
         scope.setdefault("state", {})["csrf"] = token
 
         async def said(message: Message) -> None:
@@ -82,37 +88,39 @@ class Guarded:
                     answer.setdefault(name, value)
                 if not scope["path"].startswith("/static/"):
                     answer.setdefault("Cache-Control", "no-store")
-                if scope.get("scheme") == "https":
+                if tls:
                     answer.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
-                if fresh is not None:
-                    secure = "; Secure" if scope.get("scheme") == "https" else ""
-                    answer.append("Set-Cookie", f"{COOKIE}={fresh}; Path=/; HttpOnly; SameSite=Strict{secure}")
+                if message["status"] == 429 and "wait" in scope["state"]:
+                    answer.setdefault("Retry-After", str(scope["state"]["wait"]))
+                # What stays with a browser for good takes no cookie: it is the same for everybody.
+                if fresh is not None and not scope["path"].startswith("/static/"):
+                    end = "; Secure" if tls else ""
+                    answer.append("Set-Cookie", f"{called}={fresh}; Path=/; HttpOnly; SameSite=Lax{end}")
             await send(message)
 
-        refused = self._refused(scope, headers)
+        refused = self._refused(scope, headers, cookie(SESSION, scope) in cookies)
         if refused is not None:
             await PlainTextResponse(refused[1], status_code=refused[0])(scope, receive, said)
             return
         await self._app(scope, _limited(receive), said)
 
-    def _refused(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
+    def _refused(self, scope: Scope, headers: Headers, session: bool) -> tuple[int, str] | None:
         """Why the request is not answered: a status and a sentence."""
         host = urlsplit(f"//{headers.get('host', '')}")
         if "*" not in self._hosts and (host.hostname or "") not in self._hosts:
             return 421, "This workbench does not answer to that name."
         if scope["method"] not in SAFE and _foreign(headers):
             return 403, "Another site sent this request; nothing was done."
+        if scope["method"] not in SAFE and session and scope["path"].startswith("/api/") and _silent(headers):
+            # A form has its token; JSON has none, so that a browser must say where it comes from.
+            return 403, "A browser says where a request comes from (Origin); a program gives a token. Nothing was done."
         if int(headers.get("content-length", "0") or 0) > LARGEST:
             return 413, f"That is more than {LARGEST // 2**20} MB; give less at once."
         return None
 
-    def _form_token(self, cookies: str) -> tuple[str | None, str]:
+    def _form_token(self, kept: str) -> tuple[str | None, str]:
         """A new value for the form's cookie, where there is none, and the token that goes with it."""
-        try:
-            kept = SimpleCookie(cookies).get(COOKIE)
-        except CookieError:
-            kept = None
-        name = kept.value if kept is not None and kept.value.isalnum() and len(kept.value) == 32 else None
+        name = kept if kept.isalnum() and len(kept) == 32 else None
         fresh = None if name else secrets.token_hex(16)
         return fresh, hmac.digest(self._key, (name or fresh or "").encode(), "sha256").hex()
 
@@ -133,6 +141,15 @@ def _foreign(headers: Headers) -> bool:
         return site not in ("same-origin", "none")
     origin = headers.get("origin")
     return origin is not None and urlsplit(origin).netloc != headers.get("host", "")
+
+
+def _silent(headers: Headers) -> bool:
+    """Whether it is not said where the request comes from, nor who asks but by a cookie."""
+    return not any(name in headers for name in ("sec-fetch-site", "origin", "authorization"))
+
+
+def _cookies(headers: Headers) -> dict[str, str]:
+    return cookie_parser("; ".join(headers.getlist("cookie")))
 
 
 def _limited(receive: Receive) -> Receive:

@@ -7,13 +7,19 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from rashomon.api.people import secrets
-from rashomon.api.people.store import People, PeopleError, User, sessions, tokens, tries, users
+from rashomon.api.people.pacing import Paces
+from rashomon.api.people.sealing import SealError
+from rashomon.api.people.store import People, PeopleError, User, pending, sessions, tokens, tries, users
 from rashomon.api.rights import ALL, Asker
+
+if TYPE_CHECKING:
+    from rashomon.api.people.arrivals import Arrivals
 
 IDLE, LASTS = 2 * 3600, 12 * 3600
 """Seconds after which a session ends: without a request, and in any case (OWASP's figures for what is sensitive)."""
@@ -52,28 +58,34 @@ class Token:
 class Doors:
     """Lets users in. Every method that takes a secret takes as long for a wrong one as for none."""
 
-    def __init__(self, people: People, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        people: People,
+        clock: Callable[[], datetime],
+        *,
+        secure: bool = False,
+        paces: Paces | None = None,
+    ) -> None:
+        """`secure` is whether people come by TLS; `paces` say how fast each may ask, None as fast as they like."""
         self.people = people
-        self._clock = clock
+        self.clock = clock
+        self.secure = secure
+        self.paces = paces
+        self.arrivals: Arrivals | None = None
+        """Lets in who another service says they are, where there is one."""
 
     def sign_in(self, name: str, password: str, code: str = "", *, address: str = "") -> str:
         """The name of a new session. Raises Shut."""
         who = name.strip().casefold()[:100]
         keys = [f"user:{who}", *([f"from:{address}"] if address else [])]
-        self._wait(keys)
-        now = self._clock()
-        with self.people.begin() as connection:
-            row = connection.execute(select(users).where(users.c.sign_in == who)).first()
+        self.wait(keys)
+        row = self._row(who)
         fits = secrets.opens(row.password if row else None, password)
         if row is None or not fits or row.disabled:
-            self._failed(keys)
+            self.failed(keys)
             raise Shut("That name and password do not go together.")
         if row.code_key is not None:
-            if not code.strip():
-                raise Shut("Give the code that your device shows now.", code=True)
-            if not self._code(row, code, now):
-                self._failed(keys)
-                raise Shut("That code is not good; wait for the next one.", code=True)
+            self._code(row, code, keys)
         if secrets.outdated(row.password):
             with self.people.begin() as connection:
                 connection.execute(
@@ -81,11 +93,51 @@ class Doors:
                 )
         with self.people.begin() as connection:
             connection.execute(delete(tries).where(tries.c.who == keys[0]))
-        return self._session(who, now)
+        return self.session(who)
+
+    def try_code(self, sign_in: str, code: str, *, address: str = "") -> None:
+        """Use up a code of their device, for who is known but for it. Raises Shut."""
+        keys = [f"user:{sign_in}", *([f"from:{address}"] if address else [])]
+        self.wait(keys)
+        row = self._row(sign_in)
+        if row is None or row.disabled:
+            raise Shut("That took too long; begin again.")
+        if row.code_key is not None:
+            self._code(row, code, keys)
+        with self.people.begin() as connection:
+            connection.execute(delete(tries).where(tries.c.who == keys[0]))
+
+    def pending_key(self, session: str, sign_in: str, *, anew: bool = False) -> str:
+        """A key of one-time codes for that session to set up: the one that it was shown, else or `anew` a new one."""
+        now, mark = int(self.clock().timestamp()), secrets.mark(session)
+        with self.people.begin() as connection:
+            connection.execute(delete(pending).where(pending.c.made_at < now - LASTS))
+            if anew:
+                connection.execute(delete(pending).where(pending.c.mark == mark))
+            kept = connection.execute(
+                select(pending.c.code_key).where(pending.c.mark == mark, pending.c.sign_in == sign_in)
+            ).scalar()
+            if kept is not None:
+                try:
+                    return self.people.seal.open(kept, sign_in)
+                except SealError:
+                    connection.execute(delete(pending).where(pending.c.mark == mark))
+            key = secrets.new_code_key()
+            sealed = self.people.seal.shut(key, sign_in)
+            connection.execute(insert(pending).values(mark=mark, sign_in=sign_in, code_key=sealed, made_at=now))
+        return key
+
+    def use_key(self, session: str, sign_in: str) -> list[str]:
+        """Ask for codes made with the key that the session was shown; recovery codes. Raises PeopleError."""
+        key, recovery = self.pending_key(session, sign_in), secrets.recovery_codes()
+        self.people.set_codes(sign_in, key, recovery)
+        with self.people.begin() as connection:
+            connection.execute(delete(pending).where(pending.c.sign_in == sign_in))
+        return recovery
 
     def asker(self, session: str) -> tuple[Asker, User] | None:
         """Whose session it is; None for one that has ended or never was."""
-        now = int(self._clock().timestamp())
+        now = int(self.clock().timestamp())
         mark = secrets.mark(session)
         with self.people.begin() as connection:
             row = connection.execute(select(sessions).where(sessions.c.mark == mark)).first()
@@ -96,7 +148,7 @@ class Doors:
                 return None
             if now - row.seen_at > SEEN:
                 connection.execute(update(sessions).where(sessions.c.mark == mark).values(seen_at=now))
-        user = self._standing(row.sign_in)
+        user = self.standing(row.sign_in)
         return None if user is None else (Asker(name=user.name, rights=user.rights, roles=user.roles), user)
 
     def sign_out(self, session: str) -> None:
@@ -115,7 +167,7 @@ class Doors:
         if not 0 < days <= 366:
             raise PeopleError("A token lasts for 1 to 366 days.")
         token = secrets.random_name(PREFIX)
-        until = int(self._clock().timestamp()) + days * 86400
+        until = int(self.clock().timestamp()) + days * 86400
         values = {"mark": secrets.mark(token), "sign_in": user.sign_in, "label": label.strip()[:100] or "token"}
         with self.people.begin() as connection:
             connection.execute(insert(tokens).values(**values, scopes=json.dumps(wanted), until=until))
@@ -123,10 +175,10 @@ class Doors:
 
     def bearer(self, token: str) -> Asker | None:
         """Whose token it is, with no more rights than they have now; None for one that is none or has ended."""
-        now = int(self._clock().timestamp())
+        now = int(self.clock().timestamp())
         with self.people.begin() as connection:
             row = connection.execute(select(tokens).where(tokens.c.mark == secrets.mark(token))).first()
-        user = self._standing(row.sign_in) if row is not None and row.until > now else None
+        user = self.standing(row.sign_in) if row is not None and row.until > now else None
         if row is None or user is None:
             return None
         return Asker(name=user.name, rights=user.rights & set(json.loads(row.scopes)), roles=user.roles)
@@ -140,7 +192,7 @@ class Doors:
                 mark=row.mark[:12],
                 label=row.label,
                 scopes=tuple(json.loads(row.scopes)),
-                until=datetime.fromtimestamp(row.until, self._clock().tzinfo).date().isoformat(),
+                until=datetime.fromtimestamp(row.until, self.clock().tzinfo).date().isoformat(),
             )
             for row in rows
         ]
@@ -151,48 +203,68 @@ class Doors:
             mine = tokens.c.sign_in == sign_in, tokens.c.mark.startswith(mark, autoescape=True)
             connection.execute(delete(tokens).where(*mine))
 
-    def _standing(self, sign_in: str) -> User | None:
+    def standing(self, sign_in: str) -> User | None:
+        """The user, if there is one and they are not shut out."""
         try:
             user = self.people.user(sign_in)
         except PeopleError:
             return None
         return None if user.disabled else user
 
-    def _session(self, who: str, now: datetime) -> str:
-        name, at = secrets.random_name(), int(now.timestamp())
+    def session(self, who: str) -> str:
+        """The name of a new session of the user of that sign-in, who is known to be them."""
+        name, at = secrets.random_name(), int(self.clock().timestamp())
         with self.people.begin() as connection:
             connection.execute(delete(sessions).where(sessions.c.made_at < at - LASTS))
             connection.execute(insert(sessions).values(mark=secrets.mark(name), sign_in=who, made_at=at, seen_at=at))
         return name
 
-    def _code(self, row: object, code: str, now: datetime) -> bool:
-        """Whether the code is good, which then is used up."""
-        key, last, kept = row.code_key, row.code_step, json.loads(row.recovery)  # type: ignore[attr-defined]
-        mine = users.c.sign_in == row.sign_in  # type: ignore[attr-defined]
-        step = secrets.code_step(key, code, now)
+    def _row(self, who: str) -> Any:
         with self.people.begin() as connection:
-            if step is not None and step > last:
-                # Of two requests with one code only the first changes the line.
-                used = connection.execute(update(users).where(mine, users.c.code_step < step).values(code_step=step))
-                return bool(used.rowcount == 1)
-            given = secrets.mark(code.strip().casefold())
-            left = [mark for mark in kept if not hmac.compare_digest(mark, given)]
-            if len(left) == len(kept):
-                return False
-            old = users.c.recovery == json.dumps(kept)
-            changed = connection.execute(update(users).where(mine, old).values(recovery=json.dumps(left)))
-            return bool(changed.rowcount == 1)
+            return connection.execute(select(users).where(users.c.sign_in == who)).first()
 
-    def _wait(self, keys: Iterable[str]) -> None:
-        now = int(self._clock().timestamp())
+    def _code(self, row: Any, code: str, keys: list[str]) -> None:
+        """Use up the code. Raises Shut."""
+        if not code.strip():
+            raise Shut("Give the code that your device shows now.", code=True)
+        try:
+            good = self._good(row, code)
+        except SealError as error:
+            raise Shut(str(error), code=True) from error
+        if not good:
+            self.failed(keys)
+            raise Shut("That code is not good; wait for the next one.", code=True)
+
+    def _good(self, row: Any, code: str) -> bool:
+        """Whether the code is good, which then is used up. Raises SealError."""
+        kept, mine = json.loads(row.recovery), users.c.sign_in == row.sign_in
+        given = secrets.mark(code.strip().casefold())
+        left = [mark for mark in kept if not hmac.compare_digest(mark, given)]
+        if len(left) < len(kept):
+            old = users.c.recovery == json.dumps(kept)
+            with self.people.begin() as connection:
+                changed = connection.execute(update(users).where(mine, old).values(recovery=json.dumps(left)))
+            return bool(changed.rowcount == 1)
+        step = secrets.code_step(self.people.seal.open(row.code_key, row.sign_in), code, self.clock())
+        if step is None:
+            return False
+        with self.people.begin() as connection:
+            # Of two requests with one code only the first changes the line.
+            used = connection.execute(update(users).where(mine, users.c.code_step < step).values(code_step=step))
+        return bool(used.rowcount == 1)
+
+    def wait(self, keys: Iterable[str]) -> None:
+        """Let nobody in who failed too often of late. Raises Shut."""
+        now = int(self.clock().timestamp())
         with self.people.begin() as connection:
             rows = connection.execute(select(tries).where(tries.c.who.in_(list(keys)))).all()
         waits = [row.last + min(LONGEST, 2 ** (row.failed - FREE)) - now for row in rows if row.failed >= FREE]
         if waits and max(waits) > 0:
             raise Shut(f"Too many tries; wait {max(waits)} seconds.", wait=max(waits))
 
-    def _failed(self, keys: Iterable[str]) -> None:
-        now = int(self._clock().timestamp())
+    def failed(self, keys: Iterable[str]) -> None:
+        """Take down that a try failed."""
+        now = int(self.clock().timestamp())
         with self.people.begin() as connection:
             connection.execute(delete(tries).where(tries.c.last < now - 24 * 3600))
             for key in keys:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
     create_engine,
     delete,
     event,
@@ -27,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from rashomon.api.people import secrets
+from rashomon.api.people import sealing, secrets
 from rashomon.api.rights import RIGHTS
 
 ENDING = ".people"
@@ -74,6 +75,36 @@ tries = Table(
     Column("failed", Integer, nullable=False),
     Column("last", Integer, nullable=False),
 )
+links = Table(
+    "links",
+    _metadata,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("sign_in", Text, nullable=False),
+    UniqueConstraint("issuer", "sign_in"),
+)
+"""Who is who at a service that says so. Of one service a user is one person, and a person one user."""
+arrivals = Table(
+    "arrivals",
+    _metadata,
+    Column("mark", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("nonce", Text, nullable=False),
+    Column("verifier", Text, nullable=False),
+    Column("back", Text, nullable=False),
+    Column("made_at", Integer, nullable=False),
+    Column("sign_in", Text),
+)
+"""Who was led to a service and is not back, and with a sign-in who is back and must still give a code."""
+pending = Table(
+    "pending",
+    _metadata,
+    Column("mark", Text, primary_key=True),
+    Column("sign_in", Text, nullable=False),
+    Column("code_key", Text, nullable=False),
+    Column("made_at", Integer, nullable=False),
+)
+"""By session the key of one-time codes that it is shown, and that nobody uses yet."""
 
 
 class PeopleError(ValueError):
@@ -104,13 +135,21 @@ class People:
     """The users of one workbench. Threads share it."""
 
     def __init__(self, path: Path) -> None:
-        """The users at `path`, a file that is made where there is none, for its owner alone."""
+        """The users at `path`, a file that is made where there is none, for its owner alone.
+
+        Raises PeopleError where the key that seals one-time codes is not one.
+        """
         self.path = path
+        try:
+            self.seal = sealing.beside(path)
+        except sealing.SealError as error:
+            raise PeopleError(str(error)) from error
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         self._engine = create_engine(f"sqlite:///{path}")
         event.listen(self._engine, "connect", _set_up)
         _metadata.create_all(self._engine)
+        self._seal_anew()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -170,12 +209,65 @@ class People:
     def set_codes(self, sign_in: str, key: str | None, recovery: Iterable[str] = ()) -> User:
         """Ask somebody for one-time codes from now on, or no more. Raises PeopleError."""
         marks = json.dumps([secrets.mark(code) for code in recovery])
-        return self._change(sign_in, code_key=key, code_step=0, recovery=marks)
+        kept = None if key is None else self.seal.shut(key, sign_in.strip().casefold())
+        return self._change(sign_in, code_key=kept, code_step=0, recovery=marks)
+
+    def link(self, issuer: str, subject: str, sign_in: str) -> User:
+        """Let whom a service calls `subject` be that user from now on. Raises PeopleError."""
+        if not subject or len(subject) > 255:
+            raise PeopleError("A service's own name for somebody (sub) has 1 to 255 characters.")
+        try:
+            with self.begin() as connection:
+                row = _row(connection, sign_in)
+                connection.execute(insert(links).values(issuer=issuer, subject=subject, sign_in=row.sign_in))
+        except IntegrityError as error:
+            raise PeopleError(
+                f"{sign_in} is linked to somebody there already, or they to another user; unlink first."
+            ) from error
+        return self.user(sign_in)
+
+    def linked(self, issuer: str, subject: str) -> User | None:
+        """Whom a service calls so; None for nobody yet."""
+        with self.begin() as connection:
+            mine = links.c.issuer == issuer, links.c.subject == subject
+            found = connection.execute(select(links.c.sign_in).where(*mine)).scalar()
+            return None if found is None else _user(_row(connection, found))
+
+    def unlink(self, sign_in: str) -> User:
+        """Let no service say any more that somebody is this user; ends their sessions. Raises PeopleError."""
+        user = self.user(sign_in)
+        with self.begin() as connection:
+            connection.execute(delete(links).where(links.c.sign_in == user.sign_in))
+        self.end_sessions(user.sign_in)
+        return user
 
     def end_sessions(self, sign_in: str) -> None:
         """Sign somebody out everywhere."""
         with self.begin() as connection:
-            connection.execute(delete(sessions).where(sessions.c.sign_in == sign_in.casefold()))
+            connection.execute(delete(sessions).where(sessions.c.sign_in == sign_in.strip().casefold()))
+
+    def _seal_anew(self) -> None:
+        """Seal what stands open from before there was a seal, or under an older key that is still here."""
+        with self.begin() as connection:
+            rows = connection.execute(
+                select(users.c.sign_in, users.c.code_key).where(users.c.code_key.is_not(None))
+            ).all()
+        changed = False
+        for row in rows:
+            if self.seal.current(row.code_key, row.sign_in):
+                continue
+            try:
+                again = self.seal.shut(self.seal.open(row.code_key, row.sign_in), row.sign_in)
+            except sealing.SealError:
+                continue  # Told where a code is given.
+            with self.begin() as connection:
+                same = users.c.sign_in == row.sign_in, users.c.code_key == row.code_key
+                connection.execute(update(users).where(*same).values(code_key=again))
+            changed = True
+        if changed:
+            # What stood open does not stay in the journal either.
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _change(self, sign_in: str, **values: Any) -> User:
         with self.begin() as connection:
