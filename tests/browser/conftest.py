@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import serving
 import uvicorn
 
 from rashomon.api import Workbench
@@ -18,7 +21,7 @@ from rashomon.web import create, pages
 
 CHECKOUT = Path(__file__).parents[2]
 AXE = CHECKOUT / "front" / "node_modules" / "axe-core" / "axe.min.js"
-SCREENSHOTS = CHECKOUT / "artefacts" / "screenshots"
+SCREENSHOTS = Path(os.environ.get("RASHOMON_ARTEFACTS") or CHECKOUT / "artefacts") / "screenshots"
 LOOPBACK = {"127.0.0.1", "localhost"}
 
 
@@ -44,9 +47,9 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     pages._manifest.cache_clear()
 
 
-@pytest.fixture
-def server(workbench: Workbench, front: None) -> Iterator[Server]:
-    """The workbench of one person, Ana Example, behind a port of loopback."""
+@contextmanager
+def listening(workbench: Workbench) -> Iterator[Server]:
+    """The workbench behind a port of loopback."""
     config = uvicorn.Config(create(workbench), port=0, log_level="warning", timeout_graceful_shutdown=1)
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
@@ -60,6 +63,20 @@ def server(workbench: Workbench, front: None) -> Iterator[Server]:
     workbench.close()
     running.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture
+def server(workbench: Workbench, front: None) -> Iterator[Server]:
+    """The workbench of one person, Ana Example."""
+    with listening(workbench) as served:
+        yield served
+
+
+@pytest.fixture
+def team(bench: Workbench, front: None) -> Iterator[Server]:
+    """The workbench of a team, with a user for each role (`serving.team`)."""
+    with listening(bench) as served:
+        yield served
 
 
 @dataclass
@@ -96,14 +113,14 @@ def faults() -> Iterator[Faults]:
     assert not found.left
 
 
-@pytest.fixture
-def opened(browser: object, server: Server, faults: Faults) -> Iterator[Callable[..., object]]:
-    """Opens a page in a context of its own: `opened(path, **options of the context)`."""
+@contextmanager
+def opening(browser: object, url: str, faults: Faults) -> Iterator[Callable[..., object]]:
+    """Opens pages of what listens there, each in a context of its own: `opens(path, **options of the context)`."""
     contexts = []
 
     def opens(path: str = "/", *, width: int = 1280, scheme: str = "light", **more: object) -> object:
         viewport = {"width": width, "height": 900}
-        context = browser.new_context(viewport=viewport, color_scheme=scheme, base_url=server.url, **more)
+        context = browser.new_context(viewport=viewport, color_scheme=scheme, base_url=url, **more)
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
@@ -114,6 +131,50 @@ def opened(browser: object, server: Server, faults: Faults) -> Iterator[Callable
     yield opens
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def opened(browser: object, server: Server, faults: Faults) -> Iterator[Callable[..., object]]:
+    """Opens a page of one person's workbench: `opened(path, **options of the context)`."""
+    with opening(browser, server.url, faults) as opens:
+        yield opens
+
+
+@pytest.fixture
+def visited(browser: object, team: Server, faults: Faults) -> Iterator[Callable[..., object]]:
+    """Opens a page of a team's workbench, as somebody who is not signed in."""
+    with opening(browser, team.url, faults) as opens:
+        yield opens
+
+
+@pytest.fixture
+def signs_in() -> Callable[..., None]:
+    """Fills in the form and sends it: `signs_in(page, name, password, code)`."""
+
+    def fills(page: object, name: str, password: str = serving.PASSWORD, code: str = "") -> None:
+        form = page.locator("form[action='/sign-in']")
+        form.locator("[name=name]").fill(name)
+        form.locator("[name=password]").fill(password)
+        if code:
+            form.locator("[name=code]").fill(code)
+        form.get_by_role("button", name="Sign in", exact=True).click()
+
+    return fills
+
+
+@pytest.fixture
+def signed_in(visited: Callable[..., object], signs_in: Callable[..., None]) -> Callable[..., object]:
+    """Opens a page of a team's workbench as the user of a role, who signs in first: `signed_in(role, path, …)`."""
+
+    def opens(role: str, path: str = "/incidents", **more: object) -> object:
+        page = visited("/sign-in", **more)
+        signs_in(page, role)
+        page.wait_for_url("**/incidents")
+        if path != "/incidents":
+            page.goto(path)
+        return page
+
+    return opens
 
 
 @pytest.fixture

@@ -69,6 +69,10 @@ def since(bench: Workbench, after: int) -> tuple[Happened, ...]:
         happened = _happened(entry)
         if happened is not None:
             found.append(happened)
+    # What takes a decision back is about what that one was about.
+    backs = {name for one in found for name in one.about if name.startswith("dec_")}
+    of = {entry.record_id: _about(from_json(Decision, entry.record)) for entry in history.of(view, "Decision", backs)}
+    found = [_with(one, of) for one in found]
     decided = [one for one in found if one.what == "decision"]
     claims = {name for one in decided for name in one.about if name.startswith("claim_")}
     homes = {name: tuple(history.incidents_of(view, name))[-1:] for name in claims}
@@ -81,11 +85,7 @@ def _happened(entry: Entry) -> Happened | None:
     by = entry.agent.removeprefix("person:")
     if entry.kind == Decision.__name__:
         one = from_json(Decision, entry.record)
-        cited = [name for each in (*one.cited, *one.against) for name in (each.claim_id, each.span.document_id)]
-        about = (*cited, one.subject, *((one.document_id,) if one.document_id else ()))
-        return Happened(
-            seq=entry.seq, what="decision", by=by, said=f"{by} {told(one)}.", about=tuple(dict.fromkeys(about))
-        )
+        return Happened(seq=entry.seq, what="decision", by=by, said=f"{by} {told(one)}.", about=_about(one))
     if entry.kind == Document.__name__:
         return Happened(seq=entry.seq, what="report", by=by, said="A report was read.", about=(entry.record_id,))
     if entry.kind == Incident.__name__:
@@ -96,8 +96,13 @@ def _happened(entry: Entry) -> Happened | None:
     return None
 
 
-def _with(one: Happened, homes: dict[str, tuple[str, ...]]) -> Happened:
-    more = [name for claim in one.about for name in homes.get(claim, ())]
+def _about(one: Decision) -> tuple[str, ...]:
+    cited = [name for each in (*one.cited, *one.against) for name in (each.claim_id, each.span.document_id)]
+    return tuple(dict.fromkeys((*cited, one.subject, *((one.document_id,) if one.document_id else ()))))
+
+
+def _with(one: Happened, others: dict[str, tuple[str, ...]]) -> Happened:
+    more = [name for about in one.about for name in others.get(about, ())]
     about = tuple(dict.fromkeys((*one.about, *more)))
     return Happened(seq=one.seq, what=one.what, by=one.by, said=one.said, about=about)
 
