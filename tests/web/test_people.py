@@ -8,7 +8,13 @@ from rashomon.api import application as api
 from rashomon.api.rights import RIGHTS
 from rashomon.web import application, create
 
-OPEN = {"/sign-in", "/api/v1/openapi.json"}
+OPEN = {
+    "/sign-in",
+    "/sign-in/service",
+    "/sign-in/service/return",
+    "/sign-in/service/code",
+    "/api/v1/openapi.json",
+}
 """What answers to anybody."""
 
 

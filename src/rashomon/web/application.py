@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from rashomon.api import Workbench, application
 from rashomon.web import (
     adding,
+    arriving,
     claim,
     deciding,
     happening,
@@ -44,6 +45,7 @@ ROUTERS = (
     happening,
     publish,
     people,
+    arriving,
 )
 
 

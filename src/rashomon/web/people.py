@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 import segno
@@ -12,12 +12,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
-from rashomon.api.asking import SESSION, Asked, Refusal, asker, having, workbench
+from rashomon.api import asking
+from rashomon.api.asking import SESSION, Asked, Refusal, asker, cookie, having, secure, workbench
 from rashomon.api.people import Doors, Shut, User, secrets
 from rashomon.api.people.store import PeopleError
 from rashomon.api.rights import RIGHTS, Asker
 from rashomon.api.workbench import Workbench
-from rashomon.web import pages
+from rashomon.web import arriving, pages
 from rashomon.web.deciding import local
 from rashomon.web.headers import posted
 
@@ -33,27 +34,28 @@ def doors(bench: Bench) -> Doors:
     return bench.doors
 
 
-def me(request: Request, let: Annotated[Doors, Depends(doors)]) -> User:
+def me(who: Annotated[Asker, Depends(asker)], held: Annotated[tuple[Asker, User] | None, Depends(asking.user)]) -> User:
     """The user whose session it is. Raises Refusal (401)."""
-    found = let.asker(request.cookies.get(SESSION, ""))
-    if found is None:
-        raise Refusal(401, "Sign in first.")
-    return found[1]
+    if held is None:
+        raise Refusal(401, "Sign in first; a token has no account.")
+    return held[1]
 
 
 Let = Annotated[Doors, Depends(doors)]
+Paced = Annotated[Doors, Depends(arriving.doors)]
 Me = Annotated[User, Depends(me)]
 Admin = Annotated[Asker, Depends(having("administer"))]
 
 
 @router.get("/sign-in")
-def sign_in(request: Request, let: Let, back: str = "/incidents") -> HTMLResponse:
+def sign_in(request: Request, let: Paced, back: str = "/incidents") -> HTMLResponse:
     """The form to sign in."""
-    return pages.page(request, "sign_in.html", None, back=local(back), why="", name="", code=False)
+    service = arriving.called(let)
+    return pages.page(request, "sign_in.html", None, back=local(back), why="", name="", code=False, service=service)
 
 
 @router.post("/sign-in")
-async def signed_in(request: Request, let: Let) -> Response:
+async def signed_in(request: Request, let: Paced) -> Response:
     """Let somebody in."""
     form = await posted(request)
     name, back = str(form.get("name", "")), local(str(form.get("back", "")))
@@ -63,15 +65,10 @@ async def signed_in(request: Request, let: Let) -> Response:
             let.sign_in, name, str(form.get("password", "")), str(form.get("code", "")), address=address
         )
     except Shut as shut:
-        status = 429 if shut.wait else 403
-        said = {"back": back, "why": str(shut), "name": name, "code": shut.code}
-        answer: Response = pages.page(request, "sign_in.html", None, status=status, **said)
-        if shut.wait:
-            answer.headers["Retry-After"] = str(shut.wait)
-        return answer
+        status, said = 429 if shut.wait else 403, {"back": back, "name": name, "code": shut.code}
+        return arriving.asked_again(request, let, str(shut), status=status, wait=shut.wait, **said)
     answer = RedirectResponse(back, status_code=303)
-    secure = request.url.scheme == "https"
-    answer.set_cookie(SESSION, session, httponly=True, samesite="lax", secure=secure, path="/")
+    arriving.give_session(request, answer, session)
     return answer
 
 
@@ -79,9 +76,9 @@ async def signed_in(request: Request, let: Let) -> Response:
 async def sign_out(request: Request, let: Let) -> Response:
     """End the session."""
     await posted(request)
-    await run_in_threadpool(let.sign_out, request.cookies.get(SESSION, ""))
+    await run_in_threadpool(let.sign_out, asking.session(request))
     answer = RedirectResponse("/sign-in", status_code=303)
-    answer.delete_cookie(SESSION, path="/")
+    answer.delete_cookie(cookie(SESSION, request.scope), path="/", secure=secure(request.scope), httponly=True)
     # What the browser kept of the pages goes too.
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
@@ -110,22 +107,25 @@ def _changed(request: Request, bench: Workbench, let: Doors, who: Asker, user: U
                 ended = let.sign_in(user.sign_in, form.get("old", ""), form.get("code", ""))
                 let.people.set_password(user.sign_in, form.get("new", ""))
                 let.sign_out(ended)
+                bench.note(who, "changed", user.sign_in)
                 return RedirectResponse("/sign-in", status_code=303)
             case "codes":
-                key = form.get("key", "")
+                key = let.pending_key(asking.session(request), user.sign_in)
                 if secrets.code_step(key, form.get("code", ""), bench.clock()) is None:
                     raise PeopleError("That code is not the device's; try the next one.")
                 ended = let.sign_in(user.sign_in, form.get("old", ""), form.get("now", ""))
                 let.sign_out(ended)
-                recovery = secrets.recovery_codes()
-                let.people.set_codes(user.sign_in, key, recovery)
+                recovery = let.use_key(asking.session(request), user.sign_in)
+                bench.note(who, "changed", user.sign_in)
                 return _account(request, bench, let, who, let.people.user(user.sign_in), recovery=recovery)
             case "token":
                 scopes = [right for right in who.rights if form.get(f"scope-{right}")]
                 token = let.make_token(user.sign_in, form.get("label", ""), scopes)
+                bench.note(who, "changed", user.sign_in)
                 return _account(request, bench, let, who, user, token=token)
             case "drop":
                 let.drop_token(user.sign_in, form.get("mark", ""))
+                bench.note(who, "changed", user.sign_in)
     except (PeopleError, secrets.WeakPassword, Shut) as error:
         return _account(request, bench, let, who, user, why=str(error), status=422)
     return RedirectResponse("/account", status_code=303)
@@ -134,7 +134,7 @@ def _changed(request: Request, bench: Workbench, let: Doors, who: Asker, user: U
 def _account(
     request: Request, bench: Workbench, let: Doors, who: Asker, user: User, *, status: int = 200, **said: object
 ) -> HTMLResponse:
-    key = secrets.new_code_key()
+    key = let.pending_key(asking.session(request), user.sign_in)
     picture = io.BytesIO()
     code = segno.make(secrets.code_address(key, user.sign_in), error="m")
     # Made here of our own address: black squares, nothing that anybody typed but the sign-in.
@@ -149,6 +149,7 @@ def _account(
         user=user,
         key=key,
         picture=Markup(picture.getvalue().decode()),  # noqa: S704
+        service=arriving.called(let),
         tokens=let.tokens(user.sign_in),
         **shown,
     )
@@ -158,7 +159,13 @@ def _account(
 def users(request: Request, bench: Bench, let: Let, who: Admin, why: str = "") -> HTMLResponse:
     """Everybody who may use the workbench."""
     asked = Asked(workbench=bench, asker=who, view=bench.view())
-    return pages.page(request, "users.html", asked, users=let.people.users(), roles=RIGHTS, why=why[:300])
+    said: dict[str, Any] = {
+        "users": let.people.users(),
+        "roles": RIGHTS,
+        "why": why[:300],
+        "service": arriving.called(let),
+    }
+    return pages.page(request, "users.html", asked, **said)
 
 
 @router.post("/users")
@@ -179,7 +186,9 @@ def _user_changed(bench: Workbench, let: Doors, who: Asker, given: dict[str, str
     match given.get("what"):
         case "add":
             at = bench.clock().isoformat(timespec="seconds")
-            let.people.add(sign_in, given.get("name", ""), roles, given.get("password", ""), at)
+            # Without one they sign in by the other service alone.
+            password = given.get("password", "") or (None if let.arrivals is not None else "")
+            let.people.add(sign_in, given.get("name", ""), roles, password, at)
         case "roles":
             let.people.set_roles(sign_in, roles)
         case "disable" | "enable" as what:
