@@ -48,6 +48,7 @@ def main() -> None:
     parser.add_argument("--reviewers", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--think", type=float, default=4.0, help="mean seconds between two pages (default 4)")
+    parser.add_argument("--settle", type=float, default=10, help="seconds it stands before people come (default 10)")
     parser.add_argument("--median", type=float, default=50, help="highest median that passes, in ms (default 50)")
     parser.add_argument("--p99", type=float, default=500, help="highest 99th percentile that passes, ms (default 500)")
     args = parser.parse_args()
@@ -88,7 +89,7 @@ def main() -> None:
     lost = [one for one in seen.decided if one not in kept]
     good = told(seen, args, lost, broken)
     if seen.errors:
-        print(f"what the server said, which ended with {ended}:", printed[-20000:], sep="\n")
+        print(f"what the server said, which ended with {ended}:", printed[-4000:], sep="\n")
     sys.exit(0 if good else 1)
 
 
@@ -100,6 +101,7 @@ async def loaded(
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
     async with httpx.AsyncClient(base_url=url, limits=limits, timeout=30) as client:
         await answering(client)
+        await asyncio.sleep(args.settle)
         until = time.monotonic() + args.seconds
         pages = [
             *((f"{kind}", lambda rng, found=found: rng.choice(found)) for kind, found in (
