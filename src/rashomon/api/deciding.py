@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Depends, Query
+from fastapi import APIRouter, Body, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
 from rashomon.api.asking import Asked, Reading, Refusal, asker, workbench
+from rashomon.api.paging import After, Limit, Linked
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
 from rashomon.ledger import protection
@@ -188,9 +189,9 @@ def context(asked: Asked, after: str | None = None, limit: int = PAGE) -> Decisi
 
 
 @router.get("/decisions")
-def decisions(asked: Reading, after: str | None = None, limit: Annotated[int, Query(ge=1, le=200)] = PAGE) -> Decisions:
+def decisions(asked: Reading, onward: Linked, after: After = None, limit: Limit = PAGE) -> Decisions:
     """What people decided, the latest first."""
-    return context(asked, after, limit)
+    return onward(context(asked, after, limit))
 
 
 @router.post("/decisions", status_code=201)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from rashomon import overview
 from rashomon.api import incident_map, incident_search, incident_timeline
 from rashomon.api.asking import Asked, Reading
+from rashomon.api.paging import After, Limit, Linked
 from rashomon.codebook import terms
 from rashomon.export import wording
 from rashomon.ledger import protection
@@ -18,14 +19,12 @@ from rashomon.reconcile import days
 
 router = APIRouter(tags=["incidents"])
 
-PAGE, MOST = 30, 200
-"""Incidents on a page, and how many of them a program may ask for at once."""
+PAGE = 30
+"""Incidents on a page, where nothing else is asked for."""
 
 PAST = 180
 """Incidents that a map or a timeline of a moment past shows at most."""
 
-After = Annotated[str | None, Query(description="What the page before gave as `after`.")]
-Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
 YesNo = Literal["", "yes", "no"]
 
 
@@ -163,10 +162,10 @@ def not_kept(response: Response, behind: int) -> None:
 
 @router.get("/incidents")
 def incidents(
-    asked: Reading, wanted: Filters, response: Response, after: After = None, limit: Limit = PAGE
+    asked: Reading, wanted: Filters, onward: Linked, response: Response, after: After = None, limit: Limit = PAGE
 ) -> IncidentList:
     """Incidents, the latest happening first."""
-    found = context(asked, wanted, after, limit)
+    found = onward(context(asked, wanted, after, limit))
     not_kept(response, found.behind)
     return found
 
@@ -203,12 +202,13 @@ def timeline_context(asked: Asked, wanted: Wanted) -> incident_timeline.Incident
 def search(
     asked: Reading,
     wanted: Filters,
+    onward: Linked,
     q: Annotated[str, Query(min_length=1, max_length=500, description='Words, "phrases" and beginnings*.')],
     after: After = None,
     limit: Limit = PAGE,
 ) -> incident_search.SearchPage:
     """Reports and claims in which all the words stand, with the incidents that they are about."""
-    return search_context(asked, wanted, q, after, limit)
+    return onward(search_context(asked, wanted, q, after, limit))
 
 
 def search_context(

@@ -241,21 +241,21 @@ def all_sources(names: Names) -> NameList:
 
 
 @router.get("/actors/{name:path}")
-def one_actor(name: str, asked: Reading, after: After = None) -> NamePage:
+def one_actor(name: str, asked: Reading, onward: Linked, after: After = None) -> NamePage:
     """An actor."""
-    return one(asked, "actor", name, after)
+    return onward(one(asked, "actor", name, after))
 
 
 @router.get("/places/{name:path}")
-def one_place(name: str, asked: Reading, after: After = None) -> NamePage:
+def one_place(name: str, asked: Reading, onward: Linked, after: After = None) -> NamePage:
     """A place."""
-    return one(asked, "place", name, after)
+    return onward(one(asked, "place", name, after))
 
 
 @router.get("/sources/{name:path}")
-def one_source(name: str, asked: Reading, after: After = None) -> NamePage:
+def one_source(name: str, asked: Reading, onward: Linked, after: After = None) -> NamePage:
     """A source."""
-    return one(asked, "source", name, after)
+    return onward(one(asked, "source", name, after))
 
 
 def _listed(sort: str, one: NameCounted, joined: dict[str, str]) -> Listed:

@@ -12,6 +12,7 @@ from fastapi.responses import PlainTextResponse
 
 from rashomon.api.asking import Asked, Reading, Refusal, having, workbench
 from rashomon.api.checking import Checked, Checks
+from rashomon.api.paging import Linked
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
 from rashomon.ledger import NotFound, history, protection
@@ -158,6 +159,7 @@ Before = Annotated[int | None, Query(ge=1, le=2**62)]
 @router.get("/entries")
 def entries(
     asked: Reading,
+    onward: Linked,
     response: Response,
     done: Annotated[Checks, Depends(checks)],
     kind: str | None = None,
@@ -168,7 +170,7 @@ def entries(
     """The ledger's entries, the latest first."""
     # How the check stands does not depend on the ledger's entries alone.
     del response.headers["ETag"]
-    return context(asked, done.last, kind=kind, agent=agent, after=after, limit=limit)
+    return onward(context(asked, done.last, kind=kind, agent=agent, after=after, limit=limit))
 
 
 @router.get("/entries/{seq}")

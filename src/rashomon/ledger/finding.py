@@ -227,7 +227,7 @@ def place_after(after: str | None) -> tuple[int, int]:
 
 def number(part: str, after: str) -> int:
     """A number in a cursor. Raises ValueError for what is none, or is larger than any that a store holds."""
-    if not part.isdecimal() or len(part) > 18:
+    if not (part.isascii() and part.isdecimal()) or len(part) > 18:
         raise ValueError(f"{after!r} is no place to go on from; give what the page before gave, or nothing.")
     return int(part)
 
