@@ -53,15 +53,25 @@ def told(view: View, seqs: Iterable[int]) -> Iterator[tuple[int, dict[str, Any]]
 
 def decided(view: View, since: int) -> list[Decision] | None:
     """The decisions recorded after that entry; None where one of before was withdrawn or stands otherwise since."""
-    # Of few entries of no index's own form, so that those are looked through and not every decision.
-    kind = entries.c.kind if view.upto - since > BATCH else entries.c.kind.concat("")
-    new = entries.c.seq > since, entries.c.seq <= view.upto, kind == Decision.__name__
-    lines = select(entries.c.record, entries.c.supersedes, entries.c.action).where(*new).order_by(entries.c.seq)
     with view._reading() as connection:
-        rows = list(connection.execute(lines))
+        rows = list(connection.execute(_after(view, Decision, since)))
     if any(row.supersedes is not None or row.action == WITHDREW for row in rows):
         return None
     return [from_json(Decision, row.record) for row in rows]
+
+
+def named(view: View, kind: type[Any], since: int) -> frozenset[str]:
+    """Ids of the records of that kind that were recorded after that entry."""
+    with view._reading() as connection:
+        return frozenset(row.record_id for row in connection.execute(_after(view, kind, since)))
+
+
+def _after(view: View, kind: type[Any], since: int) -> Select[Any]:
+    # Of few entries of no index's own form, so that those are looked through and not every record of the kind.
+    column = entries.c.kind if view.upto - since > BATCH else entries.c.kind.concat("")
+    lines = select(entries.c.record_id, entries.c.record, entries.c.supersedes, entries.c.action)
+    lines = lines.where(entries.c.seq > since, entries.c.seq <= view.upto, column == kind.__name__)
+    return lines.order_by(entries.c.seq)
 
 
 def conflicting(view: View, most: int) -> list[tuple[str, int, int]]:

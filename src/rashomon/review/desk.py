@@ -23,10 +23,10 @@ from rashomon.protocols import Gazetteer
 from rashomon.reconcile import decisions as deciding
 from rashomon.reconcile.judged_names import fold
 from rashomon.resolve.names import actors
-from rashomon.review import adding, changes, values
+from rashomon.review import adding, changes, since, values
 from rashomon.review.adding import Addition
 from rashomon.review.known import Known
-from rashomon.review.refused import Overtaken, Refused
+from rashomon.review.refused import Refused
 
 DECIDED = "decided"
 """The action of a decision's entry."""
@@ -110,8 +110,9 @@ class Desk:
         """`by` is the person's name, `regroup` gathers the ledger's claims (`pipeline.group`), `cover` takes protected
         names out of what the person types.
 
-        `seen` is the last entry that the person has seen: a decision that would stand over another's of later raises
-        Overtaken instead. With None whatever is decided last stands.
+        `seen` is the last entry that the person has seen: a decision that would stand over another's of later, and one
+        that takes back what another has decided on since, raises Overtaken instead. What they decided word for word
+        since is not taken down twice. With None whatever is decided last stands.
         """
         self.ledger = ledger
         self.by = " ".join(by.split())
@@ -144,6 +145,10 @@ class Desk:
         known = Known(self.ledger.view())
         machine = known.claim(claim)
         if machine.id in known.laid(machine.document_id).withdrawn:
+            if again := self._since(known).again(
+                reason, lambda one: one.kind == "withdrawn" and one.subject == machine.id
+            ):
+                return _made(again)
             raise Refused(f"{machine.id} was withdrawn already; rashomon undo takes that back.")
         return self._take_down("withdrawn", reason, machine.id, known.cited(machine))
 
@@ -158,6 +163,10 @@ class Desk:
         here = (one for one in known.laid(report.id).claims if one.document_id == report.id)
         same = [one for one in here if deciding.same(one, claim)]
         if same:
+            if again := self._since(known).again(
+                reason, lambda one: one.added is not None and one.added.id == claim.id
+            ):
+                return _made(again)
             raise Refused(f"{same[0].id} is that claim already: the same words, event and source; correct it instead.")
         return self._take_down("added", reason, claim.id, document_id=report.id, notes=notes, added=claim)
 
@@ -261,6 +270,9 @@ class Desk:
         known = Known(self.ledger.view())
         found = known.decision(decision)
         if found.id in deciding.taken_back(known.made):
+            if again := self._since(known).again(reason, lambda one: one.undoes == found.id):
+                return _made(again)
+            self._since(known).require_seen(one for one in known.made if one.undoes == found.id)
             raise Refused(f"{found.id} was taken back already.")
         return self._take_down("undone", reason, found.id, document_id=found.document_id, undoes=found.id)
 
@@ -298,10 +310,10 @@ class Desk:
             )
             if self._cover is not None:
                 decision = replace(self._cover.record(decision, decision.document_id), by=self.by)
-            over = _stood_over(known, decision)
-            unseen = [] if self._seen is None else [one for one in over if view.entry(one).seq > self._seen]
-            if any(one.by != self.by for one in unseen):
-                raise Overtaken([one for one in unseen if one.by != self.by])
+            if again := self._since(known).again(reason, lambda one: since.alike(one, decision)):
+                return _made(again)
+            over = since.stood_over(known, decision)
+            self._since(known).require_seen(over or since.beside(known, decision))
             decision = replace(decision, over=tuple(one.id for one in over))
             decision = replace(decision, id=record_id("dec", decision))
             for data in kept:
@@ -315,6 +327,9 @@ class Desk:
             notes=tuple(notes),
             over=others,
         )
+
+    def _since(self, known: Known) -> since.Since:
+        return since.Since(known=known, by=self.by, seen=self._seen)
 
     def _words(self, typed: str, document_id: str | None = None) -> str:
         return typed if self._cover is None else self._cover.words(typed, document_id)
@@ -347,6 +362,11 @@ class Desk:
         return (other, one) if other in codebook and one not in codebook else (one, other)
 
 
+def _made(again: Decision) -> Made:
+    """What somebody decided already."""
+    return Made(decision=again, changed=tuple(changes.changed(again)))
+
+
 def _spelled(known: Known, written: str) -> str:
     """The name as the codebook has it, otherwise as the ledger does. Raises Refused for a name of neither."""
     found = actors().names.exactly(written)
@@ -355,16 +375,3 @@ def _spelled(known: Known, written: str) -> str:
     # By index where a claim as it was found has it; otherwise every claim as decided is read.
     told = (naming.counted(known.view, facet, written) for facet in ("actor", "source"))
     return next((one.name for one in told if one), None) or known.name(written, known.actors)
-
-
-def _stood_over(known: Known, decision: Decision) -> list[Decision]:
-    """The decisions on the same that stood until now, oldest first."""
-    if decision.undoes:
-        return []
-    reports = {one.span.document_id for one in (*decision.cited, *decision.against)}
-    claims = [claim for document_id in sorted(reports) for claim in known.view.claims(document_id)]
-    decision = replace(decision, id="dec_new")
-    laying = deciding.Laying(claims, (*deciding.standing(known.made), decision), reports)
-    ids = next((over for one, _, over in laying.latest() if one.id == decision.id), ())
-    by_id = {one.id: one for one in known.made}
-    return [by_id[name] for name in ids]
