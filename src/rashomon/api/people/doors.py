@@ -198,10 +198,13 @@ class Doors:
         ]
 
     def drop_token(self, sign_in: str, mark: str) -> None:
-        """End a token of theirs, by what a list shows of it."""
+        """End a token of theirs, by what a list shows of it. Raises PeopleError unless that is one token."""
         with self.people.begin() as connection:
             mine = tokens.c.sign_in == sign_in, tokens.c.mark.startswith(mark, autoescape=True)
-            connection.execute(delete(tokens).where(*mine))
+            found = connection.execute(select(tokens.c.mark).where(*mine)).scalars().all()
+            if not mark or len(found) != 1:
+                raise PeopleError("That is the beginning of no token of theirs, or of several; the list shows each.")
+            connection.execute(delete(tokens).where(tokens.c.mark == found[0]))
 
     def standing(self, sign_in: str) -> User | None:
         """The user, if there is one and they are not shut out."""

@@ -289,7 +289,7 @@ def _set_up(connection: Any, record: object) -> None:
 def _row(connection: Connection, sign_in: str) -> Any:
     row = connection.execute(select(users).where(users.c.sign_in == sign_in.strip().casefold())).first()
     if row is None:
-        raise PeopleError(f"There is no user {sign_in.strip()}.")
+        raise PeopleError(f"There is no user {sign_in.strip()}; the list of users says who there is.")
     return row
 
 
