@@ -47,18 +47,30 @@ function tell(said, offer = false) {
   notice.append(button);
 }
 
+// The page's folds, each by a name that it keeps when others come and go: where it stands and what is written on it.
+function folds() {
+  const times = new Map();
+  return [...main.querySelectorAll("details")].map((fold) => {
+    const cell = fold.closest("td");
+    const said = fold.querySelector("summary")?.textContent.trim() ?? "";
+    const parts = [fold.id, fold.parentElement.closest("[id]")?.id, cell?.dataset.by, cell?.className];
+    const plain = [...parts, fold.matches(".figure") ? said : said.replace(/[\d.,]+/g, "")].join("|");
+    times.set(plain, (times.get(plain) ?? 0) + 1);
+    return { name: `${plain}|${times.get(plain)}`, fold };
+  });
+}
+
 async function renew() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById("main");
   if (!fresh || fresh.innerHTML === main.innerHTML) return;
-  const opened = [...main.querySelectorAll("details")].map((one) => one.open);
+  const opened = new Map(folds().map((one) => [one.name, one.fold.open]));
   const held = document.activeElement?.id;
   const kept = new Map([...main.querySelectorAll(DRAWN)].map((one) => [key(one), one]));
   main.replaceChildren(...document.adoptNode(fresh).childNodes);
-  const now = [...main.querySelectorAll("details")];
-  if (now.length === opened.length) now.forEach((one, index) => { one.open = opened[index]; });
+  for (const { name, fold } of folds()) if (opened.has(name)) fold.open = opened.get(name);
   // What a script drew stays as it was drawn until the page is loaded again.
   for (const empty of main.querySelectorAll(DRAWN)) {
     const drawn = kept.get(key(empty));
