@@ -91,10 +91,20 @@ if (list && list.options.length > 2) {
   };
   told();
   slider.addEventListener("input", told);
-  slider.addEventListener("change", () => list.form.requestSubmit());
+  // By keys one goes several steps before the page is asked for, and goes on from there when it has come.
+  let soon = 0;
+  slider.addEventListener("change", () => {
+    clearTimeout(soon);
+    soon = setTimeout(() => {
+      if (document.activeElement === slider) sessionStorage.setItem("slider", location.pathname);
+      list.form.requestSubmit();
+    }, 450);
+  });
   const label = document.querySelector("label[for='as-of']");
   label.htmlFor = slider.id;
   label.append(said);
   list.before(slider);
   list.hidden = true;
+  if (sessionStorage.getItem("slider") === location.pathname) slider.focus({ preventScroll: true });
+  sessionStorage.removeItem("slider");
 }

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,10 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 import serving
-import uvicorn
 
 from rashomon.api import Workbench
-from rashomon.web import create, pages
+from rashomon.web import pages
 
 CHECKOUT = Path(__file__).parents[2]
 AXE = CHECKOUT / "front" / "node_modules" / "axe-core" / "axe.min.js"
@@ -50,19 +47,8 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @contextmanager
 def listening(workbench: Workbench) -> Iterator[Server]:
     """The workbench behind a port of loopback."""
-    config = uvicorn.Config(create(workbench), port=0, log_level="warning", timeout_graceful_shutdown=1)
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + 20
-    while not running.started and time.monotonic() < until:
-        time.sleep(0.02)
-    assert running.started, "the server did not start"
-    port = running.servers[0].sockets[0].getsockname()[1]
-    yield Server(f"http://127.0.0.1:{port}", workbench)
-    workbench.close()
-    running.should_exit = True
-    thread.join(10)
+    with serving.served(workbench) as url:
+        yield Server(url, workbench)
 
 
 @pytest.fixture
@@ -96,7 +82,7 @@ class Faults:
 
     def _asked(self, request: object) -> None:
         parts = urlsplit(request.url)
-        if parts.scheme not in ("data", "blob") and parts.hostname not in LOOPBACK:
+        if parts.scheme not in ("data", "blob", "file") and parts.hostname not in LOOPBACK:
             self.seen.append(f"asked {request.url}")
 
     @property

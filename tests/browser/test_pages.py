@@ -6,39 +6,96 @@ import pytest
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AUDIT = f"async () => (await axe.run(document, {{runOnly: {json.dumps(TAGS)}}})).violations"
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
-NARROW, WIDE = 360, 1280
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(opened, axe, every, scheme, subtests):
-    # Axe is ours to bring, and the policy lets no script in but the workbench's; so its pages go without the policy.
-    page = opened("/", scheme=scheme, bypass_csp=True)
-    for name, path in every.items():
-        with subtests.test(name):
-            page.goto(path)
-            page.add_script_tag(content=axe)
-            found = page.evaluate(AUDIT)
-            told = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]], one["help"]) for one in found]
-            assert not told
+NARROW, WIDE, WALL = 360, 1280, 2560
+HIGH = 900
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_fit_and_are_pictured(opened, every, screenshots, width, scheme, subtests):
-    page = opened("/", width=width, scheme=scheme)
-    for name, path in every.items():
-        with subtests.test(name):
-            page.goto(path)
+@pytest.fixture
+def looked_at(axe, screenshots):
+    """Looks at a page that is open, at both widths: pictures it, has axe audit it, returns what is wrong with it."""
+
+    def looks(page, name, scheme):
+        wrong = []
+        page.evaluate(axe)
+        for width in (WIDE, NARROW):
+            page.set_viewport_size({"width": width, "height": HIGH})
             page.screenshot(path=screenshots / f"{name}-{width}-{scheme}.png", full_page=True)
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide <= 0, f"scrolls {wide} px sideways"
+            if (sideways := page.evaluate(SIDEWAYS)) > 0:
+                wrong.append(f"scrolls {sideways} px sideways at {width}")
+            wrong += [
+                f"{one['id']} at {width}: {one['help']}: {[node['html'][:200] for node in one['nodes'][:3]]}"
+                for one in page.evaluate(AUDIT)
+            ]
+        if page.locator("main h1").count() != 1:
+            wrong.append("has no heading, or more than one")
+        return wrong
+
+    return looks
 
 
-def test_every_page_answers(opened, every, subtests):
-    page = opened("/")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_fits_and_axe_finds_nothing(opened, every, looked_at, scheme, subtests):
+    page = opened("/", scheme=scheme)
     for name, path in every.items():
         with subtests.test(name):
-            expected = 404 if name == "refused" else 200
-            assert page.goto(path).status == expected
-            assert page.locator("main h1").count() == 1
+            assert page.goto(path).status == (404 if name == "refused" else 200)
+            if name == "map":
+                page.locator("#map .mark").first.wait_for()
+            assert looked_at(page, name, scheme) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_a_team_fits_and_axe_finds_nothing(visited, signed_in, team, looked_at, scheme, subtests):
+    incident = next(iter(team.bench.view().incidents())).id
+    claim = next(iter(team.bench.view().claims())).id
+    with subtests.test("sign-in"):
+        assert looked_at(visited("/sign-in", scheme=scheme), "sign-in", scheme) == []
+    seen = {
+        "admin": {"account": "/account", "users": "/users"},
+        "reader": {"read-incident": f"/incidents/{incident}", "read-claim": f"/claims/{claim}", "read-queue": "/queue"},
+        "protector": {"protected": f"/incidents/{incident}"},
+    }
+    for role, paths in seen.items():
+        page = signed_in(role, scheme=scheme)
+        for name, path in paths.items():
+            with subtests.test(name):
+                assert page.goto(path).status == 200
+                assert looked_at(page, name, scheme) == []
+
+
+def test_a_wall_is_filled(opened, every, screenshots, subtests):
+    page = opened("/", width=WALL)
+    page.set_viewport_size({"width": WALL, "height": 1440})
+    for name in ("incidents", "map", "incident", "report", "queue"):
+        with subtests.test(name):
+            page.goto(every[name])
+            page.screenshot(path=screenshots / f"{name}-{WALL}-light.png")
+            assert page.evaluate(SIDEWAYS) <= 0
+            assert page.locator("main").bounding_box()["width"] > 0.75 * WALL
+
+
+def test_targets_are_large_enough_on_a_phone(opened, every, subtests):
+    # 24 px, but for links within a line of text (WCAG 2.2, 2.5.8).
+    page = opened("/", width=NARROW)
+    small = """() => [...document.querySelectorAll(
+        "button, input:not([type=hidden], [type=checkbox]), select, summary, nav a, .button")]
+        .filter((one) => one.checkVisibility() && !one.closest(".leaflet-container"))
+        .filter((one) => one.getBoundingClientRect().height < 24).map((one) => one.outerHTML.slice(0, 120))"""
+    for name in ("incidents", "incident", "report", "claim", "queue", "reports", "add"):
+        with subtests.test(name):
+            page.goto(every[name])
+            assert page.evaluate(small) == []
+
+
+def test_an_incident_is_printed_as_a_briefing(opened, every, screenshots):
+    page = opened(every["incident"])
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 720, "height": 1040})
+    page.screenshot(path=screenshots / "incident-print.png", full_page=True)
+    page.pdf(path=screenshots / "incident.pdf", prefer_css_page_size=True)
+    for hidden in (".bar", "footer", ".past-form", ".contents"):
+        assert not page.locator(hidden).first.is_visible()
+    assert page.get_by_role("heading", name="Who says what").is_visible()
+    assert page.evaluate(SIDEWAYS) <= 0
