@@ -8,7 +8,7 @@ from itertools import batched
 from sqlalchemy import ColumnElement, func, literal, select
 
 from rashomon.ledger.lookup import claims, incidents, judgements, members
-from rashomon.ledger.schema import ENTRY, begins, entries
+from rashomon.ledger.schema import ENTRY, begins, entries, entry_of
 from rashomon.ledger.view import View
 from rashomon.ledger.writing import BATCH
 from rashomon.model import Claim, Decision, Entry, Imported, Incident, Issue, Redaction, from_json
@@ -134,7 +134,7 @@ def latest(
         wanted.append(entries.c.seq < before)
     lines = select(*ENTRY).where(entries.c.seq <= view.upto, *wanted).order_by(entries.c.seq.desc()).limit(limit)
     with view._reading() as connection:
-        return [Entry(**row._mapping) for row in connection.execute(lines)]
+        return [entry_of(row) for row in connection.execute(lines)]
 
 
 def successor(view: View, entry: Entry) -> int | None:
@@ -189,4 +189,4 @@ def names_beginning(view: View, kinds: Iterable[str], name: str) -> list[tuple[s
 def _lines(view: View, *conditions: ColumnElement[bool]) -> list[Entry]:
     wanted = select(*ENTRY).where(entries.c.seq <= view.upto, *conditions).order_by(entries.c.seq)
     with view._reading() as connection:
-        return [Entry(**row._mapping) for row in connection.execute(wanted)]
+        return [entry_of(row) for row in connection.execute(wanted)]

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from rashomon.ledger import derived, moments, store
 from rashomon.ledger.entries import ALWAYS, Key, draft
 from rashomon.ledger.errors import LedgerError
-from rashomon.ledger.schema import ENTRY, entries
+from rashomon.ledger.schema import ENTRY, entries, entry_of
 from rashomon.ledger.summaries import Kept as Summaries
 from rashomon.ledger.tellings import Tellings
 from rashomon.ledger.view import View
@@ -215,7 +215,7 @@ class Ledger:
         with self._reading() as connection:
             lines = select(*ENTRY).where(entries.c.seq > after).order_by(entries.c.seq)
             for row in connection.execute(lines.execution_options(yield_per=1000)):
-                yield Entry(**row._mapping)
+                yield entry_of(row)
 
     def check(
         self,

@@ -21,7 +21,7 @@ from rashomon.ledger.entries import FIRST, WITHDREW, Draft, Key, draft
 from rashomon.ledger.errors import LedgerError, NotProved
 from rashomon.ledger.ledger import Ledger
 from rashomon.ledger.notes import VerifierKey
-from rashomon.ledger.schema import ENTRY, entries
+from rashomon.ledger.schema import ENTRY, entries, entry_of
 from rashomon.ledger.writing import BATCH, FOUND, GROUPED, Writing
 from rashomon.model import Chain, Entry, Imported, Issue, from_json, record_id
 
@@ -290,7 +290,7 @@ class _Standing:
         """Every entry about the record that was made by somebody rather than by an import, here or elsewhere."""
         kind, name = key
         own = select(*ENTRY).where(entries.c.kind == kind, entries.c.record_id == name)
-        found = [Entry(**row._mapping) for row in self.writing.connection.execute(own)]
+        found = [entry_of(row) for row in self.writing.connection.execute(own)]
         found = [entry for entry in found if entry.recorded_at not in self.moments]
         others = select(entries.c.record).where(
             entries.c.subject == f"{kind} {name}", entries.c.kind == Imported.__name__

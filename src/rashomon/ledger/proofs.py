@@ -20,7 +20,7 @@ from rashomon.ledger.checkpoints import Head
 from rashomon.ledger.entries import said
 from rashomon.ledger.errors import LedgerError, NotFound, NotProved
 from rashomon.ledger.notes import VerifierKey, decoded, encoded
-from rashomon.ledger.schema import ENTRY, begins, entries
+from rashomon.ledger.schema import ENTRY, begins, entries, entry_of
 from rashomon.model import Checkpoint, Entry
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def entry_named(connection: Connection, name: str) -> Entry:
         row = connection.execute(select(*ENTRY).where(entries.c.seq == int(name[:18]))).first()
         if row is None:
             raise NotFound(f"There is no entry {name}.")
-        return Entry(**row._mapping)
+        return entry_of(row)
     ids = list(connection.scalars(select(entries.c.record_id).where(begins(name)).distinct().limit(6)))
     if name in ids:
         ids = [name]
@@ -64,7 +64,7 @@ def entry_named(connection: Connection, name: str) -> Entry:
     if len(ids) > 1:
         raise NotFound(f"{name} could be {', '.join(ids[:5])}; give more of it.", ids[:5])
     last = select(*ENTRY).where(entries.c.record_id == ids[0]).order_by(entries.c.seq.desc()).limit(1)
-    return Entry(**connection.execute(last).one()._mapping)
+    return entry_of(connection.execute(last).one())
 
 
 def of_entry(ledger: Ledger, entry: Entry, checkpoint: Checkpoint | None = None) -> str:

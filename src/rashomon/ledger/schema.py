@@ -5,6 +5,7 @@ All other tables are made from these two (`derived`). What the schema itself ref
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Row,
     Select,
     Table,
     Text,
@@ -31,6 +33,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from rashomon.ledger.entries import FIELDS, WITHDREW
+from rashomon.model import Entry
 
 VERSION = 4
 """Number of this schema: 1 had `entries` and `bytes` alone, 2 nothing of what grouping knows, 3 no summaries.
@@ -150,16 +153,24 @@ event.listen(
 ENTRY = tuple(entries.c[name] for name in FIELDS)
 """The columns of `model.Entry`, in its order."""
 
+
+def entry_of(row: Row[Any]) -> Entry:
+    """The entry of a row of `ENTRY`."""
+    return Entry(**dict(zip(FIELDS, row, strict=True)))
+
+
 _later = entries.alias("later")
 
 _PAST = "\U0010ffff"
 """Sorts after every character that an id has."""
 
 
+@lru_cache(maxsize=64)
 def current(upto: int, valid_at: str | None = None) -> Select[tuple[object, ...]]:
     """Select the entries that stand at entry `upto`: neither withdrawn nor superseded by then.
 
     With `valid_at` (a stamp), only those whose record holds at that moment; where an interval is open, it holds.
+    A statement does not change, and a page asks for many as of one entry: they are kept.
     """
     superseded = exists().where(_later.c.supersedes == entries.c.seq, _later.c.seq <= upto)
     standing = select(*ENTRY).where(entries.c.seq <= upto, entries.c.action != WITHDREW, ~superseded)

@@ -7,6 +7,7 @@ import typing
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import batched
 from typing import Any
 
@@ -16,7 +17,7 @@ from rashomon.ledger import finding, fulltext, lookup
 from rashomon.ledger.entries import NOTHING
 from rashomon.ledger.errors import NotFound
 from rashomon.ledger.finding import Filter, Page
-from rashomon.ledger.schema import ENTRY, begins, bytes_, current, entries, holding
+from rashomon.ledger.schema import ENTRY, begins, bytes_, current, entries, entry_of, holding
 from rashomon.ledger.writing import BATCH
 from rashomon.model import (
     Claim,
@@ -56,6 +57,16 @@ class Found:
     hits: tuple[Hit, ...]
     after: str | None
     """What to give for the next page; None where this is the last."""
+
+
+LONG = 16_000
+"""Characters of a record from which it is not kept in memory."""
+
+
+@lru_cache(maxsize=4096)
+def _parsed(kind: type[Any], record: str) -> Any:
+    """The record of an entry. One that was asked for is soon asked for again, by every page that tells of it."""
+    return from_json(kind, record)
 
 
 class View:
@@ -226,7 +237,7 @@ class View:
         lines = lines.where(entries.c.kind.concat("").in_((kind,) if kind else ("Document", "Claim")))
         with self._reading() as connection:
             lines = fulltext.narrow(lines, asked, before, connection.dialect.name)
-            rows = [Entry(**row._mapping) for row in connection.execute(lines.limit(limit + 1))]
+            rows = [entry_of(row) for row in connection.execute(lines.limit(limit + 1))]
         hits = tuple(self._hit(row, asked) for row in rows[:limit])
         return Found(hits=hits, after=str(rows[limit - 1].seq) if len(rows) > limit else None)
 
@@ -274,7 +285,7 @@ class View:
             .order_by(entries.c.seq)
         )
         with self._reading() as connection:
-            return [Entry(**row._mapping) for row in connection.execute(lines)]
+            return [entry_of(row) for row in connection.execute(lines)]
 
     def _records[R](self, kind: type[R], *conditions: ColumnElement[bool]) -> list[R]:
         return [self._read(kind, row) for row in self._rows(kind, *conditions)]
@@ -297,7 +308,9 @@ class View:
             return [from_json(kind, row.record) for row in found if row.record != NOTHING]
 
     def _read[R](self, kind: type[R], row: Entry) -> R:
-        return self._uncovered(from_json(kind, row.record))
+        parsed = _parsed if len(row.record) < LONG else from_json
+        record: R = parsed(kind, row.record)  # type: ignore[arg-type]  # a class can be hashed
+        return self._uncovered(record)
 
     def _uncovered[R](self, record: R) -> R:
         return record if self.uncover is None else typing.cast(R, self.uncover(record))
@@ -334,7 +347,7 @@ class View:
         lines = current(self.upto, self.valid_at).where(entries.c.kind == kind.__name__, begins(name))
         with self._reading() as connection:
             found = connection.execute(lines.order_by(entries.c.record_id).limit(_SHOWN + 1))
-            return [Entry(**row._mapping) for row in found]
+            return [entry_of(row) for row in found]
 
     def _missing(self, kinds: tuple[type[Any], ...], name: str) -> NotFound:
         """Why there is no such record at this moment, and which there are near it."""
@@ -371,7 +384,7 @@ class View:
         after = lines.where(entries.c.record_id > name).order_by(entries.c.record_id).limit(2)
         with self._reading() as connection:
             rows = [*reversed(list(connection.execute(before))), *connection.execute(after)]
-        return [Entry(**row._mapping) for row in rows]
+        return [entry_of(row) for row in rows]
 
 
 def _appearance(claim: Claim) -> tuple[int, int, str]:

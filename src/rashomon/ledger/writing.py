@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from rashomon.ledger import derived, moments
 from rashomon.ledger.entries import FIELDS, NOTHING, WITHDREW, Draft, Key, Valid, seal
 from rashomon.ledger.errors import LedgerError
-from rashomon.ledger.schema import ENTRY, bytes_, current, entries
+from rashomon.ledger.schema import ENTRY, bytes_, current, entries, entry_of
 from rashomon.model import Assessment, Check, Entry, Issue
 
 FOUND = "found"
@@ -166,7 +166,7 @@ class Writing:
         for kind, names in by_kind.items():
             for some in batched(names, BATCH):
                 named = current(EVERYTHING).where(entries.c.kind == kind, entries.c.record_id.in_(some))
-                found |= {(row.kind, row.record_id): Entry(**row._mapping) for row in self.connection.execute(named)}
+                found |= {(row.kind, row.record_id): entry_of(row) for row in self.connection.execute(named)}
         return found
 
     def _require_standing(self, seq: int) -> None:
@@ -175,7 +175,7 @@ class Writing:
 
     def _last(self) -> Entry | None:
         row = self.connection.execute(select(*ENTRY).order_by(entries.c.seq.desc()).limit(1)).first()
-        return Entry(**row._mapping) if row else None
+        return entry_of(row) if row else None
 
     def _sealed(self, document_id: str) -> str | None:
         """The hash under which a document's bytes are kept encrypted; None where they are not."""
