@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi import APIRouter
 
 from rashomon import histories, readings
+from rashomon.api import decisions
 from rashomon.api.asking import Asked, Reading
 from rashomon.api.report import Marked, Piece, home, marked, paragraphs
 from rashomon.codebook import load, terms
 from rashomon.export import decided, tables
 from rashomon.export import marked as sentences
-from rashomon.ledger import protection
-from rashomon.model import Change, Claim, Document
+from rashomon.ledger import latest, protection
+from rashomon.model import Change, Claim, Decided, Document
 from rashomon.reconcile import fields
 
 router = APIRouter(tags=["claim"])
@@ -45,6 +47,30 @@ class Correctable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """Something that a check rests on."""
+
+    name: str
+    """An address, or a file's name."""
+    sha256: str | None
+    """Of the file's bytes, under which the ledger keeps them; None for an address."""
+    size: int | None
+    """Of the file, in bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A check by a person that stands."""
+
+    by: str
+    at: str
+    method: str
+    finding: str
+    note: str | None
+    rests: tuple[Rest, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimPage:
     """Everything that the page of a claim shows."""
 
@@ -54,6 +80,8 @@ class ClaimPage:
     sentence: tuple[tuple[Piece, ...], ...]
     fields: tuple[Value, ...]
     correctable: tuple[Correctable, ...]
+    checks: tuple[Checked, ...]
+    """Checks by people, oldest first."""
     findings: tuple[str, ...]
     """What a check may find."""
     credibility: dict[str, str]
@@ -78,11 +106,32 @@ def context(asked: Asked, name: str) -> ClaimPage:
         sentence=cut,
         fields=tuple(Value(name=name, value=value) for name, value in tables.claim_fields(shown, document)),
         correctable=tuple(_correctable(shown)),
+        checks=tuple(protection.worded(one) for one in _checks(asked, found.id, laid.decided)),
         findings=tuple(terms("check_finding")),
         credibility=dict(load("scales")["credibility"]),
         withdrawn=found.id in laid.withdrawn,
         changes=tuple(protection.worded(one) for one in histories.of(view, found.id)),
     )
+
+
+def _checks(asked: Asked, name: str, laid: Iterable[Decided]) -> list[Checked]:
+    wanted = {one.decision for one in laid if one.kind == "checked" and one.subject == name}
+    made = [one for one in decisions.made(asked) if one.id in wanted] if wanted else []
+    sizes = latest.sizes(asked.view, [item.sha256 for one in made for item in one.material if item.sha256])
+    return [
+        Checked(
+            by=one.by,
+            at=one.decided_at,
+            method=one.check.method or "",
+            finding=one.check.finding,
+            note=one.note,
+            rests=tuple(
+                Rest(name=item.name, sha256=item.sha256, size=sizes.get(item.sha256 or "")) for item in one.material
+            ),
+        )
+        for one in made
+        if one.check
+    ]
 
 
 def _correctable(claim: Claim) -> list[Correctable]:

@@ -6,26 +6,36 @@ another decided on the same later, nothing is taken down and both are shown (409
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Annotated, Literal
+from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Body, Depends
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
+from rashomon.api import decisions
 from rashomon.api.asking import Asked, Reading, Refusal, asker, workbench
 from rashomon.api.paging import After, Limit, Linked
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
-from rashomon.ledger import protection
+from rashomon.ledger import Ledger, NotFound, protection
 from rashomon.model import Decision
 from rashomon.reconcile.decisions import taken_back
-from rashomon.review import Desk, Made
+from rashomon.review import Desk, Made, Refused, changes
 from rashomon.review.adding import Addition
 from rashomon.review.desk import Exhibit
 
 router = APIRouter(tags=["decisions"])
 
 PAGE = 50
+
+FILES, LARGEST = 10, 16 * 2**20
+"""Files that a check rests on at most, and bytes of them together."""
+
+KEPT = 500
+"""Decisions of which is kept what they came to, for the page that shows it."""
 
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
 
@@ -75,13 +85,22 @@ class Add(_Said):
 
 
 class Judge(_Said):
-    """Judge two actors, places, incidents or claims the same or different."""
+    """Judge two actors, places, incidents or claims the same or different; two reports one telling or two."""
 
     kind: Literal["judged"]
     left: Words
     right: Words
     verdict: Literal["same", "different"]
-    sort: Literal["actor", "place", "incident", "claim"] | None = None
+    sort: Literal["actor", "place", "incident", "claim", "report"] | None = None
+
+
+class File(BaseModel):
+    """A file that a check rests on. It is kept in the ledger as it is, under its SHA-256."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    data: Base64Bytes
 
 
 class Check(_Said):
@@ -92,7 +111,10 @@ class Check(_Said):
     method: Words
     finding: Words
     note: str | None = Field(default=None, max_length=10_000)
-    evidence: list[str] = Field(default_factory=list, max_length=20, description="Addresses that it rests on.")
+    evidence: list[Words] = Field(default_factory=list, max_length=20, description="Addresses that it rests on.")
+    files: list[File] = Field(
+        default_factory=list, max_length=FILES, description=f"Of no more than {LARGEST // 2**20} MB together."
+    )
 
 
 class Assess(_Said):
@@ -154,6 +176,10 @@ class Decisions:
     after: str | None
 
 
+_came: WeakKeyDictionary[Ledger, OrderedDict[str, Decided]] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
 def decide(bench: Workbench, who: Asker, said: Deciding) -> Decided:
     """Take the decision down. Raises Refusal (403), Refused, Overtaken, NotFound or LedgerError."""
     if isinstance(said, Undo):
@@ -161,17 +187,43 @@ def decide(bench: Workbench, who: Asker, said: Deciding) -> Decided:
     elif not who.may(right := NEEDS.get(said.kind, "review")):
         raise Refusal(403, f"{who.name} may not {right} here; ask an administrator for a role that may.")
     made = _taken(bench.desk(who, said.seen), said)
-    return Decided(
+    came = Decided(
         decision=protection.worded(made.decision),
         changed=tuple(protection.worded(made.changed)),
         notes=tuple(protection.worded(made.notes)),
         over=tuple(protection.worded(made.over)),
     )
+    with _lock:
+        kept = _came.setdefault(bench.ledger, OrderedDict())
+        # What was decided already came to more than is known of it now.
+        kept.setdefault(came.decision.id, came)
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+    return came
+
+
+def one(asked: Asked, name: str) -> Decided:
+    """A decision and what it came to, as far as that is known still. Raises NotFound."""
+    made = {each.id: each for each in decisions.made(asked)}
+    if name not in made:
+        raise NotFound(f"There is no decision {name}.")
+    with _lock:
+        kept = _came.get(asked.workbench.ledger)
+        came = kept.get(name) if kept else None
+    found = made[name]
+    return came or Decided(
+        decision=protection.worded(found),
+        changed=tuple(protection.worded(changes.changed(found))),
+        notes=(),
+        over=tuple(
+            protection.worded(made[each]) for each in found.over[-1:] if each in made and made[each].by != found.by
+        ),
+    )
 
 
 def context(asked: Asked, after: str | None = None, limit: int = PAGE) -> Decisions:
     """The decisions as of the moment asked for. Raises ValueError for a place to go on from that is none."""
-    made = asked.view.decisions()
+    made = decisions.made(asked)
     undone = taken_back(made)
     latest = list(reversed(made))
     if after is not None:
@@ -189,9 +241,15 @@ def context(asked: Asked, after: str | None = None, limit: int = PAGE) -> Decisi
 
 
 @router.get("/decisions")
-def decisions(asked: Reading, onward: Linked, after: After = None, limit: Limit = PAGE) -> Decisions:
+def all_decisions(asked: Reading, onward: Linked, after: After = None, limit: Limit = PAGE) -> Decisions:
     """What people decided, the latest first."""
     return onward(context(asked, after, limit))
+
+
+@router.get("/decisions/{name}")
+def decision(name: str, asked: Reading) -> Decided:
+    """A decision and what it came to."""
+    return one(asked, name)
 
 
 @router.post("/decisions", status_code=201)
@@ -243,7 +301,10 @@ def _taken(desk: Desk, said: Deciding) -> Made:
         case Judge():
             return desk.judge(said.left, said.verdict, said.right, reason=said.reason, sort=said.sort)
         case Check():
+            if sum(len(one.data) for one in said.files) > LARGEST:
+                raise Refused(f"The files are more than {LARGEST // 2**20} MB together; give less, or their addresses.")
             evidence = [Exhibit(name=name) for name in said.evidence]
+            evidence += [Exhibit(name=" ".join(one.name.split()), data=one.data) for one in said.files]
             given = said.model_dump(include={"method", "finding", "reason", "note"})
             return desk.check(said.claim, evidence=evidence, **given)
         case Assess():

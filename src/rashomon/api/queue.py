@@ -61,6 +61,16 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportNamed:
+    """One of two reports that may be one telling."""
+
+    id: str
+    title: str
+    outlet: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One thing that needs a person."""
 
@@ -68,6 +78,8 @@ class Item:
     label: str
     """Its sort in words."""
     quotes: tuple[Quote, ...]
+    reports: tuple[ReportNamed, ...]
+    """Those that it asks to be judged."""
     more: int
     """Further claims that it rests on."""
     suggested: tuple[str, ...]
@@ -207,6 +219,8 @@ def _items(view: View, some: Sequence[Due]) -> list[Item]:
     wanted = [name for one in some for name in one.claims[:4]]
     claims = {claim.id: claim for claim in view.claims(ids=wanted)}
     documents = reports.some(view, {claim.document_id for claim in claims.values()})
+    pairs = [name for one in some if one.judged == "report" for name in (one.left, one.right)]
+    told = reports.some(view, pairs) if pairs else {}
     known = [actor.name for actor in actors().actors]
     found = []
     for one in some:
@@ -227,6 +241,7 @@ def _items(view: View, some: Sequence[Due]) -> list[Item]:
                 due=one,
                 label=LABELS[one.sort],
                 quotes=quotes,
+                reports=tuple(_named(told[name]) for name in (one.left, one.right) if name in told),
                 more=max(0, len(one.claims) - 4),
                 suggested=tuple(
                     name
@@ -236,6 +251,15 @@ def _items(view: View, some: Sequence[Due]) -> list[Item]:
             )
         )
     return found
+
+
+def _named(row: reports.Row) -> ReportNamed:
+    return ReportNamed(
+        id=row.id,
+        title=row.title or row.id,
+        outlet=row.outlet or "no outlet named",
+        published=(row.published_at or "")[:10],
+    )
 
 
 def _today(asked: Asked, decided: Decided) -> int:

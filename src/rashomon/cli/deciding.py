@@ -124,7 +124,7 @@ def add_claim(
 
 
 def judge(
-    left: Annotated[str, typer.Argument(metavar="LEFT", help="An actor, a place, or the id of an incident or claim.")],
+    left: Annotated[str, typer.Argument(metavar="LEFT", help="An actor, a place, or the id of an incident, claim or report.")],
     verdict: Annotated[str, typer.Argument(metavar="same|different", help="What the two are.")],
     right: Annotated[str, typer.Argument(metavar="RIGHT", help="Another of the same sort.")],
     reason: Reason,
@@ -136,7 +136,7 @@ def judge(
     ledger: LedgerPath = DEFAULT_LEDGER,
     form: As = Printed.TABLE,
 ) -> None:
-    """Judge two actors, places, incidents or claims one or two."""
+    """Judge two actors, places, incidents or claims one or two; two reports one telling or two."""
     _decide(ledger, by, over, form, lambda desk: desk.judge(left, verdict, right, reason=reason, sort=sort))
 
 

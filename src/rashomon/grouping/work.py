@@ -66,6 +66,12 @@ class Work:
                     found[document_id] |= named
         return found
 
+    @cached_property
+    def judged_reports(self) -> Mapping[frozenset[str], Decision]:
+        """What people judged of two reports, by their ids; of several on the same two the last."""
+        found = [one for one in decisions.standing(self.made) if one.judgement and one.sort == "report"]
+        return {frozenset(reports(one)): one for one in found}
+
     def claims(self, documents: Iterable[str]) -> dict[str, list[Claim]]:
         """The claims of each of the documents as they were found."""
         wanted = sorted(set(documents))
@@ -117,6 +123,8 @@ def reports(decision: Decision) -> set[str]:
     """The documents that a decision is on."""
     named = {one.span.document_id for one in (*decision.cited, *decision.against)}
     named |= {decision.added.document_id} if decision.added else set()
+    if decision.judgement and decision.sort == "report":
+        named |= {decision.judgement.left, decision.judgement.right}
     return named | ({decision.document_id} if decision.document_id else set())
 
 

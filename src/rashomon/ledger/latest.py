@@ -15,7 +15,7 @@ from sqlalchemy import Select, func, select
 
 from rashomon.ledger.entries import WITHDREW
 from rashomon.ledger.lookup import STANDS, claims, incidents, members
-from rashomon.ledger.schema import entries
+from rashomon.ledger.schema import bytes_, entries
 from rashomon.ledger.summary_tables import summaries
 from rashomon.ledger.telling_tables import likenesses, near_copies, tellings
 from rashomon.ledger.view import View
@@ -146,6 +146,16 @@ def copying(view: View, most: int) -> list[Judgement]:
     lines = select(near_copies.c.judgement).order_by(near_copies.c.one.desc(), near_copies.c.other.desc()).limit(most)
     with view._reading() as connection:
         return [from_json(Judgement, text) for text in connection.scalars(lines)]
+
+
+def sizes(view: View, hashes: Iterable[str]) -> dict[str, int]:
+    """By their SHA-256 how many bytes those have that the ledger keeps."""
+    found: dict[str, int] = {}
+    with view._reading() as connection:
+        for some in batched(dict.fromkeys(hashes), BATCH):
+            lines = select(bytes_.c.sha256, func.length(bytes_.c.data)).where(bytes_.c.sha256.in_(some))
+            found |= {row[0]: row[1] for row in connection.execute(lines)}
+    return found
 
 
 def more(view: View, most: int) -> bool:

@@ -239,6 +239,8 @@ class Laying:
         found |= {one.span.document_id for one in named} if gone else set()
         if decision.sort in ("actor", "place") and decision.judgement:
             found |= {fold(decision.judgement.left), fold(decision.judgement.right)}
+        if decision.sort == "report" and decision.judgement:
+            found |= {decision.judgement.left, decision.judgement.right}
         if decision.assessment and not named:
             found.add(fold(decision.assessment.subject))
         return frozenset(found)
@@ -272,7 +274,7 @@ class Laying:
             case "corrected" if decision.correction:
                 figure = decision.correction.figure
                 return ("corrected", left, decision.correction.field, figure and (figure.start, figure.exact))
-            case "judged" if decision.judgement and decision.sort in ("actor", "place"):
+            case "judged" if decision.judgement and decision.sort in ("actor", "place", "report"):
                 names = frozenset({fold(decision.judgement.left), fold(decision.judgement.right)})
                 return ("judged", decision.sort, names)
             case "judged":

@@ -29,6 +29,9 @@ def changed(decision: Decision) -> list[str]:
             return [f"{decision.subject} is a claim of {decision.document_id} now."]
         case "judged" if decision.judgement:
             said = decision.judgement
+            if decision.sort == "report":
+                told = "are one telling: one is a copy of the other" if said.verdict == "same" else "are two tellings"
+                return [f"The reports {said.left} and {said.right} {told}."]
             verdict = "the same" if said.verdict == "same" else said.verdict
             return [f"The {decision.sort}s {said.left} and {said.right} are {verdict}."]
         case "checked":

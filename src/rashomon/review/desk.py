@@ -171,7 +171,7 @@ class Desk:
         return self._take_down("added", reason, claim.id, document_id=report.id, notes=notes, added=claim)
 
     def judge(self, left: str, verdict: str, right: str, *, reason: str, sort: str | None = None) -> Made:
-        """Judge two actors, places, incidents or claims the same or different."""
+        """Judge two actors, places, incidents or claims the same or different; two reports one telling or two."""
         if verdict not in VERDICTS:
             raise Refused(f"Two things are {' or '.join(VERDICTS)}, not “{verdict}”.")
         known = Known(self.ledger.view())
@@ -185,6 +185,8 @@ class Desk:
         elif sort == "claim":
             one, other = known.claim(left), known.claim(right)
             left, right, cited, against = one.id, other.id, [known.cited(one)], [known.cited(other)]
+        elif sort == "report":
+            left, right = known.document(left).id, known.document(right).id
         elif sort == "place":
             places = known.places
             left, right = known.name(left, places), known.name(right, places)

@@ -15,7 +15,7 @@ from rashomon.reconcile.judged_names import fold
 from rashomon.review import naming
 from rashomon.review.refused import Refused
 
-SORTS = ("actor", "place", "incident", "claim")
+SORTS = ("actor", "place", "incident", "claim", "report")
 """What can be judged."""
 
 MOST = 500
@@ -129,12 +129,15 @@ class Known:
         """What the two are: by their ids, otherwise by where the ledger has their names. Raises Refused."""
         if wanted is not None and wanted not in SORTS:
             raise Refused(f"There is no sort “{wanted}”; there are {', '.join(SORTS)}.")
-        for mark, sort in (("inc_", "incident"), ("claim_", "claim")):
+        for mark, sort in (("inc_", "incident"), ("claim_", "claim"), ("doc_", "report")):
             marked = [name.startswith(mark) for name in (left, right)]
             if all(marked):
                 return sort
             if any(marked):
-                raise Refused(f"{left} and {right} are not of one sort; judge two claims, incidents, actors or places.")
+                message = (
+                    f"{left} and {right} are not of one sort; judge two claims, incidents, reports, actors or places."
+                )
+                raise Refused(message)
         if wanted is not None:
             return wanted
         actors, places = ({fold(name) for name in names} for names in (self.actors, self.places))

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from rashomon.api import claim as api
 from rashomon.api.asking import Reading
+from rashomon.api.deciding import FILES, LARGEST
 from rashomon.web import pages
 
 router = APIRouter(include_in_schema=False)
@@ -15,4 +16,5 @@ router = APIRouter(include_in_schema=False)
 @router.get("/claims/{name}")
 def claim(request: Request, name: str, asked: Reading) -> HTMLResponse:
     """The page of a claim."""
-    return pages.page(request, "claim.html", asked, page=api.context(asked, name))
+    page = api.context(asked, name)
+    return pages.page(request, "claim.html", asked, page=page, most_files=FILES, most_bytes=LARGEST)

@@ -86,10 +86,14 @@ def _later(request: Request, given: dict[str, str]) -> Response:
 def _decided(request: Request, bench: Workbench, who: Asker, given: dict[str, str]) -> Response:
     asked = Asked(workbench=bench, asker=who, view=bench.view())
     back = _back(given)
+    # What was typed, however it is answered.
+    said = {name: given[name] for name in ("do", "reason") if given.get(name, "").strip()}
     try:
-        made = deciding.decide(bench, who, _body(given))
+        body = _body(given)
+        said = _fields(body)
+        made = deciding.decide(bench, who, body)
     except (Refused, NotFound, ValueError) as error:
-        return not_decided(request, asked, error, {}, back)
+        return not_decided(request, asked, error, said, back)
     undone = given.get("do") == "undo"
     return RedirectResponse(back if undone else _back(given, made.decision.id), status_code=303)
 
@@ -100,7 +104,7 @@ def _body(given: dict[str, str]) -> deciding.Deciding:
     if do not in REASONS:
         raise ValueError("Say what is decided: accept, withdraw, same, different, undo or later.")
     said: dict[str, Any] = {"reason": " ".join(given.get("reason", "").split())[:2000] or REASONS[do]}
-    if given.get("seen", "").isdigit():
+    if given.get("seen", "").isascii() and given.get("seen", "").isdigit():
         said["seen"] = int(given["seen"])
     match do:
         case "accept":
@@ -111,9 +115,15 @@ def _body(given: dict[str, str]) -> deciding.Deciding:
         case "withdraw":
             return deciding.Withdraw.model_validate({**said, "kind": "withdrawn", "claim": given.get("claim", "")})
         case "undo":
-            return deciding.Undo(kind="undone", reason=said["reason"], decision=given.get("decision", ""))
+            return deciding.Undo.model_validate({**said, "kind": "undone", "decision": given.get("decision", "")})
     pair = {"left": given.get("left", ""), "right": given.get("right", ""), "sort": given.get("judged") or None}
     return deciding.Judge.model_validate({**said, **pair, "kind": "judged", "verdict": do})
+
+
+def _fields(body: deciding.Deciding) -> dict[str, str]:
+    """The decision as a form of `/decide` gives it."""
+    said = body.model_dump(exclude_none=True)
+    return {name: "\n".join(value) if isinstance(value, list) else str(value) for name, value in said.items()}
 
 
 def _back(given: dict[str, str], done: str | None = None) -> str:
