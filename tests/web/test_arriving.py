@@ -30,6 +30,12 @@ def service():
 
 
 @pytest.fixture
+def bench(example_ledger, tmp_path):
+    with serving.team(example_ledger, tmp_path, roles=("reader",)) as bench:
+        yield bench
+
+
+@pytest.fixture
 def led(bench, service):
     """Sets the service for the workbench, with Eva as a coder."""
 

@@ -1,9 +1,14 @@
 """What every answer says to the browser, and which requests are not answered."""
 
+import socket
+import time
+from urllib.parse import urlsplit
+
 import pytest
 import serving
 from fastapi.testclient import TestClient
 
+from rashomon.api.people.pacing import Paces
 from rashomon.web import create, headers
 
 
@@ -60,6 +65,60 @@ def test_another_site_makes_nothing_happen(client, workbench, sent, address):
     assert not workbench.view().decisions()
 
 
+def test_json_with_a_session_says_where_it_comes_from(bench):
+    report = {"text": "The army said two soldiers were killed on 3 May 2024 near Kidal."}
+    with TestClient(create(bench), base_url="http://localhost") as client:
+        serving.signed_in(client, "coder")
+        said = client.post("/api/v1/reports", json=report)
+        assert said.status_code == 403
+        assert "Nothing was done" in said.text
+        assert client.post("/api/v1/reports", json=report, headers={"Origin": "http://localhost"}).status_code < 300
+        token = bench.doors.make_token("coder", "x", ["add"])
+        by_token = {"Authorization": f"Bearer {token}"}
+        assert client.post("/api/v1/reports", json=report, headers=by_token).status_code < 300
+
+
+def test_who_asks_too_fast_waits(bench):
+    bench.doors.paces = Paces(rate=0.2, clock=lambda: 0.0)
+    assert bench.doors.paces.room == 2
+    with TestClient(create(bench), base_url="http://localhost", follow_redirects=False) as client:
+        token = bench.doors.make_token("reader", "x", ["read"])
+        by_token = {"Authorization": f"Bearer {token}"}
+        got = [client.get("/api/v1/decisions", headers=by_token) for _ in range(3)]
+        assert [one.status_code for one in got] == [200, 200, 429]
+        assert got[-1].headers["retry-after"] == "5"
+        assert got[-1].headers["content-type"] == "application/problem+json"
+        # Others are not slowed down by that, nor is it quicker to ask with tokens that are none.
+        tried = [client.get("/api/v1/decisions", headers={"Authorization": f"Bearer {n}"}) for n in range(3)]
+        assert [one.status_code for one in tried] == [401, 401, 429]
+        page = client.get("/sign-in")
+        assert (page.status_code, page.headers["retry-after"]) == (429, "5")
+        assert "text/html" in page.headers["content-type"]
+        assert client.get("/static/none.css").status_code == 404
+
+
+def test_one_person_is_never_slowed_down(client):
+    assert {client.get("/api/v1/decisions").status_code for _ in range(250)} == {200}
+
+
+@pytest.mark.parametrize("cookies", ["rashomon_form=<script>; =; ;;", "\x00=1", "rashomon_form=" + "a" * 5000])
+def test_cookies_that_are_none_harm_nobody(client, cookies):
+    said = client.get("/incidents", headers={"Cookie": cookies})
+    assert said.status_code == 200
+    assert "rashomon_form=" in said.headers["set-cookie"]
+
+
+def test_by_tls_cookies_are_this_hosts_alone(workbench):
+    with TestClient(create(workbench), base_url="https://localhost") as client:
+        cookie = client.get("/incidents").headers["set-cookie"]
+        assert cookie.startswith("__Host-rashomon_form=")
+        assert {"Path=/", "Secure", "HttpOnly", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
+        assert "domain" not in cookie.casefold()
+        # One that another host of the domain set goes by a name that is not looked at.
+        held = {"Cookie": "rashomon_form=" + "a" * 32}
+        assert "__Host-rashomon_form=" in client.get("/incidents", headers=held).headers["set-cookie"]
+
+
 def test_a_form_without_its_token_is_not_taken(client, workbench):
     claim = workbench.view().claims()[0]
     said = {"kind": "withdrawn", "claim": claim.id, "reason": "Nobody said so."}
@@ -73,11 +132,82 @@ def test_a_form_without_its_token_is_not_taken(client, workbench):
 
 
 def test_a_body_that_is_too_long_is_refused(client, monkeypatch):
-    monkeypatch.setattr(headers, "LARGEST", 1000)
+    monkeypatch.setattr(headers, "SMALL", 1000)
     own = {"Sec-Fetch-Site": "same-origin"}
     assert client.post("/decide", data={"csrf": "x" * 2000}, headers=own).status_code == 413
     chunks = (b"x" * 500 for _ in range(5))
     assert client.post("/api/v1/decisions", content=chunks, headers=own).status_code == 413
+
+
+@pytest.fixture
+def sent(workbench):
+    """Sends bytes to a real server, one piece after the other, and gives the first line of the answer and how long it
+    took; a pause is a number of seconds."""
+    with serving.served(workbench) as address:
+        where = urlsplit(address)
+
+        def send(*pieces):
+            began = time.monotonic()
+            with socket.create_connection((where.hostname, where.port), timeout=20) as line:
+                for piece in pieces:
+                    if isinstance(piece, float):
+                        time.sleep(piece)
+                        continue
+                    try:
+                        line.sendall(piece)
+                    except OSError:  # It was closed, since the answer is there.
+                        break
+                answer = b""
+                while b"\r\n\r\n" not in answer and (more := line.recv(4096)):
+                    answer += more
+                closed = not line.recv(65536) or b"connection: close" in answer.lower()
+            return int(answer.split(b" ", 2)[1]), time.monotonic() - began, closed
+
+        yield send
+
+
+def head(path, **more):
+    said = {"Host": "127.0.0.1", "Sec-Fetch-Site": "same-origin", "Content-Type": "application/json", **more}
+    lines = [f"POST {path} HTTP/1.1", *(f"{name.replace('_', '-')}: {value}" for name, value in said.items())]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n"
+
+
+def chunk(data):
+    return f"{len(data):x}\r\n".encode() + data + b"\r\n"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/decisions", "/decide", "/add", "/api/v1/reports", "/sign-in", "/publish"])
+def test_bytes_are_counted_and_not_what_is_said_of_them(sent, monkeypatch, path):
+    monkeypatch.setattr(headers, "SMALL", 1000)
+    monkeypatch.setattr(headers, "LARGEST", dict.fromkeys(headers.LARGEST, 3000))
+    form = "application/x-www-form-urlencoded"
+    kind = "application/json" if path.startswith("/api/") else form
+    chunked = head(path, Transfer_Encoding="chunked", Content_Type=kind)
+    status, _, closed = sent(chunked, *[chunk(b"x" * 500)] * 20)
+    assert (status, closed) == (413, True)
+    assert sent(head(path, Content_Length=10**9, Content_Type=kind), b"x" * 100)[0] == 413
+    # What is not a length is not taken for one.
+    assert sent(head(path, Content_Length="-1", Content_Type=kind), b"x" * 100)[0] in (400, 413)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/decisions", "/decide", "/add"])
+def test_a_body_that_comes_drop_by_drop_is_not_waited_for(sent, monkeypatch, path):
+    monkeypatch.setattr(headers, "PATIENCE", 1.0)
+    kind = "application/json" if path.startswith("/api/") else "application/x-www-form-urlencoded"
+    drops = [part for _ in range(8) for part in (b"x", 0.3)]
+    status, took, closed = sent(head(path, Content_Length=1000, Content_Type=kind), *drops)
+    assert (status, closed) == (408, True)
+    assert took < 10
+    chunked = [part for _ in range(8) for part in (chunk(b"x"), 0.3)]
+    assert sent(head(path, Transfer_Encoding="chunked", Content_Type=kind), *chunked)[0] == 408
+
+
+def test_a_body_that_comes_fast_enough_may_take_longer(sent, monkeypatch):
+    monkeypatch.setattr(headers, "PATIENCE", 0.5)
+    monkeypatch.setattr(headers, "PACE", 1000)
+    pieces = [part for _ in range(4) for part in (b" " * 1000, 0.3)]
+    # 4,000 bytes in 1.2 seconds are read to their end, and are then no report.
+    assert sent(head("/api/v1/reports", Content_Length=4002), *pieces, b"{}")[0] == 422
 
 
 def test_pictures_come_from_the_tile_server_that_is_set_alone():

@@ -1,5 +1,8 @@
 """A workbench that several share: who is let in, and to what."""
 
+import re
+
+import pyotp
 import pytest
 import serving
 from fastapi.testclient import TestClient
@@ -133,6 +136,57 @@ def test_users_are_made_and_changed_by_an_admin(client, bench):
     assert bench.doors.people.user("dee").disabled
     said = client.post("/users", data={"csrf": token, "what": "disable", "sign_in": "admin"})
     assert "only admin" in said.text
+
+
+def test_by_tls_the_session_is_this_hosts_alone(bench):
+    bench.doors.secure = True
+    # Also where the server before the workbench does not say that people came by TLS.
+    with TestClient(create(bench), base_url="http://localhost") as client:
+        said = client.get("/sign-in")
+        assert said.headers["set-cookie"].startswith("__Host-rashomon_form=")
+        assert said.headers["strict-transport-security"]
+        name, _, value = said.headers["set-cookie"].partition(";")[0].partition("=")
+        given = {"csrf": serving.csrf(said.text), "name": "reader", "password": serving.PASSWORD}
+        sent = {"Cookie": f"{name}={value}"}
+        said = client.post("/sign-in", data=given, headers=sent, follow_redirects=False)
+        [cookie] = [one for one in said.headers.get_list("set-cookie") if "session" in one]
+        assert cookie.startswith("__Host-rashomon_session=")
+        assert {"Secure", "HttpOnly", "SameSite=lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
+        session = cookie.partition(";")[0]
+        assert client.get("/api/v1/decisions", headers={"Cookie": session}).status_code == 200
+        # A cookie that another host of the domain set has another name.
+        planted = session.replace("__Host-", "")
+        assert client.get("/api/v1/decisions", headers={"Cookie": planted}).status_code == 401
+
+
+def test_the_key_of_codes_is_not_the_forms_to_choose(client, bench):
+    serving.signed_in(client, "reader")
+    page = client.get("/account").text
+    key = re.search(r'Key: <code class="secret">(\w+)', page)[1]
+    assert f'value="{key}"' not in page
+    assert key in client.get("/account").text, "a second tab shows the same key"
+    own = pyotp.random_base32()
+    given = {"csrf": serving.csrf(page), "what": "codes", "old": serving.PASSWORD}
+    said = client.post("/account", data={**given, "key": own, "code": pyotp.TOTP(own).now()})
+    assert said.status_code == 422
+    assert not bench.doors.people.user("reader").has_codes
+    said = client.post("/account", data={**given, "key": own, "code": pyotp.TOTP(key).now()})
+    assert said.status_code == 200
+    assert bench.doors.people.user("reader").has_codes
+    assert key not in said.text, "a key that is used is not shown again"
+
+
+def test_what_one_changes_of_ones_account_is_written_down(client, bench):
+    serving.signed_in(client, "reader")
+    token = serving.csrf(client.get("/account").text)
+    client.post("/account", data={"csrf": token, "what": "token", "label": "x", "scope-read": "1"})
+    [made] = bench.doors.tokens("reader")
+    client.post("/account", data={"csrf": token, "what": "drop", "mark": ""})
+    assert bench.doors.tokens("reader") == [made]
+    client.post("/account", data={"csrf": token, "what": "drop", "mark": made.mark})
+    assert bench.doors.tokens("reader") == []
+    done = [(one.agent, one.action) for one in bench.ledger.entries() if one.kind == "Act"]
+    assert done == [("person:Reader Example", "changed")] * 2
 
 
 def test_no_secret_is_logged(client, bench, caplog):

@@ -1,5 +1,6 @@
 """What opens, and what shuts: sign-ins, sessions, tokens."""
 
+import base64
 import sqlite3
 import stat
 from datetime import UTC, datetime, timedelta
@@ -7,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 import pytest
 
-from rashomon.api.people import Doors, People, Shut, doors, secrets
+from rashomon.api.people import Doors, People, Shut, doors, sealing, secrets
 from rashomon.api.people.store import PeopleError
 
 PASSWORD = "a long enough phrase"  # noqa: S105 -- of nobody
@@ -144,7 +145,8 @@ def test_nobody_makes_a_token_that_may_more_than_they(let):
 def test_a_token_that_is_dropped_opens_nothing(let):
     token = let.make_token("ana", "export", ["read"])
     [listed] = let.tokens("ana")
-    let.drop_token("ben", listed.mark)
+    with pytest.raises(PeopleError):
+        let.drop_token("ben", listed.mark)
     assert let.bearer(token)
     let.drop_token("ana", listed.mark)
     assert let.bearer(token) is None
@@ -175,6 +177,107 @@ def test_the_only_admin_stays_one(people):
 def test_a_weak_password_is_not_kept(people, password):
     with pytest.raises(secrets.WeakPassword):
         people.set_password("ana", password)
+
+
+def dumped(people):
+    with sqlite3.connect(people.path) as connection:
+        return "\n".join(connection.iterdump())
+
+
+def test_keys_of_codes_are_sealed_in_the_file(let, people, clock):
+    key = secrets.new_code_key()
+    people.set_codes(" ANA", key)
+    shown = let.pending_key(let.sign_in("ben", PASSWORD), "ben")
+    assert key not in dumped(people)
+    assert shown not in dumped(people)
+    assert stat.S_IMODE(people.path.with_suffix(sealing.ENDING).stat().st_mode) == 0o600
+    assert let.sign_in("ana", PASSWORD, pyotp.TOTP(key).at(clock.now))
+
+
+def test_a_sealed_key_is_nobody_elses(let, people, clock):
+    key = secrets.new_code_key()
+    people.set_codes("ben", key)
+    with sqlite3.connect(people.path) as connection:
+        [[sealed]] = connection.execute("SELECT code_key FROM users WHERE sign_in = 'ben'").fetchall()
+        connection.execute("UPDATE users SET code_key = ? WHERE sign_in = 'ana'", (sealed,))
+    with pytest.raises(Shut, match="not here"):
+        let.sign_in("ana", PASSWORD, pyotp.TOTP(key).at(clock.now))
+
+
+def test_keys_from_before_the_seal_are_sealed_when_the_file_is_opened(people, clock):
+    key = pyotp.random_base32()
+    with sqlite3.connect(people.path) as connection:
+        connection.execute("UPDATE users SET code_key = ? WHERE sign_in = 'ana'", (key,))
+    again = People(people.path)
+    assert key not in dumped(people)
+    again.close()
+    assert key.encode() not in people.path.read_bytes()
+    assert Doors(people, clock).sign_in("ana", PASSWORD, pyotp.TOTP(key).at(clock.now))
+
+
+def test_where_the_seals_key_is_lost_a_recovery_code_opens(let, people, clock):
+    key, codes = secrets.new_code_key(), secrets.recovery_codes()
+    people.set_codes("ana", key, codes)
+    people.path.with_suffix(sealing.ENDING).unlink()
+    again = People(people.path)
+    now = Doors(again, clock)
+    with pytest.raises(Shut, match="not here"):
+        now.sign_in("ana", PASSWORD, pyotp.TOTP(key).at(clock.now))
+    assert now.sign_in("ana", PASSWORD, codes[0])
+    again.close()
+
+
+def test_the_seals_key_may_come_from_the_environment(people, clock, monkeypatch):
+    key = secrets.new_code_key()
+    people.set_codes("ana", key)
+    monkeypatch.setenv(sealing.SETTING, base64.b64encode(b"k" * 32).decode())
+    People(people.path).close()
+    # What the file's key sealed is sealed anew, so that the file can go.
+    people.path.with_suffix(sealing.ENDING).unlink()
+    again = People(people.path)
+    assert not people.path.with_suffix(sealing.ENDING).exists()
+    assert Doors(again, clock).sign_in("ana", PASSWORD, pyotp.TOTP(key).at(clock.now))
+    again.close()
+
+
+@pytest.mark.parametrize("key", ["short", "x" * 44, base64.b64encode(b"k" * 16).decode()])
+def test_a_key_that_is_none_is_refused(tmp_path, monkeypatch, key):
+    monkeypatch.setenv(sealing.SETTING, key)
+    with pytest.raises(PeopleError, match="openssl rand"):
+        People(tmp_path / "y.people")
+
+
+def test_a_session_is_shown_one_key_until_it_uses_it(let, people, clock):
+    mine, other = let.sign_in("ana", PASSWORD), let.sign_in("ana", PASSWORD)
+    key = let.pending_key(mine, "ana")
+    assert let.pending_key(mine, "ana") == key
+    assert let.pending_key(other, "ana") != key
+    assert len(let.use_key(mine, "ana")) == secrets.CODES
+    assert let.pending_key(mine, "ana") != key
+    clock.pass_(doors.LASTS + 1)
+    assert let.sign_in("ana", PASSWORD, pyotp.TOTP(key).at(clock.now))
+
+
+def test_of_a_token_that_begins_alike_none_is_dropped(let):
+    let.make_token("ana", "one", ["read"])
+    let.make_token("ana", "two", ["read"])
+    with pytest.raises(PeopleError, match="beginning of no token"):
+        let.drop_token("ana", "")
+    assert len(let.tokens("ana")) == 2
+
+
+def test_of_one_service_a_user_is_one_person(people):
+    issuer = "https://one.example"
+    people.link(issuer, "1", "ana")
+    for subject, who in (("2", "ana"), ("1", "ben")):
+        with pytest.raises(PeopleError, match="unlink first"):
+            people.link(issuer, subject, who)
+    people.link("https://two.example", "1", "ben")
+    assert people.linked(issuer, "1").sign_in == "ana"
+    assert people.linked(issuer, "2") is None
+    people.unlink("ana")
+    assert people.linked(issuer, "1") is None
+    assert people.linked("https://two.example", "1").sign_in == "ben"
 
 
 def test_the_file_holds_no_secret_and_is_its_owners_alone(let, people):
