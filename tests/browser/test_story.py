@@ -66,14 +66,62 @@ def test_accepts_in_the_queue_and_undoes(opened, server):
     assert server.bench.view().decisions()[-1].kind == "undone"
 
 
-def test_publishes(opened, server):
-    incident = next(iter(server.bench.view().incidents())).id
-    page = opened(f"/publish?incident={incident}")
+def test_publishes_a_site_that_opens_from_a_file_system(opened, server, tmp_path):
+    incident = next(iter(server.bench.view().incidents()))
+    page = opened(f"/publish?incident={incident.id}")
     page.get_by_label("Also claims that nobody has reviewed").check()
     with page.expect_download(timeout=SLOW) as got:
         page.get_by_role("button", name="Make the site").click()
     with zipfile.ZipFile(got.value.path()) as site:
-        assert any(name.endswith("index.html") for name in site.namelist())
+        site.extractall(tmp_path / "site")
+    start = min((tmp_path / "site").rglob("index.html"), key=lambda one: len(one.parts))
+    page.goto(start.as_uri())
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("getComputedStyle(document.body).display") == "flex", "it has no style sheet"
+    page.get_by_role("link", name=incident.title).first.click()
+    page.get_by_role("heading", name="Who says what").wait_for()
+    assert page.url.startswith("file:")
+    assert page.locator(".matrix .said").count() > 3
+
+
+def test_looks_back_in_time_by_a_slider_and_the_keyboard(opened, server):
+    incident = next(iter(server.bench.view().incidents()))
+    for claim in incident.claims[:2]:
+        server.bench.desk(BEN).check(claim, method="call", finding="confirmed", reason="A nurse saw it.")
+    page = opened(f"/incidents/{incident.id}")
+    page.locator(".facts").get_by_text("people decided on 2").wait_for()
+    slider = page.get_by_role("slider", name="As the ledger stood on")
+    slider.focus()
+    now = slider.get_attribute("aria-valuetext")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url("**as_of=2*")
+    page.get_by_text("You look at the ledger as it stood at").wait_for()
+    assert slider.get_attribute("aria-valuetext") != now
+    # The slider has the focus still, so that one goes on from there.
+    page.keyboard.press("Home")
+    page.locator(".facts").get_by_text("reviewed by nobody yet").wait_for()
+    page.get_by_role("link", name="Back to now").click()
+    page.locator(".facts").get_by_text("people decided on 2").wait_for()
+
+
+def test_a_fold_stays_open_where_the_page_grows_a_fold(opened, server):
+    incident = next(iter(server.bench.view().incidents()))
+    page = opened(f"/incidents/{incident.id}")
+    with page.expect_response("**/api/v1/events*"):
+        page.reload()
+    folds = page.locator("main details")
+    before = folds.count()
+    last = page.locator("[data-words]")
+    last.locator("summary").click()
+    page.locator("details.figure summary").nth(1).click()
+    opened_figure = page.locator("details.figure[open] summary").inner_text()
+    # A page that comes with one fold more than the one that is looked at.
+    page.evaluate("""() => document.querySelector("main details").remove()""")
+    server.bench.desk(BEN).check(incident.claims[0], method="call", finding="confirmed", reason="A nurse saw it.")
+    page.locator(".facts").get_by_text("people decided on 1").wait_for()
+    assert folds.count() >= before
+    assert last.get_attribute("open") is not None
+    assert opened_figure in page.locator("details.figure[open] summary").all_inner_texts()
 
 
 def test_is_told_what_another_decides(opened, server):
@@ -123,3 +171,69 @@ def test_goes_by_keyboard_alone(opened):
     assert seen != "none"
     page.keyboard.press("Enter")
     page.wait_for_url("**/incidents/inc*")
+
+
+def test_a_mark_leads_to_its_claim_and_back_by_keyboard(opened, server):
+    page = opened(f"/reports/{server.bench.view().claim(_first_claim(server)).document_id}")
+    mark = page.locator("mark[id^='text-']").first
+    claim = mark.get_attribute("id").removeprefix("text-")
+    mark.focus()
+    assert "lit" in page.locator(f"#{claim}").get_attribute("class")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == claim
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "In the text"
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"location.hash === '#text-{claim}'")
+    assert page.locator(f"#text-{claim}").bounding_box()["y"] >= 0
+
+
+STOPS = """() => [...document.querySelectorAll(
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
+    .filter((one) => one.checkVisibility({checkVisibilityCSS: true}) && !one.disabled && one.tabIndex >= 0)
+    .slice(0, 60).map((one, at) => { one.dataset.at = at; return one.outerHTML.slice(0, 99); })"""
+"""What can be pressed or filled in, the first sixty, each numbered."""
+
+HELD = """() => {
+    const one = document.activeElement;
+    // The parts of a date are stops of their own, which the browser marks.
+    const seen = one.matches("body, [type=date]") || getComputedStyle(one).outlineStyle !== "none";
+    return [one.dataset.at ?? null, seen, one.outerHTML.slice(0, 99)];
+}"""
+"""The number of what has the focus, and whether one sees that it has it."""
+
+
+def test_whatever_can_be_pressed_is_reached_by_tab_and_seen(opened, every, subtests):
+    page = opened("/")
+    for name in ("incidents", "incident", "report", "claim", "queue"):
+        with subtests.test(name):
+            page.goto(every[name])
+            wanted = dict(enumerate(page.evaluate(STOPS)))
+            unseen = []
+            # A date has three parts and a button, each a stop.
+            for _ in range(len(wanted) + 12):
+                page.keyboard.press("Tab")
+                at, seen, html = page.evaluate(HELD)
+                if at is not None:
+                    wanted.pop(int(at), None)
+                if not seen:
+                    unseen.append(html)
+            assert not wanted
+            assert not unseen
+
+
+def test_decides_in_the_queue_by_single_keys(opened, server):
+    page = opened("/queue")
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keys").wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert "item" in page.evaluate("document.activeElement.className")
+    while not page.evaluate("document.activeElement.querySelector('button[value=accept]') !== null"):
+        page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.locator("[data-undo]").wait_for()
+    assert [one.kind for one in server.bench.view().decisions()]
+    page.keyboard.press("u")
+    page.wait_for_function("document.querySelector('[data-undo]') === null")
+    assert server.bench.view().decisions()[-1].kind == "undone"
