@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+
+import uvicorn
 
 from rashomon import pipeline
 from rashomon.api import Workbench
@@ -16,6 +20,7 @@ from rashomon.api.rights import RIGHTS
 from rashomon.ingest.inputs import captured, expand
 from rashomon.ledger import Ledger, moments
 from rashomon.model import Issue
+from rashomon.web import create
 
 
 def read(folder: Path, into: Path) -> Path:
@@ -67,3 +72,20 @@ def signed_in(client: Any, name: str) -> Any:
     said = client.post("/sign-in", data={"csrf": token, "name": name, "password": PASSWORD}, follow_redirects=False)
     assert said.status_code == 303, said.text
     return client
+
+
+@contextmanager
+def served(workbench: Workbench) -> Iterator[str]:
+    """The address of the workbench behind a port of loopback; it is closed in the end."""
+    config = uvicorn.Config(create(workbench), port=0, log_level="warning", timeout_graceful_shutdown=1)
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 20
+    while not running.started and time.monotonic() < until:
+        time.sleep(0.02)
+    assert running.started, "the server did not start"
+    yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
+    workbench.close()
+    running.should_exit = True
+    thread.join(10)

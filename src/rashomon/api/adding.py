@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, File, Form, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from rashomon.api.asking import Refusal, having, workbench
@@ -23,6 +23,8 @@ from rashomon.ingest.published import NotADateError, publication_date
 
 router = APIRouter(tags=["adding"])
 
+LONGEST = 200
+"""Characters of an uploaded file's name that are kept."""
 FILES = 20
 """Files that may be given at once."""
 LIMITS = Limits(ports=frozenset({80, 443}))
@@ -58,6 +60,11 @@ def inputs(said: Given) -> list[Input]:
     return [Input(name="pasted.txt", data=(said.text or "").encode())]
 
 
+def uploaded(name: str, data: bytes) -> Input:
+    """A file that was uploaded. Only the end of its name is kept, which says of what kind it is; it is never a path."""
+    return Input(name=name.replace("\\", "/").rpartition("/")[2][-LONGEST:], data=data)
+
+
 def give(bench: Workbench, who: Asker, found: list[Input], published: str | None, outlet: str | None) -> Job:
     """Put what was given in the queue. Raises Refusal."""
     if len(found) > FILES:
@@ -83,6 +90,22 @@ def new_report(
 ) -> Job:
     """Give a report to be read; the job tells what becomes of it."""
     job = give(bench, who, inputs(said), said.published, said.outlet)
+    response.headers["Location"] = f"/api/v1/jobs/{job.id}"
+    return job
+
+
+@router.post("/uploads", status_code=202)
+def new_upload(
+    files: Annotated[list[UploadFile], File(min_length=1, max_length=FILES, description="Reports, as files.")],
+    response: Response,
+    bench: Annotated[Workbench, Depends(workbench)],
+    who: Annotated[Asker, Depends(having("add"))],
+    published: Annotated[str, Form(max_length=40, description="Date of publication, where none is stated.")] = "",
+    outlet: Annotated[str, Form(max_length=300, description="Outlet, where none is stated.")] = "",
+) -> Job:
+    """Give files to be read, in one job."""
+    found = [uploaded(one.filename or "", one.file.read()) for one in files]
+    job = give(bench, who, found, published, outlet)
     response.headers["Location"] = f"/api/v1/jobs/{job.id}"
     return job
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
@@ -46,6 +47,7 @@ REFUSALS = {
     403: "The asker may not do that.",
     404: "There is no such thing.",
     405: "That is not done at this address.",
+    408: "The request came too slowly.",
     409: "Another decided meanwhile.",
     413: "That is too much at once.",
     422: "The request is not as it should be.",
@@ -105,10 +107,10 @@ def describe(app: FastAPI) -> None:
     app.openapi = described  # type: ignore[method-assign]  # as FastAPI has it extended
 
 
-def problem(status: int, detail: str, **more: Any) -> JSONResponse:
+def problem(status: int, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> JSONResponse:
     """What went wrong, as `application/problem+json`."""
     said = {"type": "about:blank", "status": status, "detail": detail, **more}
-    return JSONResponse(said, status_code=status, media_type="application/problem+json")
+    return JSONResponse(said, status_code=status, media_type="application/problem+json", headers=headers)
 
 
 def explained(error: Exception) -> tuple[int, str]:

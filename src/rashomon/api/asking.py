@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
 
-from rashomon.api import acts
+from rashomon.api import acts, conditional
 from rashomon.api.people import Doors, User, secrets
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
@@ -150,7 +150,7 @@ def asked(
     view = bench.view(as_of or None, valid_at or None)
     shown = bench.revealed(view, who) if reveal else view
     tag = _tag(request, who, view.upto)
-    if tag in (part.strip() for part in request.headers.get("if-none-match", "").split(",")):
+    if conditional.fits(tag, request.headers.get("if-none-match", "")):
         raise NotModified(tag)
     if shown is not view:
         # Before anything is shown: where it cannot be written down who sees a name, nobody sees it.

@@ -13,14 +13,11 @@ from rashomon.api import adding as api
 from rashomon.api.asking import Asked, Refusal, having, workbench
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
-from rashomon.ingest.inputs import ENDINGS, Input
+from rashomon.ingest.inputs import ENDINGS
 from rashomon.web import pages
 from rashomon.web.headers import posted
 
 router = APIRouter(include_in_schema=False)
-
-LONGEST = 200
-"""Characters of an uploaded file's name that are kept."""
 
 Bench = Annotated[Workbench, Depends(workbench)]
 Adder = Annotated[Asker, Depends(having("add"))]
@@ -38,12 +35,8 @@ async def added(request: Request, bench: Bench, who: Adder) -> Response:
     """Put what the form gives in the queue, and lead to how it stands."""
     form = await posted(request)
     published, outlet = str(form.get("published", "")), str(form.get("outlet", ""))
-    found = []
-    for one in form.getlist("files"):
-        if isinstance(one, UploadFile) and one.filename:
-            # Only the end of the name, which says what kind of file it is; it is never a path.
-            name = one.filename.replace("\\", "/").rpartition("/")[2][-LONGEST:]
-            found.append(Input(name=name, data=await one.read()))
+    files = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+    found = [api.uploaded(one.filename or "", await one.read()) for one in files]
     if not found:
         said = api.Given(text=str(form.get("text", "")) or None, url=str(form.get("url", "")).strip() or None)
         found = api.inputs(said)

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from rashomon.api import Workbench, application
+from rashomon.api import Workbench, application, conditional
 from rashomon.web import (
     adding,
     arriving,
@@ -64,6 +64,7 @@ def create(workbench: Workbench, hosts: Collection[str] = LOOPBACK) -> FastAPI:
         redoc_url=None,
     )
     app.state.workbench = workbench
+    app.add_middleware(conditional.Conditional)
     app.add_middleware(headers.Guarded, hosts=hosts, tiles=workbench.tiles)
     application.handle(app)
     application.describe(app)
@@ -91,13 +92,18 @@ def _explain(app: FastAPI) -> None:
         status, detail = (
             (error.status_code, str(error.detail)) if isinstance(error, HTTPException) else application.explained(error)
         )
+        told = dict(getattr(error, "headers", None) or {})
+        if status == 405:
+            told["Allow"] = conditional.allowed(request.app, request.scope)
         if request.url.path.startswith(application.VERSION):
-            return application.problem(status, detail)
+            return application.problem(status, detail, told)
         team = app.state.workbench.owner is None
         if status == 401 and team and request.method == "GET":
             back = quote(f"{request.url.path}?{request.url.query}".rstrip("?"))
             return RedirectResponse(f"/sign-in?back={back}", status_code=303)
-        return pages.page(request, "refused.html", None, status=status, status_code=status, detail=detail)
+        answer = pages.page(request, "refused.html", None, status=status, status_code=status, detail=detail)
+        answer.headers.update(told)
+        return answer
 
     for kind in (*application.HANDLED, HTTPException):
         app.add_exception_handler(kind, told)
