@@ -1,5 +1,7 @@
 """What is added to the ledger while one looks."""
 
+import asyncio
+
 import pytest
 
 from rashomon.api import happening
@@ -47,3 +49,25 @@ def test_no_protected_name_is_told(workbench, claim):
     assert names
     told = "".join(one.said for one in happening.since(workbench, 0))
     assert "█" not in told
+
+
+def test_all_who_listen_look_at_the_ledger_once(workbench, monkeypatch):
+    looks, view = [], workbench.view
+    monkeypatch.setattr(workbench, "view", lambda: looks.append(1) or view())
+
+    async def listen():
+        return await asyncio.gather(*(happening._upto(workbench) for _ in range(30)))
+
+    assert set(asyncio.run(listen())) == {view().upto}
+    assert len(looks) == 1
+
+
+def test_one_who_leaves_takes_the_look_from_nobody(workbench):
+    async def listen():
+        first = asyncio.ensure_future(happening._upto(workbench))
+        others = [asyncio.ensure_future(happening._upto(workbench)) for _ in range(3)]
+        await asyncio.sleep(0)
+        first.cancel()
+        return await asyncio.gather(*others)
+
+    assert set(asyncio.run(listen())) == {workbench.view().upto}

@@ -11,7 +11,9 @@ import json
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
+from time import monotonic
 from typing import Annotated
+from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
@@ -19,9 +21,10 @@ from starlette.concurrency import run_in_threadpool
 
 from rashomon.api.asking import Refusal, having, workbench
 from rashomon.api.deciding import told
+from rashomon.api.kept import Kept
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
-from rashomon.ledger import history
+from rashomon.ledger import View, history
 from rashomon.model import Decision, Document, Entry, Incident, from_json
 
 router = APIRouter(tags=["events"])
@@ -131,14 +134,41 @@ async def events(
     )
 
 
+class _Looks:
+    """Looks at one ledger, of which all who listen have one in common."""
+
+    def __init__(self) -> None:
+        self.at = -EVERY
+        self.look: asyncio.Future[View] | None = None
+        self.told = Kept[tuple[int, int], tuple[Happened, ...]](most=16, seconds=HEARTBEAT)
+
+
+_looks: WeakKeyDictionary[Workbench, _Looks] = WeakKeyDictionary()
+
+
+async def _upto(bench: Workbench) -> int:
+    """The ledger's last entry, looked for by whoever listens first, and at most four times a second."""
+    looks = _looks.setdefault(bench, _Looks())
+    if looks.look is None or (looks.look.done() and monotonic() - looks.at >= EVERY / 2):
+        looks.at = monotonic()
+        looks.look = asyncio.ensure_future(run_in_threadpool(bench.view))
+    # One who leaves does not take the look from the others.
+    return (await asyncio.shield(looks.look)).upto
+
+
+def _told(bench: Workbench, after: int, upto: int) -> tuple[Happened, ...]:
+    looks = _looks.setdefault(bench, _Looks())
+    return looks.told.of((after, upto), lambda: since(bench, after))
+
+
 async def _stream(request: Request, bench: Workbench, who: Asker, after: int) -> AsyncIterator[str]:
     _open[who.name] += 1
     try:
         yield f"retry: 2000\nid: {after}\n\n"
         quiet = 0.0
         while not (await request.is_disconnected() or bench.closing):
-            upto = (await run_in_threadpool(bench.view)).upto
-            found = await run_in_threadpool(since, bench, after) if upto > after else ()
+            upto = await _upto(bench)
+            found = await run_in_threadpool(_told, bench, after, upto) if upto > after else ()
             # Most entries tell nothing of their own; they are not gone through again.
             after = max(upto, found[-1].seq) if found else upto
             if found:
