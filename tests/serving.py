@@ -15,12 +15,23 @@ import uvicorn
 
 from rashomon import pipeline
 from rashomon.api import Workbench
+from rashomon.api.apart import Apart
 from rashomon.api.people import Doors, People
 from rashomon.api.rights import RIGHTS
 from rashomon.ingest.inputs import captured, expand
 from rashomon.ledger import Ledger, moments
 from rashomon.model import Issue
 from rashomon.web import create
+
+
+class _Shared(Apart):
+    """One process that reads for the workbenches of all tests, since its models take long to load."""
+
+    def close(self) -> None:
+        pass
+
+
+APART = _Shared()
 
 
 def read(folder: Path, into: Path) -> Path:
@@ -36,7 +47,7 @@ def read(folder: Path, into: Path) -> Path:
 def opened(path: Path, into: Path, *, owner: str | None = "Ana Example") -> Iterator[Workbench]:
     """A workbench on a copy of that ledger, to be changed at will."""
     with Ledger.open(_copied(path, into)) as ledger:
-        yield Workbench(ledger, owner=owner)
+        yield Workbench(ledger, owner=owner, apart=APART)
 
 
 def _copied(path: Path, into: Path) -> Path:
@@ -61,7 +72,7 @@ def team(path: Path, into: Path, *, roles: Sequence[str] = tuple(RIGHTS)) -> Ite
     with Ledger.open(_copied(path, into)) as ledger, closing(People(into / "rashomon.people")) as people:
         for role in roles:
             people.add(role, f"{role.title()} Example", [role], PASSWORD, "2026-01-01T00:00:00Z")
-        bench = Workbench(ledger, doors=Doors(people, moments.now))
+        bench = Workbench(ledger, doors=Doors(people, moments.now), apart=APART)
         yield bench
         bench.close()
 

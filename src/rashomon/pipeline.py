@@ -76,7 +76,7 @@ def _extracted(batch: Sequence[Document], extractor: Extractor) -> list[tuple[Do
         # One document that a stage fails on must not cost the others.
         if len(batch) > 1:
             return [pair for document in batch for pair in _extracted([document], extractor)]
-        return [(batch[0], _failed(batch[0], extractor, error))]
+        return [(batch[0], failed(batch[0], extractor, error))]
 
 
 def read(
@@ -85,11 +85,15 @@ def read(
     *,
     extractor: Extractor | None = None,
     progress: Callable[[Document], None] | None = None,
+    extracting: Callable[[Iterable[Document], Extractor], Iterator[tuple[Document, Extraction]]] = extract_documents,
+    keeping: Callable[[Document], None] | None = None,
 ) -> ReadResult:
     """Read captured documents into the ledger, one transaction a document, and gather all its claims into incidents.
 
-    `progress` is called after each document. A document that the ledger holds, read by this reader without a failure,
-    is passed over. Raises LedgerError where the ledger cannot be written; what was read until then is kept.
+    `progress` is called after each document, `keeping` in the transaction that keeps it, or for one that is known.
+    `extracting` says what is read in documents, here or in another process. A document that the ledger holds, read by
+    this reader without a failure, is passed over. Raises LedgerError where the ledger cannot be written; what was read
+    until then is kept.
     """
     extractor = extractor or plugins.extractor()
     shield = Shield(ledger)
@@ -107,15 +111,17 @@ def read(
                 new.add(document.id)
             if held and _same(held, shield.covered(view, document)) and _read_by(view, document.id, extractor):
                 known += 1
+                if keeping:
+                    keeping(held)
                 if progress:
                     progress(held)
             else:
                 fresh[document.id] = (data, document)
-        for document, extraction in extract_documents((document for _, document in fresh.values()), extractor):
+        for document, extraction in extracting((document for _, document in fresh.values()), extractor):
             said = _said(document)
             about = [issue for issue in issues if issue.subject == document.id]
             # Nothing of a protected name may go any further than this: not into an entry, an issue or a line of output.
-            kept = shield.document(document, fresh[document.id][0], _persons(document, extraction))
+            kept = shield.document(document, fresh[document.id][0], persons(document, extraction))
             found = kept.cover.records([*extraction.claims, *about, *extraction.issues, *kept.issues])
             covered = [record for record in found if isinstance(record, Claim)]
             with ledger.transaction():
@@ -123,6 +129,8 @@ def read(
                 ledger.add([kept.document], agent=INGEST, action="captured", valid=said)
                 stood = _overridden(ledger, document.id, covered, extraction.maker)
                 ledger.replace_findings(document.id, [*found, *stood], extractor.name, valid=said)
+                if keeping:
+                    keeping(kept.document)
             added += document.id in new
             claims += len(covered)
             protected += kept.names
@@ -198,7 +206,8 @@ def _said(document: Document) -> moments.Interval:
     return (document.published_at, None)
 
 
-def _failed(document: Document, extractor: Extractor, error: Exception) -> Extraction:
+def failed(document: Document, extractor: Extractor, error: Exception) -> Extraction:
+    """What is known of a document that a stage failed on."""
     name = document.name or document.id
     # What the error says may quote the report, and with it a name that was to be protected.
     at = traceback.extract_tb(error.__traceback__)[-1:]
@@ -218,21 +227,26 @@ def _documents(
             yield item
 
 
-def _persons(document: Document, extraction: Extraction) -> tuple[Person, ...]:
+def persons(document: Document, extraction: Extraction) -> tuple[Person, ...]:
     """Whose names are to be protected: as the reader found them, otherwise as the rules do.
 
     Where neither can tell, all of the text is somebody's.
     """
     if extraction.persons is not None or not readable(document):
         return extraction.persons or ()
-    from rashomon.extract import persons
     from rashomon.extract.parsing import parse
+    from rashomon.extract.persons import find
 
     try:
-        return tuple(person for parsed in parse([document]) for person in persons.find(parsed, extraction.places))
+        return tuple(person for parsed in parse([document]) for person in find(parsed, extraction.places))
     except Exception:
-        everything = Span(document_id=document.id, start=0, end=len(document.text), exact=document.text)
-        return (Person(role="source", names=(everything,), described=True),)
+        return everybody(document)
+
+
+def everybody(document: Document) -> tuple[Person, ...]:
+    """All of the text as somebody's name, where nobody can tell whose names are in it."""
+    everything = Span(document_id=document.id, start=0, end=len(document.text), exact=document.text)
+    return (Person(role="source", names=(everything,), described=True),)
 
 
 def _overridden(ledger: Ledger, document_id: str, claims: Iterable[Claim], maker: str) -> tuple[Issue, ...]:

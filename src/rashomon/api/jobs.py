@@ -1,22 +1,23 @@
 """Reading reports in the background: one job at a time, in the order in which they were given.
 
-A job's reports are kept in memory until it is their turn, so the queue is bounded; what has been read when the program
-ends stays read, and the rest is said to be lost.
+A job's reports are kept in memory until it is their turn, so the queue is bounded. Each report is kept by itself,
+together with who gave it; what has been read when the program ends stays read, and the rest is lost.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from secrets import token_hex
 
 from rashomon import pipeline, plugins
 from rashomon.api import acts
-from rashomon.ingest.inputs import Input, Way, captured
-from rashomon.ledger import Ledger, LedgerError, protection
+from rashomon.api.apart import Apart, Closed
+from rashomon.ingest.inputs import Input, Way, capture
+from rashomon.ledger import Ledger, LedgerError, NotFound, protection
 from rashomon.model import Document, Incident, Issue
 
 WAITING = 20
@@ -29,6 +30,19 @@ KEPT = 200
 
 class Full(Exception):  # noqa: N818  (not a fault of the program's)
     """There is too much to do; the message says so in a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one file or address that was given."""
+
+    name: str
+    state: str = "waiting"
+    """`waiting`; `read`; `known` where the ledger had all of it; `in part`, or `left out` where none of it was read."""
+    documents: tuple[str, ...] = ()
+    """Ids of the reports in it that the ledger has."""
+    why: tuple[str, ...] = ()
+    """What was left out and why, and what is to be known of what was read; protected names covered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +63,81 @@ class Job:
     claims: int = 0
     protected: int = 0
     incidents: tuple[Incident, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    """For each of the inputs what became of it."""
     issues: tuple[Issue, ...] = ()
     error: str | None = None
+
+
+ENDED = "The workbench was ended before all was read."
+
+
+class _Reading:
+    """The inputs of one job while they are read, and what became of each."""
+
+    def __init__(self, inputs: Sequence[Input], held: Callable[[str], bool]) -> None:
+        """`held` says whether the ledger has a document of that id."""
+        self._inputs, self._held = inputs, held
+        self.issues: list[Issue] = []
+        self._why: list[list[str]] = [[] for _ in inputs]
+        self._found: list[dict[str, None]] = [{} for _ in inputs]
+        self._through = 0
+        self._known: set[str] = set()
+        self.kept: dict[str, None] = {}
+        """Ids of the documents that the ledger has now."""
+
+    def documents(self, way: Way) -> Iterator[tuple[bytes, Document] | Issue]:
+        """The documents of all inputs, one after the other."""
+        for number, one in enumerate(self._inputs):
+            for found in capture(one, way):
+                if isinstance(found, Issue):
+                    self.issues.append(found)
+                    if not str(found.subject).startswith("doc_"):
+                        self._why[number].append(found.message)
+                else:
+                    name = found[1].id
+                    self._found[number][name] = None
+                    if name not in self.kept and self._held(name):
+                        self._known.add(name)
+                yield found
+            self._through = number + 1
+
+    def outcomes(self, issues: Callable[[str], Iterable[Issue]], error: str | None = None) -> tuple[Outcome, ...]:
+        """What became of each input so far; with `error`, of all that the job will ever read."""
+        return tuple(self._outcome(number, issues, error) for number in range(len(self._inputs)))
+
+    def added(self) -> int:
+        """Documents that the ledger had not got."""
+        return len(self.kept.keys() - self._known)
+
+    def _outcome(self, number: int, issues: Callable[[str], Iterable[Issue]], error: str | None) -> Outcome:
+        found = self._found[number]
+        kept = [name for name in found if name in self.kept]
+        about = [one for name in kept for one in issues(name)]
+        why = [*self._why[number], *(one.message for one in about if one.severity == "error" or one.stage == "ingest")]
+        whole = number < self._through and len(kept) == len(found)
+        if not whole and error:
+            why.append(error)
+        if not whole and not error:
+            state = "waiting"
+        elif not kept:
+            state = "left out"
+            why = why or ["It holds no report."]
+        elif not whole or self._why[number] or any(one.severity == "error" for one in about):
+            state = "in part"
+        else:
+            state = "known" if self._known.issuperset(kept) else "read"
+        told = tuple(protection.worded(tuple(dict.fromkeys(why))))
+        return Outcome(name=self._inputs[number].name, state=state, documents=tuple(kept), why=told)
 
 
 class Jobs:
     """The jobs of one workbench, done by one thread of its own."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, apart: Apart | None = None) -> None:
+        """`apart` is the process that reads."""
         self._ledger = ledger
+        self._apart = apart or Apart()
         self._closing = False
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._given: dict[str, tuple[Sequence[Input], Way]] = {}
@@ -76,6 +156,7 @@ class Jobs:
                 given_at=datetime.now(UTC).isoformat(timespec="seconds"),
                 state="waiting",
                 inputs=tuple(one.name for one in inputs),
+                outcomes=tuple(Outcome(name=one.name) for one in inputs),
             )
             self._jobs[job.id] = job
             self._given[job.id] = (inputs, way)
@@ -105,10 +186,11 @@ class Jobs:
             self._changed.wait_for(lambda: self._jobs[name].state in ("done", "failed"), seconds)
 
     def close(self) -> None:
-        """Begin nothing more."""
+        """Begin nothing more, and give up what is being read."""
         with self._changed:
             self._closing = True
             self._changed.notify_all()
+        self._apart.close()
 
     def _work(self) -> None:
         while True:
@@ -120,41 +202,72 @@ class Jobs:
                     return
                 inputs, way = self._given.pop(name)
             self._set(name, state="reading")
+            reading = _Reading(inputs, self._held)
             try:
-                self._read(name, inputs, way)
+                done = self._read(name, reading, way)
+            except Closed:
+                self._failed(name, reading, ENDED)
             except LedgerError as error:
-                self._set(name, state="failed", error=str(error))
+                self._failed(name, reading, str(error))
             except Exception as error:
                 # What it says may quote a report, and with it a name that is to be protected.
-                self._set(name, state="failed", error=f"It could not be read ({type(error).__name__}).")
+                self._failed(name, reading, f"It could not be read ({type(error).__name__}).")
+            else:
+                self._set(name, state="done", **done)
 
-    def _read(self, name: str, inputs: Sequence[Input], way: Way) -> None:
-        issues: list[Issue] = []
+    def _read(self, name: str, reading: _Reading, way: Way) -> dict[str, object]:
+        by = self._jobs[name].by
 
-        def documents() -> Iterator[tuple[bytes, Document] | Issue]:
-            for one in captured(inputs, way):
-                if isinstance(one, Issue):
-                    issues.append(one)
-                else:
-                    yield one[1:]
+        def keeping(document: Document) -> None:
+            # With the report or not at all, so that no report is without who gave it, however this ends.
+            acts.note(self._ledger, by, "gave", [document.id])
 
         def step(document: Document) -> None:
-            self._set(name, read=self._jobs[name].read + 1)
+            reading.kept[document.id] = None
+            found = reading.outcomes(self._issues)
+            self._set(name, read=self._jobs[name].read + 1, documents=tuple(reading.kept), outcomes=found)
 
-        result = pipeline.read(documents(), self._ledger, extractor=plugins.extractor(), progress=step)
-        acts.note(self._ledger, self._jobs[name].by, "gave", result.documents)
-        told = tuple(dict.fromkeys(issue for issue in (*issues, *result.issues) if issue.stage == "ingest"))
-        failed = tuple(issue for issue in result.issues if issue.severity == "error" and issue.stage != "ingest")
+        result = pipeline.read(
+            reading.documents(replace(way, understanding=self._apart.understood)),
+            self._ledger,
+            extractor=plugins.extractor(),
+            progress=step,
+            extracting=self._apart.extracted,
+            keeping=keeping,
+        )
+        told = tuple(dict.fromkeys(one for one in (*reading.issues, *result.issues) if one.stage == "ingest"))
+        failed = tuple(one for one in result.issues if one.severity == "error" and one.stage != "ingest")
+        return {
+            "documents": result.documents,
+            "added": result.added,
+            "claims": result.claims,
+            "protected": result.protected,
+            "incidents": tuple(protection.worded(result.incidents)),
+            "outcomes": reading.outcomes(self._issues),
+            "issues": tuple(protection.worded((*told, *failed))),
+        }
+
+    def _failed(self, name: str, reading: _Reading, why: str) -> None:
         self._set(
             name,
-            state="done",
-            documents=result.documents,
-            added=result.added,
-            claims=result.claims,
-            protected=result.protected,
-            incidents=tuple(protection.worded(result.incidents)),
-            issues=tuple(protection.worded((*told, *failed))),
+            state="failed",
+            documents=tuple(reading.kept),
+            added=reading.added(),
+            outcomes=reading.outcomes(self._issues, why),
+            issues=tuple(protection.worded(tuple(one for one in reading.issues if one.severity == "error"))),
+            error=why,
         )
+
+    def _held(self, document: str) -> bool:
+        try:
+            self._ledger.view().document(document)
+        except NotFound:
+            return False
+        return True
+
+    def _issues(self, document: str) -> list[Issue]:
+        """What is wrong with a document, its protected names covered."""
+        return list(self._ledger.view().issues(document))
 
     def _set(self, name: str, **fields: object) -> None:
         with self._changed:

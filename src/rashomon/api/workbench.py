@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rashomon import grouping
 from rashomon.api import acts
+from rashomon.api.apart import Apart
 from rashomon.api.checking import Checks
 from rashomon.api.jobs import Jobs
 from rashomon.api.people import Doors
@@ -29,12 +30,13 @@ class Workbench:
         clock: Callable[[], datetime] = moments.now,
         tiles: str | None = None,
         doors: Doors | None = None,
+        apart: Apart | None = None,
     ) -> None:
         """`owner` is the one person of a workbench without users, who may do everything; with None there are users.
 
         `keys` is the unlocked key store, without which nobody reads protected names. `tiles` is the address of a tile
         server (`https://…/{z}/{x}/{y}.png`) for maps; by default there are the outlines of countries alone. `doors` let
-        users in; needed where there is no owner.
+        users in; needed where there is no owner. `apart` is the process that reads reports, one of its own by default.
         """
         self.ledger = ledger
         self.owner = owner
@@ -42,7 +44,7 @@ class Workbench:
         self.clock = clock
         self.tiles = tiles
         self.doors = doors
-        self.jobs = Jobs(ledger)
+        self.jobs = Jobs(ledger, apart)
         self.checks = Checks(ledger)
         self.closing = False
         """Set when the program ends, so that streams end as well."""

@@ -88,6 +88,35 @@ def _files(folder: Path) -> Iterator[tuple[Path, Issue | None]]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """The bytes of one input, before anything is understood of them."""
+
+    data: bytes
+    media_type: str | None = None
+    """As the server stated it, for an address."""
+    url: str | None = None
+    """The address that was fetched in the end."""
+
+
+def understood(found: Input, taken: Taken, way: Way) -> Iterator[tuple[bytes, Document] | Issue]:
+    """The documents in the bytes of one input, and what is wrong with them. Opens and fetches nothing."""
+    limits, data, url = way.limits, taken.data, taken.url
+    reader = next((one for one in way.readers if one.accepts(data, taken.media_type, _path(found))), None)
+    if reader is None:
+        yield problem(found.name, f"is of no kind that is read ({taken.media_type or Path(found.name).suffix})")
+        return
+    for result in reader.read(data, media_type=taken.media_type, path=url or found.name):
+        if isinstance(result, Issue):
+            yield result
+        elif len(result.text.encode()) > limits.text_bytes:
+            yield problem(found.name, f"holds more than {size(limits.text_bytes)} of text; split it into its reports")
+        else:
+            document = completed(result, way, url)
+            yield from missing(document, found.name)
+            yield data, document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """How inputs are to be read; one for a whole run."""
 
@@ -101,6 +130,8 @@ class Way:
     limits: Limits = LIMITS
     readers: Sequence[Reader] = READERS
     fetcher: Callable[..., Fetched] = fetch
+    understanding: Callable[[Input, Taken, Way], Iterable[tuple[bytes, Document] | Issue]] = understood
+    """What makes documents of bytes: here, or in another process."""
 
 
 def read(
@@ -143,39 +174,26 @@ def capture(found: Input, way: Way | None = None) -> Iterator[tuple[bytes, Docum
     """The documents of one input, each with its bytes, and what is wrong with them. See `read`."""
     way = way or Way()
     limits = way.limits
-    media_type = url = None
     try:
         if found.data is not None:
-            data = _handed(found, limits)
+            taken = Taken(data=_handed(found, limits))
         elif is_url(found.name):
             fetched = way.fetcher(found.name, limits=limits)
-            data, media_type, url = fetched.data, fetched.media_type, fetched.url
+            taken = Taken(data=fetched.data, media_type=fetched.media_type, url=fetched.url)
         elif found.name == "-":
-            data = _bounded(way.stdin, limits.text_bytes)
+            taken = Taken(data=_bounded(way.stdin, limits.text_bytes))
         else:
-            data = _file(Path(found.name), limits, folder=found.folder)
+            taken = Taken(data=_file(Path(found.name), limits, folder=found.folder))
     except (RefusedError, _UnreadError) as error:
         yield problem(found.name, str(error))
         return
     except OSError as error:
         yield problem(found.name, f"cannot be read ({error.strerror or error})")
         return
-    if not data.strip():
+    if not taken.data.strip():
         yield problem(found.name, "is empty; there is nothing to read in it")
         return
-    reader = next((one for one in way.readers if one.accepts(data, media_type, _path(found))), None)
-    if reader is None:
-        yield problem(found.name, f"is of no kind that is read ({media_type or Path(found.name).suffix})")
-        return
-    for result in reader.read(data, media_type=media_type, path=url or found.name):
-        if isinstance(result, Issue):
-            yield result
-        elif len(result.text.encode()) > limits.text_bytes:
-            yield problem(found.name, f"holds more than {size(limits.text_bytes)} of text; split it into its reports")
-        else:
-            document = completed(result, way, url)
-            yield from missing(document, found.name)
-            yield data, document
+    yield from way.understanding(found, taken, way)
 
 
 class _UnreadError(Exception):
