@@ -92,7 +92,8 @@ def test_writing_from_right_to_left(opened, screenshots):
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             page.screenshot(path=screenshots / f"report-{name}-{width}.png", full_page=True)
-    assert page.locator(".reading > .text p").nth(1).evaluate(runs) == "rtl"
+    # A paragraph that begins with Arabic words is English still, as its report is.
+    assert page.locator(".reading > .text p").nth(1).evaluate(runs) == "ltr"
     for name in ("reports", "queue"):
         page.goto(f"/{name}")
         page.screenshot(path=screenshots / f"{name}-right-to-left.png", full_page=True)
