@@ -1,10 +1,13 @@
 """What is added to the ledger while one looks."""
 
 import asyncio
+import contextlib
+from collections import Counter
 
 import pytest
 
 from rashomon.api import happening
+from rashomon.api.asking import Refusal
 from rashomon.api.rights import Asker
 from rashomon.ledger import Ledger
 
@@ -71,3 +74,46 @@ def test_one_who_leaves_takes_the_look_from_nobody(workbench):
         return await asyncio.gather(*others)
 
     assert set(asyncio.run(listen())) == {workbench.view().upto}
+
+
+def places(workbench):
+    return happening._open.setdefault(workbench, Counter())
+
+
+async def _knock(workbench, name, hold=None):
+    """Ask for events as that person, and go once `hold` is set; gives whether a place was had."""
+    try:
+        answer = await happening.events(None, workbench, Asker.owner(name), None, None)
+    except Refusal as error:
+        assert error.status == 429
+        return False
+    if hold is not None:
+        await hold.wait()
+
+    async def gone(message):
+        raise OSError("the asker has gone")
+
+    async def received():
+        return {"type": "http.disconnect"}
+
+    with contextlib.suppress(Exception):
+        await answer({"type": "http", "asgi": {"spec_version": "2.4"}}, received, gone)
+    return True
+
+
+@pytest.mark.parametrize(("names", "most", "all_", "had"), [(["Ana"] * 30, 8, 100, 8), (range(30), 8, 12, 12)])
+def test_of_many_who_come_at_once_no_more_listen_than_may(workbench, monkeypatch, names, most, all_, had):
+    monkeypatch.setattr(happening, "MOST", most)
+    monkeypatch.setattr(happening, "ALL", all_)
+
+    async def come():
+        hold = asyncio.Event()
+        knocks = [asyncio.ensure_future(_knock(workbench, str(name), hold)) for name in names]
+        while places(workbench).total() < had or sum(knock.done() for knock in knocks) < len(knocks) - had:
+            await asyncio.sleep(0.01)
+        hold.set()
+        return await asyncio.gather(*knocks)
+
+    assert sum(asyncio.run(asyncio.wait_for(come(), 30))) == had
+    # Whoever has gone has no place any more, though they went before anything was sent.
+    assert not places(workbench)

@@ -160,15 +160,16 @@ def sent(workbench):
                 answer = b""
                 while b"\r\n\r\n" not in answer and (more := line.recv(4096)):
                     answer += more
-                closed = not line.recv(65536) or b"connection: close" in answer.lower()
+                closed = b"connection: close" in answer.lower()
             return int(answer.split(b" ", 2)[1]), time.monotonic() - began, closed
 
         yield send
 
 
 def head(path, **more):
-    said = {"Host": "127.0.0.1", "Sec-Fetch-Site": "same-origin", "Content-Type": "application/json", **more}
-    lines = [f"POST {path} HTTP/1.1", *(f"{name.replace('_', '-')}: {value}" for name, value in said.items())]
+    said = {"Host": "127.0.0.1", "Sec-Fetch-Site": "same-origin"}
+    said |= {name.replace("_", "-"): value for name, value in more.items()}
+    lines = [f"POST {path} HTTP/1.1", *(f"{name}: {value}" for name, value in said.items())]
     return "\r\n".join(lines).encode() + b"\r\n\r\n"
 
 
@@ -176,7 +177,7 @@ def chunk(data):
     return f"{len(data):x}\r\n".encode() + data + b"\r\n"
 
 
-@pytest.mark.parametrize("path", ["/api/v1/decisions", "/decide", "/add", "/api/v1/reports", "/sign-in", "/publish"])
+@pytest.mark.parametrize("path", ["/api/v1/decisions", "/decide", "/add", "/api/v1/reports", "/publish"])
 def test_bytes_are_counted_and_not_what_is_said_of_them(sent, monkeypatch, path):
     monkeypatch.setattr(headers, "SMALL", 1000)
     monkeypatch.setattr(headers, "LARGEST", dict.fromkeys(headers.LARGEST, 3000))
@@ -207,7 +208,7 @@ def test_a_body_that_comes_fast_enough_may_take_longer(sent, monkeypatch):
     monkeypatch.setattr(headers, "PACE", 1000)
     pieces = [part for _ in range(4) for part in (b" " * 1000, 0.3)]
     # 4,000 bytes in 1.2 seconds are read to their end, and are then no report.
-    assert sent(head("/api/v1/reports", Content_Length=4002), *pieces, b"{}")[0] == 422
+    assert sent(head("/api/v1/reports", Content_Length=4002, Content_Type="application/json"), *pieces, b"{}")[0] == 422
 
 
 def test_pictures_come_from_the_tile_server_that_is_set_alone():

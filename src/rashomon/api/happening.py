@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import defaultdict
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
 from time import monotonic
@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
 
 from rashomon.api.asking import Refusal, having, workbench
 from rashomon.api.deciding import told
@@ -35,6 +36,8 @@ HEARTBEAT = 15.0
 """Seconds after which a line is sent though nothing happened, so that a connection that is gone is noticed."""
 MOST = 8
 """Connections of one person at once."""
+ALL = 400
+"""Connections of everybody at once."""
 AT_ONCE = 200
 """Entries that are told one by one; of more only that there were so many."""
 
@@ -54,7 +57,28 @@ class Happened:
     """Ids of the incidents, reports and claims that it is about."""
 
 
-_open: dict[str, int] = defaultdict(int)
+_open: WeakKeyDictionary[Workbench, Counter[str]] = WeakKeyDictionary()
+"""Connections of a workbench by who listens."""
+
+
+class _Listening(StreamingResponse):
+    """A stream that has a place among those that may be open, and gives it back however it ends."""
+
+    def __init__(self, stream: AsyncIterator[str], places: Counter[str], name: str) -> None:
+        super().__init__(
+            stream,
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+        self._places, self._name = places, name
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._places[self._name] -= 1
+            if not self._places[self._name]:
+                del self._places[self._name]
 
 
 def since(bench: Workbench, after: int) -> tuple[Happened, ...]:
@@ -121,17 +145,18 @@ async def events(
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> StreamingResponse:
     """What is added to the ledger, as it is added (`text/event-stream`)."""
-    if _open[who.name] >= MOST:
-        raise Refusal(429, f"{who.name} listens {MOST} times already; close some pages.")
     if last_event_id and last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) < 16:
         after = int(last_event_id)
     if after is None:
         after = (await run_in_threadpool(bench.view)).upto
-    return StreamingResponse(
-        _stream(request, bench, who, after),
-        media_type="text/event-stream",
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-    )
+    places = _open.setdefault(bench, Counter())
+    if places[who.name] >= MOST:
+        raise Refusal(429, f"{who.name} listens {MOST} times already; close some pages.")
+    if places.total() >= ALL:
+        raise Refusal(429, "Too many pages listen already; this one has to be loaded again to see what is new.")
+    # Nothing is waited for between the look and the taking, so that no two take the last place.
+    places[who.name] += 1
+    return _Listening(_stream(request, bench, after), places, who.name)
 
 
 class _Looks:
@@ -161,26 +186,22 @@ def _told(bench: Workbench, after: int, upto: int) -> tuple[Happened, ...]:
     return looks.told.of((after, upto), lambda: since(bench, after))
 
 
-async def _stream(request: Request, bench: Workbench, who: Asker, after: int) -> AsyncIterator[str]:
-    _open[who.name] += 1
-    try:
-        yield f"retry: 2000\nid: {after}\n\n"
-        quiet = 0.0
-        while not (await request.is_disconnected() or bench.closing):
-            upto = await _upto(bench)
-            found = await run_in_threadpool(_told, bench, after, upto) if upto > after else ()
-            # Most entries tell nothing of their own; they are not gone through again.
-            after = max(upto, found[-1].seq) if found else upto
-            if found:
-                quiet = 0.0
-                yield "".join(_event(one) for one in found)
-            elif quiet >= HEARTBEAT:
-                quiet = 0.0
-                yield ": still here\n\n"
-            await asyncio.sleep(EVERY)
-            quiet += EVERY
-    finally:
-        _open[who.name] -= 1
+async def _stream(request: Request, bench: Workbench, after: int) -> AsyncIterator[str]:
+    yield f"retry: 2000\nid: {after}\n\n"
+    quiet = 0.0
+    while not (await request.is_disconnected() or bench.closing):
+        upto = await _upto(bench)
+        found = await run_in_threadpool(_told, bench, after, upto) if upto > after else ()
+        # Most entries tell nothing of their own; they are not gone through again.
+        after = max(upto, found[-1].seq) if found else upto
+        if found:
+            quiet = 0.0
+            yield "".join(_event(one) for one in found)
+        elif quiet >= HEARTBEAT:
+            quiet = 0.0
+            yield ": still here\n\n"
+        await asyncio.sleep(EVERY)
+        quiet += EVERY
 
 
 def _event(one: Happened) -> str:

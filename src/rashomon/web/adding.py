@@ -33,7 +33,7 @@ def add(request: Request, bench: Bench, who: Adder) -> HTMLResponse:
 @router.post("/add")
 async def added(request: Request, bench: Bench, who: Adder) -> Response:
     """Put what the form gives in the queue, and lead to how it stands."""
-    form = await posted(request)
+    form = await posted(request, files=api.FILES + 1)
     published, outlet = str(form.get("published", "")), str(form.get("outlet", ""))
     files = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
     found = [api.uploaded(one.filename or "", await one.read()) for one in files]

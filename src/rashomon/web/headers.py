@@ -7,8 +7,10 @@ made to mean this machine reaches nothing.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import secrets
+import time
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
@@ -23,12 +25,20 @@ from rashomon.api.asking import SESSION, cookie, secure
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
 
-LARGEST = 64 * 2**20
-"""Bytes of a request's body at most: an upload of several reports."""
+SMALL = 2**20
+"""Bytes of a request's body at most: a form, or JSON."""
+LARGEST = {"/add": 64 * 2**20, "/api/v1/uploads": 64 * 2**20, "/api/v1/reports": 32 * 2**20}
+"""Bytes of a body at most where reports are given, by path."""
+PATIENCE = 20.0
+"""Seconds that a body may take, and more by its length."""
+PACE = 64 * 2**10
+"""Bytes of a body in a second at least, beyond those seconds."""
 
 COOKIE = "rashomon_form"
 """The cookie that goes with the tokens of forms. It is also sent when a link of another site leads here (`Lax`), else
 each such link would end every form that stands open."""
+
+SLOW = "The body came too slowly, and was not waited for."
 
 YEAR = 365 * 86400
 """Seconds for which a browser that came by TLS comes by nothing else."""
@@ -81,6 +91,8 @@ class Guarded:
         fresh, token = self._form_token(cookies.get(called, ""))
         scope.setdefault("state", {})["csrf"] = token
 
+        body = _Body(receive, scope["path"])
+
         async def said(message: Message) -> None:
             if message["type"] == "http.response.start":
                 answer = MutableHeaders(scope=message)
@@ -90,6 +102,9 @@ class Guarded:
                     answer.setdefault("Cache-Control", "no-store")
                 if tls:
                     answer.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+                if message["status"] >= 400 and scope["method"] not in SAFE and not body.whole:
+                    # What is left of the body is not waited for.
+                    answer["Connection"] = "close"
                 if message["status"] == 429 and "wait" in scope["state"]:
                     answer.setdefault("Retry-After", str(scope["state"]["wait"]))
                 # What stays with a browser for good takes no cookie: it is the same for everybody.
@@ -102,7 +117,7 @@ class Guarded:
         if refused is not None:
             await PlainTextResponse(refused[1], status_code=refused[0])(scope, receive, said)
             return
-        await self._app(scope, _limited(receive), said)
+        await self._app(scope, body, said)
 
     def _refused(self, scope: Scope, headers: Headers, session: bool) -> tuple[int, str] | None:
         """Why the request is not answered: a status and a sentence."""
@@ -114,8 +129,9 @@ class Guarded:
         if scope["method"] not in SAFE and session and scope["path"].startswith("/api/") and _silent(headers):
             # A form has its token; JSON has none, so that a browser must say where it comes from.
             return 403, "A browser says where a request comes from (Origin); a program gives a token. Nothing was done."
-        if int(headers.get("content-length", "0") or 0) > LARGEST:
-            return 413, f"That is more than {LARGEST // 2**20} MB; give less at once."
+        said = headers.get("content-length", "0")
+        if not (said.isascii() and said.isdigit()) or int(said) > largest(scope["path"]):
+            return 413, too_much(scope["path"])
         return None
 
     def _form_token(self, kept: str) -> tuple[str | None, str]:
@@ -125,9 +141,12 @@ class Guarded:
         return fresh, hmac.digest(self._key, (name or fresh or "").encode(), "sha256").hex()
 
 
-async def posted(request: Request) -> FormData:
-    """The form that one of our own pages sent. Raises HTTPException (403) for another's."""
-    form = await request.form(max_files=50, max_fields=200)
+async def posted(request: Request, files: int = 0) -> FormData:
+    """The form that one of our own pages sent, with no more than so many files.
+
+    Raises HTTPException: 403 for another's, 400 for too many files.
+    """
+    form = await request.form(max_files=files, max_fields=200)
     given, wanted = str(form.get("csrf", "")), str(getattr(request.state, "csrf", ""))
     if not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
         raise HTTPException(403, "The form is too old, or of another site; load the page again.")
@@ -152,16 +171,37 @@ def _cookies(headers: Headers) -> dict[str, str]:
     return cookie_parser("; ".join(headers.getlist("cookie")))
 
 
-def _limited(receive: Receive) -> Receive:
-    """What is received, no more than `LARGEST` of it, whatever length it was said to have."""
-    got = 0
+def largest(path: str) -> int:
+    """Bytes that a body sent there may have."""
+    return LARGEST.get(path, SMALL)
 
-    async def taken() -> Message:
-        nonlocal got
-        message = await receive()
-        got += len(message.get("body", b""))
-        if got > LARGEST:
-            raise HTTPException(413, f"That is more than {LARGEST // 2**20} MB; give less at once.")
+
+def too_much(path: str) -> str:
+    """That a body sent there is too long, in a sentence."""
+    return f"That is more than {largest(path) // 2**20} MB; give less at once."
+
+
+class _Body:
+    """What is received, no more than may be sent there and no slower than may be, whatever was said of its length."""
+
+    def __init__(self, receive: Receive, path: str) -> None:
+        self._receive, self._path = receive, path
+        self._got, self._begun = 0, time.monotonic()
+        self.whole = False
+        """Whether all of it has come."""
+
+    async def __call__(self) -> Message:
+        """The next of it. Raises HTTPException: 408 for what comes too slowly, 413 for too much."""
+        if self.whole:  # What comes now is that the asker has gone, which may take as long as it likes.
+            return await self._receive()
+        left = PATIENCE + self._got / PACE - (time.monotonic() - self._begun)
+        try:
+            async with asyncio.timeout(left):
+                message = await self._receive()
+        except TimeoutError:
+            raise HTTPException(408, SLOW) from None
+        self._got += len(message.get("body", b""))
+        if self._got > largest(self._path):
+            raise HTTPException(413, too_much(self._path))
+        self.whole = not message.get("more_body", False)
         return message
-
-    return taken
