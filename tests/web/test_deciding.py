@@ -1,8 +1,13 @@
 """Decisions by forms, as a browser posts them."""
 
+import base64
+import hashlib
+
 import pytest
 import serving
+from lxml import html
 
+from rashomon.api import deciding as api
 from rashomon.web.deciding import local
 
 
@@ -96,6 +101,166 @@ def test_a_claim_that_was_not_found_is_added(client, workbench):
     )
     assert said.status_code == 200, said.text
     assert [one.kind for one in workbench.view().decisions()] == ["added"]
+
+
+def test_a_decision_leads_to_a_page_that_can_be_loaded_again(client, workbench, claim):
+    page = client.get(f"/claims/{claim.id}").text
+    form = {"kind": "withdrawn", "claim": claim.id, "reason": "Nobody says so.", "back": f"/claims/{claim.id}"}
+    said = client.post("/decide", data={"csrf": serving.csrf(page), **form}, follow_redirects=False)
+    assert said.status_code == 303
+    for _ in range(2):
+        shown = html.fromstring(client.get(said.headers["location"]).text)
+        assert "Nobody says so." in shown.text_content()
+        assert claim.id in shown.text_content()
+        assert f"/claims/{claim.id}" in shown.xpath("//main//a/@href")
+    [made] = workbench.view().decisions()
+    twin = client.get(f"/api/v1/decisions/{made.id}").json()
+    assert twin["decision"]["id"] == made.id
+    assert all(line in shown.text_content() for line in twin["changed"])
+    assert client.get("/api/v1/decisions/dec_none").status_code == 404
+
+
+def test_the_page_of_a_decision_is_there_after_the_program_was_started_anew(client, workbench, claim):
+    decide(client, kind="withdrawn", claim=claim.id, reason="Nobody says so.")
+    [made] = workbench.view().decisions()
+    api._came.clear()
+    assert claim.id in client.get(f"/decisions/{made.id}").text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"kind": "withdrawn"},
+        {"kind": "corrected", "field": "event", "value": "explosion"},
+        {"kind": "checked", "method": "call", "finding": "verified"},
+    ],
+)
+def test_a_form_that_is_sent_twice_decides_once(client, workbench, claim, said):
+    given = {**said, "claim": claim.id, "reason": "So.", "seen": str(workbench.view().upto)}
+    addresses = [str(decide(client, **given).url) for _ in range(2)]
+    assert addresses[0] == addresses[1]
+    [made] = workbench.view().decisions()
+    undo = {"kind": "undone", "decision": made.id, "reason": "A slip.", "seen": str(workbench.view().upto)}
+    token = serving.csrf(client.get(f"/claims/{claim.id}").text)
+    assert [client.post("/decide", data={"csrf": token, **undo}).status_code for _ in "12"] == [200, 200]
+    assert len(workbench.view().decisions()) == 2
+    assert decide(client, **given).status_code == 200, "it was taken back, so that it can be decided again"
+    assert len(workbench.view().decisions()) == 3
+
+
+def test_to_take_back_says_what_another_did_meanwhile(client, workbench, claim):
+    decide(client, kind="checked", claim=claim.id, method="call", finding="verified", reason="They confirm.")
+    [made] = workbench.view().decisions()
+    seen = workbench.view().upto
+    from rashomon.api.rights import Asker
+
+    other = workbench.desk(Asker.owner("Ben Other"))
+    other.correct(claim.id, "event", "explosion", reason="It was a mine.")
+    token = serving.csrf(client.get(f"/claims/{claim.id}").text)
+    undo = {"csrf": token, "kind": "undone", "decision": made.id, "reason": "A slip.", "seen": str(seen)}
+    said = client.post("/decide", data=undo)
+    assert said.status_code == 409
+    assert "It was a mine." in said.text
+    problem = client.post(
+        "/api/v1/decisions", json={name: undo[name] for name in ("kind", "decision", "reason")} | {"seen": seen}
+    )
+    assert (problem.status_code, problem.headers["content-type"]) == (409, "application/problem+json")
+    assert "Ben Other" in problem.json()["detail"]
+    mine = html.fromstring(said.text).xpath("//main//form")[0]
+    client.post("/decide", data={one.get("name"): one.get("value") for one in mine.xpath(".//input")})
+    assert [one.kind for one in workbench.view().decisions()] == ["checked", "corrected", "undone"]
+
+
+def test_to_take_back_what_another_took_back_shows_theirs(client, workbench, claim):
+    decide(client, kind="withdrawn", claim=claim.id, reason="Nobody says so.")
+    [made] = workbench.view().decisions()
+    seen = workbench.view().upto
+    from rashomon.api.rights import Asker
+
+    workbench.desk(Asker.owner("Ben Other")).undo(made.id, reason="They do.")
+    token = serving.csrf(client.get("/decisions").text)
+    undo = {"csrf": token, "kind": "undone", "decision": made.id, "reason": "A slip.", "seen": str(seen)}
+    said = client.post("/decide", data=undo)
+    assert said.status_code == 409
+    assert "They do." in said.text
+
+
+def test_what_another_did_elsewhere_keeps_nobody_from_taking_back(client, workbench, claim):
+    decide(client, kind="withdrawn", claim=claim.id, reason="Nobody says so.")
+    [made] = workbench.view().decisions()
+    seen = workbench.view().upto
+    from rashomon.api.rights import Asker
+
+    elsewhere = next(one for one in workbench.view().claims() if one.document_id != claim.document_id)
+    workbench.desk(Asker.owner("Ben Other")).withdraw(elsewhere.id, reason="Nobody says that.")
+    token = serving.csrf(client.get("/decisions").text)
+    undo = {"csrf": token, "kind": "undone", "decision": made.id, "reason": "A slip.", "seen": str(seen)}
+    assert client.post("/decide", data=undo).status_code == 200
+
+
+def test_what_was_typed_is_in_the_form_that_tries_again(client, workbench, claim):
+    said = decide(client, kind="corrected", claim=claim.id, field="event", value="picnic", reason="Typed at length.")
+    [form] = html.fromstring(said.text).xpath("//main//form")
+    given = {one.get("name"): one.get("value") for one in form.xpath(".//input")}
+    assert (given["value"], given["reason"]) == ("picnic", "Typed at length.")
+    assert client.post("/decide", data={**given, "value": "explosion"}).status_code == 200
+    [made] = workbench.view().decisions()
+    assert (made.reason, made.correction.value) == ("Typed at length.", ("explosion",))
+
+
+def test_a_check_rests_on_files_that_are_kept_under_their_hash(client, workbench, claim):
+    page = client.get(f"/claims/{claim.id}").text
+    [form] = html.fromstring(page).xpath("//form[.//input[@type='file']]")
+    assert form.get("enctype") == "multipart/form-data"
+    data = bytes(range(256)) * 8000
+    given = {"csrf": serving.csrf(page), "kind": "checked", "claim": claim.id, "method": "call", "finding": "verified"}
+    said = client.post(
+        "/decide",
+        data={
+            **given,
+            "reason": "A photo.",
+            "evidence": "https://example.org/a\nA letter of 3 May",
+            "note": "Seen twice.",
+        },
+        files={"file": ("roof <b>.jpg", data, "text/html")},
+    )
+    assert said.status_code == 200, said.text
+    [made] = workbench.view().decisions()
+    digest = hashlib.sha256(data).hexdigest()
+    assert [(one.name, one.sha256) for one in made.material] == [
+        ("https://example.org/a", None),
+        ("A letter of 3 May", None),
+        ("roof <b>.jpg", digest),
+    ]
+    assert workbench.view().bytes(digest) == data
+    shown = html.fromstring(client.get(f"/claims/{claim.id}").text).text_content()
+    assert digest in shown
+    assert f"{len(data)} bytes, kept in the ledger" in shown
+    assert "Seen twice." in shown
+    rests = client.get(f"/api/v1/claims/{claim.id}").json()["checks"][0]["rests"]
+    assert [one["size"] for one in rests] == [None, None, len(data)]
+
+
+def test_files_that_are_too_large_are_refused_and_named_to_be_chosen_again(client, workbench, claim, monkeypatch):
+    monkeypatch.setattr(api, "LARGEST", 1000)
+    given = {"kind": "checked", "claim": claim.id, "method": "call", "finding": "verified", "reason": "A film."}
+    page = client.get(f"/claims/{claim.id}").text
+    said = client.post(
+        "/decide", data={"csrf": serving.csrf(page), **given}, files={"file": ("film.mp4", b"x" * 1001, "video/mp4")}
+    )
+    assert said.status_code == 422
+    shown = html.fromstring(said.text)
+    assert "film.mp4" in shown.xpath("string(//main//form)")
+    assert shown.xpath("//main//form//input[@name='reason']/@value") == ["A film."]
+    assert not workbench.view().decisions()
+
+
+def test_a_file_over_the_api_comes_in_base_64(client, workbench, claim):
+    body = {"kind": "checked", "claim": claim.id, "method": "call", "finding": "verified", "reason": "A letter."}
+    files = [{"name": "letter.txt", "data": base64.b64encode(b"Dear all").decode()}]
+    assert client.post("/api/v1/decisions", json={**body, "files": files}).status_code == 201
+    [made] = workbench.view().decisions()
+    assert workbench.view().bytes(made.material[0].sha256) == b"Dear all"
 
 
 @pytest.mark.parametrize("address", ["//evil.example", "https://evil.example", "/\\evil.example", "", "javascript:x"])

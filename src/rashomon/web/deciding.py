@@ -76,7 +76,7 @@ async def decide(
     who: Annotated[Asker, Depends(asker)],
 ) -> Response:
     """Take a decision down as a form gives it, and lead to what it came to."""
-    form = await posted(request)
+    form = await posted(request, files=api.FILES + 1)
     files = await _files(form.getlist("file"))
     given = {name: str(value) for name, value in form.items() if name not in NOT_SAID and str(value).strip()}
     back = local(str(form.get("back", "")))
