@@ -27,8 +27,11 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 SMALL = 2**20
 """Bytes of a request's body at most: a form, or JSON."""
-LARGEST = {"/add": 64 * 2**20, "/api/v1/uploads": 64 * 2**20, "/api/v1/reports": 32 * 2**20}
-"""Bytes of a body at most where reports are given, by path."""
+LARGEST = {
+    **{"/add": 64 * 2**20, "/api/v1/uploads": 64 * 2**20, "/api/v1/reports": 32 * 2**20},
+    **{"/decide": 24 * 2**20, "/api/v1/decisions": 24 * 2**20},
+}
+"""Bytes of a body at most where reports, or files that a check rests on, are given, by path."""
 PATIENCE = 20.0
 """Seconds that a body may take, and more by its length."""
 PACE = 64 * 2**10
