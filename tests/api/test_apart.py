@@ -52,7 +52,7 @@ def queue(workbench, reading, monkeypatch):
 
 def gave(workbench):
     """Ids of the documents that the ledger says Ana gave."""
-    found = history.latest(workbench.view(), kind="Act", agent="person:Ana Example", limit=100)
+    found = history.latest(workbench.view(), kind="Act", agents=["person:Ana Example"], limit=100)
     return {entry.record.partition('"subject":"')[2].partition('"')[0] for entry in found}
 
 

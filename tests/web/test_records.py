@@ -1,11 +1,17 @@
 """The ledger's pages: entries, checks, proofs."""
 
 import contextlib
+import shlex
 import sqlite3
 import time
+from urllib.parse import parse_qs, urlsplit
 
 import serving
+from lxml import html
+from typer.testing import CliRunner
 
+from rashomon.api.rights import Asker
+from rashomon.cli.app import app
 from rashomon.ledger import checkpoints, proofs
 from rashomon.ledger.notes import SigningKey
 
@@ -25,6 +31,67 @@ def test_a_list_is_narrowed(client):
     found = client.get("/api/v1/entries", params={"kind": "Document"}).json()["entries"]
     assert found
     assert {entry["kind"] for entry in found} == {"Document"}
+
+
+def listed(client, **asked):
+    return client.get("/api/v1/entries", params={"limit": 500, **asked}).json()["entries"]
+
+
+def test_a_list_is_narrowed_by_who(client, workbench):
+    claim = workbench.view().claims()[0]
+    workbench.desk(Asker.owner("Ana Example")).accept(claim.id, reason="as in the report")
+    found = listed(client, agent="Ana Example")
+    assert {entry["agent"] for entry in found} == {"person:Ana Example"}
+    assert found == listed(client, agent="person:Ana Example")
+    assert "person:Ana Example" in client.get("/ledger", params={"agent": "Ana Example", "kind": ""}).text
+
+
+def test_a_list_is_narrowed_by_days_and_from_an_entry(client, workbench):
+    every = listed(client)
+    days = sorted({entry["recorded_at"][:10] for entry in every})
+    assert listed(client, since=days[0], until=days[-1]) == every
+    assert listed(client, since=f"{int(days[-1][:4]) + 1}-01-01") == []
+    assert listed(client, until="2020-01-01") == []
+    middle = every[len(every) // 2]
+    assert listed(client, since=middle["recorded_at"]) == [
+        entry for entry in every if entry["recorded_at"] >= middle["recorded_at"]
+    ]
+    assert [entry["seq"] for entry in listed(client, **{"from": middle["seq"]})] == [
+        entry["seq"] for entry in every if entry["seq"] >= middle["seq"]
+    ]
+    assert client.get("/api/v1/entries", params={"since": "yesterday"}).status_code == 422
+
+
+def test_the_page_narrows_as_its_form_does_and_leads_on(client):
+    form = {"kind": "Claim", "agent": "", "since": "2000-01-01", "until": "", "from": "2"}
+    page = html.fromstring(client.get("/ledger", params=form).text)
+    rows = page.xpath("//table//tbody/tr")
+    assert rows
+    assert all("Claim" in row.text_content() for row in rows)
+    assert page.xpath("//input[@name='since']/@value") == ["2000-01-01"]
+    for address in page.xpath("//a[@rel='next']/@href"):
+        assert {"kind": ["Claim"], "since": ["2000-01-01"], "from": ["2"]}.items() <= parse_qs(
+            urlsplit(address).query
+        ).items()
+    assert client.get("/ledger", params={"from": "many"}).status_code == 422
+    assert "No entry is like that" in client.get("/ledger", params={"kind": "Nothing"}).text
+
+
+def test_a_claim_is_found_by_its_id_and_its_proof_verified_by_the_command_of_the_page(client, workbench, tmp_path):
+    claim = workbench.view().claims()[0]
+    found = client.get("/ledger/find", params={"name": claim.id})
+    assert "Nobody has signed the ledger since this entry" in found.text
+    checkpoints.record(workbench.ledger, SigningKey.new("test/ledger"))
+    page = html.fromstring(client.get("/ledger/find", params={"name": claim.id[:18]}).text)
+    [link] = page.xpath("//a[@download]")
+    file = tmp_path / link.get("download")
+    file.write_text(client.get(link.get("href")).text)
+    [command] = [one.text for one in page.xpath("//pre/code") if "verify" in (one.text or "")]
+    told = CliRunner().invoke(app, shlex.split(command.replace(file.name, str(file)))[1:])
+    assert told.exit_code == 0, told.output
+    assert "Proved: entry" in told.output
+    assert claim.id in told.output
+    assert client.get("/ledger/find", params={"name": "claim_ffffffffffffffff"}).status_code == 404
 
 
 def test_no_ciphertext_is_shown(client, workbench):

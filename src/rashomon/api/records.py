@@ -15,7 +15,7 @@ from rashomon.api.checking import Checked, Checks
 from rashomon.api.paging import Linked
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
-from rashomon.ledger import NotFound, history, protection
+from rashomon.ledger import NotFound, history, moments, protection
 from rashomon.model import Checkpoint, Entry, from_json
 
 router = APIRouter(tags=["ledger"])
@@ -79,6 +79,23 @@ class EntryPage:
     superseded_by: int | None
     prev: str
     hash: str
+    checkpoint: Checkpoint | None
+    """The last signed that speaks for the entry, by which it can be proved; None where none does, or it is of a kind
+    that is proved on the command line alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowed:
+    """Which entries are asked for."""
+
+    kind: str = ""
+    agent: str = ""
+    """An agent, or the name of a person."""
+    since: str = ""
+    """Recorded on that day (or at that moment) or later, in ISO 8601."""
+    until: str = ""
+    least: int | None = None
+    """From that entry on."""
 
 
 def checks(bench: Annotated[Workbench, Depends(workbench)]) -> Checks:
@@ -87,17 +104,21 @@ def checks(bench: Annotated[Workbench, Depends(workbench)]) -> Checks:
 
 
 def context(
-    asked: Asked,
-    checked: Checked,
-    *,
-    kind: str | None = None,
-    agent: str | None = None,
-    after: int | None = None,
-    limit: int = PAGE,
+    asked: Asked, checked: Checked, wanted: Narrowed, *, after: int | None = None, limit: int = PAGE
 ) -> LedgerPage:
-    """A page of entries."""
-    view = asked.view
-    found = history.latest(view, kind=kind or None, agent=agent or None, before=after, limit=limit + 1)
+    """A page of entries. Raises ValueError for what is no moment."""
+    view, by = asked.view, wanted.agent.strip()
+    found = history.latest(
+        view,
+        kind=wanted.kind or None,
+        # A person's name is enough.
+        agents=(by, f"person:{by}") if by else (),
+        least=wanted.least,
+        before=after,
+        since=moments.since(wanted.since) if wanted.since.strip() else None,
+        until=moments.until(wanted.until) if wanted.until.strip() else None,
+        limit=limit + 1,
+    )
     signed = history.latest(view, kind=Checkpoint.__name__, limit=1)
     return LedgerPage(
         entries=tuple(_listed(entry) for entry in found[:limit]),
@@ -128,7 +149,24 @@ def entry_page(asked: Asked, seq: int) -> EntryPage:
         superseded_by=history.successor(asked.view, entry),
         prev=entry.prev,
         hash=entry.hash,
+        checkpoint=None if entry.kind in SEALED else _signed(asked.workbench, seq),
     )
+
+
+def named(bench: Workbench, name: str) -> int:
+    """The number of the last entry of what has that id, or one that begins so. Raises NotFound."""
+    from rashomon.ledger import proofs  # What proofs need takes a while to load.
+
+    with bench.ledger.reading() as connection:
+        return proofs.entry_named(connection, name.strip()).seq
+
+
+def _signed(bench: Workbench, seq: int) -> Checkpoint | None:
+    from rashomon.ledger import checkpoints
+
+    with bench.ledger.reading() as connection:
+        found = checkpoints.newest(connection, least=seq)
+    return found[1] if found else None
 
 
 def proof(bench: Workbench, name: str) -> str:
@@ -156,21 +194,34 @@ def _listed(entry: Entry) -> Listed:
 Before = Annotated[int | None, Query(ge=1, le=2**62)]
 
 
+def narrowed(
+    kind: Annotated[str, Query(max_length=200, description="A kind of record, as `Claim`.")] = "",
+    agent: Annotated[str, Query(max_length=200, description="Who recorded it: an agent, or a person's name.")] = "",
+    since: Annotated[str, Query(max_length=40, description="Recorded on this day or later.")] = "",
+    until: Annotated[str, Query(max_length=40, description="Recorded on this day or earlier.")] = "",
+    least: Annotated[int | None, Query(alias="from", ge=1, le=2**62, description="From this entry on.")] = None,
+) -> Narrowed:
+    """What the address asks for."""
+    return Narrowed(kind=kind, agent=agent, since=since, until=until, least=least)
+
+
+Wanted = Annotated[Narrowed, Depends(narrowed)]
+
+
 @router.get("/entries")
 def entries(
     asked: Reading,
     onward: Linked,
     response: Response,
     done: Annotated[Checks, Depends(checks)],
-    kind: str | None = None,
-    agent: str | None = None,
+    wanted: Wanted,
     after: Before = None,
     limit: Annotated[int, Query(ge=1, le=500)] = PAGE,
 ) -> LedgerPage:
     """The ledger's entries, the latest first."""
     # How the check stands does not depend on the ledger's entries alone.
     del response.headers["ETag"]
-    return onward(context(asked, done.last, kind=kind, agent=agent, after=after, limit=limit))
+    return onward(context(asked, done.last, wanted, after=after, limit=limit))
 
 
 @router.get("/entries/{seq}")

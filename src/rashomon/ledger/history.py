@@ -125,13 +125,31 @@ def homes(view: View, names: Iterable[str]) -> dict[str, list[str]]:
 
 
 def latest(
-    view: View, *, kind: str | None = None, agent: str | None = None, before: int | None = None, limit: int = 50
+    view: View,
+    *,
+    kind: str | None = None,
+    agents: Iterable[str] = (),
+    least: int | None = None,
+    before: int | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    limit: int = 50,
 ) -> list[Entry]:
-    """The entries up to the view's moment, the latest first: of that kind, by that agent, before that number."""
-    asked = ((entries.c.kind, kind), (entries.c.agent, agent))
-    wanted = [column == value for column, value in asked if value is not None]
+    """The entries up to the view's moment, the latest first: of that kind, by one of these agents (any if there are
+    none), from the number `least` on and before another, recorded from one stamp to another, both included."""
+    wanted = []
+    if kind is not None:
+        wanted.append(entries.c.kind == kind)
+    if some := list(agents):
+        wanted.append(entries.c.agent.in_(some))
+    if least is not None:
+        wanted.append(entries.c.seq >= least)
     if before is not None:
         wanted.append(entries.c.seq < before)
+    if since is not None:
+        wanted.append(entries.c.recorded_at >= since)
+    if until is not None:
+        wanted.append(entries.c.recorded_at <= until)
     lines = select(*ENTRY).where(entries.c.seq <= view.upto, *wanted).order_by(entries.c.seq.desc()).limit(limit)
     with view._reading() as connection:
         return [entry_of(row) for row in connection.execute(lines)]
