@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, Response, UploadFile
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from rashomon.api.asking import Refusal, having, workbench
+from rashomon.api.asking import DATE, Refusal, having, workbench
 from rashomon.api.jobs import Full, Job
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
@@ -31,14 +31,30 @@ LIMITS = Limits(ports=frozenset({80, 443}))
 """Bounds on what is given here: whoever may add is not to try the ports of others from this machine."""
 
 
+NOTHING: JsonValue = {"anyOf": [{"type": "null"}, {"type": "string", "maxLength": 0}]}
+ONE_OF: JsonValue = [
+    {"required": ["text"], "properties": {"text": {"type": "string", "pattern": "[0-9A-Za-z]"}, "url": NOTHING}},
+    {
+        "required": ["url"],
+        "properties": {"url": {"type": "string", "pattern": "^https?://[0-9a-z.]{1,200}$"}, "text": NOTHING},
+    },
+]
+"""One of the two, in the schema."""
+
+
 class Given(BaseModel):
     """A report: its text, or where it stands."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"oneOf": ONE_OF})
 
     text: str | None = Field(default=None, max_length=5_000_000)
     url: str | None = Field(default=None, max_length=4000)
-    published: str | None = Field(default=None, max_length=40, description="Date of publication, where none is stated.")
+    published: str | None = Field(
+        default=None,
+        max_length=40,
+        description="Date of publication, where none is stated.",
+        json_schema_extra={"anyOf": [*DATE["anyOf"], {"type": "null"}]},
+    )
     outlet: str | None = Field(default=None, max_length=300, description="Outlet, where none is stated.")
 
 
@@ -100,7 +116,10 @@ def new_upload(
     response: Response,
     bench: Annotated[Workbench, Depends(workbench)],
     who: Annotated[Asker, Depends(having("add"))],
-    published: Annotated[str, Form(max_length=40, description="Date of publication, where none is stated.")] = "",
+    published: Annotated[
+        str,
+        Form(max_length=40, description="Date of publication, where none is stated.", json_schema_extra=DATE),
+    ] = "",
     outlet: Annotated[str, Form(max_length=300, description="Outlet, where none is stated.")] = "",
 ) -> Job:
     """Give files to be read, in one job."""

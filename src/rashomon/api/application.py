@@ -81,6 +81,33 @@ TAGS = {
 ROUTERS = (incidents, incident, reports, report, queue, names, records, claim, adding, deciding, happening, publishing)
 
 
+LINKS = (
+    ("incidents", "incident", "/incidents/0/incident/id"),
+    ("incidents", "incident_history", "/incidents/0/incident/id"),
+    ("incidents", "incident_around", "/incidents/0/incident/id"),
+    ("search", "report", "/matches/0/document"),
+    ("all_reports", "report", "/reports/0/id"),
+    ("incident", "report", "/reports/0/id"),
+    ("report", "claim", "/claims/0/id"),
+    ("claim", "proof_of", "/record/id"),
+    ("all_actors", "one_actor", "/names/0/name"),
+    ("all_places", "one_place", "/names/0/name"),
+    ("all_sources", "one_source", "/names/0/name"),
+    ("entries", "entry", "/entries/0/seq"),
+    ("all_decisions", "decision", "/decisions/0/decision/id"),
+    ("new_decision", "decision", "/decision/id"),
+    ("new_report", "job", "/id"),
+    ("new_upload", "job", "/id"),
+)
+"""Where an answer leads: from which operation to which, and where in it stands what the other one's path names."""
+
+UNDO = {
+    "operationId": "new_decision",
+    "requestBody": {"kind": "undone", "decision": "$response.body#/decision/id", "reason": "Taken back."},
+    "description": "Take the decision back.",
+}
+
+
 def router() -> APIRouter:
     """Every route of the API."""
     found = APIRouter(prefix=VERSION, responses=RESPONSES, generate_unique_id_function=lambda route: route.name)
@@ -99,12 +126,30 @@ def describe(app: FastAPI) -> None:
         said = made()
         used = {tag for path in said["paths"].values() for one in path.values() for tag in one.get("tags", ())}
         said["tags"] = [{"name": name, "description": TAGS.get(name, "")} for name in sorted(used)]
+        _link(said)
         if app.state.workbench.owner is None:
             said.setdefault("components", {})["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
             said["security"] = [{"token": []}]
         return said
 
     app.openapi = described  # type: ignore[method-assign]  # as FastAPI has it extended
+
+
+def _link(said: dict[str, Any]) -> None:
+    """Let the OpenAPI document say where its answers lead."""
+    found = {one["operationId"]: (path, one) for path, methods in said["paths"].items() for one in methods.values()}
+
+    def links(operation: str) -> dict[str, Any]:
+        responses = found[operation][1]["responses"]
+        links: dict[str, Any] = next(one for status, one in responses.items() if status[0] == "2").setdefault(
+            "links", {}
+        )
+        return links
+
+    for left, right, pointer in LINKS:
+        name = found[right][0].partition("{")[2].partition("}")[0]
+        links(left)[right] = {"operationId": right, "parameters": {name: f"$response.body#{pointer}"}}
+    links("new_decision")["undo"] = UNDO
 
 
 def problem(status: int, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> JSONResponse:

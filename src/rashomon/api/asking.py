@@ -126,8 +126,23 @@ def having(right: str) -> Callable[..., Asker]:
     return found
 
 
-MOMENT = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}, {"type": "null"}]}
-"""The schema of a moment."""
+MOMENT: dict[str, Any] = {
+    "anyOf": [
+        {"type": "string", "format": "date"},
+        {"type": "string", "format": "date-time"},
+        {"type": "string", "maxLength": 0},
+    ]
+}
+"""The schema of a moment; an empty one is now."""
+
+DATE: dict[str, Any] = {
+    "anyOf": [
+        {"type": "string", "format": "date"},
+        {"type": "string", "pattern": "^[12][0-9]{3}(-(0[1-9]|1[0-2]))?$"},
+        {"type": "string", "maxLength": 0},
+    ]
+}
+"""The schema of a day, a month or a year; an empty one is any."""
 
 AsOf = Annotated[
     str | None,
@@ -162,6 +177,23 @@ def asked(
 
 Reading = Annotated[Asked, Depends(asked)]
 """What a route that only reads takes."""
+
+
+def now(
+    request: Request,
+    response: Response,
+    bench: Annotated[Workbench, Depends(workbench)],
+    who: Annotated[Asker, Depends(having("read"))],
+    reveal: Reveal = False,
+) -> Asked:
+    """As `asked`, of what is not of the past. Raises Refusal (422) for another moment."""
+    if request.query_params.get("as_of") or request.query_params.get("valid_at"):
+        raise Refusal(422, "This is of now; nothing can be decided in the past.")
+    return asked(request, response, bench, who, reveal=reveal)
+
+
+Now = Annotated[Asked, Depends(now)]
+"""What a route takes that only reads, and only of now."""
 
 
 def _tag(request: Request, who: Asker, upto: int) -> str:

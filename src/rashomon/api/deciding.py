@@ -17,7 +17,7 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
 from rashomon.api import decisions
 from rashomon.api.asking import Asked, Reading, Refusal, asker, workbench
-from rashomon.api.paging import After, Limit, Linked
+from rashomon.api.paging import AfterDecision, Limit, Linked
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
 from rashomon.ledger import Ledger, NotFound, protection
@@ -222,14 +222,14 @@ def one(asked: Asked, name: str) -> Decided:
 
 
 def context(asked: Asked, after: str | None = None, limit: int = PAGE) -> Decisions:
-    """The decisions as of the moment asked for. Raises ValueError for a place to go on from that is none."""
+    """The decisions as of the moment asked for. Raises NotFound for one to go on from that there is none of."""
     made = decisions.made(asked)
     undone = taken_back(made)
     latest = list(reversed(made))
     if after is not None:
         ids = [one.id for one in latest]
         if after not in ids:
-            raise ValueError(f"{after} is no decision to go on from.")
+            raise NotFound(f"There is no decision {after} to go on from.")
         latest = latest[ids.index(after) + 1 :]
     shown = latest[:limit]
     return Decisions(
@@ -241,7 +241,7 @@ def context(asked: Asked, after: str | None = None, limit: int = PAGE) -> Decisi
 
 
 @router.get("/decisions")
-def all_decisions(asked: Reading, onward: Linked, after: After = None, limit: Limit = PAGE) -> Decisions:
+def all_decisions(asked: Reading, onward: Linked, after: AfterDecision = None, limit: Limit = PAGE) -> Decisions:
     """What people decided, the latest first."""
     return onward(context(asked, after, limit))
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 
 from rashomon import overview
 from rashomon.api import incident_map, incident_search, incident_timeline
-from rashomon.api.asking import Asked, Reading
-from rashomon.api.paging import After, Limit, Linked
+from rashomon.api.asking import DATE, Asked, Reading
+from rashomon.api.paging import AfterDay, AfterEntry, Limit, Linked
 from rashomon.codebook import terms
 from rashomon.export import wording
 from rashomon.ledger import protection
@@ -26,6 +26,10 @@ PAST = 180
 """Incidents that a map or a timeline of a moment past shows at most."""
 
 YesNo = Literal["", "yes", "no"]
+
+EVENT: dict[str, Any] = {"enum": ["", *terms("event")]}
+WORD: dict[str, Any] = {"pattern": r"[^\W_]"}
+"""The schemas of a kind of event, which may be empty, and of words to look for: there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +73,15 @@ class IncidentList:
 def wanting(
     place: Annotated[str, Query(max_length=200, description="Part of the name of a place or country.")] = "",
     actor: Annotated[str, Query(max_length=200, description="Part of the name of a party.")] = "",
-    event: Annotated[str, Query(max_length=40, description="A kind of event, by the codebook.")] = "",
-    since: Annotated[str, Query(max_length=40, description="A day, month or year (2024-07).")] = "",
-    until: Annotated[str, Query(max_length=40, description="A day, month or year, through its end.")] = "",
+    event: Annotated[
+        str, Query(max_length=40, description="A kind of event, by the codebook.", json_schema_extra=EVENT)
+    ] = "",
+    since: Annotated[
+        str, Query(max_length=40, description="A day, month or year (2024-07).", json_schema_extra=DATE)
+    ] = "",
+    until: Annotated[
+        str, Query(max_length=40, description="A day, month or year, through its end.", json_schema_extra=DATE)
+    ] = "",
     conflict: Annotated[YesNo, Query(description="Whether its accounts conflict.")] = "",
     reviewed: Annotated[YesNo, Query(description="Whether people decided on one of its claims.")] = "",
 ) -> Wanted:
@@ -162,7 +172,7 @@ def not_kept(response: Response, behind: int) -> None:
 
 @router.get("/incidents")
 def incidents(
-    asked: Reading, wanted: Filters, onward: Linked, response: Response, after: After = None, limit: Limit = PAGE
+    asked: Reading, wanted: Filters, onward: Linked, response: Response, after: AfterDay = None, limit: Limit = PAGE
 ) -> IncidentList:
     """Incidents, the latest happening first."""
     found = onward(context(asked, wanted, after, limit))
@@ -203,8 +213,11 @@ def search(
     asked: Reading,
     wanted: Filters,
     onward: Linked,
-    q: Annotated[str, Query(min_length=1, max_length=500, description='Words, "phrases" and beginnings*.')],
-    after: After = None,
+    q: Annotated[
+        str,
+        Query(min_length=1, max_length=500, description='Words, "phrases" and beginnings*.', json_schema_extra=WORD),
+    ],
+    after: AfterEntry = None,
     limit: Limit = PAGE,
 ) -> incident_search.SearchPage:
     """Reports and claims in which all the words stand, with the incidents that they are about."""

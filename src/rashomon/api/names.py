@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Query
 
 from rashomon import pages, plugins, readings
 from rashomon.api.asking import Asked, Reading
-from rashomon.api.paging import Limit, Linked
+from rashomon.api.paging import AfterClaim, AfterName, Limit, Linked
 from rashomon.assess import grades, records
 from rashomon.codebook import load
 from rashomon.codebook.naming import fold
@@ -40,7 +40,6 @@ KNOWN = 20_000
 SORTS = {"actor": "actors", "place": "places", "source": "sources"}
 
 Part = Annotated[str, Query(max_length=200, description="How the names begin; capitals do not matter.")]
-After = Annotated[str | None, Query(max_length=2000, description="What the page before gave as `after`.")]
 Every = Annotated[bool, Query(description="All words that stand for somebody, not only what looks like a name.")]
 
 
@@ -208,7 +207,7 @@ class Listing:
         asked: Reading,
         onward: Linked,
         part: Part = "",
-        after: After = None,
+        after: AfterName = None,
         limit: Limit = PAGE,
         every: Every = False,
     ) -> None:
@@ -241,19 +240,19 @@ def all_sources(names: Names) -> NameList:
 
 
 @router.get("/actors/{name:path}")
-def one_actor(name: str, asked: Reading, onward: Linked, after: After = None) -> NamePage:
+def one_actor(name: str, asked: Reading, onward: Linked, after: AfterClaim = None) -> NamePage:
     """An actor."""
     return onward(one(asked, "actor", name, after))
 
 
 @router.get("/places/{name:path}")
-def one_place(name: str, asked: Reading, onward: Linked, after: After = None) -> NamePage:
+def one_place(name: str, asked: Reading, onward: Linked, after: AfterClaim = None) -> NamePage:
     """A place."""
     return onward(one(asked, "place", name, after))
 
 
 @router.get("/sources/{name:path}")
-def one_source(name: str, asked: Reading, onward: Linked, after: After = None) -> NamePage:
+def one_source(name: str, asked: Reading, onward: Linked, after: AfterClaim = None) -> NamePage:
     """A source."""
     return onward(one(asked, "source", name, after))
 

@@ -12,7 +12,18 @@ from fastapi import Depends, Query, Request, Response
 MOST = 200
 """Rows of one page at most, where a list says nothing else."""
 
-After = Annotated[str | None, Query(max_length=500, description="What the page before gave as `after`.")]
+_GIVEN = "What the page before gave as `after`."
+
+AfterNumber = Annotated[str | None, Query(description=_GIVEN, pattern="^[0-9]{1,9}$")]
+AfterEntry = Annotated[str | None, Query(description=_GIVEN, pattern="^[0-9]{1,18}$")]
+AfterDay = Annotated[str | None, Query(description=_GIVEN, pattern=r"^[0-9]{1,18}\.[0-9A-Za-z_]{1,100}$")]
+AfterClaim = Annotated[str | None, Query(description=_GIVEN, pattern=r"^[0-9]{1,18}\.[0-9]{1,18}$")]
+AfterDecision = Annotated[str | None, Query(description=_GIVEN, pattern="^[a-z]{1,20}_[0-9a-f]{1,64}$")]
+AfterName = Annotated[str | None, Query(description=_GIVEN, max_length=2000)]
+After = Annotated[str | None, Query(max_length=2000)]
+"""Where to go on: after how many, after an entry, a day and what is of it, a decision, or a name. `After` is for
+pages, which say for themselves what is none."""
+
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
 
 

@@ -16,10 +16,10 @@ from weakref import WeakKeyDictionary
 from fastapi import APIRouter, Query, Response
 
 from rashomon.api import decisions, queue_rules
-from rashomon.api.asking import Asked, Reading, Refusal
+from rashomon.api.asking import Asked, Now, Refusal
 from rashomon.api.deciding import told
 from rashomon.api.incidents import not_kept
-from rashomon.api.paging import Linked
+from rashomon.api.paging import AfterNumber, Linked
 from rashomon.api.queue_claims import speaker
 from rashomon.api.queue_due import LIMITS, RULE, SHOWN, SORTS, Decided, Due
 from rashomon.api.queue_kept import Kept
@@ -194,11 +194,11 @@ def context(
 
 @router.get("/queue")
 def queue(
-    asked: Reading,
+    asked: Now,
     onward: Linked,
     response: Response,
     sort: Annotated[Sort, Query(description="Only items of that sort.")] = "",
-    after: Annotated[str | None, Query(description="What the page before gave as `after`.")] = None,
+    after: AfterNumber = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = PAGE,
 ) -> QueuePage:
     """What needs a person first, and why, the most at stake first."""

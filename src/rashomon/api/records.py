@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from fastapi import Path as PathNumber
 from fastapi.responses import PlainTextResponse
 
-from rashomon.api.asking import Asked, Reading, Refusal, having, workbench
+from rashomon.api.asking import MOMENT, Asked, Reading, Refusal, having, workbench
 from rashomon.api.checking import Checked, Checks
 from rashomon.api.paging import Linked
 from rashomon.api.rights import Asker
@@ -197,8 +197,12 @@ Before = Annotated[int | None, Query(ge=1, le=2**62)]
 def narrowed(
     kind: Annotated[str, Query(max_length=200, description="A kind of record, as `Claim`.")] = "",
     agent: Annotated[str, Query(max_length=200, description="Who recorded it: an agent, or a person's name.")] = "",
-    since: Annotated[str, Query(max_length=40, description="Recorded on this day or later.")] = "",
-    until: Annotated[str, Query(max_length=40, description="Recorded on this day or earlier.")] = "",
+    since: Annotated[
+        str, Query(max_length=40, description="Recorded on this day or later.", json_schema_extra=MOMENT)
+    ] = "",
+    until: Annotated[
+        str, Query(max_length=40, description="Recorded on this day or earlier.", json_schema_extra=MOMENT)
+    ] = "",
     least: Annotated[int | None, Query(alias="from", ge=1, le=2**62, description="From this entry on.")] = None,
 ) -> Narrowed:
     """What the address asks for."""

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query
 
 from rashomon.api import decisions
-from rashomon.api.asking import Asked, Reading
-from rashomon.api.paging import After, Limit, Linked
+from rashomon.api.asking import DATE, Asked, Reading
+from rashomon.api.paging import AfterEntry, Limit, Linked
 from rashomon.api.report import IncidentNamed
 from rashomon.export import decided
 from rashomon.ledger import View, history, protection, reports
@@ -88,8 +88,13 @@ class ReportList:
 def wanting(
     outlet: Annotated[str, Query(max_length=200, description="Part of the outlet's name.")] = "",
     words: Annotated[str, Query(max_length=200, description="Words of its title or address.")] = "",
-    since: Annotated[str, Query(max_length=40, description="Published on this day, month or year, or later.")] = "",
-    until: Annotated[str, Query(max_length=40, description="Published no later than this day, month or year.")] = "",
+    since: Annotated[
+        str, Query(max_length=40, description="Published on this day, month or year, or later.", json_schema_extra=DATE)
+    ] = "",
+    until: Annotated[
+        str,
+        Query(max_length=40, description="Published no later than this day, month or year.", json_schema_extra=DATE),
+    ] = "",
 ) -> Wanted:
     """What is asked for."""
     said = (one.replace("\0", " ").strip() or None for one in (outlet, words, since, until))
@@ -126,7 +131,7 @@ def context(
 
 @router.get("/reports")
 def all_reports(
-    asked: Reading, wanted: Filters, onward: Linked, state: Standing = "", after: After = None, limit: Limit = PAGE
+    asked: Reading, wanted: Filters, onward: Linked, state: Standing = "", after: AfterEntry = None, limit: Limit = PAGE
 ) -> ReportList:
     """Reports, the last added first."""
     return onward(context(asked, wanted, state, after, limit))

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from rashomon.api import names as api
 from rashomon.api.asking import Asked, Reading
+from rashomon.api.paging import After
 from rashomon.web import pages
 
 router = APIRouter(include_in_schema=False)
@@ -26,7 +27,7 @@ def _one(request: Request, asked: Asked, sort: str, name: str, after: str | None
 
 @router.get("/actors")
 def actors(
-    request: Request, asked: Reading, part: api.Part = "", after: api.After = None, every: api.Every = False
+    request: Request, asked: Reading, part: api.Part = "", after: After = None, every: api.Every = False
 ) -> HTMLResponse:
     """Who acts, is acted on or is counted."""
     return _listed(request, asked, "actor", part, after, every)
@@ -34,7 +35,7 @@ def actors(
 
 @router.get("/places")
 def places(
-    request: Request, asked: Reading, part: api.Part = "", after: api.After = None, every: api.Every = False
+    request: Request, asked: Reading, part: api.Part = "", after: After = None, every: api.Every = False
 ) -> HTMLResponse:
     """Where it happened."""
     return _listed(request, asked, "place", part, after, every)
@@ -42,25 +43,25 @@ def places(
 
 @router.get("/sources")
 def sources(
-    request: Request, asked: Reading, part: api.Part = "", after: api.After = None, every: api.Every = False
+    request: Request, asked: Reading, part: api.Part = "", after: After = None, every: api.Every = False
 ) -> HTMLResponse:
     """Who says it."""
     return _listed(request, asked, "source", part, after, every)
 
 
 @router.get("/actors/{name:path}")
-def actor(request: Request, name: str, asked: Reading, after: api.After = None) -> HTMLResponse:
+def actor(request: Request, name: str, asked: Reading, after: After = None) -> HTMLResponse:
     """The page of an actor."""
     return _one(request, asked, "actor", name, after)
 
 
 @router.get("/places/{name:path}")
-def place(request: Request, name: str, asked: Reading, after: api.After = None) -> HTMLResponse:
+def place(request: Request, name: str, asked: Reading, after: After = None) -> HTMLResponse:
     """The page of a place."""
     return _one(request, asked, "place", name, after)
 
 
 @router.get("/sources/{name:path}")
-def source(request: Request, name: str, asked: Reading, after: api.After = None) -> HTMLResponse:
+def source(request: Request, name: str, asked: Reading, after: After = None) -> HTMLResponse:
     """The page of a source."""
     return _one(request, asked, "source", name, after)

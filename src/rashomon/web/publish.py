@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from rashomon import publish as publishing
 from rashomon.api import publishing as api
-from rashomon.api.asking import Reading, Refusal, having, workbench
+from rashomon.api.asking import MOMENT, Reading, Refusal, having, workbench
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
 from rashomon.web import incident, pages
@@ -45,14 +45,14 @@ def form(request: Request, asked: Reading, who: Publisher, names: api.Names = []
 
 
 @router.post("/publish")
-@twin.post("/publish", response_class=Response, responses={200: {"content": {ZIP: {}}}})
+@twin.post("/publish", operation_id="publish", response_class=Response, responses={200: {"content": {ZIP: {}}}})
 def publish(
     bench: Bench,
     who: Publisher,
     incidents: Incidents,
     policies: Policies = [],  # noqa: B006
     all_claims: Annotated[bool, Form()] = False,
-    as_of: Annotated[str, Form(max_length=40)] = "",
+    as_of: Annotated[str, Form(max_length=40, json_schema_extra=MOMENT)] = "",
     title: Title = TITLE,
 ) -> Response:
     """A plain site of those incidents, as a ZIP; it opens without a server."""
@@ -61,7 +61,7 @@ def publish(
     wanted = publishing.Wanted(
         incidents=tuple(incidents),
         every=all_claims,
-        policies=publishing.policies(policies),
+        policies=_policies(policies),
         title=title.strip() or TITLE,
     )
     # The view of a workbench has its protected names covered; what is published never has another.
@@ -70,3 +70,11 @@ def publish(
     bench.note(who, "published", *wanted.incidents)
     headers = {"Content-Disposition": 'attachment; filename="rashomon.zip"', "Cache-Control": "no-store"}
     return Response(publishing.zipped(made.files), media_type=ZIP, headers=headers)
+
+
+def _policies(names: list[str]) -> tuple[str, ...]:
+    """The policies of those names. Raises Refusal (404)."""
+    try:
+        return publishing.policies(names)
+    except ValueError as error:
+        raise Refusal(404, str(error)) from error

@@ -58,6 +58,9 @@ class WantedEntries(Moment, total=False):
 
     kind: str
     agent: str
+    since: str
+    """Recorded on this day or later."""
+    until: str
 
 
 class Reading(Asking):
@@ -145,6 +148,10 @@ class Reading(Asking):
     def source(self, name: str, *, after: str | None = None, **moment: Unpack[Moment]) -> Json:
         """The page of a source; as `actor`."""
         return self._get(f"/sources/{part(name)}", {"after": after, **moment})
+
+    def decision(self, name: str, **moment: Unpack[Moment]) -> Json:
+        """A decision and what it came to, as far as that is known still."""
+        return self._get(f"/decisions/{part(name)}", moment)
 
     def decisions(self, *, limit: int = PAGE, **moment: Unpack[Moment]) -> Iterator[Json]:
         """What people decided, the latest first."""
