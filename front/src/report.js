@@ -22,21 +22,8 @@ function begin() {
     const mark = event.target.closest("mark[data-claims]");
     if (mark && !getSelection()?.toString()) lead(mark.dataset.claims.split(" ")[0]);
   });
-  // By keyboard: one stop for each claim, where its words begin. They are made links here, since they lead nowhere
-  // without a script; the claims beside the text lead to their words in any case.
-  for (const mark of text.querySelectorAll("mark[id^='text-']")) {
-    mark.tabIndex = 0;
-    mark.setAttribute("role", "link");
-  }
-  text.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !event.target.matches("mark[id^='text-']")) return;
-    event.preventDefault();
-    lead(event.target.id.slice("text-".length));
-  });
-  text.addEventListener("focusin", (event) => {
-    const mark = event.target.closest("mark[id^='text-']");
-    light(mark ? [mark.id.slice("text-".length)] : []);
-  });
+  // By keyboard, and without a script, a number where a claim's words begin leads to it.
+  for (const ref of text.querySelectorAll("a.ref")) ref.addEventListener("focus", () => light([ref.hash.slice(1)]));
   for (const claim of document.querySelectorAll(".claims > li")) {
     claim.addEventListener("pointerenter", () => light([claim.id]));
     claim.addEventListener("focusin", () => light([claim.id]));
