@@ -122,6 +122,7 @@ def test_who_may_not_decide_has_no_form_to_decide(signed_in, team, role, faults)
         page.goto(path)
         sends = page.locator("main form[method=post]")
         assert all("later" in form.inner_text().lower() for form in sends.all()), path
+        assert page.get_by_role("heading", name="Decide", exact=True).count() == 0
     assert page.get_by_role("link", name="Add", exact=True).count() == 0
     assert page.goto("/add").status == 403
 
