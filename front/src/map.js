@@ -98,7 +98,9 @@ function marked(map, group) {
   const [first] = group.marks;
   const icon = L.divIcon({ html: svg, iconSize: [size, size], className: "" });
   const marker = L.marker([first.latitude, first.longitude], { icon, title: label, alt: label, keyboard: true });
-  marker.bindPopup(() => told(map, group), { maxWidth: 320, maxHeight: 260 });
+  // Clear of the buttons in the corner, on a small map too.
+  const across = Math.min(320, map.getSize().x - 96);
+  marker.bindPopup(() => told(map, group), { maxWidth: across, maxHeight: 260, autoPanPaddingTopLeft: [52, 8] });
   marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
   return marker;
 }
