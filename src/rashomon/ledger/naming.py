@@ -14,6 +14,7 @@ from rashomon.ledger.lookup import claims, postings, term, terms
 from rashomon.ledger.lookup import fold as fold
 from rashomon.ledger.schema import entries
 from rashomon.ledger.view import View
+from rashomon.model import Claim, from_json
 
 FACETS = ("actor", "source", "place")
 """What a name can be of."""
@@ -96,6 +97,22 @@ def counted(view: View, facet: str, written: str) -> NameCounted | None:
     """The name with how many claims have it; None where none has."""
     with view._reading() as connection:
         return _counted(connection, view, term(facet, written), fold(written), facet)
+
+
+def spelled(view: View, facet: str, value: str) -> str | None:
+    """The name as a claim spells it; None where no standing claim has it."""
+    with view._reading() as connection:
+        found = _last(connection, view, term(facet, value), fold(value), facet)
+    return found[0] if found else None
+
+
+def having(view: View, facet: str, written: str) -> list[Claim]:
+    """Claims that have the name, the first recorded first; at most `COUNTED`."""
+    wanted = _HAVING.order_by(claims.c.seq)
+    records = select(entries.c.record).where(entries.c.seq.in_(wanted)).order_by(entries.c.seq)
+    with view._reading() as connection:
+        found = connection.scalars(records, {"term": term(facet, written), "upto": view.upto})
+        return [from_json(Claim, record) for record in found]
 
 
 def values(view: View, facet: str, most: int) -> list[str]:

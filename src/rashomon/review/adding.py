@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rashomon.codebook import terms
@@ -43,7 +43,7 @@ FIGURE = (
 
 
 def claim(
-    document: Document, addition: Addition, names: Collection[str], gazetteer: Gazetteer
+    document: Document, addition: Addition, names: naming.Names, gazetteer: Gazetteer
 ) -> tuple[Claim, tuple[str, ...]]:
     """The claim, and notes on how its values were taken. Raises Refused with what is allowed."""
     span = _standing(document, addition.words)

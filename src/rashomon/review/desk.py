@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from rashomon import plugins
 from rashomon.codebook import load, terms
-from rashomon.ledger import Ledger, moments, naming
+from rashomon.ledger import Ledger, moments
 from rashomon.model import Assessment, Check, Cited, Decision, Incident, Judgement, Material, PlaceMention, record_id
 from rashomon.protocols import Gazetteer
 from rashomon.reconcile import decisions as deciding
@@ -131,8 +131,7 @@ class Desk:
             claim=known.as_decided(machine),
             machine=machine,
             document=known.document(machine.document_id),
-            # Every claim is read for them.
-            names=known.actors if values.plain(field) in values.NAMED else (),
+            names=known.actors,
             gazetteer=self._gazetteer,
         )
         value = self._words(value, machine.document_id)
@@ -188,9 +187,9 @@ class Desk:
         elif sort == "report":
             left, right = known.document(left).id, known.document(right).id
         elif sort == "place":
-            places = known.places
-            left, right = known.name(left, places), known.name(right, places)
-            place = next((places[name] for name in (left, right) if places[name].place_id), None)
+            left, right = known.name(left, known.places), known.name(right, known.places)
+            taken = (known.place(name) for name in (left, right))
+            place = next((one for one in taken if one and one.place_id), None)
         else:
             left, right = self._actors(known, left, right)
         if left == right or fold(left) == fold(right):
@@ -374,6 +373,4 @@ def _spelled(known: Known, written: str) -> str:
     found = actors().names.exactly(written)
     if len(found) == 1:
         return str(found[0].name)
-    # By index where a claim as it was found has it; otherwise every claim as decided is read.
-    told = (naming.counted(known.view, facet, written) for facet in ("actor", "source"))
-    return next((one.name for one in told if one), None) or known.name(written, known.actors)
+    return known.name(written, known.actors)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from rashomon.ledger import NotFound, View
+from rashomon.ledger import naming as index
 from rashomon.model import Cited, Claim, Decision, Document, PlaceMention
 from rashomon.reconcile import decisions as deciding
-from rashomon.reconcile.judged_names import fold
 from rashomon.review import naming
+from rashomon.review.called import Called
 from rashomon.review.refused import Refused
 
 SORTS = ("actor", "place", "incident", "claim", "report")
@@ -99,31 +99,20 @@ class Known:
             raise NotFound(f"{name} could be {', '.join(ids)}; give more of it.", ids)
         raise NotFound(f"There is no decision {name}; the last are {', '.join(ids)}.", ids)
 
-    def all_claims(self) -> tuple[Claim, ...]:
-        """Every claim as people have it."""
-        return deciding.lay(self.view.claims(), self.made).claims
+    @cached_property
+    def actors(self) -> Called:
+        """The names of actors and sources."""
+        return Called(self.view, ("actor", "source"), self.made)
 
     @cached_property
-    def actors(self) -> list[str]:
-        """Every name of an actor or source in the claims, as it is shown."""
-        found: dict[str, None] = {}
-        for claim in self.all_claims():
-            said = claim.attribution
-            counted = [mention for figure in claim.figures for mention in figure.of]
-            for mention in (claim.actor, claim.target, said.source, *said.via, *counted):
-                if mention is not None:
-                    found.update(dict.fromkeys(name for name in (mention.label, mention.words) if name))
-        found.update(dict.fromkeys(document.outlet for document in self.view.documents() if document.outlet))
-        return list(found)
+    def places(self) -> Called:
+        """The names of places."""
+        return Called(self.view, ("place",), self.made)
 
-    @cached_property
-    def places(self) -> dict[str, PlaceMention]:
-        """Every name of a place in the claims, with the place that it was most often taken for."""
-        found: dict[str, list[PlaceMention]] = {}
-        for claim in self.view.claims():
-            if claim.place is not None:
-                found.setdefault(claim.place.span.exact, []).append(claim.place)
-        return {name: _most(mentions) for name, mentions in found.items()}
+    def place(self, name: str) -> PlaceMention | None:
+        """The place that a name was most often taken for; None where no claim as it was found has the name."""
+        mentions = [claim.place for claim in index.having(self.view, "place", name) if claim.place]
+        return _most(mentions) if mentions else None
 
     def sort_of(self, left: str, right: str, wanted: str | None) -> str:
         """What the two are: by their ids, otherwise by where the ledger has their names. Raises Refused."""
@@ -140,23 +129,22 @@ class Known:
                 raise Refused(message)
         if wanted is not None:
             return wanted
-        actors, places = ({fold(name) for name in names} for names in (self.actors, self.places))
-        fits = [sort for sort, names in (("actor", actors), ("place", places)) if {fold(left), fold(right)} & names]
+        called = (("actor", self.actors), ("place", self.places))
+        fits = [sort for sort, names in called if names.same(left) or names.same(right)]
         if len(fits) == 1:
             return fits[0]
         if fits:
             raise Refused(f"{left} and {right} may be actors or places; say which with --as actor or --as place.")
-        like = naming.near(left, [*self.actors, *self.places])
+        like = naming.near(left, [*self.actors.like(left), *self.places.like(left)])
         hint = f"; like it are {', '.join(like)}" if like else ""
         raise Refused(f"The ledger names neither “{left}” nor “{right}”{hint}.")
 
-    def name(self, written: str, names: Iterable[str]) -> str:
+    def name(self, written: str, names: Called) -> str:
         """The name as the ledger spells it. Raises Refused with names like it."""
-        names = list(names)
-        same = next((name for name in names if fold(name) == fold(written)), None)
+        same = names.same(written)
         if same is not None:
             return same
-        like = naming.near(written, names)
+        like = names.like(written)
         hint = f"; like it are {', '.join(like)}" if like else ""
         raise Refused(f"The ledger names nobody and nothing “{written}”{hint}.")
 

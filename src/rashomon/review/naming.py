@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
@@ -30,7 +31,19 @@ class Named:
     actor: Actor | None = None
 
 
-def actor(written: str, document: Document | None, known: Collection[str] = ()) -> Named:
+class Names(Protocol):
+    """Names that there are already."""
+
+    def same(self, written: str) -> str | None:
+        """The name as it is spelled there, if it is there."""
+        ...
+
+    def like(self, written: str, more: Iterable[str] = ()) -> list[str]:
+        """Names spelled like it, and those of `more`, the likest first."""
+        ...
+
+
+def actor(written: str, document: Document | None, known: Names) -> Named:
     """The actor whom a person means: of the codebook, or one that the ledger's claims name, or else as written.
 
     A name that several actors go by is decided by the report's date, otherwise it is kept as written.
@@ -45,13 +58,13 @@ def actor(written: str, document: Document | None, known: Collection[str] = ()) 
         name = called[0].name
         note = f"“{written}” is taken to be {name}." if name != written else None
         return Named(name=name, note=note, actor=called[0])
-    same = next((name for name in known if fold(name) == fold(written)), None)
+    same = known.same(written)
     if same is not None:
         return Named(name=same)
     if called:
         could = " or ".join(found.name for found in called)
         return Named(name=written, note=f"“{written}” could be {could}; it is kept as written.")
-    like = near(written, [*known, *(found.name for found in actors().actors)])
+    like = known.like(written, (found.name for found in actors().actors))
     hint = f" Like it are {', '.join(like)}." if like else ""
     return Named(name=written, note=f"“{written}” is no actor of the codebook; it is kept as written.{hint}")
 

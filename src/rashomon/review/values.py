@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rashomon.codebook import terms
@@ -44,9 +44,6 @@ KINDS = {
 }
 """Kind of source by the kind of actor that speaks."""
 
-NAMED = ("actor", "target", "of", "via", "source")
-"""Fields whose values are names of actors."""
-
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _RANGE = re.compile(rf"({_NUMBER.pattern})?\s*(?:-|–|\.\.|to)\s*({_NUMBER.pattern})?")
 
@@ -60,8 +57,8 @@ class Given:
     machine: Claim
     """As it was found."""
     document: Document
-    names: Collection[str]
-    """Names of actors that the ledger's claims have."""
+    names: naming.Names
+    """Names of actors that the ledger has."""
     gazetteer: Gazetteer
 
 
