@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import ExitStack
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
@@ -14,7 +15,7 @@ from joserfc.jwk import RSAKey
 
 from rashomon.api.people import doors, secrets
 from rashomon.api.people.arrivals import Arrivals
-from rashomon.api.people.provider import Provider, Service
+from rashomon.api.people.provider import FEW, Provider, Service
 from rashomon.ledger import moments
 from rashomon.web import create
 
@@ -250,6 +251,18 @@ def test_a_service_that_is_another_leads_nobody_anywhere(client, service, said):
     answer = client.get("/sign-in/service")
     assert answer.status_code == 503
     assert "does not answer as it should" in answer.text
+
+
+def test_a_service_that_hangs_does_not_hold_up_the_workbench(client, bench, monkeypatch):
+    monkeypatch.setattr("rashomon.api.people.provider.TURN", 0.01)
+    provider = bench.doors.arrivals.provider
+    where = leave(client)
+    # As if as many asked it as may, and got no answer yet.
+    with ExitStack() as hanging:
+        for _ in range(FEW):
+            hanging.enter_context(provider._turn())
+        assert client.get(where).status_code == 503
+    assert come(client).status_code == 303
 
 
 def test_where_the_service_is_down_a_password_still_opens(client, service):

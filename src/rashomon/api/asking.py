@@ -74,18 +74,7 @@ def session(request: Request) -> str:
     return request.cookies.get(cookie(SESSION, request.scope), "")
 
 
-def user(request: Request, bench: Annotated[Workbench, Depends(workbench)]) -> tuple[Asker, User] | None:
-    """Whose session it is; None for nobody's, and for who sends a token."""
-    if bench.doors is None or "authorization" in request.headers:
-        return None
-    return bench.doors.asker(session(request))
-
-
-def asker(
-    request: Request,
-    bench: Annotated[Workbench, Depends(workbench)],
-    held: Annotated[tuple[Asker, User] | None, Depends(user)],
-) -> Asker:
+def asker(request: Request, bench: Annotated[Workbench, Depends(workbench)]) -> Asker:
     """Who asks: the owner, or the user of the session or token (`people`).
 
     Raises Refusal: 401 for nobody, 429 for who asks too fast.
@@ -93,7 +82,9 @@ def asker(
     if bench.owner is not None:
         return Asker.owner(bench.owner)
     assert bench.doors is not None  # noqa: S101  -- a workbench has an owner or doors
+    held = None if "authorization" in request.headers else bench.doors.asker(session(request))
     if held is not None:
+        request.state.user = held[1]
         paced(request, bench.doors, f"user:{held[1].sign_in}")
         return held[0]
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -103,6 +94,14 @@ def asker(
         return found
     paced(request, bench.doors)
     raise Refusal(401, "That token is none, or has ended." if token else "Sign in first.")
+
+
+def user(request: Request, who: Annotated[Asker, Depends(asker)]) -> User:
+    """The user whose session it is. Raises Refusal (401) for a token, which is not a person."""
+    found: User | None = getattr(request.state, "user", None)
+    if found is None:
+        raise Refusal(401, "Sign in first; a token has no account.")
+    return found
 
 
 def paced(request: Request, doors: Doors, who: str = "") -> None:

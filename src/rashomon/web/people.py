@@ -34,16 +34,9 @@ def doors(bench: Bench) -> Doors:
     return bench.doors
 
 
-def me(who: Annotated[Asker, Depends(asker)], held: Annotated[tuple[Asker, User] | None, Depends(asking.user)]) -> User:
-    """The user whose session it is. Raises Refusal (401)."""
-    if held is None:
-        raise Refusal(401, "Sign in first; a token has no account.")
-    return held[1]
-
-
 Let = Annotated[Doors, Depends(doors)]
 Paced = Annotated[Doors, Depends(arriving.doors)]
-Me = Annotated[User, Depends(me)]
+Me = Annotated[User, Depends(asking.user)]
 Admin = Annotated[Asker, Depends(having("administer"))]
 
 

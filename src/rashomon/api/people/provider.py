@@ -7,10 +7,11 @@ such services are; addresses that a user can give are guarded elsewhere.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,6 +31,8 @@ LARGEST = 2**20
 """Bytes of an answer of the service at most."""
 KEPT = 3600
 """Seconds for which what the service says of itself is kept."""
+FEW, TURN = 8, 1.0
+"""How many ask it at once, and seconds to wait for a turn: a service that hangs does not hold up the workbench."""
 ANEW = 60
 """Seconds after which its keys may be asked for again, where a token names one that is not among them."""
 LEEWAY = 60
@@ -111,8 +114,9 @@ class Provider:
         """`http` is a client to ask with, in the place of one of our own."""
         self.service = service
         self._clock = clock
-        self._http = http or httpx.Client(timeout=PATIENCE)
+        self._http = http or httpx.Client(timeout=PATIENCE, follow_redirects=False)
         self._lock = Lock()
+        self._turns = BoundedSemaphore(FEW)
         self._said: tuple[float, dict[str, Any]] | None = None
         self._keys: tuple[float, KeySet] | None = None
 
@@ -131,9 +135,9 @@ class Provider:
         """Who came back with that code. Raises ServiceError where what the service says is not to be trusted."""
         where = self._endpoint("token_endpoint")
         try:
-            token = self._asking().fetch_token(
-                where, grant_type="authorization_code", code=code, code_verifier=verifier, follow_redirects=False
-            )
+            asking = self._asking()
+            with self._turn():
+                token = asking.fetch_token(where, grant_type="authorization_code", code=code, code_verifier=verifier)
             claims = self._claims(token, nonce)
         except (AuthlibBaseError, JoseError) as error:
             # The kind of fault alone: what the service says of it may hold what must not be in a log.
@@ -224,7 +228,8 @@ class Provider:
 
     def _json(self, address: str) -> dict[str, Any]:
         try:
-            with self._http.stream("GET", address, headers={"Accept": "application/json"}) as answer:
+            json = {"Accept": "application/json"}
+            with self._turn(), self._http.stream("GET", address, headers=json) as answer:
                 answer.raise_for_status()
                 body = b""
                 for part in answer.iter_bytes():
@@ -237,6 +242,15 @@ class Provider:
         if not isinstance(found, dict):
             raise self._unreachable(ValueError("no JSON object"))
         return found
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._turns.acquire(timeout=TURN):
+            raise self._unreachable(TimeoutError("too many wait for it"))
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     def _unreachable(self, error: Exception) -> UnreachableError:
         logger.warning("%s does not answer as it should: %s", self.service.called, type(error).__name__)
