@@ -37,6 +37,14 @@ def test_without_an_incident_it_says_where_to_find_one(client):
     assert "/incidents" in client.get("/publish").text
 
 
+def test_a_form_of_another_site_publishes_nothing(client, incident, workbench):
+    before = workbench.view().upto
+    for token in ("", "0" * 64):
+        said = client.post("/publish", data={"incident": incident.id, "all_claims": "true", "csrf": token})
+        assert said.status_code == 403
+    assert workbench.view().upto == before
+
+
 def test_an_incident_that_is_not_there_is_not_found(client):
     assert client.get("/publish", params={"incident": "inc_0000"}).status_code == 404
 

@@ -16,6 +16,8 @@ from rashomon.model import OriginChart, OriginNode
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 360, 180, 44, 14, 10, 24
 """Units of one strip."""
+LABEL = 44
+"""Units between two days that are named at least."""
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 """After Okabe and Ito; sources differ by shape too."""
 SHAPES = (
@@ -61,11 +63,15 @@ def _strip(called: str, points: list[tuple[Point, date]], brief: Words) -> str:
         return HEIGHT - BOTTOM - count / top * (HEIGHT - BOTTOM - TOP)
 
     drawn = [_line(LEFT, y(count), WIDTH - RIGHT, y(count), f"{count:,}") for count in range(0, top + 1, step)]
-    for number in days if len(days) <= 4 else (days[0], days[len(days) // 2], days[-1]):
+    told, style = -math.inf, "%b" if date.fromordinal(days[0]).year == date.fromordinal(days[-1]).year else "%b %Y"
+    for number in days:
+        if x(date.fromordinal(number)) - told < LABEL * (1 if style == "%b" else 1.7):
+            continue
+        told = x(date.fromordinal(number))
         day = date.fromordinal(number)
         drawn.append(
             f'<g class="tick"><text x="{x(day):.1f}" y="{HEIGHT - 7}" text-anchor="middle">'
-            f"{day.day} {day:%b}</text></g>"
+            f"{day.day} {day.strftime(style)}</text></g>"
         )
     said = "; ".join(f"{brief(one.source)} {one.text} on {day.isoformat()}" for one, day in points)
     keys = []

@@ -104,7 +104,7 @@ def site(ledger: Ledger, view: View, wanted: Wanted, look: Look, sign: Sign) -> 
     names = [claim.id for one in told for claim in one.claims]
     decisions = dict.fromkeys(made.decision for one in told for made in one.reading.decisions)
     proved = prove(ledger, view, dict.fromkeys(names), decisions, sign)
-    made = _Pages(view, wanted, look, told, proved)
+    made = _Pages(view, wanted, look, told, len(empty), proved)
     files = {
         **made.pages(),
         **made.data(),
@@ -139,7 +139,11 @@ def address(kind: str, name: str, document: str = "") -> str:
 class _Pages:
     """What the pages of one site share."""
 
-    def __init__(self, view: View, wanted: Wanted, look: Look, told: Sequence[Chosen], proved: Proved) -> None:
+    def __init__(
+        self, view: View, wanted: Wanted, look: Look, told: Sequence[Chosen], empty: int, proved: Proved
+    ) -> None:
+        """`empty` is of how many incidents asked for nothing is published."""
+        self._empty = empty
         self._view, self._wanted, self._look, self._told, self._proved = view, wanted, look, told, proved
         loader = ChoiceLoader([PackageLoader("rashomon.publish"), look.templates.loader or ChoiceLoader([])])
         self._templates = look.templates.overlay(loader=loader)
@@ -148,8 +152,11 @@ class _Pages:
     def pages(self) -> dict[str, bytes]:
         """Every page, and the text that says how to verify."""
         reports, heard = self._reports(), self._heard()
+        unplaced = [number for number, one in enumerate(self._told, start=1) if one.point is None]
         made = {
-            "index.html": self._page("index.html", here="index", maps=[self._all()]),
+            "index.html": self._page(
+                "index.html", here="index", maps=[self._all()], unplaced=unplaced, missing=self._empty
+            ),
             "timeline.html": self._page("timeline.html", here="timeline", lines=_lines),
             "sources.html": self._page("sources.html", here="sources", heard=heard, anchor=_anchor),
             "verify.html": self._page("verify.html", here="verify"),

@@ -150,10 +150,15 @@ async def posted(request: Request, files: int = 0) -> FormData:
     Raises HTTPException: 403 for another's, 400 for too many files.
     """
     form = await request.form(max_files=files, max_fields=200)
-    given, wanted = str(form.get("csrf", "")), str(getattr(request.state, "csrf", ""))
+    own(request, str(form.get("csrf", "")))
+    return form
+
+
+def own(request: Request, given: str) -> None:
+    """Require the token of a form of our own. Raises HTTPException (403) for another's."""
+    wanted = str(getattr(request.state, "csrf", ""))
     if not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
         raise HTTPException(403, "The form is too old, or of another site; load the page again.")
-    return form
 
 
 def _foreign(headers: Headers) -> bool:

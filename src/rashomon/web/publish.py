@@ -13,6 +13,7 @@ from rashomon.api.asking import MOMENT, Reading, Refusal, having, workbench
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
 from rashomon.web import incident, pages
+from rashomon.web.headers import own
 
 router = APIRouter(include_in_schema=False)
 twin = APIRouter(tags=["publish"])
@@ -45,6 +46,22 @@ def form(request: Request, asked: Reading, who: Publisher, names: api.Names = []
 
 
 @router.post("/publish")
+def published(
+    request: Request,
+    bench: Bench,
+    who: Publisher,
+    incidents: Incidents,
+    policies: Policies = [],  # noqa: B006
+    all_claims: Annotated[bool, Form()] = False,
+    as_of: Annotated[str, Form(max_length=40)] = "",
+    title: Title = TITLE,
+    csrf: Annotated[str, Form(max_length=200)] = "",
+) -> Response:
+    """The site that the form asks for, as a ZIP."""
+    own(request, csrf)
+    return publish(bench, who, incidents, policies, all_claims, as_of, title)
+
+
 @twin.post("/publish", operation_id="publish", response_class=Response, responses={200: {"content": {ZIP: {}}}})
 def publish(
     bench: Bench,
