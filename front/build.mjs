@@ -13,7 +13,8 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
 const entries = ["workbench.js", "map.js", "map.css", "charts.js", "workbench.css"];
-const settings = {
+const { metafile } = await build({
+  entryPoints: entries.map((name) => `src/${name}`),
   outdir: out,
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
@@ -22,17 +23,10 @@ const settings = {
   sourcemap: false,
   legalComments: "linked",
   target: ["chrome111", "firefox113", "safari16.4"],
+  format: "esm",
   loader: { ".png": "file", ".svg": "file" },
   metafile: true,
-};
-const named = (names) => names.map((name) => `src/${name}`);
-const made = await Promise.all([
-  build({ ...settings, entryPoints: named(entries), format: "esm" }),
-  // Pages that are opened from a file system may load no modules.
-  build({ ...settings, entryPoints: named(["published.js"]), format: "iife" }),
-]);
-const inputs = made.flatMap(({ metafile }) => Object.keys(metafile.inputs));
-const outputs = made.flatMap(({ metafile }) => Object.entries(metafile.outputs));
+});
 
 const manifest = {};
 
@@ -42,7 +36,7 @@ function keep(name, path) {
   copyFileSync(path, join(out, manifest[name]));
 }
 
-for (const [path, { entryPoint }] of outputs) {
+for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
   if (entryPoint) manifest[basename(entryPoint)] = basename(path);
 }
 for (const name of ["mark.svg"]) keep(name, `src/${name}`);
@@ -52,7 +46,7 @@ writeFileSync(join(out, "manifest.json"), JSON.stringify(manifest, null, 2));
 
 // What of others is in the files: every package that a built file is made from, and the outlines.
 const packages = new Set(["world-atlas"]);
-for (const path of inputs) {
+for (const path of Object.keys(metafile.inputs)) {
   const found = path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/);
   if (found) packages.add(found[1]);
 }
