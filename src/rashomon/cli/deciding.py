@@ -136,7 +136,7 @@ def judge(
     ledger: LedgerPath = DEFAULT_LEDGER,
     form: As = Printed.TABLE,
 ) -> None:
-    """Judge two actors, places, incidents or claims one or two; two reports one telling or two."""
+    """Judge two names, incidents, claims or reports one or two."""
     _decide(ledger, by, over, form, lambda desk: desk.judge(left, verdict, right, reason=reason, sort=sort))
 
 
