@@ -4,9 +4,9 @@
     uv run python evaluation/speed/listing.py --folder DIR --make 100000        # made here first: some 20 minutes
 
 What is timed is the whole request through the application (`/incidents` as a page and its JSON), without a network:
-with no filter, with each one, and with words; the first page of every other list; and how long the overview takes to be made from nothing, and anew after
-one decision. The program ends with 1 where the median of this process's own time is above
-100 ms.
+with no filter, with each one, and with words; the first page of every other list; and how long the overview takes to be
+made from nothing, and anew after one decision. The program ends with 1 where the median of this process's own time is
+above 100 ms.
 """
 
 from __future__ import annotations
