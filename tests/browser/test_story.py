@@ -82,6 +82,8 @@ def test_publishes_a_site_that_opens_from_a_file_system(opened, server, tmp_path
     page.get_by_role("heading", name="Who says what").wait_for()
     assert page.url.startswith("file:")
     assert page.locator(".matrix .said").count() > 3
+    for drawn in (".strips svg", ".origins svg"):
+        assert page.locator(drawn).first.is_visible(), "what is drawn needs no server"
 
 
 def test_looks_back_in_time_by_a_slider_and_the_keyboard(opened, server):
