@@ -80,15 +80,18 @@ def asked(bench, config, phases, examples):
 def test_does_what_it_says(example_ledger, tmp_path):
     with as_owner(example_ledger, tmp_path) as (bench, config):
         wrong, given = asked(bench, config, {"examples", "coverage", "fuzzing"}, 3)
+        paths = create(bench).openapi()["paths"]
     assert not wrong, "\n\n".join(wrong)
-    assert len({label for label, _ in given}) == 33
+    there = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+    assert {label for label, _ in given} == there - {f"GET {EVENTS}"}
 
 
 def test_does_what_it_says_one_request_after_another(example_ledger, tmp_path):
     with as_owner(example_ledger, tmp_path) as (bench, config):
-        wrong, given = asked(bench, config, {"stateful"}, 15)
+        wrong, given = asked(bench, config, {"stateful"}, 25)
     assert not wrong, "\n\n".join(wrong)
-    assert given["GET /api/v1/incidents/{name}", 200], "no link led from the list to an incident"
+    led = {label for label, status in given if status == 200 and "{" in label}
+    assert len(led) >= 3, "the links lead nowhere"
 
 
 @pytest.mark.parametrize("roles", [sorted(RIGHTS), ["reader"]], ids=["everything", "reader"])
