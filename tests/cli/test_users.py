@@ -146,8 +146,12 @@ def test_a_token_opens_until_it_is_ended(users, kept):
     assert "rashomon users token ana" in users("tokens", "ana").err
 
 
-def test_without_users_it_is_said_how_to_add_the_first(run):
-    assert "rashomon users add SIGN-IN --name NAME --role admin" in run("users", "list").err
+def test_without_users_it_is_said_how_to_add_the_first(run, folder):
+    before = sorted(folder.iterdir())
+    said = run("users", "list")
+    assert said.code == 1
+    assert "rashomon users add SIGN-IN --name NAME --role admin" in said.err
+    assert sorted(folder.iterdir()) == before  # Whoever only looks leaves nothing behind.
 
 
 def test_the_users_of_a_database_need_a_place(run):

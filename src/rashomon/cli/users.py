@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PASSWORD = "RASHOMON_NEW_PASSWORD"  # noqa: S105 -- the name of a variable, not what is in it
 """Environment variable with a new user's password, for programs; people are asked."""
 
+FIRST = "rashomon users add SIGN-IN --name NAME --role admin"
+
 app = typer.Typer(name="users", help="The users of a workbench that several share.", no_args_is_help=True)
 
 SignIn = Annotated[str, typer.Argument(metavar="SIGN-IN", help="The name with which they sign in.")]
@@ -75,8 +77,7 @@ def listed(ledger: LedgerPath = DEFAULT_LEDGER) -> None:
         ]
         typer.echo(f"{user.sign_in}\t{user.name}\t{', '.join(marks)}")
     if not found:
-        first = "rashomon users add SIGN-IN --name NAME --role admin"
-        typer.echo(f"There are no users; add the first: {first}.", err=True)
+        typer.echo(f"There are no users; add the first: {FIRST}.", err=True)
 
 
 @app.command()
@@ -220,14 +221,20 @@ def beside(ledger: Path) -> Path:
 
 
 @contextmanager
-def _people(ledger: Path) -> Iterator[People]:
-    """The users of the ledger at that path. What cannot be done with them is a Failure."""
+def _people(ledger: Path, *, make: bool = False) -> Iterator[People]:
+    """The users of the ledger at that path, a file that is made only to be changed.
+
+    What cannot be done with them is a Failure.
+    """
     from rashomon.api.people import People
     from rashomon.api.people.secrets import WeakPassword
     from rashomon.api.people.store import PeopleError
 
+    path = beside(ledger)
+    if not make and not path.exists():
+        raise Failure(f"There are no users at {path}; add the first: {FIRST}.")
     try:
-        with closing(People(beside(ledger))) as people:
+        with closing(People(path)) as people:
             yield people
     except (PeopleError, WeakPassword) as error:
         raise Failure(str(error)) from error
@@ -255,7 +262,7 @@ def _changing(ledger: Path, by: str | None) -> Iterator[_Change]:
 
     with ExitStack() as stack:
         opened = stack.enter_context(Ledger.open(ledger))
-        people = stack.enter_context(_people(ledger))
+        people = stack.enter_context(_people(ledger, make=True))
         yield _Change(people=people, ledger=opened, by=" ".join((by or _login()).split()))
 
 

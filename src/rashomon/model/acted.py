@@ -15,7 +15,7 @@ class Act:
     at: str
     """ISO 8601 date and time in UTC."""
     what: str
-    """`gave` a report, `revealed` protected names, `published` an incident, or `added`, `changed`, `shut out` or
-    `let in` a user."""
+    """`gave` a report, `revealed` protected names, `published` an incident, `added`, `changed`, `shut out` or `let in`
+    a user, or `linked` one with the service that vouches for them."""
     subject: str
     """Id of the document or incident, kind of page, or sign-in of the user that it was done to."""
