@@ -90,7 +90,7 @@ def test_what_does_not_fit_is_not(client, clash, query):
     [
         ({"since": "soon"}, "'soon' is not a date"),
         ({"event": "parade"}, "“parade” is no kind of event"),
-        ({"after": "x"}, "no place to go on from"),
+        ({"after": "x"}, "not as it should be"),
         ({"limit": "0"}, "not as it should be"),
         ({"conflict": "perhaps"}, "not as it should be"),
     ],
