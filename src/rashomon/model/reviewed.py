@@ -79,8 +79,8 @@ class Decision:
     added: Claim | None = None
     judgement: Judgement | None = None
     sort: str | None = None
-    """What a judgement or an acceptance is of: `actor`, `place`, `incident` or `claim`; a judgement also `report`, two of
-    which are one telling (`same`: one is a copy of the other) or not."""
+    """What a judgement or an acceptance is of: `actor`, `place`, `incident` or `claim`; a judgement also `report`, two
+    of which are one telling (`same`: one is a copy of the other) or not."""
     place: PlaceMention | None = None
     """The place that two names are judged to be, where it is known."""
     check: Check | None = None
