@@ -124,7 +124,9 @@ def add_claim(
 
 
 def judge(
-    left: Annotated[str, typer.Argument(metavar="LEFT", help="An actor, a place, or the id of an incident, claim or report.")],
+    left: Annotated[
+        str, typer.Argument(metavar="LEFT", help="An actor, a place, or the id of an incident, claim or report.")
+    ],
     verdict: Annotated[str, typer.Argument(metavar="same|different", help="What the two are.")],
     right: Annotated[str, typer.Argument(metavar="RIGHT", help="Another of the same sort.")],
     reason: Reason,
