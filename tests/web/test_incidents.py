@@ -132,3 +132,10 @@ def test_it_says_what_is_still_being_worked_out(client, monkeypatch):
 def test_what_is_no_date_is_a_page_that_says_so(client):
     answer = client.get("/incidents", params={"since": "soon"})
     assert answer.status_code == 422 and "is not a date" in answer.text and "<h1" in answer.text
+
+
+def test_a_page_that_cannot_be_asked_for_so_is_refused_as_a_page(client):
+    said = client.get("/incidents?conflict=perhaps")
+    assert said.status_code == 422
+    assert said.headers["content-type"].startswith("text/html")
+    assert "conflict" in said.text

@@ -178,17 +178,17 @@ HANDLED = (Refusal, NotFound, Refused, ValueError, LedgerError)
 """Errors that `explained` tells; who serves the API says how, since pages of theirs may be told of them too."""
 
 
-def handle(app: FastAPI) -> None:
-    """Let the application answer what is not as it should be, and what the asker has. See `HANDLED` for the rest."""
+def invalid(error: RequestValidationError) -> JSONResponse:
+    """Where a request is not as it should be."""
+    wrong = [{"at": list(one["loc"]), "message": one["msg"]} for one in error.errors()]
+    return problem(422, "The request is not as it should be.", errors=wrong)
 
-    async def invalid(request: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError)  # noqa: S101  -- registered for it alone
-        wrong = [{"at": list(one["loc"]), "message": one["msg"]} for one in error.errors()]
-        return problem(422, "The request is not as it should be.", errors=wrong)
+
+def handle(app: FastAPI) -> None:
+    """Let the application tell who has the answer already. See `HANDLED` and `invalid` for the rest."""
 
     async def unchanged(request: Request, error: Exception) -> Response:
         assert isinstance(error, NotModified)  # noqa: S101
         return Response(status_code=304, headers={"ETag": error.tag, "Cache-Control": "private, no-cache"})
 
-    app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(NotModified, unchanged)

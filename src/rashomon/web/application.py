@@ -7,11 +7,13 @@ from importlib.metadata import version
 from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from rashomon.api import Workbench, application, conditional
+from rashomon.api.asking import Refusal
 from rashomon.web import (
     adding,
     arriving,
@@ -105,5 +107,13 @@ def _explain(app: FastAPI) -> None:
         answer.headers.update(told)
         return answer
 
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101  -- registered for it alone
+        if request.url.path.startswith(application.VERSION):
+            return application.invalid(error)
+        wrong = (f"{one['loc'][-1]}: {one['msg']}" for one in error.errors())
+        return await told(request, Refusal(422, f"What was asked for is not as it should be ({'; '.join(wrong)})."))
+
+    app.add_exception_handler(RequestValidationError, invalid)
     for kind in (*application.HANDLED, HTTPException):
         app.add_exception_handler(kind, told)
