@@ -140,7 +140,7 @@ def test_a_body_that_is_too_long_is_refused(client, monkeypatch):
     assert client.post("/decide", data={"csrf": "x" * 2000}, headers=own).status_code == 403  # No form's token.
     assert client.post("/decide", data={"csrf": "x" * 4000}, headers=own).status_code == 413
     chunks = (b"x" * 500 for _ in range(5))
-    assert client.post("/api/v1/check", content=chunks, headers=own).status_code == 413
+    assert client.post("/api/v1/publish", content=chunks, headers=own).status_code == 413
 
 
 @pytest.fixture
