@@ -135,12 +135,13 @@ def test_a_form_without_its_token_is_not_taken(client, workbench):
 def test_a_body_that_is_too_long_is_refused(client, monkeypatch):
     monkeypatch.setattr(headers, "SMALL", 1000)
     monkeypatch.setitem(headers.LARGEST, "/decide", 3000)
+    monkeypatch.setitem(headers.LARGEST, "/api/v1/decisions", 2000)
     own = {"Sec-Fetch-Site": "same-origin"}
     assert client.post("/queue", data={"csrf": "x" * 2000}, headers=own).status_code == 413
     assert client.post("/decide", data={"csrf": "x" * 2000}, headers=own).status_code == 403  # No form's token.
     assert client.post("/decide", data={"csrf": "x" * 4000}, headers=own).status_code == 413
     chunks = (b"x" * 500 for _ in range(5))
-    assert client.post("/api/v1/publish", content=chunks, headers=own).status_code == 413
+    assert client.post("/api/v1/decisions", content=chunks, headers=own).status_code == 413
 
 
 @pytest.fixture
