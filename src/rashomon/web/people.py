@@ -104,11 +104,12 @@ def _changed(request: Request, bench: Workbench, let: Doors, who: Asker, user: U
                 return RedirectResponse("/sign-in", status_code=303)
             case "codes":
                 key = let.pending_key(asking.session(request), user.sign_in)
-                if secrets.code_step(key, form.get("code", ""), bench.clock()) is None:
+                step = secrets.code_step(key, form.get("code", ""), bench.clock())
+                if step is None:
                     raise PeopleError("That code is not the device's; try the next one.")
                 ended = let.sign_in(user.sign_in, form.get("old", ""), form.get("now", ""))
                 let.sign_out(ended)
-                recovery = let.use_key(asking.session(request), user.sign_in)
+                recovery = let.use_key(asking.session(request), user.sign_in, step)
                 bench.note(who, "changed", user.sign_in)
                 return _account(request, bench, let, who, let.people.user(user.sign_in), recovery=recovery)
             case "token":

@@ -258,6 +258,17 @@ def test_a_session_is_shown_one_key_until_it_uses_it(let, people, clock):
     assert let.sign_in("ana", PASSWORD, pyotp.TOTP(key).at(clock.now))
 
 
+def test_the_code_by_which_a_device_was_set_up_is_used_up(let, clock):
+    mine = let.sign_in("ana", PASSWORD)
+    key = let.pending_key(mine, "ana")
+    code = pyotp.TOTP(key).at(clock.now)
+    let.use_key(mine, "ana", secrets.code_step(key, code, clock.now))
+    with pytest.raises(Shut):
+        let.sign_in("ana", PASSWORD, code)
+    clock.pass_(secrets.STEP)
+    assert let.sign_in("ana", PASSWORD, pyotp.TOTP(key).at(clock.now))
+
+
 def test_of_a_token_that_begins_alike_none_is_dropped(let):
     let.make_token("ana", "one", ["read"])
     let.make_token("ana", "two", ["read"])

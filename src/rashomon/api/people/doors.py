@@ -127,10 +127,13 @@ class Doors:
             connection.execute(insert(pending).values(mark=mark, sign_in=sign_in, code_key=sealed, made_at=now))
         return key
 
-    def use_key(self, session: str, sign_in: str) -> list[str]:
-        """Ask for codes made with the key that the session was shown; recovery codes. Raises PeopleError."""
+    def use_key(self, session: str, sign_in: str, step: int = 0) -> list[str]:
+        """Ask for codes made with the key that the session was shown; recovery codes. Raises PeopleError.
+
+        `step` is that of the code by which the device was shown to have the key, which is used up (`code_step`).
+        """
         key, recovery = self.pending_key(session, sign_in), secrets.recovery_codes()
-        self.people.set_codes(sign_in, key, recovery)
+        self.people.set_codes(sign_in, key, recovery, step)
         with self.people.begin() as connection:
             connection.execute(delete(pending).where(pending.c.sign_in == sign_in))
         return recovery

@@ -206,11 +206,11 @@ class People:
         self.end_sessions(sign_in)
         return found
 
-    def set_codes(self, sign_in: str, key: str | None, recovery: Iterable[str] = ()) -> User:
-        """Ask somebody for one-time codes from now on, or no more. Raises PeopleError."""
+    def set_codes(self, sign_in: str, key: str | None, recovery: Iterable[str] = (), step: int = 0) -> User:
+        """Ask somebody for one-time codes past that step from now on, or no more. Raises PeopleError."""
         marks = json.dumps([secrets.mark(code) for code in recovery])
         kept = None if key is None else self.seal.shut(key, sign_in.strip().casefold())
-        return self._change(sign_in, code_key=kept, code_step=0, recovery=marks)
+        return self._change(sign_in, code_key=kept, code_step=step, recovery=marks)
 
     def link(self, issuer: str, subject: str, sign_in: str) -> User:
         """Let whom a service calls `subject` be that user from now on. Raises PeopleError."""
