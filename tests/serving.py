@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -100,3 +102,9 @@ def served(workbench: Workbench) -> Iterator[str]:
     workbench.close()
     running.should_exit = True
     thread.join(10)
+
+
+def waited(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """What the coroutine gives, run in a thread of its own: in that of the tests a browser's loop may run."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()

@@ -5,6 +5,7 @@ import contextlib
 from collections import Counter
 
 import pytest
+import serving
 
 from rashomon.api import happening
 from rashomon.api.asking import Refusal
@@ -61,7 +62,7 @@ def test_all_who_listen_look_at_the_ledger_once(workbench, monkeypatch):
     async def listen():
         return await asyncio.gather(*(happening._upto(workbench) for _ in range(30)))
 
-    assert set(asyncio.run(listen())) == {view().upto}
+    assert set(serving.waited(listen())) == {view().upto}
     assert len(looks) == 1
 
 
@@ -73,7 +74,7 @@ def test_one_who_leaves_takes_the_look_from_nobody(workbench):
         first.cancel()
         return await asyncio.gather(*others)
 
-    assert set(asyncio.run(listen())) == {workbench.view().upto}
+    assert set(serving.waited(listen())) == {workbench.view().upto}
 
 
 def places(workbench):
@@ -114,6 +115,6 @@ def test_of_many_who_come_at_once_no_more_listen_than_may(workbench, monkeypatch
         hold.set()
         return await asyncio.gather(*knocks)
 
-    assert sum(asyncio.run(asyncio.wait_for(come(), 30))) == had
+    assert sum(serving.waited(asyncio.wait_for(come(), 30))) == had
     # Whoever has gone has no place any more, though they went before anything was sent.
     assert not places(workbench)

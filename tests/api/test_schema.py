@@ -88,7 +88,7 @@ def test_does_what_it_says(example_ledger, tmp_path):
 
 def test_does_what_it_says_one_request_after_another(example_ledger, tmp_path):
     with as_owner(example_ledger, tmp_path) as (bench, config):
-        wrong, given = asked(bench, config, {"stateful"}, 25)
+        wrong, given = asked(bench, config, {"stateful"}, 60)
     assert not wrong, "\n\n".join(wrong)
     led = {label for label, status in given if status == 200 and "{" in label}
     assert len(led) >= 3, "the links lead nowhere"
