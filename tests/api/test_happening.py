@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 import serving
@@ -118,3 +119,22 @@ def test_of_many_who_come_at_once_no_more_listen_than_may(workbench, monkeypatch
     assert sum(serving.waited(asyncio.wait_for(come(), 30))) == had
     # Whoever has gone has no place any more, though they went before anything was sent.
     assert not places(workbench)
+
+
+def test_who_is_shut_out_hears_no_more(bench, monkeypatch):
+    monkeypatch.setattr(happening, "HEARTBEAT", 0.0)
+    request = SimpleNamespace(state=SimpleNamespace(user=bench.doors.people.user("reader")), is_disconnected=never)
+
+    async def listen():
+        heard = happening._stream(request, bench, bench.view().upto)
+        said = [await anext(heard), await anext(heard)]
+        bench.doors.people.set_disabled("reader", True)
+        return said, [one async for one in heard]
+
+    said, after = serving.waited(listen())
+    assert said[1] == ": still here\n\n"
+    assert after == []
+
+
+async def never():
+    return False

@@ -4,9 +4,12 @@ from contextlib import ExitStack
 
 import pytest
 
+from rashomon.api import Workbench
 from rashomon.cli import serving
 from rashomon.cli.ending import Failure
 from rashomon.cli.serving import _hosts, loopback
+from rashomon.ledger import Ledger
+from rashomon.ledger.keys import KeyStore, beside
 from rashomon.web import pages
 
 ISSUER = "https://one.example/realm"
@@ -125,3 +128,13 @@ def test_a_seal_that_is_none_is_said(tmp_path, monkeypatch):
     monkeypatch.setenv("RASHOMON_PEOPLE_KEY", "short")
     with ExitStack() as stack, pytest.raises(Failure, match="openssl rand"):
         serving._doors(tmp_path / "x.db", stack, secure=False, rate=0, service=None)
+
+
+def test_keys_that_come_later_are_found(tmp_path, monkeypatch):
+    ledger = tmp_path / "rashomon.db"
+    with Ledger.open(ledger) as opened:
+        bench = Workbench(opened, owner="Ana", keys=lambda: serving._keys(ledger, said=True))
+        assert bench.keys is None
+        KeyStore.open(beside(ledger), create=True)
+        assert bench.keys is bench.keys is not None
+        bench.close()

@@ -227,3 +227,9 @@ def test_who_came_by_tls_comes_by_nothing_else(workbench):
 
 def test_without_tls_none_is_promised(client):
     assert "strict-transport-security" not in client.get("/incidents").headers
+
+
+@pytest.mark.parametrize("named", [{"Host": "["}, {"Host": "[::1"}, {"Origin": "http://["}, {"Origin": "["}])
+def test_a_host_that_is_none_is_refused_and_no_fault(client, named):
+    status = 421 if "Host" in named else 403
+    assert client.post("/decide", data={}, headers=named).status_code == status

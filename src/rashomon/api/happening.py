@@ -199,9 +199,21 @@ async def _stream(request: Request, bench: Workbench, after: int) -> AsyncIterat
             yield "".join(_event(one) for one in found)
         elif quiet >= HEARTBEAT:
             quiet = 0.0
+            if not await run_in_threadpool(_may_still, request, bench):
+                return
             yield ": still here\n\n"
         await asyncio.sleep(EVERY)
         quiet += EVERY
+
+
+def _may_still(request: Request, bench: Workbench) -> bool:
+    """Whether who listens was not shut out meanwhile. A session is not kept alive by listening."""
+    if bench.doors is None:
+        return True
+    user = getattr(request.state, "user", None)
+    if user is not None:
+        return bench.doors.standing(user.sign_in) is not None
+    return bench.doors.bearer(request.headers.get("authorization", "").partition(" ")[2].strip()) is not None
 
 
 def _event(one: Happened) -> str:

@@ -26,7 +26,7 @@ class Workbench:
         ledger: Ledger,
         *,
         owner: str | None = None,
-        keys: KeyStore | None = None,
+        keys: KeyStore | Callable[[], KeyStore | None] | None = None,
         clock: Callable[[], datetime] = moments.now,
         tiles: str | None = None,
         doors: Doors | None = None,
@@ -34,13 +34,14 @@ class Workbench:
     ) -> None:
         """`owner` is the one person of a workbench without users, who may do everything; with None there are users.
 
-        `keys` is the unlocked key store, without which nobody reads protected names. `tiles` is the address of a tile
-        server (`https://…/{z}/{x}/{y}.png`) for maps; by default there are the outlines of countries alone. `doors` let
-        users in; needed where there is no owner. `apart` is the process that reads reports, one of its own by default.
+        `keys` is the unlocked key store, or opens it where it is there by now; without it nobody reads protected names.
+        `tiles` is the address of a tile server (`https://…/{z}/{x}/{y}.png`) for maps; by default there are the
+        outlines of countries alone. `doors` let users in; needed where there is no owner. `apart` is the process that
+        reads reports, one of its own by default.
         """
         self.ledger = ledger
         self.owner = owner
-        self.keys = keys
+        self._keys = keys
         self.clock = clock
         self.tiles = tiles
         self.doors = doors
@@ -48,6 +49,20 @@ class Workbench:
         self.checks = Checks(ledger)
         self.closing = False
         """Set when the program ends, so that streams end as well."""
+
+    @property
+    def keys(self) -> KeyStore | None:
+        """The unlocked key store; None where it is locked or not made yet."""
+        if callable(self._keys):
+            found = self._keys()
+            if found is None:
+                return None
+            self._keys = found
+        return self._keys
+
+    @keys.setter
+    def keys(self, store: KeyStore | None) -> None:
+        self._keys = store
 
     def close(self) -> None:
         """Begin nothing more, and let streams end."""

@@ -125,7 +125,9 @@ def serve(
         if team:
             doors = _doors(ledger, stack, secure=public_url is not None, rate=rate, service=service)
         owner = None if team else by or getpass.getuser()
-        bench = Workbench(opened, owner=owner, keys=_keys(ledger), tiles=tiles, doors=doors)
+        bench = Workbench(
+            opened, owner=owner, keys=_keys(ledger) or (lambda: _keys(ledger, said=True)), tiles=tiles, doors=doors
+        )
         stack.callback(bench.close)
         upkeep(opened).current(0)  # So that the first list is whole as soon as may be.
         typer.echo(f"The workbench on {opened.label}: {where} (Ctrl-C ends it).", err=True)
@@ -227,8 +229,11 @@ def _hosts(host: str, team: bool, public_url: str | None) -> tuple[str, ...]:
     return (found.hostname,)
 
 
-def _keys(ledger: Path) -> KeyStore | None:
-    """The unlocked keys of the ledger's protected names; None, and said so, where they are locked or not here."""
+def _keys(ledger: Path, *, said: bool = False) -> KeyStore | None:
+    """The unlocked keys of the ledger's protected names; None, and said unless it was, where they are locked or lack.
+
+    They may come later: with the first report that names somebody to be protected.
+    """
     from rashomon.cli import protected
     from rashomon.ledger.keys import KeysError, KeyStore, beside
 
@@ -236,7 +241,8 @@ def _keys(ledger: Path) -> KeyStore | None:
         store = KeyStore.open(beside(ledger), create=False)
         store.unlock(protected.given() if store.has_passphrase else None)
     except KeysError:
-        typer.echo("note: the keys are locked or not here, so that protected names stay covered.", err=True)
+        if not said:
+            typer.echo("note: the keys are locked or not here, so that protected names stay covered.", err=True)
         return None
     return store
 

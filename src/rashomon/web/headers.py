@@ -17,9 +17,10 @@ from urllib.parse import urlsplit
 from fastapi import HTTPException, Request
 from starlette.datastructures import FormData, Headers, MutableHeaders
 from starlette.requests import cookie_parser
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rashomon.api.application import problem
 from rashomon.api.asking import SESSION, cookie, secure
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -118,14 +119,17 @@ class Guarded:
 
         refused = self._refused(scope, headers, cookie(SESSION, scope) in cookies)
         if refused is not None:
-            await PlainTextResponse(refused[1], status_code=refused[0])(scope, receive, said)
+            await _told(scope["path"], *refused)(scope, receive, said)
             return
         await self._app(scope, body, said)
 
     def _refused(self, scope: Scope, headers: Headers, session: bool) -> tuple[int, str] | None:
         """Why the request is not answered: a status and a sentence."""
-        host = urlsplit(f"//{headers.get('host', '')}")
-        if "*" not in self._hosts and (host.hostname or "") not in self._hosts:
+        try:
+            host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+        except ValueError:  # As `[` is.
+            host = ""
+        if "*" not in self._hosts and host not in self._hosts:
             return 421, "This workbench does not answer to that name."
         if scope["method"] not in SAFE and _foreign(headers):
             return 403, "Another site sent this request; nothing was done."
@@ -144,12 +148,18 @@ class Guarded:
         return fresh, hmac.digest(self._key, (name or fresh or "").encode(), "sha256").hex()
 
 
+def _told(path: str, status: int, detail: str) -> Response:
+    """A refusal, to a program as a problem."""
+    return problem(status, detail) if path.startswith("/api/") else PlainTextResponse(detail, status_code=status)
+
+
 async def posted(request: Request, files: int = 0) -> FormData:
     """The form that one of our own pages sent, with no more than so many files.
 
     Raises HTTPException: 403 for another's, 400 for too many files.
     """
-    form = await request.form(max_files=files, max_fields=200)
+    # The bytes of all of it are counted as they come.
+    form = await request.form(max_files=files, max_fields=200, max_part_size=largest(request.url.path))
     own(request, str(form.get("csrf", "")))
     return form
 
@@ -167,7 +177,7 @@ def _foreign(headers: Headers) -> bool:
     if site is not None:
         return site not in ("same-origin", "none")
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host", "")
+    return origin is not None and origin.partition("://")[2] != headers.get("host", "")
 
 
 def _silent(headers: Headers) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from typing import Annotated, Any
-from urllib.parse import quote
 
 import segno
 from fastapi import APIRouter, Depends, Request
@@ -150,16 +149,23 @@ def _account(
 
 
 @router.get("/users")
-def users(request: Request, bench: Bench, let: Let, who: Admin, why: str = "") -> HTMLResponse:
+def users(request: Request, bench: Bench, let: Let, who: Admin) -> HTMLResponse:
     """Everybody who may use the workbench."""
+    return _users(request, bench, let, who)
+
+
+def _users(
+    request: Request, bench: Workbench, let: Doors, who: Asker, why: str = "", status: int = 200
+) -> HTMLResponse:
+    """The page of users, with why a change was not made."""
     asked = Asked(workbench=bench, asker=who, view=bench.view())
     said: dict[str, Any] = {
         "users": let.people.users(),
         "roles": RIGHTS,
-        "why": why[:300],
+        "why": why,
         "service": arriving.called(let),
     }
-    return pages.page(request, "users.html", asked, **said)
+    return pages.page(request, "users.html", asked, status=status, **said)
 
 
 @router.post("/users")
@@ -171,7 +177,7 @@ async def user_changed(request: Request, bench: Bench, let: Let, who: Admin) -> 
     try:
         await run_in_threadpool(_user_changed, bench, let, who, given, roles)
     except (PeopleError, secrets.WeakPassword) as error:
-        return RedirectResponse(f"/users?why={quote(str(error))}", status_code=303)
+        return await run_in_threadpool(_users, request, bench, let, who, str(error), 422)
     return RedirectResponse("/users", status_code=303)
 
 
