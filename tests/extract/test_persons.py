@@ -91,6 +91,19 @@ def test_a_report_that_was_asked_to_withhold_a_name_overrides_the_office() -> No
     assert named(text) == {"Daniel Mensah": "source"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A nurse at the town's clinic, Aminata Diallo, who asked not to be named, said she had counted 38 bodies.",
+        "Aminata Diallo, a nurse at the town's clinic who asked not to be named, said she had counted 38 bodies.",
+        "A teacher at the school of the old mission, Aminata Diallo, speaking on condition of anonymity, said so.",
+        "The shells fell at dawn, said a trader of the eastern market, Aminata Diallo, whose identity is withheld.",
+    ],
+)
+def test_who_is_not_to_be_named_and_yet_is(text: str) -> None:
+    assert named(text) == {"Aminata Diallo": "source"}
+
+
 def test_what_tells_who_an_unnamed_source_is_counts_as_the_name() -> None:
     [person] = found("A nurse at the Torit clinic, who asked not to be named, said 12 bodies had arrived in Torit.")
     assert (person.role, person.described, [span.exact for span in person.names]) == ("source", True, ["Torit"])

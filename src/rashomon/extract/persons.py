@@ -203,7 +203,11 @@ def _bears(mention: Tokens, sentence: Tokens, around: Tokens) -> bool:
     root = mention.root
     if root.dep_ in SUBJECTS and (root.head.lemma_.lower() in _words("saying") or root.head.is_ancestor(around.root)):
         return True
-    return root.is_ancestor(around.root) or any(t.dep_ == "appos" and t.is_ancestor(around.root) for t in root.children)
+    if root.is_ancestor(around.root) or any(t.dep_ == "appos" and t.is_ancestor(around.root) for t in root.children):
+        return True
+    # "A nurse at the clinic, NAME, who asked not to be named": of whom else, whatever the parse joins the name to.
+    between = mention.doc[mention.end : around.start] if mention.end <= around.start else None
+    return between is not None and len(between) <= NEAR and not any(t.pos_ in {"NOUN", "PROPN"} for t in between)
 
 
 def _telling(sentence: Tokens, around: Tokens) -> Iterator[Tokens]:
