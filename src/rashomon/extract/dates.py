@@ -45,11 +45,17 @@ def valid(*parts: int) -> Day | None:
 
 
 def shift(day: Day, count: int, unit: str) -> Day | None:
-    """`day` moved by a number of days, weeks, months or years; None where it is not known finely enough."""
+    """`day` moved by a number of days, weeks, months or years; None where it is not known finely enough.
+
+    None too where the calendar ends before it.
+    """
     if abs(count) > 4000:
         return None
     if unit in {"day", "week"} and len(day) == 3:
-        moved = dt.date(*day) + dt.timedelta(days=count * (7 if unit == "week" else 1))
+        try:
+            moved = dt.date(*day) + dt.timedelta(days=count * (7 if unit == "week" else 1))
+        except OverflowError:
+            return None
         return (moved.year, moved.month, moved.day)
     if unit == "month" and len(day) >= 2:
         months = day[0] * 12 + day[1] - 1 + count
