@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-from collections import Counter
 from types import SimpleNamespace
 
 import pytest
@@ -79,7 +78,7 @@ def test_one_who_leaves_takes_the_look_from_nobody(workbench):
 
 
 def places(workbench):
-    return happening._open.setdefault(workbench, Counter())
+    return workbench.own(happening._Listeners).places
 
 
 async def _knock(workbench, name, hold=None):

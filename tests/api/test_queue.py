@@ -113,7 +113,7 @@ def test_what_is_kept_is_what_would_be_worked_out_anew(ask, workbench) -> None:
     while ask(done="dec_none").behind:
         pass
     kept = [one.due for one in ask().items]
-    queue._kept.clear()
+    workbench._owned.clear()
     while ask().behind:
         pass
     assert [one.due for one in ask().items] == kept

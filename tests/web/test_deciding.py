@@ -123,7 +123,7 @@ def test_a_decision_leads_to_a_page_that_can_be_loaded_again(client, workbench, 
 def test_the_page_of_a_decision_is_there_after_the_program_was_started_anew(client, workbench, claim):
     decide(client, kind="withdrawn", claim=claim.id, reason="Nobody says so.")
     [made] = workbench.view().decisions()
-    api._came.clear()
+    workbench._owned.clear()
     assert claim.id in client.get(f"/decisions/{made.id}").text
 
 

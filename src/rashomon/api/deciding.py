@@ -10,7 +10,6 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Annotated, Literal
-from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Body, Depends
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
@@ -20,7 +19,7 @@ from rashomon.api.asking import Asked, Reading, Refusal, asker, workbench
 from rashomon.api.paging import AfterDecision, Limit, Linked
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
-from rashomon.ledger import Ledger, NotFound, protection
+from rashomon.ledger import NotFound, protection
 from rashomon.model import Decision
 from rashomon.reconcile.decisions import taken_back
 from rashomon.review import Desk, Made, Refused, changes
@@ -176,8 +175,24 @@ class Decisions:
     after: str | None
 
 
-_came: WeakKeyDictionary[Ledger, OrderedDict[str, Decided]] = WeakKeyDictionary()
-_lock = threading.Lock()
+class _Came:
+    """What the last decisions came to, for the pages that show it."""
+
+    def __init__(self, _: Workbench) -> None:
+        self._kept: OrderedDict[str, Decided] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def keep(self, came: Decided) -> None:
+        """Keep it; what was decided already came to more than is known of it now."""
+        with self._lock:
+            self._kept.setdefault(came.decision.id, came)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+    def of(self, name: str) -> Decided | None:
+        """What the decision of that id came to, as far as that is known still."""
+        with self._lock:
+            return self._kept.get(name)
 
 
 def decide(bench: Workbench, who: Asker, said: Deciding) -> Decided:
@@ -193,12 +208,7 @@ def decide(bench: Workbench, who: Asker, said: Deciding) -> Decided:
         notes=tuple(protection.worded(made.notes)),
         over=tuple(protection.worded(made.over)),
     )
-    with _lock:
-        kept = _came.setdefault(bench.ledger, OrderedDict())
-        # What was decided already came to more than is known of it now.
-        kept.setdefault(came.decision.id, came)
-        while len(kept) > KEPT:
-            kept.popitem(last=False)
+    bench.own(_Came).keep(came)
     return came
 
 
@@ -207,11 +217,8 @@ def one(asked: Asked, name: str) -> Decided:
     made = {each.id: each for each in decisions.made(asked)}
     if name not in made:
         raise NotFound(f"There is no decision {name}.")
-    with _lock:
-        kept = _came.get(asked.workbench.ledger)
-        came = kept.get(name) if kept else None
     found = made[name]
-    return came or Decided(
+    return asked.workbench.own(_Came).of(name) or Decided(
         decision=protection.worded(found),
         changed=tuple(protection.worded(changes.changed(found))),
         notes=(),

@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
 from time import monotonic
 from typing import Annotated
-from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
@@ -57,8 +56,15 @@ class Happened:
     """Ids of the incidents, reports and claims that it is about."""
 
 
-_open: WeakKeyDictionary[Workbench, Counter[str]] = WeakKeyDictionary()
-"""Connections of a workbench by who listens."""
+class _Listeners:
+    """Who listens to one ledger, and the looks at it that all of them have in common."""
+
+    def __init__(self, _: Workbench) -> None:
+        self.places = Counter[str]()
+        """Connections by who listens."""
+        self.at = -EVERY
+        self.look: asyncio.Future[View] | None = None
+        self.told = Kept[tuple[int, int], tuple[Happened, ...]](most=16, seconds=HEARTBEAT)
 
 
 class _Listening(StreamingResponse):
@@ -149,7 +155,7 @@ async def events(
         after = int(last_event_id)
     if after is None:
         after = (await run_in_threadpool(bench.view)).upto
-    places = _open.setdefault(bench, Counter())
+    places = bench.own(_Listeners).places
     if places[who.name] >= MOST:
         raise Refusal(429, f"{who.name} listens {MOST} times already; close some pages.")
     if places.total() >= ALL:
@@ -159,21 +165,9 @@ async def events(
     return _Listening(_stream(request, bench, after), places, who.name)
 
 
-class _Looks:
-    """Looks at one ledger, of which all who listen have one in common."""
-
-    def __init__(self) -> None:
-        self.at = -EVERY
-        self.look: asyncio.Future[View] | None = None
-        self.told = Kept[tuple[int, int], tuple[Happened, ...]](most=16, seconds=HEARTBEAT)
-
-
-_looks: WeakKeyDictionary[Workbench, _Looks] = WeakKeyDictionary()
-
-
 async def _upto(bench: Workbench) -> int:
     """The ledger's last entry, looked for by whoever listens first, and at most four times a second."""
-    looks = _looks.setdefault(bench, _Looks())
+    looks = bench.own(_Listeners)
     if looks.look is None or (looks.look.done() and monotonic() - looks.at >= EVERY / 2):
         looks.at = monotonic()
         looks.look = asyncio.ensure_future(run_in_threadpool(bench.view))
@@ -182,8 +176,7 @@ async def _upto(bench: Workbench) -> int:
 
 
 def _told(bench: Workbench, after: int, upto: int) -> tuple[Happened, ...]:
-    looks = _looks.setdefault(bench, _Looks())
-    return looks.told.of((after, upto), lambda: since(bench, after))
+    return bench.own(_Listeners).told.of((after, upto), lambda: since(bench, after))
 
 
 async def _stream(request: Request, bench: Workbench, after: int) -> AsyncIterator[str]:

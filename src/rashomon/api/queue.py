@@ -11,7 +11,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Annotated, Literal
-from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Query, Response
 
@@ -23,8 +22,9 @@ from rashomon.api.paging import AfterNumber, Linked
 from rashomon.api.queue_claims import speaker
 from rashomon.api.queue_due import LIMITS, RULE, SHOWN, SORTS, Decided, Due
 from rashomon.api.queue_kept import Kept
+from rashomon.api.workbench import Workbench
 from rashomon.codebook.naming import fold
-from rashomon.ledger import Ledger, View, latest, moments, protection, reports
+from rashomon.ledger import View, latest, moments, protection, reports
 from rashomon.model import Decision
 from rashomon.resolve.names import actors
 from rashomon.review import naming
@@ -122,10 +122,10 @@ class QueuePage:
 
 
 class _Queue:
-    """What is due in one ledger, worked out once for everybody who asks while nothing changes."""
+    """What is due in the ledger, worked out once for everybody who asks while nothing changes."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self.kept = Kept(ledger)
+    def __init__(self, bench: Workbench) -> None:
+        self.kept = Kept(bench.ledger)
         self._at: tuple[int, int] = (-1, -1)
         self._made: Sequence[Decision] | None = None
         self._lock = threading.Lock()
@@ -143,15 +143,6 @@ class _Queue:
             return self.due, self.decided
 
 
-_kept: WeakKeyDictionary[Ledger, _Queue] = WeakKeyDictionary()
-_lock = threading.Lock()
-
-
-def _of(ledger: Ledger) -> _Queue:
-    with _lock:
-        return _kept.setdefault(ledger, _Queue(ledger))
-
-
 def context(
     asked: Asked,
     sort: str = "",
@@ -166,7 +157,7 @@ def context(
     """
     if asked.view.as_of is not None or asked.view.valid_at is not None:
         raise Refusal(422, "The queue is of now; nothing can be decided in the past.")
-    view, made, kept = asked.view, decisions.made(asked), _of(asked.workbench.ledger)
+    view, made, kept = asked.view, decisions.made(asked), asked.workbench.own(_Queue)
     behind = kept.kept.current(view, decided=done is not None)
     found, decided = kept.read(view, made)
     left = [one for one in found if one.key not in later]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
+from typing import Any, cast
 
 from rashomon import grouping
 from rashomon.api import acts
@@ -47,6 +49,8 @@ class Workbench:
         self.doors = doors
         self.jobs = Jobs(ledger, apart)
         self.checks = Checks(ledger)
+        self._owned: dict[Callable[[Workbench], Any], Any] = {}
+        self._lock = Lock()
         self.closing = False
         """Set when the program ends, so that streams end as well."""
 
@@ -68,6 +72,13 @@ class Workbench:
         """Begin nothing more, and let streams end."""
         self.closing = True
         self.jobs.close()
+
+    def own[Own](self, kind: Callable[[Workbench], Own]) -> Own:
+        """What a page keeps from one request to the next: one of each class, made when it is first asked for."""
+        with self._lock:
+            if kind not in self._owned:
+                self._owned[kind] = kind(self)
+            return cast(Own, self._owned[kind])
 
     @property
     def path(self) -> Path:

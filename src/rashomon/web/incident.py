@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
-from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -112,9 +111,14 @@ says became of its captives, and is not looked for."""
 KEPT = 64
 """Pages of incidents as they stand now that are kept, for whoever asks next: the latest asked for."""
 
-_touched: WeakKeyDictionary[Workbench, Kept[tuple[str, int], int]] = WeakKeyDictionary()
-"""The last entry that touches an incident, by its id and the ledger's last entry."""
-_kept: WeakKeyDictionary[Workbench, Kept[Key, tuple[api.IncidentPage, Markup]]] = WeakKeyDictionary()
+
+class _Pages:
+    """What one workbench keeps of them."""
+
+    def __init__(self, _: Workbench) -> None:
+        self.touched = Kept[tuple[str, int], int](KEPT, FRESH)
+        """The last entry that touches an incident, by its id and the ledger's last entry."""
+        self.made = Kept[Key, tuple[api.IncidentPage, Markup]](KEPT, FRESH)
 
 
 @router.get("/incidents/{name}")
@@ -129,10 +133,9 @@ def current(asked: Asked, name: str) -> tuple[api.IncidentPage, Markup]:
     if asked.revealed or asked.view.as_of is not None:
         return _made(asked, name)
     known = asked.view.incident(name)
-    touched = _touched.setdefault(asked.workbench, Kept(KEPT, FRESH))
-    last = touched.of((known.id, asked.view.upto), lambda: history.touched(asked.view, known))
-    kept = _kept.setdefault(asked.workbench, Kept(KEPT, FRESH))
-    return kept.of((known.id, last, asked.view.valid_at), lambda: _made(asked, name))
+    kept = asked.workbench.own(_Pages)
+    last = kept.touched.of((known.id, asked.view.upto), lambda: history.touched(asked.view, known))
+    return kept.made.of((known.id, last, asked.view.valid_at), lambda: _made(asked, name))
 
 
 def _made(asked: Asked, name: str) -> tuple[api.IncidentPage, Markup]:
