@@ -6,9 +6,8 @@ For lists of what somebody should look at: none of them is complete, and who ask
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import batched
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -18,7 +17,7 @@ from rashomon.ledger.lookup import STANDS, claims, incidents, members
 from rashomon.ledger.schema import bytes_, entries
 from rashomon.ledger.summary_tables import summaries
 from rashomon.ledger.telling_tables import likenesses, near_copies, tellings
-from rashomon.ledger.view import View
+from rashomon.ledger.view import View, among
 from rashomon.ledger.writing import BATCH
 from rashomon.model import Decision, Judgement, from_json
 
@@ -43,12 +42,10 @@ def recorded(view: View, most: int) -> list[int]:
         return list(connection.scalars(lines.order_by(claims.c.seq.desc()).limit(most)))
 
 
-def told(view: View, seqs: Iterable[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+def told(view: View, seqs: Iterable[int]) -> list[tuple[int, dict[str, Any]]]:
     """The claims of those entries as plain JSON."""
-    with view._reading() as connection:
-        for some in batched(seqs, BATCH):
-            lines = select(entries.c.seq, entries.c.record).where(entries.c.seq.in_(some))
-            yield from ((row.seq, json.loads(row.record)) for row in connection.execute(lines))
+    lines = select(entries.c.seq, entries.c.record)
+    return [(row.seq, json.loads(row.record)) for row in among(view, lines, entries.c.seq, seqs)]
 
 
 def decided(view: View, since: int) -> list[Decision] | None:
@@ -85,12 +82,7 @@ def conflicting(view: View, most: int) -> list[tuple[str, int, int]]:
 
 def summed(view: View, names: Iterable[str]) -> list[tuple[str, int, int]]:
     """Of those incidents that have a summary the same as `conflicting` gives."""
-    found: list[tuple[str, int, int]] = []
-    with view._reading() as connection:
-        for some in batched(dict.fromkeys(names), BATCH):
-            rows = connection.execute(_summaries().where(summaries.c.id.in_(some)))
-            found += [(row.id, row.seq, row.upto) for row in rows]
-    return found
+    return [(row.id, row.seq, row.upto) for row in among(view, _summaries(), summaries.c.id, names)]
 
 
 def _summaries() -> Select[Any]:
@@ -109,24 +101,17 @@ def grouped(view: View, most: int) -> list[tuple[int, str]]:
 def claims_of(view: View, seqs: Iterable[int]) -> dict[int, list[str]]:
     """Ids of the claims of the incidents that stand by those entries, without those about earlier events."""
     found: dict[int, list[str]] = {}
-    with view._reading() as connection:
-        for some in batched(seqs, BATCH):
-            lines = select(members.c.seq, members.c.claim_id).where(members.c.seq.in_(some), members.c.background == 0)
-            for row in connection.execute(lines.order_by(members.c.seq, members.c.number)):
-                found.setdefault(row.seq, []).append(row.claim_id)
+    lines = select(members.c.seq, members.c.claim_id).where(members.c.background == 0)
+    for row in among(view, lines.order_by(members.c.seq, members.c.number), members.c.seq, seqs):
+        found.setdefault(row.seq, []).append(row.claim_id)
     return found
 
 
 def homes(view: View, claim_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     """By claim the id and the title of the incident that it is told of, where there is one."""
-    found: dict[str, tuple[str, str]] = {}
-    with view._reading() as connection:
-        for some in batched(dict.fromkeys(claim_ids), BATCH):
-            lines = select(members.c.claim_id, incidents.c.id, incidents.c.title)
-            lines = lines.join(incidents, incidents.c.seq == members.c.seq)
-            lines = lines.where(members.c.claim_id.in_(some), incidents.c.until == STANDS)
-            found |= {row.claim_id: (row.id, row.title) for row in connection.execute(lines)}
-    return found
+    lines = select(members.c.claim_id, incidents.c.id, incidents.c.title)
+    lines = lines.join(incidents, incidents.c.seq == members.c.seq).where(incidents.c.until == STANDS)
+    return {row.claim_id: (row.id, row.title) for row in among(view, lines, members.c.claim_id, claim_ids)}
 
 
 def close(view: View, low: float, high: float, most: int) -> list[Pair]:
@@ -150,12 +135,8 @@ def copying(view: View, most: int) -> list[Judgement]:
 
 def sizes(view: View, hashes: Iterable[str]) -> dict[str, int]:
     """By their SHA-256 how many bytes those have that the ledger keeps."""
-    found: dict[str, int] = {}
-    with view._reading() as connection:
-        for some in batched(dict.fromkeys(hashes), BATCH):
-            lines = select(bytes_.c.sha256, func.length(bytes_.c.data)).where(bytes_.c.sha256.in_(some))
-            found |= {row[0]: row[1] for row in connection.execute(lines)}
-    return found
+    lines = select(bytes_.c.sha256, func.length(bytes_.c.data).label("size"))
+    return {row.sha256: row.size for row in among(view, lines, bytes_.c.sha256, hashes)}
 
 
 def more(view: View, most: int) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import batched
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select
@@ -13,8 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 from rashomon.ledger.finding import number, require_some
 from rashomon.ledger.lookup import UNDATED, claims, days, documents, incidents, judgements
 from rashomon.ledger.schema import entries, holding
-from rashomon.ledger.view import View
-from rashomon.ledger.writing import BATCH
+from rashomon.ledger.view import View, among
 
 COUNTED = 10_000
 """Documents that are counted at most."""
@@ -65,20 +63,14 @@ def rows(view: View, wanted: Wanted, *, after: str | None = None, limit: int = 5
     if after is not None:
         lines = lines.where(documents.c.seq < number(after, after))
     with view._reading() as connection:
-        found = [
-            Row(**dict(zip(Row.__slots__, row, strict=True))) for row in connection.execute(lines.limit(limit + 1))
-        ]
+        found = [_row(row) for row in connection.execute(lines.limit(limit + 1))]
     return found[:limit], str(found[limit - 1].seq) if len(found) > limit else None
 
 
 def some(view: View, ids: Iterable[str]) -> dict[str, Row]:
     """Those of the documents that stand, by id."""
-    found: dict[str, Row] = {}
-    with view._reading() as connection:
-        for few in batched(dict.fromkeys(ids), BATCH):
-            lines = _narrowed(view, _rows(view), Wanted()).where(documents.c.id.in_(few))
-            found |= {row.id: _row(row) for row in connection.execute(lines)}
-    return found
+    lines = _narrowed(view, _rows(view), Wanted())
+    return {row.id: _row(row) for row in among(view, lines, documents.c.id, ids)}
 
 
 def count(view: View, wanted: Wanted) -> int | None:
@@ -99,58 +91,33 @@ def outlets(view: View, most: int) -> list[str]:
 
 def names(view: View, seqs: Iterable[int]) -> dict[int, str]:
     """By their entries what files and feeds call the documents, where they do."""
-    found: dict[int, str] = {}
-    with view._reading() as connection:
-        for some in batched(seqs, BATCH):
-            lines = select(entries.c.seq, entries.c.record).where(entries.c.seq.in_(some))
-            for row in connection.execute(lines):
-                if name := json.loads(row.record)["name"]:
-                    found[row.seq] = name
-    return found
+    lines = select(entries.c.seq, entries.c.record)
+    told = ((row.seq, json.loads(row.record)["name"]) for row in among(view, lines, entries.c.seq, seqs))
+    return {seq: name for seq, name in told if name}
 
 
 def failures(view: View, ids: Iterable[str]) -> dict[str, str]:
     """By document why nothing could be read of it, in a sentence, where that is so."""
     later = entries.alias("later")
     gone = select(later.c.seq).where(later.c.supersedes == entries.c.seq, later.c.seq <= view.upto).exists()
-    found: dict[str, str] = {}
-    with view._reading() as connection:
-        for some in batched(dict.fromkeys(ids), BATCH):
-            lines = select(entries.c.subject, entries.c.record).where(
-                entries.c.kind == "Issue", entries.c.subject.in_(some), entries.c.seq <= view.upto, ~gone
-            )
-            for row in connection.execute(lines):
-                said = json.loads(row.record)
-                if said and said["severity"] == "error":
-                    found[row.subject] = said["message"]
-    return found
+    lines = select(entries.c.subject, entries.c.record)
+    lines = lines.where(entries.c.kind == "Issue", entries.c.seq <= view.upto, ~gone)
+    told = ((row.subject, json.loads(row.record)) for row in among(view, lines, entries.c.subject, ids))
+    return {name: said["message"] for name, said in told if said and said["severity"] == "error"}
 
 
 def originals(view: View, ids: Iterable[str]) -> dict[str, str]:
     """By document that is a copy the one that it is a copy of."""
-    found: dict[str, str] = {}
-    with view._reading() as connection:
-        for some in batched(dict.fromkeys(ids), BATCH):
-            lines = select(judgements.c.other, judgements.c.one).where(
-                judgements.c.other.in_(some),
-                judgements.c.verdict == "copy",
-                judgements.c.seq <= view.upto,
-                judgements.c.until > view.upto,
-            )
-            found |= {row.other: row.one for row in connection.execute(lines)}
-    return found
+    lines = select(judgements.c.other, judgements.c.one)
+    lines = lines.where(judgements.c.verdict == "copy", judgements.c.seq <= view.upto, judgements.c.until > view.upto)
+    return {row.other: row.one for row in among(view, lines, judgements.c.other, ids)}
 
 
 def titles(view: View, ids: Iterable[str]) -> dict[str, str]:
     """The titles of incidents by id."""
-    found: dict[str, str] = {}
-    with view._reading() as connection:
-        for some in batched(dict.fromkeys(ids), BATCH):
-            lines = select(incidents.c.id, incidents.c.title).where(
-                incidents.c.id.in_(some), incidents.c.seq <= view.upto, incidents.c.until > view.upto
-            )
-            found |= {row.id: row.title for row in connection.execute(lines)}
-    return found
+    lines = select(incidents.c.id, incidents.c.title)
+    lines = lines.where(incidents.c.seq <= view.upto, incidents.c.until > view.upto)
+    return {row.id: row.title for row in among(view, lines, incidents.c.id, ids)}
 
 
 def _rows(view: View) -> Select[Any]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import batched
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from rashomon.ledger import finding, fulltext, lookup
 from rashomon.ledger.entries import NOTHING
@@ -57,6 +57,16 @@ class Found:
     hits: tuple[Hit, ...]
     after: str | None
     """What to give for the next page; None where this is the last."""
+
+
+def among(view: View, lines: Select[Any], column: ColumnElement[Any], values: Iterable[Any]) -> list[Any]:
+    """The rows of the statement in which the column has one of the values, however many there are."""
+    with view._reading() as connection:
+        return [
+            row
+            for some in batched(dict.fromkeys(values), BATCH)
+            for row in connection.execute(lines.where(column.in_(some)))
+        ]
 
 
 LONG = 16_000
