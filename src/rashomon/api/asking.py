@@ -104,11 +104,16 @@ def user(request: Request, who: Annotated[Asker, Depends(asker)]) -> User:
     return found
 
 
+def address(request: Request) -> str:
+    """From where it is asked; empty where that is not known."""
+    return request.client.host if request.client else ""
+
+
 def paced(request: Request, doors: Doors, who: str = "") -> None:
     """Let them ask once; nobody in particular is known by their address. Raises Refusal (429)."""
     if doors.paces is None:
         return
-    wait = doors.paces.take(who or f"from:{request.client.host if request.client else ''}")
+    wait = doors.paces.take(who or f"from:{address(request)}")
     if wait:
         request.state.wait = wait
         raise Refusal(429, f"You ask faster than this workbench answers; wait {wait} seconds.")

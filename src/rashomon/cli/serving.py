@@ -222,7 +222,9 @@ def _hosts(host: str, team: bool, public_url: str | None) -> tuple[str, ...]:
                 f"{host} can be reached from other machines. Put a server with TLS before the workbench and give the "
                 "address under which people reach it: --public-url https://…; passwords are not sent in the clear."
             )
-        return ("localhost", "127.0.0.1", "::1")
+        from rashomon.web.application import LOOPBACK  # Loaded once nothing is refused.
+
+        return LOOPBACK
     found = urlsplit(public_url)
     if found.scheme != "https" or not found.hostname:
         raise Failure(f"--public-url is an address that begins with https://, not {public_url}.")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from rashomon.api.asking import SESSION, Refusal, cookie, paced, secure, workbench
+from rashomon.api.asking import SESSION, Refusal, address, cookie, paced, secure, workbench
 from rashomon.api.people import Doors, Shut
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
@@ -27,15 +27,20 @@ COOKIE = "rashomon_arrival"
 Bench = Annotated[Workbench, Depends(workbench)]
 
 
-def doors(request: Request, bench: Bench) -> Doors:
-    """The doors, for who is not signed in. Raises Refusal: 404 where there are none, 429 for who asks too fast."""
+def doors(bench: Bench) -> Doors:
+    """The doors of a workbench with users. Raises Refusal (404) where there are none."""
     if bench.doors is None:
         raise Refusal(404, "This workbench is one person's; rashomon serve --team has users.")
-    paced(request, bench.doors)
     return bench.doors
 
 
-Let = Annotated[Doors, Depends(doors)]
+def knocked(request: Request, let: Annotated[Doors, Depends(doors)]) -> Doors:
+    """The doors, for who is not signed in. Raises Refusal also for who asks too fast (429)."""
+    paced(request, let)
+    return let
+
+
+Let = Annotated[Doors, Depends(knocked)]
 
 
 @router.get("/sign-in/service")
@@ -44,10 +49,10 @@ def leave(request: Request, let: Let, back: str = "/incidents") -> Response:
     from rashomon.api.people.provider import ServiceError
 
     try:
-        address, name = _arrivals(let).begin(local(back))
+        where, name = _arrivals(let).begin(local(back))
     except ServiceError as error:
         return asked_again(request, let, str(error), status=503)
-    answer = RedirectResponse(address, status_code=303)
+    answer = RedirectResponse(where, status_code=303)
     _give(request, answer, COOKIE, name)
     return answer
 
@@ -59,7 +64,7 @@ def arrive(request: Request, bench: Bench, let: Let) -> Response:
 
     given = dict(request.query_params)
     try:
-        found = _arrivals(let).arrive(_held(request), given, address=_address(request))
+        found = _arrivals(let).arrive(_held(request), given, address=address(request))
     except Shut as shut:
         return _over(request, asked_again(request, let, str(shut), status=429 if shut.wait else 403, wait=shut.wait))
     except ServiceError as error:
@@ -80,9 +85,9 @@ def arrive(request: Request, bench: Bench, let: Let) -> Response:
 async def coded(request: Request, let: Let) -> Response:
     """Let in who gives the code of their device as well."""
     form = await posted(request)
-    code, address = str(form.get("code", "")), _address(request)
+    code = str(form.get("code", ""))
     try:
-        found = await run_in_threadpool(_arrivals(let).coded, _held(request), code, address=address)
+        found = await run_in_threadpool(_arrivals(let).coded, _held(request), code, address=address(request))
     except Shut as shut:
         status = 429 if shut.wait else 403
         if not (shut.code or shut.wait):
@@ -144,7 +149,3 @@ def _give(request: Request, answer: Response, name: str, value: str) -> None:
 def _set(request: Request, answer: Response, name: str, value: str, age: int | None) -> None:
     full, tls = cookie(name, request.scope), secure(request.scope)
     answer.set_cookie(full, value, max_age=age, path="/", httponly=True, samesite="lax", secure=tls)
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""

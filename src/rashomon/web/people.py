@@ -12,7 +12,7 @@ from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
 from rashomon.api import asking
-from rashomon.api.asking import SESSION, Asked, Refusal, asker, cookie, having, secure, workbench
+from rashomon.api.asking import SESSION, Asked, asker, cookie, having, secure, workbench
 from rashomon.api.people import Doors, Shut, User, secrets
 from rashomon.api.people.store import PeopleError
 from rashomon.api.rights import RIGHTS, Asker
@@ -26,15 +26,8 @@ router = APIRouter(include_in_schema=False)
 Bench = Annotated[Workbench, Depends(workbench)]
 
 
-def doors(bench: Bench) -> Doors:
-    """The doors of a workbench with users. Raises Refusal (404) where there are none."""
-    if bench.doors is None:
-        raise Refusal(404, "This workbench is one person's; rashomon serve --team has users.")
-    return bench.doors
-
-
-Let = Annotated[Doors, Depends(doors)]
-Paced = Annotated[Doors, Depends(arriving.doors)]
+Let = Annotated[Doors, Depends(arriving.doors)]
+Paced = arriving.Let
 Me = Annotated[User, Depends(asking.user)]
 Admin = Annotated[Asker, Depends(having("administer"))]
 
@@ -51,11 +44,9 @@ async def signed_in(request: Request, let: Paced) -> Response:
     """Let somebody in."""
     form = await posted(request)
     name, back = str(form.get("name", "")), local(str(form.get("back", "")))
-    address = request.client.host if request.client else ""
+    password, code = str(form.get("password", "")), str(form.get("code", ""))
     try:
-        session = await run_in_threadpool(
-            let.sign_in, name, str(form.get("password", "")), str(form.get("code", "")), address=address
-        )
+        session = await run_in_threadpool(let.sign_in, name, password, code, address=asking.address(request))
     except Shut as shut:
         status, said = 429 if shut.wait else 403, {"back": back, "name": name, "code": shut.code}
         return arriving.asked_again(request, let, str(shut), status=status, wait=shut.wait, **said)

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from rashomon.api import deciding
 from rashomon.api import queue as api
-from rashomon.api.asking import Asked, Reading, asker, workbench
+from rashomon.api.asking import Asked, Reading, asker, secure, workbench
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
 from rashomon.ledger import NotFound
@@ -78,7 +78,7 @@ def _later(request: Request, given: dict[str, str]) -> Response:
         path="/queue",
         httponly=True,
         samesite="strict",
-        secure=request.url.scheme == "https",
+        secure=secure(request.scope),
     )
     return answer
 

@@ -77,7 +77,7 @@ class Doors:
     def sign_in(self, name: str, password: str, code: str = "", *, address: str = "") -> str:
         """The name of a new session. Raises Shut."""
         who = name.strip().casefold()[:100]
-        keys = [f"user:{who}", *([f"from:{address}"] if address else [])]
+        keys = _keys(who, address)
         self.wait(keys)
         row = self._row(who)
         fits = secrets.opens(row.password if row else None, password)
@@ -91,21 +91,19 @@ class Doors:
                 connection.execute(
                     update(users).where(users.c.sign_in == who).values(password=secrets.hashed(password))
                 )
-        with self.people.begin() as connection:
-            connection.execute(delete(tries).where(tries.c.who == keys[0]))
+        self._forget(keys[0])
         return self.session(who)
 
     def try_code(self, sign_in: str, code: str, *, address: str = "") -> None:
         """Use up a code of their device, for who is known but for it. Raises Shut."""
-        keys = [f"user:{sign_in}", *([f"from:{address}"] if address else [])]
+        keys = _keys(sign_in, address)
         self.wait(keys)
         row = self._row(sign_in)
         if row is None or row.disabled:
             raise Shut("That took too long; begin again.")
         if row.code_key is not None:
             self._code(row, code, keys)
-        with self.people.begin() as connection:
-            connection.execute(delete(tries).where(tries.c.who == keys[0]))
+        self._forget(keys[0])
 
     def pending_key(self, session: str, sign_in: str, *, anew: bool = False) -> str:
         """A key of one-time codes for that session to set up: the one that it was shown, else or `anew` a new one."""
@@ -277,3 +275,12 @@ class Doors:
                 one = upsert(tries).values(who=key, failed=1, last=now)
                 again = {"failed": tries.c.failed + 1, "last": now}
                 connection.execute(one.on_conflict_do_update(index_elements=["who"], set_=again))
+
+    def _forget(self, key: str) -> None:
+        with self.people.begin() as connection:
+            connection.execute(delete(tries).where(tries.c.who == key))
+
+
+def _keys(sign_in: str, address: str) -> list[str]:
+    """By what failed tries are counted: the user first, and from where it is tried."""
+    return [f"user:{sign_in}", *([f"from:{address}"] if address else [])]
