@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from secrets import token_hex
 
 from rashomon import pipeline, plugins
@@ -222,9 +223,12 @@ class Jobs:
             # With the report or not at all, so that no report is without who gave it, however this ends.
             acts.note(self._ledger, by, "gave", [document.id])
 
+        # Of each report once while others are read, and of all anew at the end.
+        issues = cache(self._issues)
+
         def step(document: Document) -> None:
             reading.kept[document.id] = None
-            found = reading.outcomes(self._issues)
+            found = reading.outcomes(issues)
             self._set(name, read=self._jobs[name].read + 1, documents=tuple(reading.kept), outcomes=found)
 
         result = pipeline.read(

@@ -30,6 +30,10 @@ SOON = 0.2
 """Seconds that somebody who just decided waits at most for what came of it."""
 
 
+MOST = 1000
+"""Summaries that are kept; of more all are let go of."""
+
+
 class Kept:
     """What is known of one ledger."""
 
@@ -65,7 +69,7 @@ class Kept:
         missing = [seq for seq, _ in found if seq not in self._members]
         members = self._members | (latest.claims_of(view, missing) if missing else {})
         self._members = {seq: members.get(seq, []) for seq, _ in found}
-        told = {one.id: one for one, _ in self._summed(view, latest.summed(view, [name for _, name in found]))}
+        told = self._summed(view, latest.summed(view, [name for _, name in found]))
         return [(name, self._members[seq], told[name]) for seq, name in found if name in told]
 
     def current(self, view: View, *, decided: bool = False) -> int:
@@ -75,15 +79,17 @@ class Kept:
         LedgerError for a ledger that cannot be read.
         """
         ledger = self._ledger()
-        left = len(self._stale(view)) + (overview.behind(ledger) if ledger else 0)
-        if ledger is None or not left:
+        if ledger is None:
+            return 0
+        stale = self._stale(view)
+        if not stale and not overview.behind(ledger):
             return 0
         with self._lock:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._work, name="queue", daemon=True)
                 self._thread.start()
             thread = self._thread
-        new = [name for name, _ in self._stale(view) if name not in self._conflicts]
+        new = [name for name, _ in stale if name not in self._conflicts]
         if new and len(new) <= FEW:
             thread.join(WAIT)
         elif decided:
@@ -105,14 +111,14 @@ class Kept:
             return  # Whoever asks next is told, or tries again.
 
     def _look(self, view: View, name: str, place: Place) -> None:
-        told = [summary for summary, at in self._summed(view, [(name, *place)]) if at == place]
+        told = self._summed(view, [(name, *place)])
         conflicts = tuple(
             conflict(
                 summary,
                 one,
                 max((reading.rows[row].high or reading.rows[row].low or 0 for row in one.rows), default=None),
             )
-            for summary in told
+            for summary in told.values()
             for reading in readings.some(view, [name])
             for one in reading.agreements
             if one.verdict == "conflict"
@@ -129,16 +135,16 @@ class Kept:
             self._conflicts = {name: said for name, said in kept.items() if name in wanted}
         return [(name, place) for name, place in wanted.items() if kept.get(name, (None,))[0] != place]
 
-    def _summed(self, view: View, found: Sequence[tuple[str, int, int]]) -> list[tuple[Summary, Place]]:
-        """The summaries of those incidents, read where they were made anew."""
-        missing = [name for name, _, upto in found if self._summaries.get(name, (None,))[0] != upto]
+    def _summed(self, view: View, found: Sequence[tuple[str, int, int]]) -> dict[str, Summary]:
+        """The summaries of those incidents, by id; read where they were made anew."""
+        kept = self._summaries if len(self._summaries) <= MOST else {}
         uptos = {name: upto for name, _, upto in found}
+        missing = [name for name, upto in uptos.items() if kept.get(name, (None,))[0] != upto]
         read = overview.some(view, missing) if missing else {}
-        if len(self._summaries) > 1000:
-            self._summaries = {}
-            read = overview.some(view, list(uptos))
-        self._summaries |= {name: (uptos[name], one) for name, one in read.items()}
-        return [(self._summaries[name][1], (seq, upto)) for name, seq, upto in found if name in self._summaries]
+        # Put in their place at once: requests and the thread beside them do so alike.
+        kept = kept | {name: (uptos[name], one) for name, one in read.items()}
+        self._summaries = kept
+        return {name: kept[name][1] for name in uptos if name in kept}
 
 
 def conflict(summary: Summary, one: Agreement, highest: int | None) -> Due:
