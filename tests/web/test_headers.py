@@ -207,10 +207,10 @@ def test_a_body_that_comes_drop_by_drop_is_not_waited_for(sent, monkeypatch, pat
 
 
 def test_a_body_that_comes_fast_enough_may_take_longer(sent, monkeypatch):
-    monkeypatch.setattr(headers, "PATIENCE", 0.5)
+    monkeypatch.setattr(headers, "PATIENCE", 1.5)
     monkeypatch.setattr(headers, "PACE", 1000)
-    pieces = [part for _ in range(4) for part in (b" " * 1000, 0.3)]
-    # 4,000 bytes in 1.2 seconds are read to their end, and are then no report.
+    pieces = [part for _ in range(4) for part in (b" " * 1000, 0.6)]
+    # 4,000 bytes in 2.4 seconds are read to their end, and are then no report.
     assert sent(head("/api/v1/reports", Content_Length=4002, Content_Type="application/json"), *pieces, b"{}")[0] == 422
 
 
