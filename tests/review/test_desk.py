@@ -46,7 +46,7 @@ def test_what_cannot_be_is_refused_with_what_may(field, value, more, said, offic
 
 TAKEN = [
     ("event", "Clash", "clash"),
-    ("dates", "25 July 2024", "2024-07-25"),
+    ("dates", "26 July 2024", "2024-07-26"),
     ("dates", "../2024-07", "../2024-07"),
     ("start", "2024-07-20", "2024-07-20/2024-07-25"),
     ("dates", "none", "none"),
@@ -122,10 +122,32 @@ def test_of_two_people_who_decide_otherwise_the_later_stands_and_is_told(office)
     assert (told.value, told.by) == ("3", "amina")
 
 
-def test_who_decides_the_same_or_changes_their_own_mind_is_not_told(office) -> None:
+@pytest.mark.parametrize(("field", "value"), [("range", "2..2"), ("dates", "25 July 2024"), ("background", "No")])
+def test_to_correct_what_is_so_already_is_no_decision(field, value, office) -> None:
+    claim, last = office.claim(KILLED).id, office.ledger.view().upto
+    with pytest.raises(Refused, match="already; accept the claim"):
+        office.desk().correct(claim, field, value, reason="Read it.")
+    assert office.ledger.view().upto == last
+
+
+def test_what_another_corrected_can_be_made_what_was_found(office) -> None:
     claim = office.claim(KILLED).id
     office.desk("amina").correct(claim, "range", "3", reason="The list.")
-    assert office.desk("lena").correct(claim, "range", "3", reason="The morgue.").over == ()
+    with pytest.raises(Refused, match="The range of .* is 3 already"):
+        office.desk("lena").correct(claim, "range", "3", reason="The morgue.")
+    assert [one.by for one in office.desk("lena").correct(claim, "range", "2", reason="Again.").over] == ["amina"]
+
+
+def test_one_place_of_a_name_for_another_is_a_correction(office) -> None:
+    claim = office.claim(KILLED).id
+    office.desk().correct(claim, "place", "Nowhere, Mali", reason="Read it.")
+    made = office.desk().correct(claim, "place", "Nowhere, Niger", reason="Read it again.")
+    assert made.decision.correction.value == ("Nowhere, NE",)
+
+
+def test_who_changes_their_own_mind_is_not_told(office) -> None:
+    claim = office.claim(KILLED).id
+    office.desk("lena").correct(claim, "range", "3", reason="The list.")
     assert office.desk("lena").correct(claim, "range", "4", reason="Again.").over == ()
 
 

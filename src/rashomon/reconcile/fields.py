@@ -40,6 +40,14 @@ def corrected(claim: Claim, correction: Correction) -> Claim | None:
     return _claim(claim, correction)
 
 
+def read_alike(one: Claim, other: Claim) -> bool:
+    """Whether every field of two claims, and of their figures, reads the same and their places are the same."""
+    places = [claim.place.place_id if claim.place else None for claim in (one, other)]
+    figures = [[[of(figure) for of in OF_FIGURES.values()] for figure in claim.figures] for claim in (one, other)]
+    fields = [[of(claim) for of in OF_CLAIMS.values()] for claim in (one, other)]
+    return places[0] == places[1] and figures[0] == figures[1] and fields[0] == fields[1]
+
+
 def figure_of(claim: Claim, correction: Correction) -> Figure | None:
     """The figure that a correction is of: the one at its words, otherwise the only one with the same words."""
     if correction.figure is None:

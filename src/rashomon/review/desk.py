@@ -21,6 +21,7 @@ from rashomon.ledger import Ledger, moments
 from rashomon.model import Assessment, Check, Cited, Decision, Incident, Judgement, Material, PlaceMention, record_id
 from rashomon.protocols import Gazetteer
 from rashomon.reconcile import decisions as deciding
+from rashomon.reconcile import fields
 from rashomon.reconcile.judged_names import fold
 from rashomon.resolve.names import actors
 from rashomon.review import adding, changes, since, values
@@ -124,11 +125,15 @@ class Desk:
     def correct(
         self, claim: str, field: str, value: str, *, reason: str, figure: int | None = None, kind: str | None = None
     ) -> Made:
-        """Correct one field of a claim; `figure` counts its figures from 1, `kind` is that of a new source."""
+        """Correct one field of a claim; `figure` counts its figures from 1, `kind` is that of a new source.
+
+        To what it is already is refused: that it was read rightly is said by accepting the claim.
+        """
         known = Known(self.ledger.view())
         machine = known.claim(claim)
+        stands = known.as_decided(machine)
         given = values.Given(
-            claim=known.as_decided(machine),
+            claim=stands,
             machine=machine,
             document=known.document(machine.document_id),
             names=known.actors,
@@ -136,6 +141,16 @@ class Desk:
         )
         value = self._words(value, machine.document_id)
         made, notes = values.correction(given, field, value, figure=figure, kind=kind)
+        after = fields.corrected(stands, made)
+        if after is not None and fields.read_alike(stands, after):
+            if again := self._since(known).again(
+                reason, lambda one: one.subject == machine.id and one.correction == made
+            ):
+                return _made(again)
+            value = fields.written(made.field, made.value)
+            raise Refused(
+                f"The {made.field} of {machine.id} is {value} already; accept the claim to say that it is so."
+            )
         notes = (*notes, *known.repeated(machine))
         return self._take_down("corrected", reason, machine.id, known.cited(machine), notes=notes, correction=made)
 
