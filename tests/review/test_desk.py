@@ -24,6 +24,8 @@ REFUSED = [
     ("dates", "2024-07-27/2024-07-25", {}, "2024-07-25 lies before 2024-07-27"),
     ("end", "2024-07-01", {}, "2024-07-01 lies before 2024-07-25"),
     ("range", "many", {}, "“many” is no range of numbers; write 12, 24-99, 84.. (or more), ..12 (up to) or none"),
+    ("range", "-5", {}, "“-5” is no range of numbers"),
+    ("range", "5 –", {}, "“5 –” is no range of numbers"),
     ("range", "99-24", {}, "ends below where it begins"),
     ("range", "12", {"figure": 2}, "has no figure 2; it has 1: “two” killed"),
     ("event", "clash", {"figure": 1}, "event is a field of the claim"),
@@ -133,7 +135,7 @@ def test_to_correct_what_is_so_already_is_no_decision(field, value, office) -> N
 def test_what_another_corrected_can_be_made_what_was_found(office) -> None:
     claim = office.claim(KILLED).id
     office.desk("amina").correct(claim, "range", "3", reason="The list.")
-    with pytest.raises(Refused, match="The range of .* is 3 already"):
+    with pytest.raises(Refused, match="is 3 already"):
         office.desk("lena").correct(claim, "range", "3", reason="The morgue.")
     assert [one.by for one in office.desk("lena").correct(claim, "range", "2", reason="Again.").over] == ["amina"]
 

@@ -18,8 +18,7 @@ def claim(workbench):
 
 
 def decide(client, **said):
-    page = client.get(f"/claims/{said.get('claim', said.get('subject', ''))}").text if "claim" in said else ""
-    return client.post("/decide", data={"csrf": serving.csrf(page), **said})
+    return client.post("/decide", data={"csrf": serving.csrf(client.get("/judge").text), **said})
 
 
 def test_a_check_is_taken_down_and_shown_and_undone(client, workbench, claim):
@@ -40,6 +39,33 @@ def test_a_check_is_taken_down_and_shown_and_undone(client, workbench, claim):
     )
     listed = client.get("/api/v1/decisions").json()["decisions"]
     assert [one["taken_back"] for one in listed] == [False, True]
+
+
+def test_what_was_taken_back_says_so_and_leads_to_what_took_it_back(client, workbench, claim):
+    page = decide(client, kind="withdrawn", claim=claim.id, reason="Nobody says so.").text
+    [made] = workbench.view().decisions()
+    assert "Undo" in page
+    assert "taken back" not in page
+    undo = {"kind": "undone", "decision": made.id, "reason": "They do."}
+    client.post("/decide", data={"csrf": serving.csrf(page), **undo})
+    page = client.get(f"/decisions/{made.id}").text
+    assert "Undo" not in page
+    assert workbench.view().decisions()[1].id in page
+    assert client.get(f"/api/v1/decisions/{made.id}").json()["taken_back"] == workbench.view().decisions()[1].id
+
+
+def test_a_withdrawn_claim_says_so_and_leads_to_what_withdrew_it(client, workbench, claim):
+    decide(client, kind="withdrawn", claim=claim.id, reason="Nobody says so.")
+    page = client.get(f"/claims/{claim.id}").text
+    [made] = workbench.view().decisions()
+    assert f"/decisions/{made.id}" in page
+    assert "unreviewed" not in page
+    assert 'action="/decide"' not in page
+
+
+def test_a_claim_can_be_accepted_as_it_was_read(client, workbench, claim):
+    assert decide(client, kind="accepted", subjects=claim.id, reason="The report says so.").status_code == 200
+    assert "unreviewed" not in client.get(f"/claims/{claim.id}").text
 
 
 def test_a_correction_changes_the_claim_and_keeps_what_was_found(client, workbench, claim):
@@ -141,7 +167,7 @@ def test_a_form_that_is_sent_twice_decides_once(client, workbench, claim, said):
     assert addresses[0] == addresses[1]
     [made] = workbench.view().decisions()
     undo = {"kind": "undone", "decision": made.id, "reason": "A slip.", "seen": str(workbench.view().upto)}
-    token = serving.csrf(client.get(f"/claims/{claim.id}").text)
+    token = serving.csrf(client.get("/judge").text)
     assert [client.post("/decide", data={"csrf": token, **undo}).status_code for _ in "12"] == [200, 200]
     assert len(workbench.view().decisions()) == 2
     assert decide(client, **given).status_code == 200, "it was taken back, so that it can be decided again"

@@ -86,7 +86,8 @@ class ClaimPage:
     """What a check may find."""
     credibility: dict[str, str]
     """The grades of credibility and what they mean."""
-    withdrawn: bool
+    withdrawn: str | None
+    """The id of the decision that withdrew it; None where it stands."""
     changes: tuple[Change, ...]
 
 
@@ -109,7 +110,7 @@ def context(asked: Asked, name: str) -> ClaimPage:
         checks=tuple(protection.worded(one) for one in _checks(asked, found.id, laid.decided)),
         findings=tuple(terms("check_finding")),
         credibility=dict(load("scales")["credibility"]),
-        withdrawn=found.id in laid.withdrawn,
+        withdrawn=next((one.decision for one in told if one.kind == "withdrawn"), None),
         changes=tuple(protection.worded(one) for one in histories.of(view, found.id)),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Depends
@@ -156,6 +156,8 @@ class Decided:
     notes: tuple[str, ...]
     over: tuple[Decision, ...]
     """Decisions on the same by others that this one stands over."""
+    taken_back: str | None = None
+    """The id of the decision that took this one back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,11 +216,12 @@ def decide(bench: Workbench, who: Asker, said: Deciding) -> Decided:
 
 def one(asked: Asked, name: str) -> Decided:
     """A decision and what it came to, as far as that is known still. Raises NotFound."""
-    made = {each.id: each for each in decisions.made(asked)}
+    every = decisions.made(asked)
+    made = {each.id: each for each in every}
     if name not in made:
         raise NotFound(f"There is no decision {name}.")
     found = made[name]
-    return asked.workbench.own(_Came).of(name) or Decided(
+    came = asked.workbench.own(_Came).of(name) or Decided(
         decision=protection.worded(found),
         changed=tuple(protection.worded(changes.changed(found))),
         notes=(),
@@ -226,6 +229,9 @@ def one(asked: Asked, name: str) -> Decided:
             protection.worded(made[each]) for each in found.over[-1:] if each in made and made[each].by != found.by
         ),
     )
+    undone = taken_back(every)
+    by = (each.id for each in reversed(every) if each.undoes == name and each.id not in undone)
+    return replace(came, taken_back=next(by, None))
 
 
 def context(asked: Asked, after: str | None = None, limit: int = PAGE) -> Decisions:
@@ -273,7 +279,8 @@ def _may_undo(bench: Workbench, who: Asker, decision: str) -> None:
     """Who reviews may take back any decision, who codes only their own."""
     if who.may("review"):
         return
-    own = {one.id for one in bench.view().decisions() if one.by == who.name}
+    made = decisions.made(Asked(workbench=bench, asker=who, view=bench.view()))
+    own = {one.id for one in made if one.by == who.name}
     if not who.may("code") or not any(name.startswith(decision) for name in own):
         raise Refusal(403, f"{who.name} may take back their own decisions alone.")
 

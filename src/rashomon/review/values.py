@@ -45,7 +45,8 @@ KINDS = {
 """Kind of source by the kind of actor that speaks."""
 
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
-_RANGE = re.compile(rf"({_NUMBER.pattern})?\s*(?:-|–|\.\.|to)\s*({_NUMBER.pattern})?")
+_RANGE = re.compile(rf"({_NUMBER.pattern})?\s*(-|–|\.\.|to)\s*({_NUMBER.pattern})?")
+_DASHES = ("-", "–")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +143,11 @@ def number(written: str) -> Value:
         low = high = plain.replace(",", "")
         return (f"{int(low)}{TO}{int(high)}",)
     match = _RANGE.fullmatch(plain)
-    if match is None or not (match[1] or match[2]):
+    # "-5" may be meant as a number below nought, and "5-" as a slip.
+    ends_needed = 2 if match and match[2] in _DASHES else 1
+    if match is None or sum(bool(end) for end in match.group(1, 3)) < ends_needed:
         raise Refused(f"“{written}” is no range of numbers; {_allowed('range')}.")
-    low, high = ("" if end is None else str(int(end.replace(",", ""))) for end in match.groups())
+    low, high = ("" if end is None else str(int(end.replace(",", ""))) for end in match.group(1, 3))
     if low and high and int(low) > int(high):
         raise Refused(f"“{written}” ends below where it begins; write the smaller number first.")
     return (f"{low}{TO}{high}",)
