@@ -12,11 +12,15 @@ async function draw(holder) {
   holder.hidden = false;
   const map = L.map(holder, { worldCopyJump: true, minZoom: 1, maxZoom: 14, zoomSnap: 0.5 });
   map.attributionControl.setPrefix("");
-  const outlines = L.geoJSON(unwound(feature(countries, countries.objects.countries)), {
+  const whole = unwound(feature(countries, countries.objects.countries));
+  const outlines = L.geoJSON(whole, {
     interactive: false, attribution: "Outlines: Natural Earth", style: () => ({ className: "land" }),
   });
   if (holder.dataset.tiles) L.tileLayer(holder.dataset.tiles, { attribution: "Tiles by the server of this workbench" }).addTo(map);
-  else outlines.addTo(map);
+  else {
+    outlines.addTo(map);
+    nameCountries(map, whole.features);
+  }
   const marks = L.layerGroup().addTo(map);
   map.fitBounds(L.latLngBounds(found.marks.map((one) => [one.latitude, one.longitude])).pad(0.15), { maxZoom: 7 });
   const show = () => {
@@ -44,6 +48,31 @@ function unwound(countries) {
   });
   const whole = countries.features.filter((one) => one.properties.name !== "Antarctica");
   return { type: "FeatureCollection", features: whole.map((one) => ({ ...one, geometry: unwind(one.geometry) })) };
+}
+
+// The name of each country that has room for it, in the middle of its largest part. A server's tiles have their own.
+function nameCountries(map, countries) {
+  const named = countries.map(({ properties, geometry }) => {
+    const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+    const rings = polygons.map(([outer]) => outer.map(([x, y]) => L.latLng(y, x)));
+    const widths = rings.map((ring) => { const box = L.latLngBounds(ring); return box.getEast() - box.getWest(); });
+    const largest = rings[widths.indexOf(Math.max(...widths))];
+    return { name: properties.name, box: L.latLngBounds(largest), middle: L.PolyUtil.polygonCenter(largest, L.CRS.EPSG3857) };
+  });
+  const names = L.layerGroup().addTo(map);
+  const show = () => {
+    names.clearLayers();
+    for (const { name, box, middle } of named) {
+      const [from, to] = [map.project(box.getSouthWest()), map.project(box.getNorthEast())];
+      if (to.x - from.x < 8 * name.length || from.y - to.y < 28 || !map.getBounds().contains(middle)) continue;
+      const written = document.createElement("span");
+      written.textContent = name;
+      const icon = L.divIcon({ html: written, iconSize: [0, 0], className: "country" });
+      names.addLayer(L.marker(middle, { icon, interactive: false, keyboard: false, zIndexOffset: -1000 }));
+    }
+  };
+  map.on("moveend", show);
+  show();
 }
 
 async function read(address) {
