@@ -12,6 +12,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Form, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from rashomon.api.apart import Closed
 from rashomon.api.asking import DATE, Refusal, having, workbench
 from rashomon.api.jobs import Full, Job
 from rashomon.api.rights import Asker
@@ -95,6 +96,8 @@ def give(bench: Workbench, who: Asker, found: list[Input], published: str | None
         return bench.jobs.give(found, way, who.name)
     except Full as error:
         raise Refusal(429, str(error)) from error
+    except Closed as error:
+        raise Refusal(503, "The workbench is being ended, and takes no more reports; give it again later.") from error
 
 
 @router.post("/reports", status_code=202)

@@ -58,6 +58,8 @@ class Apart:
         """`extractor` gives the extractor of a name in the other process; `memory` is in bytes."""
         self._extractor, self._memory = extractor, memory
         self._turn = threading.Lock()
+        self._change = threading.RLock()
+        """Held to begin or end the process, so that none is begun after the end."""
         self._process: BaseProcess | None = None
         self._line: Connection | None = None
         self._closed = False
@@ -96,8 +98,9 @@ class Apart:
 
     def close(self) -> None:
         """End the process, in whatever it is doing."""
-        self._closed = True
-        self._end()
+        with self._change:
+            self._closed = True
+            self._end()
 
     def _asked(self, seconds: float, what: Callable[..., Any], *of: object) -> Any:
         """What the function gives there. Raises Left and Closed."""
@@ -131,20 +134,22 @@ class Apart:
         return said
 
     def _begun(self) -> Connection:
-        if self._closed:
-            raise Closed
-        if self._line is not None and self._process is not None and self._process.is_alive():
-            return self._line
-        self._end()
-        # Spawned: a fork of a program with threads may stand still for ever.
-        context = multiprocessing.get_context("spawn")
-        self._line, there = context.Pipe()
-        self._process = context.Process(target=_serve, args=(there, self._memory), name="reading", daemon=True)
-        self._process.start()
-        there.close()
-        try:
-            if self._line.poll(STARTING) and self._line.recv() == "ready":
+        with self._change:
+            if self._closed:
+                raise Closed
+            if self._line is not None and self._process is not None and self._process.is_alive():
                 return self._line
+            self._end()
+            # Spawned: a fork of a program with threads may stand still for ever.
+            context = multiprocessing.get_context("spawn")
+            line, there = context.Pipe()
+            process = context.Process(target=_serve, args=(there, self._memory), name="reading", daemon=True)
+            process.start()
+            there.close()
+            self._line, self._process = line, process
+        try:
+            if line.poll(STARTING) and line.recv() == "ready":
+                return line
         except (EOFError, OSError):
             pass
         self._end()
@@ -153,14 +158,15 @@ class Apart:
         raise Left("was not read, since the process that reads could not be begun")
 
     def _end(self) -> None:
-        process, line = self._process, self._line
-        if process is not None and process.is_alive():
-            process.kill()
-            process.join()
-        if line is not None and not self._closed:
-            # The thread that waits for an answer learns from the process's end, and then closes it.
-            line.close()
-            self._process = self._line = None
+        with self._change:
+            process, line = self._process, self._line
+            if process is not None and process.is_alive():
+                process.kill()
+                process.join()
+            if line is not None and not self._closed:
+                # The thread that waits for an answer learns from the process's end, and then closes it.
+                line.close()
+                self._process = self._line = None
 
 
 def _serve(line: Connection, memory: int) -> None:

@@ -1,7 +1,7 @@
 """Reading reports in the background: one job at a time, in the order in which they were given.
 
-A job's reports are kept in memory until it is their turn, so the queue is bounded. Each report is kept by itself,
-together with who gave it; what has been read when the program ends stays read, and the rest is lost.
+A job's reports are kept in memory until it is their turn, so the queue is bounded, in jobs and in bytes. Each report is
+kept by itself, together with who gave it; what has been read when the program ends stays read, and the rest is lost.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ WAITING = 20
 """Jobs that may wait at once."""
 OF_ONE = 5
 """Jobs that one person may have waiting."""
+BYTES = 256 * 2**20
+"""Bytes that all that waits or is read may have."""
+BYTES_OF_ONE = 128 * 2**20
+"""Bytes that one person may have waiting; the most that may be given at once is half of it."""
 KEPT = 200
 """Jobs that are remembered after they are done."""
 
@@ -142,15 +146,16 @@ class Jobs:
         self._closing = False
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._given: dict[str, tuple[Sequence[Input], Way]] = {}
+        self._sizes: dict[str, int] = {}
+        """Bytes of each job that waits or is read."""
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
 
     def give(self, inputs: Sequence[Input], way: Way, by: str) -> Job:
-        """Put a job in the queue. Raises Full."""
+        """Put a job in the queue. Raises Full, and Closed once the workbench ends."""
+        size = sum(len(one.data or b"") for one in inputs)
         with self._changed:
-            waiting = [job for job in self._jobs.values() if job.state in ("waiting", "reading")]
-            if len(waiting) >= WAITING or sum(job.by == by for job in waiting) >= OF_ONE:
-                raise Full("Too much is waiting to be read already; try again when some of it is done.")
+            self._room(by, size)
             job = Job(
                 id=f"job_{token_hex(8)}",
                 by=by,
@@ -161,6 +166,7 @@ class Jobs:
             )
             self._jobs[job.id] = job
             self._given[job.id] = (inputs, way)
+            self._sizes[job.id] = size
             done = [name for name, one in self._jobs.items() if one.state in ("done", "failed")]
             for name in done[: max(0, len(done) - KEPT)]:
                 del self._jobs[name]
@@ -169,6 +175,11 @@ class Jobs:
                 self._thread.start()
             self._changed.notify_all()
         return job
+
+    def room(self, by: str) -> None:
+        """Whether that person may give anything now, however little. Raises as `give` does."""
+        with self._changed:
+            self._room(by, 1)
 
     def job(self, name: str, by: str) -> Job | None:
         """The job of that id as it stands, if it is that person's; None where there is none."""
@@ -190,8 +201,26 @@ class Jobs:
         """Begin nothing more, and give up what is being read."""
         with self._changed:
             self._closing = True
+            for name in self._given:
+                job = self._jobs[name]
+                left = tuple(replace(one, state="left out", why=(ENDED,)) for one in job.outcomes)
+                self._jobs[name] = replace(job, state="failed", error=ENDED, outcomes=left)
+                del self._sizes[name]
+            self._given.clear()
             self._changed.notify_all()
         self._apart.close()
+
+    def _room(self, by: str, size: int) -> None:
+        if self._closing:
+            raise Closed
+        waiting = [job for job in self._jobs.values() if job.id in self._sizes]
+        own = [job for job in waiting if job.by == by]
+        many = len(waiting) >= WAITING or len(own) >= OF_ONE
+        large = (
+            sum(self._sizes.values()) + size > BYTES or sum(self._sizes[one.id] for one in own) + size > BYTES_OF_ONE
+        )
+        if many or (large and size):
+            raise Full("Too much is waiting to be read already; try again when some of it is done.")
 
     def _work(self) -> None:
         while True:
@@ -252,12 +281,17 @@ class Jobs:
         }
 
     def _failed(self, name: str, reading: _Reading, why: str) -> None:
+        try:
+            outcomes = reading.outcomes(self._issues, why)
+        except Exception:
+            # What fails may be the ledger, which may fail again; whatever it is, the next job is to have its turn.
+            outcomes = reading.outcomes(lambda _: (), why)
         self._set(
             name,
             state="failed",
             documents=tuple(reading.kept),
             added=reading.added(),
-            outcomes=reading.outcomes(self._issues, why),
+            outcomes=outcomes,
             issues=tuple(protection.worded(tuple(one for one in reading.issues if one.severity == "error"))),
             error=why,
         )
@@ -276,4 +310,6 @@ class Jobs:
     def _set(self, name: str, **fields: object) -> None:
         with self._changed:
             self._jobs[name] = replace(self._jobs[name], **fields)  # type: ignore[arg-type]
+            if self._jobs[name].state in ("done", "failed"):
+                self._sizes.pop(name, None)
             self._changed.notify_all()
