@@ -12,7 +12,7 @@ const out = `${built}.new`;
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
-const entries = ["workbench.js", "map.js", "map.css", "charts.js", "workbench.css"];
+const entries = ["workbench.js", "map.js", "map.css", "workbench.css"];
 const { metafile } = await build({
   entryPoints: entries.map((name) => `src/${name}`),
   outdir: out,

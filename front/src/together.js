@@ -11,7 +11,7 @@ if (asker && !past && "EventSource" in window) {
 }
 
 // What a script made of the page as it came.
-const DRAWN = "[data-strips],[data-origins],[data-map],[data-load],form:has([data-moments])";
+const DRAWN = "[data-map],[data-load],form:has([data-moments])";
 const key = (one) => `${one.dataset.load ?? ""} ${one.className}`;
 
 let waiting;

@@ -136,7 +136,7 @@ class TestPage:
         page = incident.context(asked, battle.incident.id)
         days: dict[object, set[str]] = {}
         for point in page.strip:
-            days.setdefault((point.effect, point.of), set()).add(point.day)
+            days.setdefault((point.effect, point.of, point.thing), set()).add(point.day)
         assert days
         assert all(len(found) > 1 for found in days.values())
 

@@ -62,8 +62,8 @@ def test_the_whole_path_without_a_script(visited, signs_in, team):
     page.goto(f"/incidents/{incident}")
     page.locator("details.figure summary").first.click()
     assert page.locator("details.figure[open] q").first.is_visible()
-    for table in ("[data-strip]", "[data-nodes]"):
-        assert page.locator(table).first.is_visible(), "what is drawn by a script stands here as a table or a list"
+    for drawn in (".strips figure > svg", ".origins svg"):
+        assert page.locator(drawn).first.is_visible(), "charts are drawn where no script runs"
     page.locator("#as-of").select_option(index=1)
     page.get_by_role("button", name="Look back").click()
     page.get_by_text("You look at the ledger as it stood at").wait_for()

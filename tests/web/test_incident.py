@@ -159,11 +159,11 @@ class TestPage:
 
     def test_charts_have_their_numbers_as_a_table_and_a_list(self, page: html.HtmlElement, battle: Reading) -> None:
         strip = api.laid(battle).strip
-        rows = page.xpath("//*[@data-strip]/tbody/tr")
+        rows = page.xpath("//section[contains(@class, 'strip')]//table/tbody/tr")
         assert [row.xpath("./td")[3].text_content() for row in rows] == [point.text for point in strip]
         chart = api.laid(battle).chart
-        assert len(page.xpath("//*[@data-nodes]/li")) == len(chart.nodes)
-        assert len(page.xpath("//*[@data-edges]/li")) == len(chart.edges)
+        assert len(page.xpath("//*[contains(@class, 'nodes')]/li")) == len(chart.nodes)
+        assert len(page.xpath("//*[@class='edges']/li")) == len(chart.edges)
 
     @pytest.mark.parametrize("part", ["history", "around", "accounts", "words", "sections/what-conflicts-and-why"])
     def test_what_is_long_has_a_page_of_its_own(self, client: TestClient, battle: Reading, part: str) -> None:

@@ -56,6 +56,8 @@ class Said:
 
     text: str
     """`dozens, 24–99`."""
+    thing: str
+    """What is counted where it is not people: `helicopters`."""
     hedge: str
     low: int | None
     high: int | None
@@ -178,6 +180,7 @@ class Told:
         events = [self.claims[name].event for name in row.claims if name in self.claims]
         return Said(
             text=f"{wording.number(row)}{wording.things(row)}",
+            thing=wording.thing(row),
             hedge=wording.hedge(row).strip(),
             low=row.low,
             high=row.high,

@@ -46,6 +46,8 @@ class Point:
 
     effect: str
     of: tuple[str, ...]
+    thing: str
+    """What is counted where it is not people. Of several things there are as many strips: none took another's place."""
     source: str
     day: str
     low: int | None
@@ -269,12 +271,13 @@ def _reports(stood: Stood) -> tuple[Report, ...]:
 
 
 def _strip(stood: Stood, matrix: Matrix) -> tuple[Point, ...]:
-    """By column, source and day."""
+    """By column, thing, source and day."""
     cells = {row.source: row.cells for row in matrix.rows}
     points = [
         Point(
             effect=column.effect,
             of=column.of,
+            thing=said.thing,
             source=account.source,
             day=said.day,
             low=said.low,
@@ -287,10 +290,12 @@ def _strip(stood: Stood, matrix: Matrix) -> tuple[Point, ...]:
         for said in cells[account.source][index]
         if said.day and (said.low is not None or said.high is not None)
     ]
-    days: dict[tuple[str, tuple[str, ...]], set[str]] = defaultdict(set)
+    days: dict[tuple[str, tuple[str, ...], str], set[str]] = defaultdict(set)
     for point in points:
-        days[point.effect, point.of].add(point.day)
-    return tuple(point for point in points if len(days[point.effect, point.of]) > 1)
+        days[point.effect, point.of, point.thing].add(point.day)
+    found = [point for point in points if len(days[point.effect, point.of, point.thing]) > 1]
+    strips = list(dict.fromkeys((point.effect, point.of, point.thing) for point in found))
+    return tuple(sorted(found, key=lambda one: strips.index((one.effect, one.of, one.thing))))
 
 
 def _estimates(found: Iterable[Estimate]) -> tuple[Estimated, ...]:

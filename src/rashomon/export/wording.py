@@ -89,11 +89,16 @@ def later_rows(row: AccountRow, own: Sequence[AccountRow]) -> tuple[AccountRow, 
     return found if {other.of[0] for other in found} == set(row.of) else ()
 
 
+def thing(row: AccountRow) -> str:
+    """What is counted, such as `helicopters`; nothing for people."""
+    return "" if row.unit == "persons" else row.item or row.unit
+
+
 def things(row: AccountRow) -> str:
     """What is counted, with a space before it, for a row that counts things; nothing where the words say it already."""
-    if row.unit == "persons" or (row.low is None and row.high is None):
+    name = thing(row)
+    if not name or (row.low is None and row.high is None):
         return ""
-    name = row.item or row.unit
     return "" if row.low != row.high and any(name.split()[-1] in text.casefold() for text in row.words) else f" {name}"
 
 

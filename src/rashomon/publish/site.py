@@ -10,16 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader
-from markupsafe import Markup
 from pydantic import TypeAdapter
 
 from rashomon.api.accounts import Column, Said
 from rashomon.api.incident import IncidentPage
-from rashomon.export import decided, origin_chart, tables, wording
+from rashomon.export import decided, tables
 from rashomon.export.lines import outlets
 from rashomon.ledger import Ledger, View
 from rashomon.model import Claim, Document
-from rashomon.publish import drawn, folder, outlines
+from rashomon.publish import folder, outlines
 from rashomon.publish import tables as sheets
 from rashomon.publish.chosen import Chosen, Wanted, chosen
 from rashomon.publish.proving import Proved, Sign, prove
@@ -165,8 +164,7 @@ class _Pages:
         for one in self._told:
             name = address("incident", one.reading.incident.id)
             shown = self._look.shown(one.page, address)
-            more = {"maps": self._maps(one), "drawn": _drawn(one.page, shown["brief"])}
-            made[name] = self._page("published.html", here="", one=one, **more, **shown)
+            made[name] = self._page("published.html", here="", one=one, maps=self._maps(one), **shown)
         for report in reports:
             made[address("report", report.document.id)] = self._page("excerpts.html", here="", report=report)
         return made
@@ -293,17 +291,6 @@ def _lines(one: Chosen) -> list[tuple[str, str, Column, Said]]:
         ),
         key=lambda line: (line[0] or "9999", line[1], line[2].effect, line[2].of, line[3].text),
     )
-
-
-def _drawn(page: IncidentPage, brief: Callable[[str], str]) -> dict[str, Markup]:
-    """The charts of an incident, which a site cannot leave to scripts."""
-    made = {
-        "strips": drawn.strips(
-            page.strip, lambda one: f"{brief(wording.group(one.of))}: {wording.effect(one.effect)}", brief
-        ),
-        "origins": drawn.origins(page.chart, brief, origin_chart.STEPS.__getitem__),
-    }
-    return {name: Markup(text) for name, text in made.items()}  # noqa: S704  -- what is from reports was escaped
 
 
 def _day(one: Chosen) -> tuple[str, str]:

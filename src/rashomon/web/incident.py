@@ -20,7 +20,8 @@ from rashomon.api import Workbench
 from rashomon.api import incident as api
 from rashomon.api.asking import Asked, Reading, Refusal
 from rashomon.api.kept import Kept
-from rashomon.export import names, origin_chart
+from rashomon.export import names, origin_chart, origin_graph, wording
+from rashomon.export.strips import strips
 from rashomon.ledger import history
 from rashomon.web import pages
 
@@ -87,6 +88,12 @@ def shown(
     addresses, so that who looks back goes on looking back.
     """
     fold = next(fold for most, fold in FOLDS if page.claims <= most) if live else WHOLE
+    brief = cache(lambda text: names.shortened(text, page.short))
+
+    def of(point: api.Point) -> str:
+        side = f"{brief(wording.group(point.of))}: {wording.effect(point.effect)}"
+        return f"{side} ({point.thing})" if point.thing else side
+
     apart = live and len(page.words) > ALONE
     return {
         "page": page,
@@ -94,7 +101,11 @@ def shown(
         "base": f"/incidents/{page.incident.id}/words{query}" if apart else "",
         "live": live,
         "address": address or (lambda *at: _address(query, *at)),
-        "brief": cache(lambda text: names.shortened(text, page.short)),
+        "brief": brief,
+        "strip_of": of,
+        # What is from reports is escaped where it is drawn.
+        "strips_drawn": Markup(strips(page.strip[: fold.points], of, brief)),  # noqa: S704
+        "origins_drawn": Markup(origin_graph.graph(page.chart, brief)),  # noqa: S704
         "steps": origin_chart.STEPS,
         "main_blocks": MAIN,
         "asked_query": query,
