@@ -3,6 +3,7 @@
 import select
 import socket
 import time
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -144,8 +145,8 @@ def test_a_body_that_is_too_long_is_refused(client, monkeypatch):
     assert client.post("/api/v1/decisions", content=chunks, headers=own).status_code == 413
 
 
-@pytest.fixture
-def sent(workbench):
+@contextmanager
+def sending(workbench):
     """Sends bytes to a real server, one piece after the other, and gives the first line of the answer and how long it
     took; a pause is a number of seconds."""
     with serving.served(workbench) as address:
@@ -166,6 +167,12 @@ def sent(workbench):
                 closed = b"connection: close" in answer.lower()
             return int(answer.split(b" ", 2)[1]), time.monotonic() - began, closed
 
+        yield send
+
+
+@pytest.fixture
+def sent(workbench):
+    with sending(workbench) as send:
         yield send
 
 
@@ -212,6 +219,55 @@ def test_a_body_that_comes_fast_enough_may_take_longer(sent, monkeypatch):
     pieces = [part for _ in range(4) for part in (b" " * 1000, 0.6)]
     # 4,000 bytes in 2.4 seconds are read to their end, and are then no report.
     assert sent(head("/api/v1/reports", Content_Length=4002, Content_Type="application/json"), *pieces, b"{}")[0] == 422
+
+
+POSTS = ("/api/v1/reports", "/api/v1/uploads", "/api/v1/decisions", "/add", "/decide")
+FORM = "multipart/form-data; boundary=x"
+
+
+def test_no_body_is_waited_for_of_who_may_not_send_it(bench, monkeypatch):
+    monkeypatch.setattr(headers, "PATIENCE", 2.0)
+    reading = f"Bearer {bench.doors.make_token('reader', 'x', ['read'])}"
+    adding = f"Bearer {bench.doors.make_token('coder', 'x', ['add', 'code'])}"
+    monkeypatch.setattr("rashomon.api.jobs.OF_ONE", 0)
+    with sending(bench) as send:
+
+        def asked(path, **who):
+            kind = FORM if path.endswith("uploads") else "application/json" if "/api/" in path else FORM
+            # Nothing of the body is sent.
+            return send(head(path, Content_Length=2**20, Content_Type=kind, **who))[::2]
+
+        for path in POSTS:
+            assert asked(path) == (401, True), path
+        for path in ("/api/v1/reports", "/api/v1/uploads", "/add"):
+            assert asked(path, Authorization=reading) == (403, True), path
+            assert asked(path, Authorization=adding) == (429, True), path
+        # Whoever may, is waited for.
+        assert asked("/api/v1/decisions", Authorization=adding)[0] == 408
+        bench.doors.paces = Paces(rate=0.2, clock=lambda: 0.0)
+        statuses = [asked("/api/v1/decisions", Authorization=adding)[0] for _ in range(3)]
+    # To be asked before the body and after it is to ask once.
+    assert statuses == [408, 408, 429]
+
+
+def test_all_bodies_together_take_no_more_memory_than_they_may(sent, monkeypatch):
+    monkeypatch.setattr(headers, "TOGETHER", 3000)
+    held = {"Content_Length": 10_000, "Content_Type": "application/json"}
+    assert sent(head("/api/v1/reports", **held), b"x" * 2900, b"x" * 200)[0] == 503
+    # What was refused holds none of it any more.
+    fits = {"Content_Length": 2900, "Content_Type": "application/json"}
+    for _ in range(3):
+        assert sent(head("/api/v1/reports", **fits), b"x" * 2900)[0] == 422
+
+
+def test_who_is_to_come_again_is_told_when(client, workbench, monkeypatch):
+    monkeypatch.setattr("rashomon.api.jobs.OF_ONE", 0)
+    report = {"text": "The army said two soldiers were killed."}
+    said = client.post("/api/v1/reports", json=report, headers={"Sec-Fetch-Site": "same-origin"})
+    assert (said.status_code, said.headers["retry-after"]) == (429, "30")
+    workbench.jobs.close()
+    said = client.post("/api/v1/reports", json=report, headers={"Sec-Fetch-Site": "same-origin"})
+    assert (said.status_code, said.headers["retry-after"]) == (503, "30")
 
 
 def test_pictures_come_from_the_tile_server_that_is_set_alone():

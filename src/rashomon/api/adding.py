@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, File, Form, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from rashomon.api.apart import Closed
-from rashomon.api.asking import DATE, Refusal, having, workbench
+from rashomon.api.asking import DATE, Refusal, asker, before_body, having, workbench
 from rashomon.api.jobs import Full, Job
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
@@ -94,13 +94,31 @@ def give(bench: Workbench, who: Asker, found: list[Input], published: str | None
     way = Way(published=day, outlet=(outlet or "").strip() or None, retrieved_at=now, limits=LIMITS)
     try:
         return bench.jobs.give(found, way, who.name)
-    except Full as error:
-        raise Refusal(429, str(error)) from error
-    except Closed as error:
-        raise Refusal(503, "The workbench is being ended, and takes no more reports; give it again later.") from error
+    except (Full, Closed) as error:
+        raise _refused(error) from error
 
 
-@router.post("/reports", status_code=202)
+_adder = having("add")
+
+
+def has_room(bench: Annotated[Workbench, Depends(workbench)], who: Annotated[Asker, Depends(_adder)]) -> None:
+    """Whether the asker may give anything now. Raises Refusal: 429 where too much waits, 503 where all ends."""
+    try:
+        bench.jobs.room(who.name)
+    except (Full, Closed) as error:
+        raise _refused(error) from error
+
+
+before_body(has_room, lambda request: has_room(workbench(request), _adder(asker(request, workbench(request)))))
+
+
+def _refused(error: Full | Closed) -> Refusal:
+    if isinstance(error, Full):
+        return Refusal(429, str(error))
+    return Refusal(503, "The workbench is being ended, and takes no more reports; give it again later.")
+
+
+@router.post("/reports", status_code=202, dependencies=[Depends(has_room)])
 def new_report(
     said: Given,
     response: Response,
@@ -113,7 +131,7 @@ def new_report(
     return job
 
 
-@router.post("/uploads", status_code=202)
+@router.post("/uploads", status_code=202, dependencies=[Depends(has_room)])
 def new_upload(
     files: Annotated[list[UploadFile], File(min_length=1, max_length=FILES, description="Reports, as files.")],
     response: Response,

@@ -7,7 +7,7 @@ who has the tag of what they would get is told so before anything is read.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -75,10 +75,17 @@ def session(request: Request) -> str:
 
 
 def asker(request: Request, bench: Annotated[Workbench, Depends(workbench)]) -> Asker:
-    """Who asks: the owner, or the user of the session or token (`people`).
+    """Who asks: the owner, or the user of the session or token (`people`). A request asks but once.
 
     Raises Refusal: 401 for nobody, 429 for who asks too fast.
     """
+    known: Asker | None = getattr(request.state, "asker", None)
+    if known is None:
+        known = request.state.asker = _asker(request, bench)
+    return known
+
+
+def _asker(request: Request, bench: Workbench) -> Asker:
     if bench.owner is not None:
         return Asker.owner(bench.owner)
     assert bench.doors is not None  # noqa: S101  -- a workbench has an owner or doors
@@ -127,7 +134,36 @@ def having(right: str) -> Callable[..., Asker]:
             raise Refusal(403, f"{who.name} may not {right} here; ask an administrator for a role that may.")
         return who
 
+    before_body(found, lambda request: found(asker(request, workbench(request))))
     return found
+
+
+_BEFORE: dict[Callable[..., object], Callable[[Request], object]] = {}
+
+
+def before_body(dependency: Callable[..., object], look: Callable[[Request], object]) -> None:
+    """Let what a dependency looks for be looked for before a body is read, by `look`, which raises Refusal.
+
+    FastAPI reads the body first, so that whoever may send nothing could still make the server take all of it.
+    """
+    _BEFORE[dependency] = look
+
+
+before_body(asker, lambda request: asker(request, workbench(request)))
+
+
+def admitted(request: Request) -> None:
+    """Whether the asker may send a body to the route of the request. Raises Refusal."""
+    for one in _dependencies(getattr(request.scope.get("route"), "dependant", None)):
+        if one in _BEFORE:
+            _BEFORE[one](request)
+
+
+def _dependencies(of: Any) -> Iterator[Callable[..., object]]:
+    """What a route or dependency depends on, at whatever depth."""
+    for one in of.dependencies if of is not None else ():
+        yield one.call
+        yield from _dependencies(one)
 
 
 MOMENT: dict[str, Any] = {

@@ -30,7 +30,7 @@ def add(request: Request, bench: Bench, who: Adder) -> HTMLResponse:
     return pages.page(request, "add.html", asked, jobs=bench.jobs.of(who.name), endings=ENDINGS)
 
 
-@router.post("/add")
+@router.post("/add", dependencies=[Depends(api.has_room)])
 async def added(request: Request, bench: Bench, who: Adder) -> Response:
     """Put what the form gives in the queue, and lead to how it stands."""
     form = await posted(request, files=api.FILES + 1)

@@ -15,13 +15,14 @@ from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rashomon.api.application import problem
-from rashomon.api.asking import SESSION, cookie, secure
+from rashomon.api.asking import SESSION, Refusal, admitted, cookie, secure
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
@@ -38,10 +39,16 @@ PATIENCE = 20.0
 PACE = 64 * 2**10
 """Bytes of a body in a second at least, beyond those seconds."""
 
+TOGETHER = 512 * 2**20
+"""Bytes that the bodies of all requests that are not answered yet may have."""
+AGAIN = 30
+"""Seconds after which whoever is to come again later is told to, where nothing else is known."""
+
 COOKIE = "rashomon_form"
 """The cookie that goes with the tokens of forms. It is also sent when a link of another site leads here (`Lax`), else
 each such link would end every form that stands open."""
 
+MANY = "Too much is sent here at once; try again later."
 SLOW = "The body came too slowly, and was not waited for."
 
 YEAR = 365 * 86400
@@ -74,6 +81,7 @@ class Guarded:
         self._app = app
         self._hosts = frozenset(hosts)
         self._key = secrets.token_bytes(32)
+        self._held = _Held()
         self._headers = {
             "Content-Security-Policy": policy(tiles),
             "X-Content-Type-Options": "nosniff",
@@ -95,7 +103,7 @@ class Guarded:
         fresh, token = self._form_token(cookies.get(called, ""))
         scope.setdefault("state", {})["csrf"] = token
 
-        body = _Body(receive, scope["path"])
+        body = _Body(receive, scope, self._held)
 
         async def said(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -109,8 +117,8 @@ class Guarded:
                 if message["status"] >= 400 and scope["method"] not in SAFE and not body.whole:
                     # What is left of the body is not waited for.
                     answer["Connection"] = "close"
-                if message["status"] == 429 and "wait" in scope["state"]:
-                    answer.setdefault("Retry-After", str(scope["state"]["wait"]))
+                if message["status"] in (429, 503):
+                    answer.setdefault("Retry-After", str(scope["state"].get("wait", AGAIN)))
                 # What stays with a browser for good takes no cookie: it is the same for everybody.
                 if fresh is not None and not scope["path"].startswith("/static/"):
                     end = "; Secure" if tls else ""
@@ -121,7 +129,10 @@ class Guarded:
         if refused is not None:
             await _told(scope["path"], *refused)(scope, receive, said)
             return
-        await self._app(scope, body, said)
+        try:
+            await self._app(scope, body, said)
+        finally:
+            body.let_go()
 
     def _refused(self, scope: Scope, headers: Headers, session: bool) -> tuple[int, str] | None:
         """Why the request is not answered: a status and a sentence."""
@@ -199,19 +210,43 @@ def too_much(path: str) -> str:
     return f"That is more than {largest(path) // 2**20} MB; give less at once."
 
 
-class _Body:
-    """What is received, no more than may be sent there and no slower than may be, whatever was said of its length."""
+class _Held:
+    """Bytes of the bodies of all requests that are not answered yet."""
 
-    def __init__(self, receive: Receive, path: str) -> None:
-        self._receive, self._path = receive, path
+    def __init__(self) -> None:
+        self.bytes = 0
+
+
+class _Body:
+    """What is received: of who may send it alone, no more than may be, no slower than may be, whatever its length was
+    said to be."""
+
+    def __init__(self, receive: Receive, scope: Scope, held: _Held) -> None:
+        self._receive, self._scope, self._path, self._held = receive, scope, scope["path"], held
         self._got, self._begun = 0, time.monotonic()
+        self._admitted = scope["method"] in SAFE
         self.whole = False
         """Whether all of it has come."""
 
+    def let_go(self) -> None:
+        """Forget it, once the request is answered."""
+        self._held.bytes -= self._got
+        self._got = 0
+
     async def __call__(self) -> Message:
-        """The next of it. Raises HTTPException: 408 for what comes too slowly, 413 for too much."""
+        """The next of it.
+
+        Raises HTTPException: 408 for what comes too slowly, 413 for too much, 503 where all that comes is too much, and
+        what the route says of who may not send it.
+        """
         if self.whole:  # What comes now is that the asker has gone, which may take as long as it likes.
             return await self._receive()
+        if not self._admitted:
+            try:
+                await run_in_threadpool(admitted, Request(self._scope))
+            except Refusal as error:
+                raise HTTPException(error.status, error.reason) from error
+            self._admitted, self._begun = True, time.monotonic()
         left = PATIENCE + self._got / PACE - (time.monotonic() - self._begun)
         try:
             async with asyncio.timeout(left):
@@ -219,7 +254,10 @@ class _Body:
         except TimeoutError:
             raise HTTPException(408, SLOW) from None
         self._got += len(message.get("body", b""))
+        self._held.bytes += len(message.get("body", b""))
         if self._got > largest(self._path):
             raise HTTPException(413, too_much(self._path))
+        if self._held.bytes > TOGETHER:
+            raise HTTPException(503, MANY)
         self.whole = not message.get("more_body", False)
         return message
