@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import itertools
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +12,9 @@ import serving
 from rashomon.api import happening
 from rashomon.api.asking import Refusal
 from rashomon.api.rights import Asker
-from rashomon.ledger import Ledger
+from rashomon.ledger import Ledger, LedgerError
+from rashomon.ledger.written import BLOCK
+from rashomon.model import Incident, canonical_json, from_json
 
 
 @pytest.fixture
@@ -133,6 +137,62 @@ def test_who_is_shut_out_hears_no_more(bench, monkeypatch):
     said, after = serving.waited(listen())
     assert said[1] == ": still here\n\n"
     assert after == []
+
+
+def test_who_is_shut_out_hears_no_more_though_much_happens(bench, monkeypatch):
+    monkeypatch.setattr(happening, "HEARTBEAT", 0.0)
+    monkeypatch.setattr(happening, "EVERY", 0.01)
+    told = happening.Happened(seq=1, what="report", by="Ben", said="A report was read.", about=())
+    monkeypatch.setattr(happening, "_told", lambda bench, after, upto: (told,))
+    request = SimpleNamespace(state=SimpleNamespace(user=bench.doors.people.user("reader")), is_disconnected=never)
+
+    async def listen():
+        # As if something came between any two looks.
+        monkeypatch.setattr(happening, "_upto", counted())
+        heard = happening._stream(request, bench, 0)
+        said = [await anext(heard) for _ in range(3)]
+        bench.doors.people.set_disabled("reader", True)
+        after = []
+        async for one in heard:
+            after.append(one)
+            if len(after) > 20:
+                break
+        return said, after
+
+    said, after = serving.waited(listen())
+    assert "A report was read." in said[1]
+    assert len(after) <= 1
+
+
+def counted():
+    count = itertools.count(2)
+
+    async def upto(_):
+        return next(count)
+
+    return upto
+
+
+def test_a_ledger_that_cannot_be_read_ends_what_is_told_quietly(workbench, monkeypatch):
+    def fails():
+        raise LedgerError("The disk is gone.")
+
+    request = SimpleNamespace(state=SimpleNamespace(), is_disconnected=never)
+
+    async def listen():
+        heard = happening._stream(request, workbench, 0)
+        first = await anext(heard)
+        monkeypatch.setattr(workbench, "view", fails)
+        return first, [one async for one in heard]
+
+    assert serving.waited(listen()) == ("retry: 2000\nid: 0\n\n", [])
+
+
+def test_of_an_incident_is_told_no_name_that_its_title_covers(workbench):
+    [entry, *_] = [one for one in workbench.ledger.entries() if one.kind == "Incident"]
+    covered = replace(from_json(Incident, entry.record), title=f"Clash at {BLOCK * 6}, 3 May 2024")
+    told = happening._happened(replace(entry, record=canonical_json(covered)))
+    assert told.said == "Clash at [name protected], 3 May 2024 was gathered anew."
 
 
 async def never():

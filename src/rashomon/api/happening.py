@@ -24,7 +24,7 @@ from rashomon.api.deciding import told
 from rashomon.api.kept import Kept
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
-from rashomon.ledger import View, history
+from rashomon.ledger import LedgerError, View, history, protection
 from rashomon.model import Decision, Document, Entry, Incident, from_json
 
 router = APIRouter(tags=["events"])
@@ -122,7 +122,7 @@ def _happened(entry: Entry) -> Happened | None:
     if entry.kind == Document.__name__:
         return Happened(seq=entry.seq, what="report", by=by, said="A report was read.", about=(entry.record_id,))
     if entry.kind == Incident.__name__:
-        title = from_json(Incident, entry.record).title
+        title = protection.worded(from_json(Incident, entry.record).title)
         return Happened(
             seq=entry.seq, what="incident", by=by, said=f"{title} was gathered anew.", about=(entry.record_id,)
         )
@@ -181,10 +181,18 @@ def _told(bench: Workbench, after: int, upto: int) -> tuple[Happened, ...]:
 
 async def _stream(request: Request, bench: Workbench, after: int) -> AsyncIterator[str]:
     yield f"retry: 2000\nid: {after}\n\n"
-    quiet = 0.0
+    quiet, known = 0.0, monotonic()
     while not (await request.is_disconnected() or bench.closing):
-        upto = await _upto(bench)
-        found = await run_in_threadpool(_told, bench, after, upto) if upto > after else ()
+        # However much happens: who is shut out is to hear none of it.
+        if monotonic() - known >= HEARTBEAT:
+            if not await run_in_threadpool(_may_still, request, bench):
+                return
+            known = monotonic()
+        try:
+            upto = await _upto(bench)
+            found = await run_in_threadpool(_told, bench, after, upto) if upto > after else ()
+        except LedgerError:
+            return  # The browser comes again, and is told why where it cannot be read.
         # Most entries tell nothing of their own; they are not gone through again.
         after = max(upto, found[-1].seq) if found else upto
         if found:
@@ -192,8 +200,6 @@ async def _stream(request: Request, bench: Workbench, after: int) -> AsyncIterat
             yield "".join(_event(one) for one in found)
         elif quiet >= HEARTBEAT:
             quiet = 0.0
-            if not await run_in_threadpool(_may_still, request, bench):
-                return
             yield ": still here\n\n"
         await asyncio.sleep(EVERY)
         quiet += EVERY
