@@ -36,9 +36,14 @@ def of(view: View, name: str) -> list[Change]:
     Things that stand no more have a history too. Raises NotFound where nothing was ever recorded under the id.
     """
     found = history.names_beginning(view, KINDS, name) if name else []
+    # A claim that a person added has no entry but the decision's.
+    found += [
+        ("Claim", one.added.id) for one in view.decisions() if name and one.added and one.added.id.startswith(name)
+    ]
     exact = [one for one in found if one[1] == name] or found
     if not exact:
         view.find(name)  # Says what is near it.
+    exact = list(dict.fromkeys(exact))
     if len(exact) > 1:
         ids = [record_id for _, record_id in exact]
         raise NotFound(f"{name} could be {', '.join(ids[:5])}; give more of it.", ids)

@@ -7,8 +7,12 @@ import hashlib
 
 import pytest
 
+from rashomon import pipeline
+from rashomon.export import decided
+from rashomon.ingest.documents import document
+from rashomon.ingest.header import Header
 from rashomon.ledger import NotFound
-from rashomon.review import Desk, Refused
+from rashomon.review import Desk, Overtaken, Refused, adding
 from rashomon.review.adding import Addition
 from rashomon.review.desk import Exhibit
 
@@ -376,3 +380,86 @@ def test_another_ledgers_moment_stops_nobody_from_deciding(moment, office) -> No
     office.ledger.add([taken_in], agent="person:Eve", action="decided")
     made = office.desk().assess(claim.id, scale="credibility", grade="3", reason="y").decision
     assert made.decided_at > first.decided_at
+
+
+def test_of_two_figures_at_one_word_that_alone_is_marked_which_a_person_corrected(office) -> None:
+    figures = ("killed; 7; Northern Army; seven", "wounded; 7; Northern Army; seven")
+    addition = Addition(
+        words="seven soldiers were killed", event="attack", source="Lake Guard", kind="belligerent", figures=figures
+    )
+    added = office.desk().add(office.paper.id, addition, reason="So it says.").decision.added.id
+    office.desk().correct(added, "range", "3", figure=2, reason="The morgue.")
+    [reading] = [one for one in office.readings() if added in {claim.id for claim in one.claims}]
+    told = {row.effect: (row.high, row in changed(reading)) for row in reading.rows if added in row.claims}
+    assert told == {"killed": (7, True), "wounded": (3, True)}, "all of an added claim is a person's"
+    office.desk().correct(office.claim(KILLED).id, "range", "3", reason="The morgue.")
+    office.desk().correct(office.claim(KILLED).id, "effect", "wounded", reason="The morgue.")
+    [reading] = [one for one in office.readings() if added in {claim.id for claim in one.claims}]
+    assert {row.effect for row in changed(reading) if added not in row.claims} == {"wounded"}
+
+
+def changed(reading):
+    return [reading.rows[index] for index in sorted(decided.marked(reading))]
+
+
+CROSSING = [
+    ({"field": "range", "value": "3"}, {"field": "figure", "value": "none"}, True),
+    ({"field": "figure", "value": "none"}, {"field": "range", "value": "3"}, True),
+    ({"field": "event", "value": "clash"}, "withdraw", True),
+    ("withdraw", {"field": "event", "value": "clash"}, True),
+    ({"field": "event", "value": "clash"}, "accept", True),
+    ("accept", {"field": "event", "value": "clash"}, True),
+    ("withdraw", "check", True),
+    ({"field": "range", "value": "3"}, "check", True),
+    ({"field": "range", "value": "3"}, {"field": "event", "value": "clash"}, False),
+    ("check", "accept", False),
+    ("accept", "check", False),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "told"), CROSSING, ids=str)
+def test_who_has_not_seen_what_their_decision_is_made_on_is_shown_it(first, second, told, office) -> None:
+    claim, seen = office.claim(KILLED).id, office.ledger.view().upto
+
+    def decide(desk, what):
+        match what:
+            case "withdraw":
+                return desk.withdraw(claim, reason="Nobody said so.")
+            case "accept":
+                return desk.accept(claim, reason="It says so.")
+            case "check":
+                return desk.check(claim, method="call", finding="verified", reason="They say so.")
+        return desk.correct(claim, what["field"], what["value"], reason="So.")
+
+    made = decide(office.desk("amina"), first).decision
+    lena = Desk(
+        office.ledger,
+        by="lena",
+        regroup=pipeline.group,
+        clock=office.clock,
+        gazetteer=office.desk()._gazetteer,
+        seen=seen,
+    )
+    if told:
+        with pytest.raises(Overtaken) as overtaken:
+            decide(lena, second)
+        assert overtaken.value.meanwhile == (made,)
+        assert office.ledger.view().decisions() == [made]
+    else:
+        assert decide(lena, second).decision.by == "lena"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [("8", "8 fell"), ("18", "18 others"), ("1,000", "1,000 fled"), ("1.5", None), ("000", None)]
+)
+def test_the_words_of_an_added_figure_are_whole_numbers(number, said) -> None:
+    text = "The 18 others, of 21.5 hurt, saw that 8 fell and that 1,000 fled."
+    report = document(text.encode(), text, media_type="text/plain", header=Header(language="en"), name="count")
+    whole = Addition(words=text, event="attack", figures=(f"killed; {number.replace('.', '')}; ; {number}",))
+    if said is None:
+        with pytest.raises(Refused, match="do not stand in the claim"):
+            adding.claim(report, whole, (), None)
+        return
+    made, _ = adding.claim(report, whole, (), None)
+    [figure] = made.figures
+    assert text[figure.span.start :].startswith(said)

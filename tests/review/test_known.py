@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rashomon.ledger import Ledger
+from rashomon.ledger import Ledger, NotFound
 from rashomon.model import Attribution, Claim, Document, Span, record_id
 from rashomon.review.known import Known
 
@@ -68,3 +68,17 @@ def test_a_claim_without_a_word_is_repeated_nowhere(tmp_path: Path) -> None:
         claim = kept(ledger, "one", "!!! “ ”")
         kept(ledger, "two", "!!! “ ”")
         assert Known(ledger.view()).repeated(claim) == []
+
+
+def test_a_beginning_that_found_and_added_claims_share_is_of_none_of_them(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "ledger.db") as ledger:
+        one, two = kept(ledger, "one", "Shells hit the mill."), kept(ledger, "two", "Men burnt the boats.")
+        third = dataclasses.replace(one, id=f"{one.id[:8]}added")
+        known = Known(ledger.view())
+        known.added = {third.id: third}
+        with pytest.raises(NotFound) as shared:
+            known.claim("claim_")
+        assert {one.id, two.id, third.id} == set(shared.value.suggestions)
+        assert known.claim(third.id) == third
+        assert known.claim(one.id) == one
+        assert known.claim(third.id[:-1]) == third

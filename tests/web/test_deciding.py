@@ -296,3 +296,30 @@ def test_nobody_is_led_away(address):
 
 def test_one_is_led_back_to_a_page():
     assert local("/claims/claim_1?as_of=2024") == "/claims/claim_1?as_of=2024"
+
+
+def test_figures_are_numbered_as_they_were_found_whatever_was_taken_out(client, workbench, claim):
+    words = claim.span.exact.split()
+    figures = ["killed; 7; ; " + words[0], "wounded; 8; ; " + words[1]]
+    given = {"kind": "added", "document": claim.document_id, "words": claim.span.exact, "event": "clash"}
+    made = client.post(
+        "/api/v1/decisions",
+        json={**given, "figures": figures, "source": "Lake Guard", "source_kind": "belligerent", "reason": "So."},
+    )
+    assert made.status_code == 201, made.text
+    added = made.json()["decision"]["added"]["id"]
+    decide(client, kind="corrected", claim=added, figure="1", field="figure", value="none", reason="No figure.")
+    offered = {one["figure"] for one in client.get(f"/api/v1/claims/{added}").json()["correctable"]}
+    assert offered == {None, 2}
+    decide(client, kind="corrected", claim=added, figure="2", field="range", value="9", reason="The morgue.")
+    [figure] = client.get(f"/api/v1/claims/{added}").json()["record"]["figures"]
+    assert (figure["effect"], figure["high"]) == ("wounded", 9)
+
+
+def test_several_names_are_offered_as_they_are_read(client, workbench, claim):
+    decide(client, kind="corrected", claim=claim.id, field="via", value="The Sentinel; Radio Tessit", reason="So.")
+    [offered] = [one for one in client.get(f"/api/v1/claims/{claim.id}").json()["correctable"] if one["field"] == "via"]
+    assert offered["value"] == "The Sentinel; Radio Tessit"
+    again = decide(client, kind="corrected", claim=claim.id, field="via", value=offered["value"], reason="So.")
+    assert again.status_code == 422
+    assert "already" in again.text

@@ -106,7 +106,7 @@ def context(asked: Asked, name: str) -> ClaimPage:
         document=protection.worded(document),
         sentence=cut,
         fields=tuple(Value(name=name, value=value) for name, value in tables.claim_fields(shown, document)),
-        correctable=tuple(_correctable(shown)),
+        correctable=tuple(_correctable(shown, _standing(asked, laid.found.get(found.id, found), told))),
         checks=tuple(protection.worded(one) for one in _checks(asked, found.id, laid.decided)),
         findings=tuple(terms("check_finding")),
         credibility=dict(load("scales")["credibility"]),
@@ -135,18 +135,27 @@ def _checks(asked: Asked, name: str, laid: Iterable[Decided]) -> list[Checked]:
     ]
 
 
-def _correctable(claim: Claim) -> list[Correctable]:
+def _standing(asked: Asked, machine: Claim, told: Iterable[Decided]) -> list[int]:
+    """The numbers, from 1, of the figures that were found and that nobody took out."""
+    dropped = {one.decision for one in told if one.field == "figure"}
+    made = [one.correction for one in decisions.made(asked) if one.id in dropped] if dropped else []
+    gone = [fields.figure_of(machine, one) for one in made if one]
+    return [number for number, one in enumerate(machine.figures, start=1) if not any(one is other for other in gone)]
+
+
+def _correctable(claim: Claim, stand: Iterable[int]) -> list[Correctable]:
+    """Every field of the claim and of its figures, which go by the numbers that they were found by."""
     found = [
-        Correctable(field=name, figure=None, label=_label(name), value=", ".join(read(claim)), choices=_choices(name))
+        Correctable(field=name, figure=None, label=_label(name), value="; ".join(read(claim)), choices=_choices(name))
         for name, read in fields.OF_CLAIMS.items()
     ]
-    for number, figure in enumerate(claim.figures, start=1):
+    for number, figure in zip(stand, claim.figures, strict=False):
         found += [
             Correctable(
                 field=name,
                 figure=number,
-                label=f"{_label(name)} of “{figure.span.exact}”",
-                value=", ".join(read(figure)),
+                label=f"{_label(name)} of “{figure.span.exact}” ({_label(figure.effect)})",
+                value="; ".join(read(figure)),
                 choices=_choices(name),
             )
             for name, read in fields.OF_FIGURES.items()

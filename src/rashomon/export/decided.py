@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rashomon.export import wording
-from rashomon.model import Claim, Decided, Decision, Reading, to_plain
+from rashomon.model import AccountRow, Claim, Decided, Decision, Reading, to_plain
 
 MARK = "✎"
 """Stands beside what a person decided."""
@@ -49,11 +49,16 @@ def _what(one: Decided, words: str) -> str:
 def marked(reading: Reading) -> frozenset[int]:
     """Indexes of the rows that stand otherwise than they were found, or were not found at all."""
     changed = [one for one in reading.decisions if one.kind in ("corrected", "added") and not one.lost]
-    return frozenset(
-        index
-        for index, row in enumerate(reading.rows)
-        if any(one.subject in row.claims and one.figure in (None, *row.words) for one in changed)
-    )
+    # Of several figures at the same words each is known by its effect, as a person has it.
+    effects = {(one.subject, one.figure, one.effect): one.value for one in changed if one.field == "effect"}
+
+    def stands(one: Decided, row: AccountRow) -> bool:
+        if one.subject not in row.claims or one.figure not in (None, *row.words):
+            return False
+        effect = effects.get((one.subject, one.figure, one.effect), one.effect)
+        return effect is None or wording.effect(effect) == wording.effect(row.effect)
+
+    return frozenset(index for index, row in enumerate(reading.rows) if any(stands(one, row) for one in changed))
 
 
 def by_claim(found: Iterable[Decided]) -> Mapping[str, list[Decided]]:

@@ -71,6 +71,9 @@ def touched(view: View, incident: Incident) -> int:
     with view._reading() as connection:
         for some in batched(dict.fromkeys(told), BATCH):
             reports.update(connection.scalars(select(claims.c.document_id).where(claims.c.id.in_(some)).distinct()))
+            # A claim that a person added stands in the decision about it alone.
+            added = select(entries.c.document_id).where(entries.c.kind == Decision.__name__, entries.c.subject.in_(some))
+            reports.update(connection.scalars(added.where(entries.c.document_id.is_not(None)).distinct()))
         last = select(func.max(entries.c.seq)).where(entries.c.seq <= view.upto)
         asked = [
             last.where(entries.c.kind == Incident.__name__, entries.c.record_id == incident.id),

@@ -82,8 +82,8 @@ def count(view: View, wanted: Wanted) -> int | None:
 
 
 def outlets(view: View, most: int) -> list[str]:
-    """Outlets that documents name, those with the most documents first."""
-    lines = select(documents.c.outlet).where(documents.c.outlet.is_not(None), *_standing(view))
+    """Outlets that documents name which hold at the view's moment, those with the most documents first."""
+    lines = _narrowed(view, select(documents.c.outlet), Wanted()).where(documents.c.outlet.is_not(None))
     lines = lines.group_by(documents.c.outlet).order_by(func.count().desc(), documents.c.outlet).limit(most)
     with view._reading() as connection:
         return list(connection.scalars(lines))

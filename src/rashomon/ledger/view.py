@@ -82,8 +82,9 @@ def _parsed(kind: type[Any], record: str) -> Any:
 class View:
     """What the ledger knew at one moment: the same for ever, whatever is added later.
 
-    Every method asks the file; nothing is held in memory. Methods raise LedgerError where the file cannot be read,
-    and those that take an id raise NotFound, with suggestions, where no record has it or more than one begins so.
+    Every method asks the file which entries stand; of their records those read last stay parsed in memory (`_parsed`).
+    Methods raise LedgerError where the file cannot be read, and those that take an id raise NotFound, with suggestions,
+    where no record has it or more than one begins so.
     """
 
     def __init__(

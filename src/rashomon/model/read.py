@@ -155,6 +155,8 @@ class Decided:
     """The claim that it is about is found no more."""
     figure: str | None = None
     """The number words of the figure whose field was corrected."""
+    effect: str | None = None
+    """What the machine found that figure to be of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,8 @@ class Correction:
     """The place meant, for `place`."""
     kind: str | None = None
     """The kind of source, for `source`."""
+    effect: str | None = None
+    """The effect that the machine had found of that figure: `no` may count the killed and the wounded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,11 @@ reads as the same sequence without them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from rashomon.model import Check, Cited, Claim, Decided, Decision, Issue, Judgement, Reason
+from rashomon.model import Check, Cited, Claim, Correction, Decided, Decision, Issue, Judgement, Reason
 from rashomon.reconcile import fields, judged_names
 from rashomon.reconcile.decided_words import told as told  # Also for those who ask this module for it.
 from rashomon.reconcile.judged_names import fold
@@ -210,6 +211,7 @@ class Laying:
         result = {name: claim for name, claim in self.machine.items() if name not in self.twins}
         withdrawn: set[str] = set()
         touched: set[str] = set()
+        corrected: defaultdict[str, list[Correction]] = defaultdict(list)
         latest = self.latest()
         for decision, claims, _ in latest:
             for claim in claims[:1] if decision.kind in ("corrected", "checked", "withdrawn") else ():
@@ -219,7 +221,9 @@ class Laying:
                 elif decision.check:
                     result[claim.id] = _checked(result[claim.id], decision)
                 elif decision.correction:
-                    result[claim.id] = fields.corrected(result[claim.id], decision.correction) or result[claim.id]
+                    corrected[claim.id].append(decision.correction)
+        for name, made in corrected.items():
+            result[name] = fields.corrected(result[name], *made)
         names = judged_names.read(decision for decision, _, _ in latest if decision.kind == "judged")
         return Laid(
             claims=tuple(names.laid(claim) for name, claim in result.items() if name not in withdrawn),
@@ -273,7 +277,8 @@ class Laying:
         match decision.kind:
             case "corrected" if decision.correction:
                 figure = decision.correction.figure
-                return ("corrected", left, decision.correction.field, figure and (figure.start, figure.exact))
+                which = figure and (figure.start, figure.exact, decision.correction.effect)
+                return ("corrected", left, decision.correction.field, which)
             case "judged" if decision.judgement and decision.sort in ("actor", "place", "report"):
                 names = frozenset({fold(decision.judgement.left), fold(decision.judgement.right)})
                 return ("judged", decision.sort, names)
@@ -340,6 +345,7 @@ class Laying:
             over=over,
             lost=lost,
             figure=correction.figure.exact if correction and correction.figure else None,
+            effect=correction.effect if correction else None,
         )
 
 

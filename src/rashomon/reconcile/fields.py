@@ -29,15 +29,21 @@ def read(claim: Claim, field: str, figure: Figure | None = None) -> Value:
     return OF_CLAIMS[field](claim)
 
 
-def corrected(claim: Claim, correction: Correction) -> Claim | None:
-    """The claim with the correction laid over it; None where it has no figure of the words that are corrected."""
-    if correction.field in OF_FIGURES:
-        found = figure_of(claim, correction)
-        if found is None:
-            return None
-        figures = [_figure(one, correction) if one is found else one for one in claim.figures]
-        return replace(claim, figures=tuple(one for one in figures if one is not None))
-    return _claim(claim, correction)
+def corrected(claim: Claim, *corrections: Correction) -> Claim:
+    """The claim, as it was found, with the corrections laid over it, the later ones over the earlier.
+
+    One of a figure that it has not is left out.
+    """
+    figures: list[Figure | None] = list(claim.figures)
+    made = claim
+    for correction in corrections:
+        if correction.field not in OF_FIGURES:
+            made = _claim(made, correction)
+        elif (found := figure_of(claim, correction)) is not None:
+            at = next(index for index, one in enumerate(claim.figures) if one is found)
+            stands = figures[at]
+            figures[at] = _figure(stands, correction) if stands is not None else None
+    return replace(made, figures=tuple(one for one in figures if one is not None))
 
 
 def read_alike(one: Claim, other: Claim) -> bool:
@@ -49,13 +55,15 @@ def read_alike(one: Claim, other: Claim) -> bool:
 
 
 def figure_of(claim: Claim, correction: Correction) -> Figure | None:
-    """The figure that a correction is of: the one at its words, otherwise the only one with the same words."""
+    """The figure that a correction is of, among those that were found: the one at its words and of its effect,
+    otherwise the only one with the same words."""
     if correction.figure is None:
         return None
     there = [figure for figure in claim.figures if figure.span == correction.figure]
     alike = there or [figure for figure in claim.figures if figure.span.exact == correction.figure.exact]
-    if len(alike) > 1 and correction.field == "effect":
-        alike = [figure for figure in alike if (figure.effect,) == correction.found] or alike
+    if len(alike) > 1:
+        effect = correction.effect or (*(correction.found if correction.field == "effect" else ()), None)[0]
+        alike = [figure for figure in alike if figure.effect == effect] or alike
     return alike[0] if there or len(alike) == 1 else None
 
 

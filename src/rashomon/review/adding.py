@@ -77,7 +77,7 @@ def _filled(given: values.Given, field: str, written: str, notes: list[str], kin
     """The claim with one field as written."""
     correction, told = values.correction(given, field, written, kind=kind)
     notes += told
-    made = fields.corrected(given.claim, correction) or given.claim
+    made = fields.corrected(given.claim, correction)
     return replace(given, claim=made, machine=made)
 
 
@@ -112,8 +112,10 @@ def _figure(given: values.Given, written: str, notes: list[str]) -> Figure:
     effect, number, of, words = (*parts, "", "")[:4]
     number, _, unit = number.partition(" ") if number.split()[-1] in terms("unit") else (number, "", "")
     words = words or number
-    start = document.text.find(words, made.span.start, made.span.end)
-    if start < 0:
+    # A number is no part of a longer one or of a word.
+    whole = re.compile(rf"(?<!\w)(?<!\d[.,]){re.escape(words)}(?!\w)(?![.,]\d)")
+    there = whole.search(document.text, made.span.start, made.span.end)
+    if there is None:
         raise Refused(f"The number words “{words}” do not stand in the claim; give them as the fourth part ({FIGURE}).")
     figure = Figure(
         effect="killed",
@@ -122,7 +124,7 @@ def _figure(given: values.Given, written: str, notes: list[str]) -> Figure:
         low=None,
         high=None,
         approx=False,
-        span=Span(document_id=document.id, start=start, end=start + len(words), exact=words),
+        span=Span(document_id=document.id, start=there.start(), end=there.end(), exact=words),
     )
     holder = replace(made, figures=(figure,))
     given = replace(given, claim=holder, machine=holder)

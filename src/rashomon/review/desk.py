@@ -21,7 +21,6 @@ from rashomon.ledger import Ledger, moments
 from rashomon.model import Assessment, Check, Cited, Decision, Incident, Judgement, Material, PlaceMention, record_id
 from rashomon.protocols import Gazetteer
 from rashomon.reconcile import decisions as deciding
-from rashomon.reconcile import fields
 from rashomon.reconcile.judged_names import fold
 from rashomon.resolve.names import actors
 from rashomon.review import adding, changes, since, values
@@ -131,9 +130,8 @@ class Desk:
         """
         known = Known(self.ledger.view())
         machine = known.claim(claim)
-        stands = known.as_decided(machine)
         given = values.Given(
-            claim=stands,
+            claim=known.as_decided(machine),
             machine=machine,
             document=known.document(machine.document_id),
             names=known.actors,
@@ -141,16 +139,6 @@ class Desk:
         )
         value = self._words(value, machine.document_id)
         made, notes = values.correction(given, field, value, figure=figure, kind=kind)
-        after = fields.corrected(stands, made)
-        if after is not None and fields.read_alike(stands, after):
-            if again := self._since(known).again(
-                reason, lambda one: one.subject == machine.id and one.correction == made
-            ):
-                return _made(again)
-            value = fields.written(made.field, made.value)
-            raise Refused(
-                f"The {made.field} of {machine.id} is {value} already; accept the claim to say that it is so."
-            )
         notes = (*notes, *known.repeated(machine))
         return self._take_down("corrected", reason, machine.id, known.cited(machine), notes=notes, correction=made)
 
@@ -329,7 +317,10 @@ class Desk:
             if again := self._since(known).again(reason, lambda one: since.alike(one, decision)):
                 return _made(again)
             over = since.stood_over(known, decision)
-            self._since(known).require_seen(over or since.beside(known, decision))
+            self._since(known).require_seen([*over, *since.beside(known, decision)])
+            if decision.correction and since.idle(known, decision):
+                told = deciding.told(decision)
+                raise Refused(f"The {told.field} of {subject} is {told.value} already; accept the claim to say so.")
             decision = replace(decision, over=tuple(one.id for one in over))
             decision = replace(decision, id=record_id("dec", decision))
             for data in kept:

@@ -45,10 +45,14 @@ class Known:
         fitting = [claim for claim_id, claim in self.added.items() if name and claim_id.startswith(name)]
         try:
             found = self.view.claim(name)
-        except NotFound:
-            if len(fitting) == 1:
+        except NotFound as error:
+            shared = [one for one in error.suggestions if name and one.startswith(name)]
+            if len(fitting) == 1 and (fitting[0].id == name or not shared):
                 return fitting[0]
-            raise
+            if not fitting:
+                raise
+            some = [*shared, *(claim.id for claim in fitting)]
+            raise NotFound(f"{name} could be {', '.join(some)}; give more of it.", some) from None
         others = [claim.id for claim in fitting if claim.id != found.id]
         if others and found.id != name:
             raise NotFound(f"{name} could be {', '.join([found.id, *others])}; give more of it.", (found.id, *others))

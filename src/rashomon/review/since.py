@@ -8,9 +8,15 @@ from dataclasses import dataclass, replace
 from rashomon.ledger import latest
 from rashomon.model import Decision
 from rashomon.reconcile import decisions as deciding
+from rashomon.reconcile import fields
 from rashomon.reconcile.judged_names import fold
 from rashomon.review.known import Known
 from rashomon.review.refused import Overtaken
+
+CHANGING = ("corrected", "withdrawn")
+"""Decisions that change what others on the same claim were made on."""
+
+ON_CLAIMS = (*CHANGING, "accepted", "checked", "assessed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +58,17 @@ def stood_over(known: Known, decision: Decision) -> list[Decision]:
     return [by_id[name] for name in ids]
 
 
+def idle(known: Known, decision: Decision) -> bool:
+    """Whether a correction leaves its claim as it stands already."""
+    reports = {one.span.document_id for one in decision.cited}
+    claims = [claim for document_id in sorted(reports) for claim in known.view.claims(document_id)]
+    before, after = (
+        next((one for one in deciding.lay(claims, made, reports).claims if one.id == decision.subject), None)
+        for made in (known.made, (*known.made, replace(decision, id="dec_new")))
+    )
+    return before is not None and after is not None and fields.read_alike(before, after)
+
+
 def _untaken(made: Sequence[Decision]) -> list[Decision]:
     """Those that nobody took back, and what took others back."""
     gone = deciding.taken_back(made)
@@ -65,12 +82,32 @@ def alike(one: Decision, other: Decision) -> bool:
 
 
 def beside(known: Known, decision: Decision) -> list[Decision]:
-    """For one that takes back another, what stands on the same claims and names as that one, oldest first."""
+    """What stands that somebody should have seen who decides this, though it is not the same matter, oldest first.
+
+    For one that takes back another it is what stands on the same claims and names as that one. Otherwise it is what was
+    decided on the same claim where one of the two changes what the other was made on: whether there is such a claim, or
+    such a figure, what a check or a grade is of, what was accepted.
+    """
+    stand = _untaken(known.made)
+    if not decision.undoes:
+        return [one for one in stand if _crosses(one, decision)]
     taken = next((one for one in known.made if one.id == decision.undoes), None)
     if taken is None:
         return []
     about = _about(taken)
-    return [one for one in _untaken(known.made) if one.id != taken.id and _about(one) & about]
+    return [one for one in stand if one.id != taken.id and _about(one) & about]
+
+
+def _crosses(one: Decision, other: Decision) -> bool:
+    kinds = {one.kind, other.kind}
+    if not kinds <= set(ON_CLAIMS) or not kinds & set(CHANGING):
+        return False
+    if not {cited.claim_id for cited in one.cited} & {cited.claim_id for cited in other.cited}:
+        return False
+    if one.correction is None or other.correction is None:
+        return True
+    left, right = one.correction, other.correction
+    return "figure" in (left.field, right.field) and (left.figure, left.effect) == (right.figure, right.effect)
 
 
 def _about(decision: Decision) -> frozenset[str]:

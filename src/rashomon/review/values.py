@@ -132,6 +132,7 @@ def _read(
         figure=figure.span if figure else None,
         place=place,
         kind=kind,
+        effect=figure.effect if figure else None,
     )
     return made, tuple(notes)
 
