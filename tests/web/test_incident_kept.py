@@ -1,5 +1,6 @@
 """A page of an incident is kept for as long as nothing touches it, and no longer."""
 
+import dataclasses
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from fastapi.testclient import TestClient
 from rashomon.api.rights import Asker
 from rashomon.ledger import history
 from rashomon.model import Issue
+from rashomon.review.adding import Addition
 from rashomon.web import create
 
 ANA = Asker.owner("Ana Example")
@@ -55,3 +57,23 @@ def test_what_does_not_touch_it_leaves_it(workbench, incident):
     workbench.note(ANA, "published", "inc_other")
     assert workbench.view().upto > before
     assert history.touched(workbench.view(), incident) == before
+
+
+def test_a_report_of_which_only_an_added_claim_stands_in_it_touches_it(workbench, incident):
+    """Its issues and what is decided on it count, though nothing was found in it for the incident."""
+    view = workbench.view()
+    claim = next(one for one in view.claims() if one.id in incident.claims)
+    report = view.document(claim.document_id)
+    words = next(part for part in re.split(r"(?<=\.)\s+", report.text) if part and part != claim.span.exact)
+    made = workbench.desk(ANA).add(report.id, Addition(words=words, event=claim.event), reason="It was passed over.")
+    alone = dataclasses.replace(incident, claims=(made.decision.added.id,), background=())
+    before = history.touched(workbench.view(), alone)
+    note = Issue(stage="ingest", severity="note", message="It is old.", subject=report.id)
+    workbench.ledger.add([note], agent="x")
+    assert history.touched(workbench.view(), alone) > before
+
+
+def test_no_page_of_it_goes_out_with_a_tag_by_which_a_program_is_told_that_nothing_changed(workbench, incident):
+    """It may be a minute old."""
+    with TestClient(create(workbench), base_url="http://localhost") as client:
+        assert "etag" not in client.get(f"/incidents/{incident.id}").headers

@@ -72,7 +72,8 @@ def touched(view: View, incident: Incident) -> int:
         for some in batched(dict.fromkeys(told), BATCH):
             reports.update(connection.scalars(select(claims.c.document_id).where(claims.c.id.in_(some)).distinct()))
             # A claim that a person added stands in the decision about it alone.
-            added = select(entries.c.document_id).where(entries.c.kind == Decision.__name__, entries.c.subject.in_(some))
+            made = entries.c.kind == Decision.__name__, entries.c.subject.in_(some)
+            added = select(entries.c.document_id).where(*made)
             reports.update(connection.scalars(added.where(entries.c.document_id.is_not(None)).distinct()))
         last = select(func.max(entries.c.seq)).where(entries.c.seq <= view.upto)
         asked = [
