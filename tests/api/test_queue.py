@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+import time
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from rashomon import overview
-from rashomon.api import queue, queue_claims, queue_due, queue_kept
+from rashomon.api import queue, queue_claims, queue_due, queue_kept, queue_rules
 from rashomon.api.asking import Asked
 from rashomon.api.rights import Asker
 from rashomon.ledger import protection
+from rashomon.model import Decision
 from rashomon.web.application import create
 
 
@@ -51,6 +54,53 @@ def test_a_conflict_is_due_until_the_claims_on_both_sides_were_reviewed(ask, wor
     assert item.due.key not in {one.due.key for one in ask().items}
     desk.undo(made.decision.id, reason="A slip.")
     assert item.due.key in {one.due.key for one in ask().items}
+
+
+def test_what_accounts_answer_otherwise_is_asked_once_with_what_each_says(ask, workbench) -> None:
+    found = [one.due for one in ask(sort="conflict").items]
+    assert len({(one.incident, one.why.split(":")[0]) for one in found}) == len(found)
+    assert any(len({told.split(":")[0] for told in one.told}) > 1 for one in found)
+
+
+def test_of_many_claims_in_conflict_some_are_asked_about_at_once(ask, workbench, monkeypatch) -> None:
+    monkeypatch.setattr(queue_rules, "AT_ONCE", 1)
+    item = ask(sort="conflict").items[0]
+    assert len(item.due.subjects) == 1
+    workbench.desk(Asker.owner("Ana Example")).accept(*item.due.subjects, reason="Read it.")
+    [again] = [one for one in ask(sort="conflict").items if one.due.key == item.due.key]
+    assert again.due.subjects != item.due.subjects
+    assert item.due.subjects[0] in again.due.claims, "the other side is shown"
+
+
+def test_an_incident_that_cannot_be_read_holds_up_no_other(ask, workbench, monkeypatch) -> None:
+    whole = {one.due.incident for one in ask(sort="conflict").items}
+    workbench._owned.clear()
+    real, broken = queue_kept.readings.some, min(whole)
+
+    def some(view, names):
+        if list(names) == [broken]:
+            raise RuntimeError("A reading that fails.")
+        return real(view, names)
+
+    monkeypatch.setattr(queue_kept.readings, "some", some)
+    deadline = time.monotonic() + 20
+    while (page := ask(sort="conflict")).behind and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert {one.due.incident for one in page.items} == whole - {broken}
+    assert any("1 incident could not" in one for one in page.cut)
+
+
+def test_who_reveals_names_changes_nothing_of_what_is_due_for_others(ask, workbench) -> None:
+    plain = ask()
+    view = workbench.view()
+    view.uncover = lambda record: (
+        dataclasses.replace(record, id="dec_other") if isinstance(record, Decision) else record
+    )
+    workbench.desk(Asker.owner("Ana Example")).accept(plain.items[0].due.subjects[0], reason="Read it.")
+    due = [one.due for one in ask().items]
+    revealed = Asked(workbench=workbench, asker=Asker.owner("Ana Example"), view=view, revealed=True)
+    assert [one.due for one in queue.context(revealed, limit=100).items] == due
+    assert [one.due for one in ask().items] == due
 
 
 def test_an_incident_is_due_until_it_was_accepted_as_it_is(ask, workbench) -> None:

@@ -8,6 +8,7 @@ from lxml import html
 from serving import csrf
 
 from rashomon import overview
+from rashomon.ledger import protection
 from rashomon.web.application import create
 
 
@@ -50,8 +51,18 @@ def test_accepting_leads_to_the_next_item_says_so_and_is_undone_at_once(client, 
     [made] = workbench.ledger.view().decisions()
     assert (made.kind, made.by, made.reason) == ("accepted", "Ana Example", "Read against its words: it is as found.")
     [undo] = html.fromstring(page).xpath("//form[@data-undo]")
-    client.post("/queue", data={**fields(undo), "do": "undo"})
+    undone = client.post("/queue", data={**fields(undo), "do": "undo"}, follow_redirects=False)
+    assert undone.headers["location"].endswith(f"#{first.get('id')}"), "what was taken back is looked at again"
     assert first.get("id") in [item.get("id") for item in items(client.get("/queue").text)]
+
+
+def test_nothing_is_accepted_of_which_the_words_are_not_shown(client, workbench) -> None:
+    claims = {one.id: one for one in workbench.view().claims()}
+    for item in items(client.get("/queue").text):
+        given = fields(item)
+        if given.get("accepts") == "claim":
+            shown = item.xpath(".//blockquote/text()")
+            assert all(protection.worded(claims[name].span.exact) in shown for name in given["subjects"].splitlines())
 
 
 def test_the_sentence_that_was_typed_is_the_reason(client, workbench) -> None:

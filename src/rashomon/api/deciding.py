@@ -288,7 +288,8 @@ def _may_undo(bench: Workbench, who: Asker, decision: str) -> None:
 def told(one: Decision) -> str:
     """A decision in a sentence without its subject, protected names covered."""
     words = f"“{one.cited[0].span.exact}”" if one.cited else one.subject
-    told = f"{one.kind} {words}"
+    more = len(one.cited) - 1 if one.kind == "accepted" and one.sort == "claim" else 0
+    told = f"{one.kind} {words}" + (f" and {more} more {'claim' if more == 1 else 'claims'}" if more else "")
     if one.correction is not None:
         told = f"corrected {one.correction.field} of {words}: {', '.join(one.correction.value) or 'none'}"
     elif one.judgement is not None:

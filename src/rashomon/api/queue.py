@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Annotated, Literal
 
@@ -20,7 +20,7 @@ from rashomon.api.deciding import told
 from rashomon.api.incidents import not_kept
 from rashomon.api.paging import AfterNumber, Linked
 from rashomon.api.queue_claims import speaker
-from rashomon.api.queue_due import LIMITS, RULE, SHOWN, SORTS, Decided, Due
+from rashomon.api.queue_due import AT_ONCE, BESIDE, LIMITS, RULE, SHOWN, SORTS, Decided, Due
 from rashomon.api.queue_kept import Kept
 from rashomon.api.workbench import Workbench
 from rashomon.codebook.naming import fold
@@ -32,6 +32,9 @@ from rashomon.review import naming
 router = APIRouter(tags=["queue"])
 
 PAGE, MOST = 15, 100
+
+WORDS = AT_ONCE + BESIDE
+"""Claims of an item whose words are shown at most."""
 
 Sort = Literal["", "conflict", "source", "pair", "name", "certainty", "incident", "copy"]
 
@@ -126,18 +129,19 @@ class _Queue:
 
     def __init__(self, bench: Workbench) -> None:
         self.kept = Kept(bench.ledger)
-        self._at: tuple[int, int] = (-1, -1)
+        self._at: tuple[int, int, int] = (-1, -1, -1)
         self._made: Sequence[Decision] | None = None
         self._lock = threading.Lock()
         self.due: list[Due] = []
         self.decided = Decided(())
 
-    def read(self, view: View, made: Sequence[Decision]) -> tuple[list[Due], Decided]:
-        """What is due, and what people decided."""
+    def read(self, view: View, made: Sequence[Decision], behind: int) -> tuple[list[Due], Decided]:
+        """What is due, and what people decided; `behind` incidents are to be looked at. Names are covered in all."""
         with self._lock:
             if made is not self._made:
                 self._made, self.decided = made, Decided(made)
-            at = (view.upto, self.kept.version)
+            # Summaries come without an entry: as long as some are behind, so may be what follows from them.
+            at = (view.upto, self.kept.version, behind)
             if self._at != at:
                 self.due, self._at = queue_rules.due(view, self.decided, self.kept), at
             return self.due, self.decided
@@ -159,7 +163,9 @@ def context(
         raise Refusal(422, "The queue is of now; nothing can be decided in the past.")
     view, made, kept = asked.view, decisions.made(asked), asked.workbench.own(_Queue)
     behind = kept.kept.current(view, decided=done is not None)
-    found, decided = kept.read(view, made)
+    # What is due is the same for everybody, and so worked out with names covered, whoever asks.
+    plain = replace(asked, view=asked.workbench.view()) if asked.revealed else asked
+    found, decided = kept.read(plain.view, decisions.made(plain), behind)
     left = [one for one in found if one.key not in later]
     wanted = [one for one in left if sort in ("", one.sort)]
     start = _start(after)
@@ -176,7 +182,7 @@ def context(
         done_today=_today(asked, decided),
         left=len(left),
         later=len(found) - len(left),
-        cut=_cut(view),
+        cut=_cut(view, len(kept.kept.failed)),
         behind=behind,
         last=protection.worded(last),
         said=told(last) if last else "",
@@ -207,7 +213,7 @@ def _start(after: str | None) -> int:
 
 
 def _items(view: View, some: Sequence[Due]) -> list[Item]:
-    wanted = [name for one in some for name in one.claims[:4]]
+    wanted = [name for one in some for name in one.claims[:WORDS]]
     claims = {claim.id: claim for claim in view.claims(ids=wanted)}
     documents = reports.some(view, {claim.document_id for claim in claims.values()})
     pairs = [name for one in some if one.judged == "report" for name in (one.left, one.right)]
@@ -225,7 +231,7 @@ def _items(view: View, some: Sequence[Due]) -> list[Item]:
                 words=claim.span.exact,
                 lang=documents[claim.document_id].lang,
             )
-            for claim in (claims[name] for name in one.claims[:4] if name in claims)
+            for claim in (claims[name] for name in one.claims[:WORDS] if name in claims)
         )
         found.append(
             Item(
@@ -233,7 +239,7 @@ def _items(view: View, some: Sequence[Due]) -> list[Item]:
                 label=LABELS[one.sort],
                 quotes=quotes,
                 reports=tuple(_named(told[name]) for name in (one.left, one.right) if name in told),
-                more=max(0, len(one.claims) - 4),
+                more=max(0, len(one.claims) - WORDS),
                 suggested=tuple(
                     name
                     for name in naming.near(one.left, known if one.judged == "actor" else ())
@@ -258,7 +264,7 @@ def _today(asked: Asked, decided: Decided) -> int:
     return sum(one.by == asked.asker.name and one.decided_at[:10] == day for one in decided.stands)
 
 
-def _cut(view: View) -> tuple[str, ...]:
+def _cut(view: View, failed: int) -> tuple[str, ...]:
     """Where it was not looked further."""
     limits, found = LIMITS, []
     if latest.more(view, limits["claims"]):
@@ -267,4 +273,7 @@ def _cut(view: View) -> tuple[str, ...]:
         f"Of each sort there are {SHOWN} at most; of conflicts those of the {limits['conflicts']} "
         "incidents that have most."
     )
+    if failed:
+        told = f"{failed} incident{'' if failed == 1 else 's'}"
+        found.append(f"The conflicts of {told} could not be worked out; the server's log says why.")
     return tuple(found)

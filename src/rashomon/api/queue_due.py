@@ -28,6 +28,9 @@ LIMITS = {"conflicts": 24, "claims": 600, "incidents": 60, "tellings": 400, "cop
 SHOWN = 40
 """Items of one sort at most."""
 
+AT_ONCE, BESIDE = 8, 4
+"""Claims that are accepted at once at most, all of whose words are shown, and claims that are shown beside them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
@@ -51,6 +54,8 @@ class Due:
     """For two things that may be the same what they are: `actor`, `place`, `claim` or `report`."""
     incident: str | None = None
     title: str = ""
+    told: tuple[str, ...] = ()
+    """Of a conflict what each source gives: `Army: 2`."""
 
 
 @dataclass

@@ -7,16 +7,18 @@ summaries were made anew, and until it is there the conflicts of the one before 
 
 from __future__ import annotations
 
+import logging
 import threading
 import weakref
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from rashomon import overview, readings
 from rashomon.api.queue_claims import Asks, asks
 from rashomon.api.queue_due import LIMITS, Due, key, stake
 from rashomon.export import wording
 from rashomon.ledger import Ledger, LedgerError, View, latest
-from rashomon.model import Agreement
+from rashomon.model import Agreement, Reading
 from rashomon.overview import Summary
 
 Place = tuple[int, int]
@@ -33,6 +35,8 @@ SOON = 0.2
 MOST = 1000
 """Summaries that are kept; of more all are let go of."""
 
+_log = logging.getLogger(__name__)
+
 
 class Kept:
     """What is known of one ledger."""
@@ -47,6 +51,8 @@ class Kept:
         self._thread: threading.Thread | None = None
         self.version = 0
         """Another whenever the conflicts are others."""
+        self.failed: frozenset[str] = frozenset()
+        """Incidents that could not be read; what was known of them before stays."""
 
     def claims(self, view: View) -> list[Asks]:
         """What the claims ask that were recorded last, the last first."""
@@ -105,27 +111,36 @@ class Kept:
                 stale = self._stale(view)
                 if not stale:
                     return
-                self._look(view, *stale[0])
+                self._try(view, *stale[0])
                 del ledger, view
         except LedgerError:
             return  # Whoever asks next is told, or tries again.
 
-    def _look(self, view: View, name: str, place: Place) -> None:
+    def _try(self, view: View, name: str, place: Place) -> None:
+        """Look at one incident; one that cannot be read does not hold up those after it. Raises LedgerError."""
+        before = self._conflicts.get(name, (None, ()))[1]
+        try:
+            conflicts = self._look(view, name, place)
+            self.failed -= {name}
+        except LedgerError:
+            raise
+        except Exception:
+            _log.exception("The conflicts of %s could not be worked out.", name)
+            conflicts = before
+            self.failed |= {name}
+        # The version last: what is worked out meanwhile from the old ones is not taken for what follows from the new.
+        self._conflicts[name] = (place, conflicts)
+        if conflicts != before:
+            self.version += 1
+
+    def _look(self, view: View, name: str, place: Place) -> tuple[Due, ...]:
         told = self._summed(view, [(name, *place)])
-        conflicts = tuple(
-            conflict(
-                summary,
-                one,
-                max((reading.rows[row].high or reading.rows[row].low or 0 for row in one.rows), default=None),
-            )
+        return tuple(
+            one
             for summary in told.values()
             for reading in readings.some(view, [name])
-            for one in reading.agreements
-            if one.verdict == "conflict"
+            for one in _conflicts(summary, reading)
         )
-        if self._conflicts.get(name, (None, ()))[1] != conflicts:
-            self.version += 1
-        self._conflicts[name] = (place, conflicts)
 
     def _stale(self, view: View) -> list[tuple[str, Place]]:
         """The incidents in conflict that were not looked at since they were touched, those with most first."""
@@ -147,18 +162,32 @@ class Kept:
         return {name: kept[name][1] for name in uptos if name in kept}
 
 
-def conflict(summary: Summary, one: Agreement, highest: int | None) -> Due:
-    """What a conflict of an incident asks; `highest` is the highest figure in it."""
-    claims = tuple(dict.fromkeys((*one.left, *one.right)))
-    question = wording.question(one.question)
+def _conflicts(summary: Summary, reading: Reading) -> list[Due]:
+    """What the conflicts of an incident ask, one thing for each question that its accounts answer otherwise."""
+    asked: dict[str, list[Agreement]] = {}
+    for one in reading.agreements:
+        if one.verdict == "conflict":
+            asked.setdefault(one.question, []).append(one)
+    return [conflict(summary, reading, some) for some in asked.values()]
+
+
+def conflict(summary: Summary, reading: Reading, some: Sequence[Agreement]) -> Due:
+    """What the conflicts of an incident on one question ask."""
+    sides = [name for one in some for pair in zip_longest(one.left, one.right) for name in pair if name]
+    claims = tuple(dict.fromkeys(sides))
+    rows = [reading.rows[row] for row in dict.fromkeys(row for one in some for row in one.rows)]
+    question = wording.question(some[0].question)
+    others = len(some) - 1
+    more = f" {others} more {'pair' if others == 1 else 'pairs'} of accounts conflict on it." if others else ""
     return Due(
-        key=key("conflict", summary.id, one.question, *sorted(claims)),
+        key=key("conflict", summary.id, some[0].question, *sorted(claims)),
         sort="conflict",
-        stake=stake("conflict", summary.reports, highest),
-        why=f"The accounts conflict on {question[:1].lower()}{question[1:]}: {one.reason}",
-        claims=(*one.left[:2], *one.right[:2]),
+        stake=stake("conflict", summary.reports, max((row.high or row.low or 0 for row in rows), default=None)),
+        why=f"The accounts conflict on {question[:1].lower()}{question[1:]}: {some[0].reason}{more}",
+        claims=claims,
         subjects=claims,
         accepts="claim",
         incident=summary.id,
         title=summary.title,
+        told=tuple(dict.fromkeys(f"{row.source}: {wording.number(row)}{wording.things(row)}" for row in rows)),
     )

@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import islice
 
 from rashomon.api.queue_claims import Asks
-from rashomon.api.queue_due import LIMITS, SHOWN, Decided, Due, key, stake
+from rashomon.api.queue_due import AT_ONCE, BESIDE, LIMITS, SHOWN, Decided, Due, key, stake
 from rashomon.api.queue_kept import Kept
 from rashomon.codebook import load
 from rashomon.codebook.naming import fold
@@ -40,20 +40,21 @@ def due(view: View, done: Decided, kept: Kept) -> list[Due]:
     return sorted({one.key: one for one in found}.values(), key=lambda one: (-one.stake, one.key))
 
 
-AT_ONCE = 200
-"""Claims that are accepted by one decision at most."""
-
-
 def _some(sort: str, found: Iterable[Due]) -> list[Due]:
     return sorted((one for one in found if one.sort == sort), key=lambda one: (-one.stake, one.key))[:SHOWN]
 
 
 def _conflicts(found: Iterable[Due], done: Decided) -> Iterator[Due]:
-    """Those of which a claim was not reviewed yet, about the claims that were not."""
+    """Those of which a claim was not reviewed yet, about the first of the claims that were not.
+
+    Nothing is accepted of which the words are not shown: of more claims than that the others are due after.
+    """
     for one in found:
-        left = tuple(name for name in one.subjects if name not in done.reviewed)
+        left = [name for name in one.subjects if name not in done.reviewed]
         if left:
-            yield one if left == one.subjects[:AT_ONCE] else replace(one, subjects=left[:AT_ONCE])
+            beside = [name for name in one.subjects if name in done.reviewed][:BESIDE]
+            claims = (*left[:AT_ONCE], *beside, *left[AT_ONCE:])
+            yield replace(one, claims=claims, subjects=tuple(left[:AT_ONCE]))
 
 
 def _names(told: Iterable[Asks], done: Decided) -> Iterator[Due]:

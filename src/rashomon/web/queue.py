@@ -42,11 +42,16 @@ REASONS = {
 
 @router.get("/queue")
 def queue(
-    request: Request, asked: Reading, sort: api.Sort = "", after: str | None = None, done: str | None = None
+    request: Request,
+    asked: Reading,
+    sort: api.Sort = "",
+    after: str | None = None,
+    done: str | None = None,
+    was: str = "",
 ) -> HTMLResponse:
     """The review queue."""
     page = api.context(asked, sort, after, later=put_off(request), done=done)
-    return pages.page(request, "queue.html", asked, page=page, reasons=REASONS)
+    return pages.page(request, "queue.html", asked, page=page, reasons=REASONS, was=was)
 
 
 @router.post("/queue")
@@ -128,7 +133,9 @@ def _fields(body: deciding.Deciding) -> dict[str, str]:
 
 def _back(given: dict[str, str], done: str | None = None) -> str:
     """Where somebody goes on: the queue as they had it, at the next item."""
-    told = {"sort": given.get("sort", ""), "after": given.get("after", ""), "done": done or ""}
+    # By its key an item that is taken back is found again.
+    was = given.get("key", "") if done else ""
+    told = {"sort": given.get("sort", ""), "after": given.get("after", ""), "done": done or "", "was": was}
     query = urlencode({name: value for name, value in told.items() if value})
     following = given.get("next", "")
     at = f"#item-{following}" if following.isalnum() and following.isascii() else ""
