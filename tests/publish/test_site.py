@@ -98,7 +98,8 @@ def test_with_all_claims_every_row_says_that_nobody_reviewed_it(made, incident, 
     site = made(every=True)
     assert len(rows(site, "claims")) == len(incident.claims) + len(incident.background)
     assert {row["claim"]: row["review"] for row in rows(site, "claims")} == {
-        claim.id: "reviewed: checked" if claim.id == done else RAW for claim in (*incident.claims, *incident.background)
+        claim.id: "reviewed: checked (confirmed)" if claim.id == done else RAW
+        for claim in (*incident.claims, *incident.background)
     }
     for name in ("accounts", "estimates"):
         for row in rows(site, name):

@@ -40,6 +40,26 @@ def test_a_source_that_changes_its_figure_has_a_row_for_each_in_order():
     assert [(row.low, row.revises) for row in made] == [(2, None), (12, 0)]
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "revised"),
+    [
+        ("2018-04", "2018-04-20", False),
+        ("2018", "2018-04-20", False),
+        ("2018-03", "2018-04-20", True),
+        ("2018-04-19", "2018-05", True),
+        ("2017", "2018-01", True),
+    ],
+)
+def test_a_figure_of_a_month_is_not_taken_for_earlier_than_one_of_its_days(first, then, revised):
+    one, two = report("a", published=first), report("b", published=then)
+    claims = [
+        claim(one, ARMY, actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, 2, 2)]),
+        claim(two, ARMY, actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, 12, 12)]),
+    ]
+    made = rows([one, two], claims)
+    assert sorted((row.low, row.revises is not None) for row in made) == [(2, False), (12, revised)]
+
+
 def test_a_figure_repeated_elsewhere_is_one_row_said_from_first_to_last():
     one, two = report("a", published="2024-07-26"), report("b", published="2024-08-01", outlet="Other")
     claims = [claim(d, ARMY, actor=REBELS, target=ARMY, figures=[figure("killed", ARMY, 2, 2)]) for d in (one, two)]

@@ -230,7 +230,7 @@ WORDS = "Nobody has counted the dead of the market at Tessit."
         (Addition(words=WORDS, event="attack", figures=("killed; 9",)), "The number words “9” do not stand"),
         (
             Addition(words=WORDS, event="attack", source="Hill Scouts"),
-            "What kind of source is Hill Scouts? Give --kind",
+            "What kind of source is Hill Scouts? Name one (--kind)",
         ),
         (Addition(words="", event="attack"), "Which words"),
     ],

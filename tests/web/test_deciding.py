@@ -323,3 +323,17 @@ def test_several_names_are_offered_as_they_are_read(client, workbench, claim):
     again = decide(client, kind="corrected", claim=claim.id, field="via", value=offered["value"], reason="So.")
     assert again.status_code == 422
     assert "already" in again.text
+
+
+def test_a_source_of_which_the_kind_is_not_known_is_asked_for_it_and_taken_down(client, workbench, claim):
+    said = {"kind": "corrected", "claim": claim.id, "field": "source", "value": "report", "reason": "So."}
+    decide(client, **{**said, "value": "the report"})
+    asked = decide(client, **{**said, "value": "Hill Scouts"})
+    assert asked.status_code == 422
+    [chosen] = html.fromstring(asked.text).xpath("//select[@name='source_kind']")
+    assert "witness" in [one.text.strip() for one in chosen.xpath("option")]
+    assert decide(client, **{**said, "value": "Hill Scouts", "source_kind": "witness"}).status_code == 200
+    record = client.get(f"/api/v1/claims/{claim.id}").json()["record"]
+    assert record["attribution"]["source_kind"] == "witness"
+    for page in (f"/claims/{claim.id}", f"/reports/{claim.document_id}/add-claim"):
+        assert html.fromstring(client.get(page).text).xpath("//select[@name='source_kind']")

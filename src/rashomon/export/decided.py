@@ -72,9 +72,14 @@ def by_claim(found: Iterable[Decided]) -> Mapping[str, list[Decided]]:
 
 
 def review(found: Iterable[Decided]) -> str:
-    """The review state of a claim, by the decisions on it: `unreviewed`, or what was done, as `corrected, checked`."""
-    done = dict.fromkeys(one.kind for one in found if one.kind in REVIEWS)
+    """The review state of a claim, by the decisions on it: `unreviewed`, or what was done, as `corrected, checked
+    (disputed)`; a check with what it found, so that nobody takes it for a confirmation."""
+    done = dict.fromkeys(_done(one) for one in found if one.kind in REVIEWS)
     return ", ".join(done) or UNREVIEWED
+
+
+def _done(one: Decided) -> str:
+    return f"{one.kind} ({(one.value or '').rpartition(': ')[2]})" if one.kind == "checked" and one.value else one.kind
 
 
 def reviewed(found: Iterable[Decided]) -> frozenset[str]:

@@ -84,7 +84,7 @@ def later_rows(row: AccountRow, own: Sequence[AccountRow]) -> tuple[AccountRow, 
         and other.of[0] in row.of
         and other.effect in parts
         and (other.low is not None or other.high is not None)
-        and (other.first_said or "") > (row.first_said or "9999")
+        and row.said_before(other)
     )
     return found if {other.of[0] for other in found} == set(row.of) else ()
 

@@ -41,6 +41,11 @@ class AccountRow:
     revises: int | None = None
     """Index, in the reading's rows, of the row that this one revises."""
 
+    def said_before(self, other: AccountRow) -> bool:
+        """Whether it was said on an earlier day, so far as both days are known: a month is not before its own days."""
+        own, others = self.first_said or "", other.first_said or ""
+        return bool(own and others) and own < others and not others.startswith(own)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:

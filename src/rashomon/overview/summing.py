@@ -9,7 +9,7 @@ from rashomon.ledger.lookup import days
 from rashomon.ledger.summaries import Placed, Summary, Toll
 from rashomon.model import AccountRow, Claim, PlaceMention, Reading
 
-MAKER = "overview.v1"
+MAKER = "overview.v2"
 """Who makes the summaries; the next number where others come of the same readings, so that all are made anew."""
 
 EFFECTS = ("killed", "wounded", "killed_or_wounded", "captured", "missing", "displaced", "released")
@@ -139,12 +139,13 @@ def _numbered(row: AccountRow) -> bool:
 
 
 def _toll(effect: str, of: tuple[str, ...], rows: list[AccountRow], conflict: bool) -> Toll:
-    lows = [row.low if row.low is not None else 0 for row in rows]
+    # The lowest number that was said: an open end is none.
+    lows = [row.low for row in rows if row.low is not None]
     highs = [row.high for row in rows if row.high is not None]
     return Toll(
         effect=effect,
         of=of,
-        low=min(lows),
+        low=min(lows, default=None),
         high=max(highs) if len(highs) == len(rows) else None,
         sources=len({row.source for row in rows}),
         conflict=conflict,

@@ -40,7 +40,7 @@ class Chosen:
     """Of the published claims alone; protected names in words."""
     page: IncidentPage
     review: Mapping[str, str]
-    """By claim what was done to review it: `corrected, checked`, or `unreviewed`."""
+    """By claim what was done to review it: `corrected, checked (disputed)`, or `unreviewed`."""
     left_out: int
     """Claims that nobody reviewed and that are not published."""
     claims: tuple[Claim, ...]

@@ -156,16 +156,12 @@ def _revisions(ordered: Sequence[AccountRow], told: Mapping[str, Said]) -> tuple
     for index, row in enumerate(ordered):
         key = (row.source, row.effect, tuple(sorted(row.of)), row.unit, row.item)
         if row.stance in ("asserts", "confirms"):
-            earlier = [i for i in latest[key] if _said_before(result[i], row)]
+            earlier = [i for i in latest[key] if result[i].said_before(row)]
             if earlier:
                 row = replace(row, revises=earlier[-1])
             latest[key].append(index)
         result.append(row)
     return tuple(result)
-
-
-def _said_before(left: AccountRow, right: AccountRow) -> bool:
-    return bool(left.first_said and right.first_said) and str(left.first_said) < str(right.first_said)
 
 
 def accounts(

@@ -223,7 +223,7 @@ def _source(given: Given, written: str, kind: str | None, notes: list[str]) -> t
     if kind is None and not fields.own_voice(given.claim.attribution):
         kind = given.claim.attribution.source_kind
     if kind is None:
-        raise Refused(f"What kind of source is {found.name}? Give --kind: {', '.join(terms('source_kind'))}.")
+        raise Refused(f"What kind of source is {found.name}? Name one (--kind): {', '.join(terms('source_kind'))}.")
     return (found.name,), kind
 
 

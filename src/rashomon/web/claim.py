@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from rashomon.api import claim as api
 from rashomon.api.asking import Reading
 from rashomon.api.deciding import FILES, LARGEST
+from rashomon.codebook import terms
 from rashomon.web import pages
 
 router = APIRouter(include_in_schema=False)
@@ -17,4 +18,5 @@ router = APIRouter(include_in_schema=False)
 def claim(request: Request, name: str, asked: Reading) -> HTMLResponse:
     """The page of a claim."""
     page = api.context(asked, name)
-    return pages.page(request, "claim.html", asked, page=page, most_files=FILES, most_bytes=LARGEST)
+    kinds = tuple(terms("source_kind"))
+    return pages.page(request, "claim.html", asked, page=page, most_files=FILES, most_bytes=LARGEST, source_kinds=kinds)

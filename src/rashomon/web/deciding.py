@@ -60,7 +60,10 @@ def adding(request: Request, name: str, asked: Reading, words: str = "") -> HTML
     """The form to add a claim that was not found."""
     document = asked.view.document(name)
     choices = {field: tuple(terms(field)) for field in ("event", "stance", "certainty")}
-    return pages.page(request, "add_claim.html", asked, document=document, words=words, choices=choices)
+    kinds = tuple(terms("source_kind"))
+    return pages.page(
+        request, "add_claim.html", asked, document=document, words=words, choices=choices, source_kinds=kinds
+    )
 
 
 @router.get("/decisions/{name}")
@@ -127,6 +130,8 @@ def not_decided(
     else:
         why = str(error)
     typed = [name for name in given if name in TYPED]
+    if (given.get("field") == "source" or given.get("source")) and "source_kind" not in typed:
+        typed.append("source_kind")
     return pages.page(
         request,
         "not_decided.html",
@@ -139,6 +144,7 @@ def not_decided(
         long=LISTS + LONG,
         files=files,
         back=back,
+        source_kinds=tuple(terms("source_kind")),
     )
 
 
