@@ -139,6 +139,12 @@ function named(group) {
   return names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more places` : names.join(", ");
 }
 
+// What it leads to is looked at as of the same moment.
+function moment() {
+  const given = [...new URLSearchParams(location.search)].filter(([name, value]) => value && ["as_of", "valid_at", "reveal"].includes(name));
+  return given.length ? `?${new URLSearchParams(given)}` : "";
+}
+
 function told(map, group) {
   const box = document.createElement("div");
   const heading = document.createElement("strong");
@@ -149,7 +155,7 @@ function told(map, group) {
   for (const one of incidents.slice(0, 12)) {
     const item = document.createElement("li");
     const link = document.createElement("a");
-    link.href = `/incidents/${encodeURIComponent(one.id)}`;
+    link.href = `/incidents/${encodeURIComponent(one.id)}${moment()}`;
     link.dir = "auto";
     link.textContent = one.title;
     item.append(link, one.conflicts ? ` (${one.conflicts} in conflict)` : "");

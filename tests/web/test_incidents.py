@@ -139,3 +139,23 @@ def test_a_page_that_cannot_be_asked_for_so_is_refused_as_a_page(client):
     assert said.status_code == 422
     assert said.headers["content-type"].startswith("text/html")
     assert "conflict" in said.text
+
+
+@pytest.mark.parametrize(
+    "page", ["/incidents", "/incidents/timeline", "/incidents/map", "/reports", "/incidents?q=killed"]
+)
+def test_who_looks_back_goes_on_looking_back(client, workbench, page):
+    moment = f"{'&' if '?' in page else '?'}valid_at=2030-01-01&as_of=2030-01-01"
+    links = html.fromstring(client.get(page + moment).text).xpath("//main//a/@href")
+    things = [one for one in links if re.match(r"/(incidents/inc_|reports/doc_)", one)]
+    assert things
+    assert all("as_of=" in one and "valid_at=2030-01-01" in one for one in things)
+
+
+def test_from_a_claim_of_a_moment_past_one_comes_to_its_report_as_it_was(client, workbench):
+    claim = workbench.view().claims()[0]
+    for page in (f"/claims/{claim.id}", f"/reports/{claim.document_id}"):
+        links = html.fromstring(client.get(f"{page}?as_of=2030-01-01").text).xpath("//main//a/@href")
+        things = [one for one in links if re.match(r"/(incidents/inc_|reports/doc_)[^/]+$", one)]
+        assert things
+        assert [one for one in things if "as_of=" not in one] == []

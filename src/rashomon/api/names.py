@@ -94,6 +94,8 @@ class Judged:
     decision: Decision
     other: str
     same: bool
+    stands: bool
+    """It is the last on the two names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,20 +287,24 @@ def _of(sort: str) -> str:
 
 
 def _joined(asked: Asked, sort: str) -> dict[str, str]:
-    made = [one for one in standing(asked.view.decisions()) if one.judgement and one.sort == _of(sort)]
-    told = [one.judgement for one in made if one.judgement and one.judgement.verdict == "same"]
-    return {fold(one.right): one.left for one in told}
+    latest = {
+        frozenset((fold(one.judgement.left), fold(one.judgement.right))): one.judgement
+        for one in standing(asked.view.decisions())
+        if one.judgement and one.sort == _of(sort)
+    }
+    return {fold(one.right): one.left for one in latest.values() if one.verdict == "same"}
 
 
 def _judgements(asked: Asked, sort: str, name: str) -> tuple[Judged, ...]:
-    found = []
-    for decision in standing(asked.view.decisions()):
+    found: list[Judged] = []
+    for decision in reversed(standing(asked.view.decisions())):
         said = decision.judgement
         if said is None or decision.sort != _of(sort) or fold(name) not in (fold(said.left), fold(said.right)):
             continue
         other = said.right if fold(said.left) == fold(name) else said.left
-        found.append(Judged(decision=decision, other=other, same=said.verdict == "same"))
-    return tuple(reversed(found))
+        stands = fold(other) not in {fold(one.other) for one in found}
+        found.append(Judged(decision=decision, other=other, same=said.verdict == "same", stands=stands))
+    return tuple(found)
 
 
 def _like(asked: Asked, sort: str, name: str) -> tuple[str, ...]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -100,7 +99,7 @@ def shown(
         "fold": fold,
         "base": f"/incidents/{page.incident.id}/words{query}" if apart else "",
         "live": live,
-        "address": address or (lambda *at: _address(query, *at)),
+        "address": address or partial(pages.address_at, query),
         "brief": brief,
         "strip_of": of,
         # What is from reports is escaped where it is drawn.
@@ -136,7 +135,7 @@ class _Pages:
 def incident(request: Request, name: str, asked: Reading) -> HTMLResponse:
     """The page of an incident."""
     page, body = current(asked, name)
-    return pages.page(request, "incident.html", asked, page=page, body=body, asked_query=_query(asked))
+    return pages.page(request, "incident.html", asked, page=page, body=body)
 
 
 def current(asked: Asked, name: str) -> tuple[api.IncidentPage, Markup]:
@@ -152,7 +151,7 @@ def current(asked: Asked, name: str) -> tuple[api.IncidentPage, Markup]:
 def _made(asked: Asked, name: str) -> tuple[api.IncidentPage, Markup]:
     page = api.context(asked, name)
     here = f"/incidents/{page.incident.id}"
-    said = shown(page, query=_query(asked)) | {"here": here, "as_of": asked.view.as_of}
+    said = shown(page, query=pages.moment(asked)) | {"here": here, "as_of": asked.view.as_of}
     body = pages.environment().get_template("incident_body.html").render(**said)
     return page, Markup(body)  # noqa: S704  -- it comes from a template that escapes
 
@@ -166,15 +165,7 @@ def changed(request: Request, name: str, asked: Reading) -> HTMLResponse:
 @router.get("/incidents/{name}/around")
 def around(request: Request, name: str, asked: Reading) -> HTMLResponse:
     """What stands around an incident."""
-    query = _query(asked)
-    return pages.page(
-        request,
-        "incident_around.html",
-        asked,
-        page=api.around(asked, name),
-        asked_query=query,
-        address=lambda *at: _address(query, *at),
-    )
+    return pages.page(request, "incident_around.html", asked, page=api.around(asked, name))
 
 
 @router.get("/incidents/{name}/sections/{section}")
@@ -199,7 +190,7 @@ def words(request: Request, name: str, asked: Reading, after: int = 0) -> HTMLRe
     """The words of every claim, by report; the ones after a number."""
     page = api.context(asked, name)
     told = [one for one in page.words.values() if one.number > after]
-    query = _query(asked)
+    query = pages.moment(asked)
     more = ""
     if len(told) > AT_ONCE:
         more = f"/incidents/{page.incident.id}/words{query}{'&' if query else '?'}after={told[AT_ONCE - 1].number}"
@@ -207,22 +198,8 @@ def words(request: Request, name: str, asked: Reading, after: int = 0) -> HTMLRe
 
 
 def _part(request: Request, asked: Asked, page: api.IncidentPage, heading: str, **context: Any) -> HTMLResponse:
-    query = _query(asked)
+    query = pages.moment(asked)
     said = shown(page, query=query) | {"fold": WHOLE, "base": f"/incidents/{page.incident.id}/words{query}"}
     empty = {"blocks": (), "matrix": None, "listed": (), "more": "", "nothing": "There is nothing to show."}
     told = said | empty | {"heading": heading, "incident": page.incident, "words": page.words} | context
     return pages.page(request, "incident_part.html", asked, **told)
-
-
-def _query(asked: Asked) -> str:
-    """The part of an address by which what it leads to is looked at as of the same moment."""
-    told = {"as_of": asked.view.as_of, "valid_at": asked.view.valid_at, "reveal": "true" if asked.revealed else None}
-    given = {name: value for name, value in told.items() if value}
-    return f"?{urlencode(given)}" if given else ""
-
-
-def _address(query: str, kind: str, name: str, document: str = "") -> str:
-    if kind == "decide":
-        return f"/claims/{name}"
-    path, mark, at = pages.address(kind, name, document).partition("#")
-    return f"{path}{query}{mark}{at}"

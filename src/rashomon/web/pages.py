@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -41,23 +41,39 @@ def address(kind: str, name: str, document: str = "") -> str:
     raise ValueError(f"Nothing is shown of a {kind}.")
 
 
+def moment(asked: Asked | None) -> str:
+    """The part of an address, from its `?`, by which what it leads to is looked at as of the same moment."""
+    if asked is None:
+        return ""
+    told = {"as_of": asked.view.as_of, "valid_at": asked.view.valid_at, "reveal": "true" if asked.revealed else None}
+    given = {name: value for name, value in told.items() if value}
+    return f"?{urlencode(given)}" if given else ""
+
+
+def address_at(query: str, kind: str, name: str, document: str = "") -> str:
+    """Where a thing is shown as of the moment of `query`; `decide` leads to where people decide of a claim, now."""
+    if kind == "decide":
+        return f"/claims/{quote(name, safe='')}"
+    path, mark, at = address(kind, name, document).partition("#")
+    return f"{path}{query}{mark}{at}"
+
+
 def page(request: Request, template: str, asked: Asked | None, *, status: int = 200, **context: Any) -> HTMLResponse:
     """The page as the asker gets it. `asked` is None where nobody is signed in."""
-    said = (
-        environment()
-        .get_template(template)
-        .render(
-            request=request,
-            here=request.url.path,
-            asked=asked,
-            asker=asked.asker if asked else None,
-            as_of=asked.view.as_of if asked else None,
-            upto=asked.view.upto if asked else 0,
-            csrf=getattr(request.state, "csrf", ""),
-            team=request.app.state.workbench.owner is None,
-            **context,
-        )
-    )
+    query = moment(asked)
+    given = {
+        "request": request,
+        "here": request.url.path,
+        "asked": asked,
+        "asker": asked.asker if asked else None,
+        "as_of": asked.view.as_of if asked else None,
+        "asked_query": query,
+        "address": partial(address_at, query),
+        "upto": asked.view.upto if asked else 0,
+        "csrf": getattr(request.state, "csrf", ""),
+        "team": request.app.state.workbench.owner is None,
+    }
+    said = environment().get_template(template).render({**given, **context})
     return HTMLResponse(said, status_code=status)
 
 
