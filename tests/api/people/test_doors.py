@@ -3,6 +3,7 @@
 import base64
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pyotp
@@ -298,3 +299,35 @@ def test_the_file_holds_no_secret_and_is_its_owners_alone(let, people):
     assert "$argon2id$" in dump
     assert not any(secret in dump for secret in (PASSWORD, session, token))
     assert stat.S_IMODE(people.path.stat().st_mode) == 0o600
+
+
+def test_of_many_tries_at_once_no_more_are_compared_than_one_after_another(let, monkeypatch):
+    compared = []
+    real = secrets.opens
+    monkeypatch.setattr(secrets, "opens", lambda kept, given: compared.append(given) or real(kept, given))
+
+    def wrong(number):
+        with pytest.raises(Shut):
+            let.sign_in("ana", f"wrong {number}", address="192.0.2.1")
+
+    with ThreadPoolExecutor(16) as threads:
+        list(threads.map(wrong, range(32)))
+    assert len(compared) <= doors.FREE
+
+
+@pytest.mark.parametrize("change", ["password", "shut out", "unlinked"])
+def test_what_opened_before_opens_nothing_after(let, people, change):
+    token = let.make_token("ana", "export", ["read"])
+    session = let.sign_in("ana", PASSWORD)
+    assert let.bearer(token)
+    match change:
+        case "password":
+            people.set_password("ana", "quite another phrase")
+        case "shut out":
+            people.add("cho", "Cho Example", ["admin"], PASSWORD, "2026-01-01")
+            people.set_disabled("ana", True)
+            people.set_disabled("ana", False)
+        case "unlinked":
+            people.unlink("ana")
+    assert let.bearer(token) is None
+    assert let.asker(session) is None

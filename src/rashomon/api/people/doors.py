@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -27,6 +29,8 @@ SEEN = 60
 """Seconds after which it is written down again that a session is used."""
 FREE, LONGEST = 5, 900
 """Failed tries after which one waits, and how many seconds at most; each further try doubles the wait."""
+PATIENCE, SOON = 5.0, 10
+"""Seconds that a try waits for those before it, and after which to come again where they are too many."""
 PREFIX = "rsh_"
 """Begins every token, so that one that has leaked is found."""
 TOKEN_DAYS = 90
@@ -73,37 +77,40 @@ class Doors:
         self.paces = paces
         self.arrivals: Arrivals | None = None
         """Lets in who another service says they are, where there is one."""
+        self._trying = threading.Lock()
 
     def sign_in(self, name: str, password: str, code: str = "", *, address: str = "") -> str:
         """The name of a new session. Raises Shut."""
         who = name.strip().casefold()[:100]
         keys = _keys(who, address)
-        self.wait(keys)
-        row = self._row(who)
-        fits = secrets.opens(row.password if row else None, password)
-        if row is None or not fits or row.disabled:
-            self.failed(keys)
-            raise Shut("That name and password do not go together.")
-        if row.code_key is not None:
-            self._code(row, code, keys)
+        with self._one_try():
+            self.wait(keys)
+            row = self._row(who)
+            fits = secrets.opens(row.password if row else None, password)
+            if row is None or not fits or row.disabled:
+                self.failed(keys)
+                raise Shut("That name and password do not go together.")
+            if row.code_key is not None:
+                self._code(row, code, keys)
+            self._forget(keys[0])
         if secrets.outdated(row.password):
+            # Not over a new password that was given meanwhile.
+            same = (users.c.sign_in == who) & (users.c.password == row.password)
             with self.people.begin() as connection:
-                connection.execute(
-                    update(users).where(users.c.sign_in == who).values(password=secrets.hashed(password))
-                )
-        self._forget(keys[0])
+                connection.execute(update(users).where(same).values(password=secrets.hashed(password)))
         return self.session(who)
 
     def try_code(self, sign_in: str, code: str, *, address: str = "") -> None:
         """Use up a code of their device, for who is known but for it. Raises Shut."""
         keys = _keys(sign_in, address)
-        self.wait(keys)
-        row = self._row(sign_in)
-        if row is None or row.disabled:
-            raise Shut("That took too long; begin again.")
-        if row.code_key is not None:
-            self._code(row, code, keys)
-        self._forget(keys[0])
+        with self._one_try():
+            self.wait(keys)
+            row = self._row(sign_in)
+            if row is None or row.disabled:
+                raise Shut("That took too long; begin again.")
+            if row.code_key is not None:
+                self._code(row, code, keys)
+            self._forget(keys[0])
 
     def pending_key(self, session: str, sign_in: str, *, anew: bool = False) -> str:
         """A key of one-time codes for that session to set up: the one that it was shown, else or `anew` a new one."""
@@ -256,6 +263,17 @@ class Doors:
             # Of two requests with one code only the first changes the line.
             used = connection.execute(update(users).where(mine, users.c.code_step < step).values(code_step=step))
         return bool(used.rowcount == 1)
+
+    @contextmanager
+    def _one_try(self) -> Iterator[None]:
+        """One try after another: of many at once each is to know of those before it that failed, and a comparison
+        takes much memory. Raises Shut where too many wait already."""
+        if not self._trying.acquire(timeout=PATIENCE):
+            raise Shut("Too many people sign in at once; try again soon.", wait=SOON)
+        try:
+            yield
+        finally:
+            self._trying.release()
 
     def wait(self, keys: Iterable[str]) -> None:
         """Let nobody in who failed too often of late. Raises Shut."""

@@ -195,15 +195,15 @@ class People:
         return self._change(sign_in, roles=json.dumps(_roles(roles)))
 
     def set_password(self, sign_in: str, password: str) -> User:
-        """Give somebody a new password, and end their sessions. Raises PeopleError, WeakPassword."""
+        """Give somebody a new password, and end their sessions and tokens. Raises PeopleError, WeakPassword."""
         found = self._change(sign_in, password=secrets.hashed(password))
-        self.end_sessions(sign_in)
+        self.end_all(sign_in)
         return found
 
     def set_disabled(self, sign_in: str, disabled: bool) -> User:
-        """Shut somebody out, or let them in again. Raises PeopleError."""
+        """Shut somebody out and end their tokens, or let them in again. Raises PeopleError."""
         found = self._change(sign_in, disabled=disabled)
-        self.end_sessions(sign_in)
+        self.end_all(sign_in)
         return found
 
     def set_codes(self, sign_in: str, key: str | None, recovery: Iterable[str] = (), step: int = 0) -> User:
@@ -234,12 +234,19 @@ class People:
             return None if found is None else _user(_row(connection, found))
 
     def unlink(self, sign_in: str) -> User:
-        """Let no service say any more that somebody is this user; ends their sessions. Raises PeopleError."""
+        """Let no service say any more that somebody is this user; end what they are in by. Raises PeopleError."""
         user = self.user(sign_in)
         with self.begin() as connection:
             connection.execute(delete(links).where(links.c.sign_in == user.sign_in))
-        self.end_sessions(user.sign_in)
+        self.end_all(user.sign_in)
         return user
+
+    def end_all(self, sign_in: str) -> None:
+        """End every session and token of somebody, and what waits for their code: nobody is in who came before."""
+        who = sign_in.strip().casefold()
+        with self.begin() as connection:
+            for one in (sessions, tokens, arrivals):
+                connection.execute(delete(one).where(one.c.sign_in == who))
 
     def end_sessions(self, sign_in: str) -> None:
         """Sign somebody out everywhere."""
