@@ -81,6 +81,20 @@ def test_nobody_else_stands_behind_those_whom_nobody_admits_or_shows() -> None:
         ),
         pytest.param([took(), took(TWO, 60)], (41, 60), (0, 0), (41, 60), id="two figures on one day"),
         pytest.param(
+            [took(said_at="2024-07"), took(TWO, 60, said_at="2024-07-30")],
+            (41, 60),
+            (0, 0),
+            (41, 60),
+            id="a month is not before its days",
+        ),
+        pytest.param(
+            [took(said_at="2024-07"), took(TWO, 60, said_at="2024-08-01")],
+            (60, 60),
+            (0, 0),
+            (60, 60),
+            id="a month after",
+        ),
+        pytest.param(
             [took(), took(TWO, 8, text="They took {} more soldiers.", said_at="2024-08-05")],
             (49, 49),
             (0, 0),

@@ -16,7 +16,7 @@ from rashomon.model.held import Bounds, CaptivePerson, Captives, Counted, Lost, 
 from rashomon.model.kept import Chain, Checkpoint, Entry, Imported, Stamp
 from rashomon.model.meant import Actor, Place, Source
 from rashomon.model.origins import Camp, OriginChart, OriginEdge, OriginNode, Standing
-from rashomon.model.read import Account, AccountRow, Agreement, Change, Decided, Estimate, FirstHand, Reading
+from rashomon.model.read import Account, AccountRow, Agreement, Change, Decided, Estimate, FirstHand, Reading, earlier
 from rashomon.model.reviewed import Cited, Correction, Decision, Material
 from rashomon.model.said import (
     Attribution,
@@ -106,6 +106,7 @@ __all__ = [
     "Weighed",
     "When",
     "canonical_json",
+    "earlier",
     "from_json",
     "from_plain",
     "record_id",

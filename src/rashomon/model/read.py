@@ -15,6 +15,12 @@ from rashomon.model.said import Claim
 from rashomon.model.wrong import Issue
 
 
+def earlier(day: str | None, other: str | None) -> bool:
+    """Whether a day, month or year is before another, so far as both are known: a month is not before its own days."""
+    own, others = day or "", other or ""
+    return bool(own and others) and own < others and not others.startswith(own)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRow:
     """What one source says of one effect on one side: the codebook's account row."""
@@ -42,9 +48,8 @@ class AccountRow:
     """Index, in the reading's rows, of the row that this one revises."""
 
     def said_before(self, other: AccountRow) -> bool:
-        """Whether it was said on an earlier day, so far as both days are known: a month is not before its own days."""
-        own, others = self.first_said or "", other.first_said or ""
-        return bool(own and others) and own < others and not others.startswith(own)
+        """Whether it was said on an earlier day, so far as both days are known."""
+        return earlier(self.first_said, other.first_said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

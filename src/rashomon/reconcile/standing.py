@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rashomon.model import Bounds, Claim, Counted, Figure
+from rashomon.model import Bounds, Claim, Counted, Figure, earlier
 from rashomon.reconcile import days as dates
 from rashomon.reconcile.ranges import PLAY, Range
 
@@ -187,13 +187,8 @@ def _after(kept: list[int], index: int, numbers: Sequence[Number]) -> list[int]:
         if any(_width(numbers[i].range) < width for i in over):
             return [i for i in kept if i not in over or _width(numbers[i].range) <= width]
         return [*apart, index]
-    earlier = [i for i in kept if _said_before(numbers[i], new)]
-    return [*(i for i in kept if i not in earlier), index]
-
-
-def _said_before(left: Number, right: Number) -> bool:
-    one, other = left.counted.last_said, right.counted.first_said
-    return bool(one and other) and str(one) < str(other)
+    former = [i for i in kept if earlier(numbers[i].counted.last_said, new.counted.first_said)]
+    return [*(i for i in kept if i not in former), index]
 
 
 def _played(number: Number) -> Range:
