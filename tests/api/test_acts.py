@@ -37,6 +37,24 @@ def test_who_reveals_a_protected_name_is_written_down(bench, client):
     assert not list(bench.ledger.check())
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_who_is_led_there_by_another_site_reveals_nothing(bench, client, site):
+    bench.keys = KeyStore.open(beside(bench.path), create=False)
+    bench.keys.unlock()
+    [name, *_] = bench.view().protected_names()
+    serving.signed_in(client, "protector")
+    address = f"/api/v1/reports/{name.document_id}?reveal=true"
+    led = client.get(address, headers={"Sec-Fetch-Site": site})
+    assert led.status_code == 200
+    assert done(bench) == []
+    # What was shown covered is not taken for what is shown in full.
+    known = {"If-None-Match": led.headers["etag"], "Sec-Fetch-Site": "same-origin"}
+    own = client.get(address, headers=known)
+    assert own.status_code == 200
+    assert own.text != led.text
+    assert done(bench) == [("person:Protector Example", "revealed", name.document_id)]
+
+
 def test_who_asks_in_vain_reveals_nothing(bench, client):
     serving.signed_in(client, "reader")
     client.get("/api/v1/incidents", params={"reveal": "true"})

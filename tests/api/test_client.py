@@ -10,7 +10,7 @@ import serving
 from fastapi.testclient import TestClient
 
 from rashomon import overview
-from rashomon.api.client import ApiError, Client
+from rashomon.api.client import ApiError, Client, reading
 from rashomon.api.rights import Asker
 from rashomon.ledger import checkpoints
 from rashomon.publish import signing
@@ -222,6 +222,50 @@ def test_what_was_asked_for_last_is_kept_longest(monkeypatch):
     assert tags == [None, None, 'W/"0"', None, None, 'W/"3"']
 
 
+KINDS = {
+    "incidents": reading.Wanted,
+    "on_map": reading.Wanted,
+    "in_time": reading.Wanted,
+    "search": reading.Wanted,
+    "incident": reading.Moment,
+    "all_reports": reading.WantedReports,
+    "entries": reading.WantedEntries,
+    "all_actors": reading.Moment,
+}
+"""By operation of the API the filters that the client has for it."""
+
+APART = {"limit", "after", "q", "part", "every", "name"}
+"""Parameters that are no filters, or that the client's method has by name."""
+
+
+@pytest.mark.parametrize("operation", KINDS)
+def test_the_filters_are_those_of_the_api(http, operation):
+    every = [one for path in http.get("/api/v1/openapi.json").json()["paths"].values() for one in path.values()]
+    [told] = [one for one in every if one["operationId"] == operation]
+    assert set(KINDS[operation].__annotations__) == {one["name"] for one in told["parameters"]} - APART
+
+
+def test_a_filter_that_there_is_none_of_is_refused():
+    client, sent = answering()
+    asks = [
+        lambda: client.incidents(places="mali"),
+        lambda: client.search("soldiers", outlet="Example Wire"),
+        lambda: client.map(places="mali"),
+        lambda: client.timeline(places="mali"),
+        lambda: client.incident("inc_1", as_off="2024"),
+        lambda: client.reports(place="mali"),
+        lambda: client.entries(actor="army"),
+        lambda: client.sources(kind="army"),
+        lambda: client.actor("army", kind="army"),
+    ]
+    for ask in asks:
+        with pytest.raises(TypeError, match="as_of"):
+            ask()
+    with pytest.raises(TypeError, match="no filter places here; there are .*, place,"):
+        client.incidents(places="mali")
+    assert not sent
+
+
 # Deciding
 
 
@@ -260,6 +304,20 @@ def test_decides_every_kind(client, claim):
     assert {one["decision"]["reason"] for one in made} == {reason}
     verdicts = [one["decision"]["judgement"]["verdict"] for one in made[3:5]]
     assert verdicts == ["same", "different"]
+
+
+def test_a_check_may_rest_on_files(client, workbench, claim, tmp_path):
+    (tmp_path / "note.txt").write_bytes(b"Rang twice.\xff")
+    made = client.check(claim.id, "verified", "call", reason="Rang.", files=[tmp_path / "note.txt"])
+    [evidence] = made["decision"]["check"]["evidence"]
+    assert evidence["name"] == "note.txt"
+    assert workbench.view().bytes(evidence["sha256"]) == b"Rang twice.\xff"
+
+
+def test_two_reports_are_judged_one_telling(client, workbench):
+    left, right = (one.id for one in workbench.view().documents()[:2])
+    made = client.judge(left, "same", right, sort="report", reason="The wire's own words.")
+    assert made["decision"]["sort"] == "report"
 
 
 # Giving
@@ -400,6 +458,12 @@ def test_closes_what_is_its_own():
     with Client() as own:
         inner = own._http
     assert inner.is_closed
+
+
+@pytest.mark.parametrize("token", ["rsh_é", "rsh_abc\n", "rsh_abc def", "rsh_\u2019"])
+def test_a_token_that_can_be_none_is_refused_at_once(token):
+    with pytest.raises(ValueError, match="as it was shown"):
+        Client("http://workbench.test", token=token)
 
 
 def test_a_token_may_what_it_may(example_ledger, tmp_path):

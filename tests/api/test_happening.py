@@ -124,14 +124,24 @@ def test_of_many_who_come_at_once_no_more_listen_than_may(workbench, monkeypatch
     assert not places(workbench)
 
 
-def test_who_is_shut_out_hears_no_more(bench, monkeypatch):
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda doors, session: doors.people.set_disabled("reader", True),
+        lambda doors, session: doors.sign_out(session),
+        lambda doors, session: doors.people.set_password("reader", "quite another phrase"),
+        lambda doors, session: doors.people.set_roles("reader", []),
+    ],
+    ids=["shut out", "signed out", "new password", "no role"],
+)
+def test_whose_session_has_ended_hears_no_more(bench, monkeypatch, end):
     monkeypatch.setattr(happening, "HEARTBEAT", 0.0)
-    request = SimpleNamespace(state=SimpleNamespace(user=bench.doors.people.user("reader")), is_disconnected=never)
+    request = SimpleNamespace(state=SimpleNamespace(session=bench.doors.session("reader")), is_disconnected=never)
 
     async def listen():
         heard = happening._stream(request, bench, bench.view().upto)
         said = [await anext(heard), await anext(heard)]
-        bench.doors.people.set_disabled("reader", True)
+        end(bench.doors, request.state.session)
         return said, [one async for one in heard]
 
     said, after = serving.waited(listen())
@@ -144,7 +154,7 @@ def test_who_is_shut_out_hears_no_more_though_much_happens(bench, monkeypatch):
     monkeypatch.setattr(happening, "EVERY", 0.01)
     told = happening.Happened(seq=1, what="report", by="Ben", said="A report was read.", about=())
     monkeypatch.setattr(happening, "_told", lambda bench, after, upto: (told,))
-    request = SimpleNamespace(state=SimpleNamespace(user=bench.doors.people.user("reader")), is_disconnected=never)
+    request = SimpleNamespace(state=SimpleNamespace(session=bench.doors.session("reader")), is_disconnected=never)
 
     async def listen():
         # As if something came between any two looks.

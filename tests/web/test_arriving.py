@@ -134,6 +134,19 @@ def test_whom_the_service_vouches_for_as_no_user_is_not_let_in(client, bench, se
     assert acts(bench) == []
 
 
+@pytest.mark.parametrize(
+    "letter", ["\N{LATIN SMALL LETTER LONG S}", "\N{KELVIN SIGN}", "\N{LATIN SMALL LETTER SHARP S}"]
+)
+def test_who_is_called_by_letters_that_fold_to_another_users_is_not_them(client, bench, service, letter):
+    other = bench.doors.people.add(f"{letter.casefold()}im@example.org", "Kim Example", ["admin"], None, "2026-01-01")
+    service.person = {**EVA, "sub": "7", "email": f"{letter}im@example.org"}
+    assert come(client).status_code == 403
+    assert not signed(client)
+    assert bench.doors.people.linked(service.issuer, "7") is None
+    service.person = {**service.person, "email": other.sign_in}
+    assert come(client).status_code == 303
+
+
 def test_who_is_shut_out_is_not_let_in_linked_or_not(client, bench):
     bench.doors.people.set_disabled("eva@example.org", True)
     assert come(client).status_code == 403
@@ -281,7 +294,7 @@ def test_who_has_no_password_has_none_that_opens(client):
 
 def test_refused_arrivals_are_slowed_down(client, service):
     service.person = {**EVA, "email": "nobody@example.org"}
-    for _ in range(doors.FREE):
+    for _ in range(doors.FROM):
         assert come(client).status_code == 403
     service.person = dict(EVA)
     said = come(client)
@@ -291,7 +304,7 @@ def test_refused_arrivals_are_slowed_down(client, service):
 
 
 def test_what_another_site_makes_a_browser_send_slows_nobody_down(client):
-    for _ in range(doors.FREE + 1):
+    for _ in range(doors.FROM + 1):
         assert client.get("/sign-in/service/return?code=x&state=y").status_code == 403
     assert come(client).status_code == 303
 

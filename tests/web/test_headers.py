@@ -242,6 +242,8 @@ def test_no_body_is_waited_for_of_who_may_not_send_it(bench, monkeypatch):
         for path in ("/api/v1/reports", "/api/v1/uploads", "/add"):
             assert asked(path, Authorization=reading) == (403, True), path
             assert asked(path, Authorization=adding) == (429, True), path
+        for path in ("/api/v1/decisions", "/decide"):
+            assert asked(path, Authorization=reading) == (403, True), path
         # Whoever may, is waited for.
         assert asked("/api/v1/decisions", Authorization=adding)[0] == 408
         bench.doors.paces = Paces(rate=0.2, clock=lambda: 0.0)

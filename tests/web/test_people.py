@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from rashomon.api import application as api
 from rashomon.api.rights import RIGHTS
-from rashomon.web import application, create
+from rashomon.web import application, create, people
 
 OPEN = {
     "/sign-in",
@@ -179,7 +179,8 @@ def test_the_key_of_codes_is_not_the_forms_to_choose(client, bench):
 def test_what_one_changes_of_ones_account_is_written_down(client, bench):
     serving.signed_in(client, "reader")
     token = serving.csrf(client.get("/account").text)
-    client.post("/account", data={"csrf": token, "what": "token", "label": "x", "scope-read": "1"})
+    wanted = {"csrf": token, "what": "token", "label": "x", "scope-read": "1", "old": serving.PASSWORD}
+    client.post("/account", data=wanted)
     [made] = bench.doors.tokens("reader")
     client.post("/account", data={"csrf": token, "what": "drop", "mark": ""})
     assert bench.doors.tokens("reader") == [made]
@@ -187,6 +188,37 @@ def test_what_one_changes_of_ones_account_is_written_down(client, bench):
     assert bench.doors.tokens("reader") == []
     done = [(one.agent, one.action) for one in bench.ledger.entries() if one.kind == "Act"]
     assert done == [("person:Reader Example", "changed")] * 2
+
+
+@pytest.mark.parametrize("old", [None, "", "not that one at all"])
+def test_nobody_makes_a_token_where_another_is_signed_in(client, bench, old):
+    serving.signed_in(client, "reader")
+    token = serving.csrf(client.get("/account").text)
+    wanted = {"csrf": token, "what": "token", "label": "x", "scope-read": "1", **({} if old is None else {"old": old})}
+    said = client.post("/account", data=wanted)
+    assert said.status_code == 422
+    assert "do not go together" in said.text
+    assert bench.doors.tokens("reader") == []
+
+
+def test_what_was_typed_of_a_new_user_stays_where_it_will_not_do(client, bench):
+    serving.signed_in(client, "admin")
+    token = serving.csrf(client.get("/users").text)
+    new = {"what": "add", "sign_in": "dee", "name": 'Dee "D" New', "password": "short", "role-coder": "1"}
+    said = client.post("/users", data={"csrf": token, **new})
+    assert said.status_code == 422
+    form = said.text[said.text.index("Add somebody") :]
+    assert 'value="dee"' in form
+    assert 'value="Dee &#34;D&#34; New"' in form
+    assert 'name="role-coder" value="1" checked' in form
+    assert "short" not in form.replace("shorter", "")
+    # A change of somebody else leaves the form empty.
+    said = client.post("/users", data={"csrf": token, "what": "disable", "sign_in": "admin"})
+    assert 'value="admin"' not in said.text[said.text.index("Add somebody") :]
+
+
+def test_every_role_says_what_it_is_for():
+    assert people.DOES.keys() == RIGHTS.keys()
 
 
 def test_no_secret_is_logged(client, bench, caplog):

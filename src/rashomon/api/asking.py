@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
@@ -91,7 +92,7 @@ def _asker(request: Request, bench: Workbench) -> Asker:
     assert bench.doors is not None  # noqa: S101  -- a workbench has an owner or doors
     held = None if "authorization" in request.headers else bench.doors.asker(session(request))
     if held is not None:
-        request.state.user = held[1]
+        request.state.user, request.state.session = held[1], session(request)
         paced(request, bench.doors, f"user:{held[1].sign_in}")
         return held[0]
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -112,8 +113,16 @@ def user(request: Request, who: Annotated[Asker, Depends(asker)]) -> User:
 
 
 def address(request: Request) -> str:
-    """From where it is asked; empty where that is not known."""
-    return request.client.host if request.client else ""
+    """From where it is asked: of IPv6 the network, of which one subscriber has every address; empty where that is not
+    known."""
+    host = request.client.host if request.client else ""
+    try:
+        found = ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False))
 
 
 def paced(request: Request, doors: Doors, who: str = "") -> None:
@@ -203,8 +212,8 @@ def asked(
 ) -> Asked:
     """The request of a page that is read. Raises NotModified, Refusal, and ValueError for what is no moment."""
     view = bench.view(as_of or None, valid_at or None)
-    shown = bench.revealed(view, who) if reveal else view
-    tag = _tag(request, who, view.upto)
+    shown = bench.revealed(view, who) if reveal and not _led(request) else view
+    tag = _tag(request, who, view.upto, shown is not view)
     if conditional.fits(tag, request.headers.get("if-none-match", "")):
         raise NotModified(tag)
     if shown is not view:
@@ -236,8 +245,13 @@ Now = Annotated[Asked, Depends(now)]
 """What a route takes that only reads, and only of now."""
 
 
-def _tag(request: Request, who: Asker, upto: int) -> str:
-    said = (_release(), who.name, ",".join(sorted(who.rights)), str(request.url), upto)
+def _led(request: Request) -> bool:
+    """Whether another site leads there: what is revealed is written down as done by who asks, and they did not."""
+    return request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none")
+
+
+def _tag(request: Request, who: Asker, upto: int, revealed: bool) -> str:
+    said = (_release(), who.name, ",".join(sorted(who.rights)), str(request.url), upto, revealed)
     return f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:24]}"'
 
 

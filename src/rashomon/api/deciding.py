@@ -15,7 +15,7 @@ from fastapi import APIRouter, Body, Depends
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
 from rashomon.api import decisions
-from rashomon.api.asking import Asked, Reading, Refusal, asker, workbench
+from rashomon.api.asking import Asked, Reading, Refusal, asker, before_body, workbench
 from rashomon.api.paging import AfterDecision, Limit, Linked
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
@@ -146,6 +146,16 @@ NEEDS = {"corrected": "code", "withdrawn": "code", "added": "code"}
 """The right that a kind of decision needs; others need `review`."""
 
 
+def decider(who: Annotated[Asker, Depends(asker)]) -> Asker:
+    """The asker, who may make decisions of some kind. Raises Refusal (403)."""
+    if not (who.may("code") or who.may("review")):
+        raise Refusal(403, f"{who.name} may not decide here; ask an administrator for a role that may.")
+    return who
+
+
+before_body(decider, lambda request: decider(asker(request, workbench(request))))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
     """What a decision came to."""
@@ -269,7 +279,7 @@ def decision(name: str, asked: Reading) -> Decided:
 def new_decision(
     said: Annotated[Deciding, Body()],
     bench: Annotated[Workbench, Depends(workbench)],
-    who: Annotated[Asker, Depends(asker)],
+    who: Annotated[Asker, Depends(decider)],
 ) -> Decided:
     """Decide."""
     return decide(bench, who, said)

@@ -206,13 +206,14 @@ async def _stream(request: Request, bench: Workbench, after: int) -> AsyncIterat
 
 
 def _may_still(request: Request, bench: Workbench) -> bool:
-    """Whether who listens was not shut out meanwhile. A session is not kept alive by listening."""
+    """Whether who listens may still: a session that has ended hears no more, and listening does not keep it alive."""
     if bench.doors is None:
         return True
-    user = getattr(request.state, "user", None)
-    if user is not None:
-        return bench.doors.standing(user.sign_in) is not None
-    return bench.doors.bearer(request.headers.get("authorization", "").partition(" ")[2].strip()) is not None
+    session = getattr(request.state, "session", None)
+    if session is not None:
+        return bench.doors.lasts(session)
+    found = bench.doors.bearer(request.headers.get("authorization", "").partition(" ")[2].strip())
+    return found is not None and found.may("read")
 
 
 def _event(one: Happened) -> str:

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from rashomon.api import deciding as api
-from rashomon.api.asking import Asked, Reading, asker, workbench
+from rashomon.api.asking import Asked, Reading, workbench
 from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
 from rashomon.codebook import terms
@@ -76,7 +76,7 @@ def decided(request: Request, name: str, asked: Reading, back: str = "") -> HTML
 async def decide(
     request: Request,
     bench: Annotated[Workbench, Depends(workbench)],
-    who: Annotated[Asker, Depends(asker)],
+    who: Annotated[Asker, Depends(api.decider)],
 ) -> Response:
     """Take a decision down as a form gives it, and lead to what it came to."""
     form = await posted(request, files=api.FILES + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import segno
@@ -25,6 +26,17 @@ router = APIRouter(include_in_schema=False)
 
 Bench = Annotated[Workbench, Depends(workbench)]
 
+DOES = {
+    "reader": "reads everything, protected names covered",
+    "coder": "adds reports, corrects, adds and withdraws claims",
+    "reviewer": "does what a coder does, judges, checks, grades and undoes, and publishes",
+    "protector": "reads protected names in full, each time written down",
+    "admin": "adds users and gives roles",
+}
+"""By role what it is for, in the words of the page of users (`rights.RIGHTS`)."""
+
+NOTHING: Mapping[str, object] = {"name": "", "sign_in": "", "roles": ()}
+"""What is typed of somebody to be added, before anything is."""
 
 Let = Annotated[Doors, Depends(arriving.doors)]
 Paced = arriving.Let
@@ -83,26 +95,25 @@ async def changed(
 
 
 def _changed(request: Request, bench: Workbench, let: Doors, who: Asker, user: User, form: dict[str, str]) -> Response:
+    session = asking.session(request)
     try:
         match form.get("what"):
             case "password":
-                # To sign in again shows that whoever sits here knows the password, and is slowed down as there.
-                ended = let.sign_in(user.sign_in, form.get("old", ""), form.get("code", ""))
+                let.confirm(user, session, form.get("old", ""), form.get("code", ""))
                 let.people.set_password(user.sign_in, form.get("new", ""))
-                let.sign_out(ended)
                 bench.note(who, "changed", user.sign_in)
                 return RedirectResponse("/sign-in", status_code=303)
             case "codes":
-                key = let.pending_key(asking.session(request), user.sign_in)
+                key = let.pending_key(session, user.sign_in)
                 step = secrets.code_step(key, form.get("code", ""), bench.clock())
                 if step is None:
                     raise PeopleError("That code is not the device's; try the next one.")
-                ended = let.sign_in(user.sign_in, form.get("old", ""), form.get("now", ""))
-                let.sign_out(ended)
-                recovery = let.use_key(asking.session(request), user.sign_in, step)
+                let.confirm(user, session, form.get("old", ""), form.get("now", ""))
+                recovery = let.use_key(session, user.sign_in, step)
                 bench.note(who, "changed", user.sign_in)
                 return _account(request, bench, let, who, let.people.user(user.sign_in), recovery=recovery)
             case "token":
+                let.confirm(user, session, form.get("old", ""), form.get("code", ""))
                 scopes = [right for right in who.rights if form.get(f"scope-{right}")]
                 token = let.make_token(user.sign_in, form.get("label", ""), scopes)
                 bench.note(who, "changed", user.sign_in)
@@ -146,17 +157,18 @@ def users(request: Request, bench: Bench, let: Let, who: Admin) -> HTMLResponse:
 
 
 def _users(
-    request: Request, bench: Workbench, let: Doors, who: Asker, why: str = "", status: int = 200
+    request: Request, bench: Workbench, let: Doors, who: Asker, why: str = "", typed: Mapping[str, object] = NOTHING
 ) -> HTMLResponse:
-    """The page of users, with why a change was not made."""
+    """The page of users, with why a change was not made; `typed` is what was typed of somebody to be added."""
     asked = Asked(workbench=bench, asker=who, view=bench.view())
     said: dict[str, Any] = {
         "users": let.people.users(),
-        "roles": RIGHTS,
+        "roles": DOES,
         "why": why,
         "service": arriving.called(let),
+        "typed": typed,
     }
-    return pages.page(request, "users.html", asked, status=status, **said)
+    return pages.page(request, "users.html", asked, status=422 if why else 200, **said)
 
 
 @router.post("/users")
@@ -168,7 +180,9 @@ async def user_changed(request: Request, bench: Bench, let: Let, who: Admin) -> 
     try:
         await run_in_threadpool(_user_changed, bench, let, who, given, roles)
     except (PeopleError, secrets.WeakPassword) as error:
-        return await run_in_threadpool(_users, request, bench, let, who, str(error), 422)
+        adds = given.get("what") == "add"
+        typed = {"name": given.get("name", ""), "sign_in": given.get("sign_in", ""), "roles": roles}
+        return await run_in_threadpool(_users, request, bench, let, who, str(error), typed if adds else NOTHING)
     return RedirectResponse("/users", status_code=303)
 
 

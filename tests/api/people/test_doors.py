@@ -1,15 +1,17 @@
 """What opens, and what shuts: sign-ins, sessions, tokens."""
 
 import base64
+import contextlib
 import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier, BrokenBarrierError
 
 import pyotp
 import pytest
 
-from rashomon.api.people import Doors, People, Shut, doors, sealing, secrets
+from rashomon.api.people import Doors, People, Shut, doors, sealing, secrets, store
 from rashomon.api.people.store import PeopleError
 
 PASSWORD = "a long enough phrase"  # noqa: S105 -- of nobody
@@ -93,13 +95,38 @@ def test_who_tries_too_often_waits_and_each_time_longer(let, clock):
 
 
 def test_one_address_that_tries_many_names_waits_too(let):
-    for number in range(doors.FREE):
-        with pytest.raises(Shut):
+    for number in range(doors.FROM):
+        with pytest.raises(Shut, match="do not go together"):
             let.sign_in(f"user{number}", "wrong password", address="192.0.2.7")
     with pytest.raises(Shut) as shut:
         let.sign_in("ana", PASSWORD, address="192.0.2.7")
     assert shut.value.wait
     assert let.sign_in("ana", PASSWORD, address="192.0.2.8")
+
+
+def tried_from(let, address):
+    with sqlite3.connect(let.people.path) as connection:
+        found = connection.execute("SELECT failed FROM tries WHERE who = ?", (f"from:{address}",)).fetchone()
+    return found[0] if found else 0
+
+
+def test_who_gets_in_takes_back_their_own_tries_from_there_and_no_others(let):
+    def fails(name, times):
+        for _ in range(times):
+            with pytest.raises(Shut, match="do not go together"):
+                let.sign_in(name, "wrong password", address="192.0.2.7")
+
+    fails("ana", 3)
+    fails("ben", 2)
+    let.sign_in("ana", PASSWORD, address="192.0.2.7")
+    assert tried_from(let, "192.0.2.7") == 2
+    # Tries from elsewhere are not taken from those of here.
+    for _ in range(3):
+        with pytest.raises(Shut, match="do not go together"):
+            let.sign_in("ana", "wrong password", address="192.0.2.9")
+    let.sign_in("ana", PASSWORD, address="192.0.2.7")
+    assert tried_from(let, "192.0.2.7") == 0
+    assert tried_from(let, "192.0.2.9") == 3
 
 
 def test_a_code_is_asked_for_and_is_good_once(let, people, clock):
@@ -172,6 +199,56 @@ def test_the_only_admin_stays_one(people):
     for change in (lambda: people.set_roles("ana", ["reader"]), lambda: people.set_disabled("ana", True)):
         with pytest.raises(PeopleError, match="only admin"):
             change()
+
+
+def test_of_two_admins_who_leave_at_once_one_stays(people, monkeypatch):
+    people.add("cho", "Cho Example", ["admin"], PASSWORD, "2026-01-01")
+    both = Barrier(2)
+    real = store._row
+
+    def slow(connection, sign_in):
+        with contextlib.suppress(BrokenBarrierError):
+            both.wait(1)
+        return real(connection, sign_in)
+
+    monkeypatch.setattr(store, "_row", slow)
+
+    def leave(sign_in):
+        with contextlib.suppress(PeopleError):
+            people.set_roles(sign_in, ["reader"])
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(leave, ["ana", "cho"]))
+    assert len([one for one in people.users() if "admin" in one.roles]) == 1
+
+
+def test_who_has_a_password_confirms_by_it_and_who_has_none_by_having_signed_in_just_now(let, people, clock):
+    session = let.sign_in("ana", PASSWORD)
+    ana = people.user("ana")
+    let.confirm(ana, session, PASSWORD)
+    assert let.asker(session)
+    for given in ("", "wrong password"):
+        with pytest.raises(Shut, match="do not go together"):
+            let.confirm(ana, session, given)
+    dee = people.add("dee", "Dee Example", ["reader"], None, "2026-01-01")
+    by_service = let.session("dee")
+    clock.pass_(doors.RECENT)
+    let.confirm(dee, by_service, "")
+    clock.pass_(1)
+    with pytest.raises(Shut, match="sign out and in again"):
+        let.confirm(dee, by_service, "")
+
+
+def test_a_look_at_a_session_does_not_make_it_last(let, people, clock):
+    session = let.sign_in("ben", PASSWORD)
+    clock.pass_(doors.IDLE)
+    assert let.lasts(session)
+    clock.pass_(1)
+    assert not let.lasts(session)
+    again = let.sign_in("ben", PASSWORD)
+    people.set_roles("ben", [])
+    assert not let.lasts(again)
+    assert not let.lasts("none")
 
 
 @pytest.mark.parametrize("password", ["short", "aaaaaaaaaaaaaaaaaaaa", "x" * 2000])

@@ -64,7 +64,11 @@ class Asking:
         `http` is an httpx client to ask through in the place of one of our own: it stays open, its timeouts are
         its own, and its `base_url` stands where no `url` is given. `timeout` is in seconds. A request that only reads
         is sent up to `tries` times where the workbench asks to wait, no longer than `timeout` each time.
+
+        Raises ValueError for a token that can be none.
         """
+        if token and not all("!" <= letter <= "~" for letter in token):
+            raise ValueError("A token has no spaces, line ends or letters beyond ASCII; give it as it was shown.")
         own = str(http.base_url) if http is not None else ""
         self._url = (url or own or HERE).rstrip("/")
         self._http = httpx.Client(timeout=timeout) if http is None else http

@@ -105,7 +105,8 @@ class Arrivals:
             if user.disabled:
                 raise stranger
             return user, ()
-        if found.known_as is None:
+        # Letters that fold to others of ASCII (ſ, ß, the sign of the kelvin) would make somebody else of them.
+        if found.known_as is None or not found.known_as.isascii():
             raise stranger
         done: tuple[str, ...] = ("linked",)
         try:

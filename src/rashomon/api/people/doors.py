@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from rashomon.api.people import secrets
@@ -29,6 +29,10 @@ SEEN = 60
 """Seconds after which it is written down again that a session is used."""
 FREE, LONGEST = 5, 900
 """Failed tries after which one waits, and how many seconds at most; each further try doubles the wait."""
+FROM = 20
+"""Failed tries after which whoever asks from an address waits: behind one there may be a whole office."""
+RECENT = 600
+"""Seconds for which who has signed in and has no password here is taken at their session's word."""
 PATIENCE, SOON = 5.0, 10
 """Seconds that a try waits for those before it, and after which to come again where they are too many."""
 PREFIX = "rsh_"
@@ -92,7 +96,7 @@ class Doors:
                 raise Shut("That name and password do not go together.")
             if row.code_key is not None:
                 self._code(row, code, keys)
-            self._forget(keys[0])
+            self._forget(keys)
         if secrets.outdated(row.password):
             # Not over a new password that was given meanwhile.
             same = (users.c.sign_in == who) & (users.c.password == row.password)
@@ -110,7 +114,19 @@ class Doors:
                 raise Shut("That took too long; begin again.")
             if row.code_key is not None:
                 self._code(row, code, keys)
-            self._forget(keys[0])
+            self._forget(keys)
+
+    def confirm(self, user: User, session: str, password: str, code: str = "") -> None:
+        """That it is they who sit there and not who found their browser open: by their password and code, or where
+        they have none by having signed in just now. Raises Shut."""
+        if user.has_password:
+            self.sign_out(self.sign_in(user.sign_in, password, code))
+            return
+        since = int(self.clock().timestamp()) - RECENT
+        with self.people.begin() as connection:
+            mine = sessions.c.mark == secrets.mark(session), sessions.c.made_at >= since
+            if connection.execute(select(sessions.c.mark).where(*mine)).first() is None:
+                raise Shut("You signed in some time ago; sign out and in again first.")
 
     def pending_key(self, session: str, sign_in: str, *, anew: bool = False) -> str:
         """A key of one-time codes for that session to set up: the one that it was shown, else or `anew` a new one."""
@@ -158,6 +174,16 @@ class Doors:
                 connection.execute(update(sessions).where(sessions.c.mark == mark).values(seen_at=now))
         user = self.standing(row.sign_in)
         return None if user is None else (Asker(name=user.name, rights=user.rights, roles=user.roles), user)
+
+    def lasts(self, session: str) -> bool:
+        """Whether it is a session still of who may read, which this look does not make last longer."""
+        now = int(self.clock().timestamp())
+        with self.people.begin() as connection:
+            row = connection.execute(select(sessions).where(sessions.c.mark == secrets.mark(session))).first()
+        if row is None or now - row.seen_at > IDLE or now - row.made_at > LASTS:
+            return False
+        user = self.standing(row.sign_in)
+        return user is not None and "read" in user.rights
 
     def sign_out(self, session: str) -> None:
         """End a session."""
@@ -280,7 +306,8 @@ class Doors:
         now = int(self.clock().timestamp())
         with self.people.begin() as connection:
             rows = connection.execute(select(tries).where(tries.c.who.in_(list(keys)))).all()
-        waits = [row.last + min(LONGEST, 2 ** (row.failed - FREE)) - now for row in rows if row.failed >= FREE]
+        over = [(row.last, row.failed - (FROM if row.who.startswith("from:") else FREE)) for row in rows]
+        waits = [last + min(LONGEST, 2**more) - now for last, more in over if more >= 0]
         if waits and max(waits) > 0:
             raise Shut(f"Too many tries; wait {max(waits)} seconds.", wait=max(waits))
 
@@ -294,9 +321,15 @@ class Doors:
                 again = {"failed": tries.c.failed + 1, "last": now}
                 connection.execute(one.on_conflict_do_update(index_elements=["who"], set_=again))
 
-    def _forget(self, key: str) -> None:
+    def _forget(self, keys: list[str]) -> None:
+        """Forget the tries of who got in, theirs alone also of those from where they ask: who knows one password is
+        not to try others' for as long as they like."""
+        who, *places = keys
         with self.people.begin() as connection:
-            connection.execute(delete(tries).where(tries.c.who == key))
+            failed = connection.execute(select(tries.c.failed).where(tries.c.who == who)).scalar() or 0
+            connection.execute(delete(tries).where(tries.c.who == who))
+            here = tries.c.who.in_(places)
+            connection.execute(update(tries).where(here).values(failed=func.max(tries.c.failed - failed, 0)))
 
 
 def _keys(sign_in: str, address: str) -> list[str]:

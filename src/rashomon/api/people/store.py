@@ -278,6 +278,8 @@ class People:
 
     def _change(self, sign_in: str, **values: Any) -> User:
         with self.begin() as connection:
+            # From before the look, so that of two changes at once the second sees what the first left.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
             row = _row(connection, sign_in)
             changed = {**row._mapping, **values}
             others = connection.execute(select(users).where(users.c.sign_in != row.sign_in)).all()
