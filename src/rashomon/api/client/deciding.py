@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Literal
 
 from rashomon.api.client.asking import Asking, Json
@@ -89,10 +91,10 @@ class Deciding(Asking):
         right: str,
         *,
         reason: str,
-        sort: Literal["actor", "place", "incident", "claim"] | None = None,
+        sort: Literal["actor", "place", "incident", "claim", "report"] | None = None,
         seen: int | None = None,
     ) -> Json:
-        """Judge two actors, places, incidents or claims the same or different."""
+        """Judge two actors, places, incidents or claims the same or different, two reports one telling or two."""
         return self.decide("judged", reason=reason, seen=seen, left=left, verdict=verdict, right=right, sort=sort)
 
     def merge(self, kept: str, other: str, *, sort: Named, reason: str, seen: int | None = None) -> Json:
@@ -112,11 +114,16 @@ class Deciding(Asking):
         reason: str,
         note: str | None = None,
         evidence: Sequence[str] | None = None,
+        files: Sequence[Path | str] | None = None,
         seen: int | None = None,
     ) -> Json:
-        """Record that a claim was checked. `evidence` are addresses that it rests on."""
+        """Record that a claim was checked. `evidence` are addresses that it rests on, `files` the paths of files.
+
+        The files are kept in the ledger as they are. Raises OSError for one that cannot be read.
+        """
         shown = None if evidence is None else list(evidence)
-        said = {"claim": claim, "method": method, "finding": finding, "note": note, "evidence": shown}
+        sent = None if files is None else [_sent(Path(one)) for one in files]
+        said = {"claim": claim, "method": method, "finding": finding, "note": note, "evidence": shown, "files": sent}
         return self.decide("checked", reason=reason, seen=seen, **said)
 
     def assess(
@@ -144,3 +151,8 @@ class Deciding(Asking):
     def undo(self, decision: str, *, reason: str, seen: int | None = None) -> Json:
         """Take a decision back; it stays on record."""
         return self.decide("undone", reason=reason, seen=seen, decision=decision)
+
+
+def _sent(file: Path) -> Json:
+    """A file as the API takes it."""
+    return {"name": file.name, "data": b64encode(file.read_bytes()).decode("ascii")}

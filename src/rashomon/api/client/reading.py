@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, TypedDict, Unpack
 
 from rashomon.api.client.asking import TEXT, Asking, Json, part
@@ -61,10 +61,16 @@ class WantedEntries(Moment, total=False):
     since: str
     """Recorded on this day or later."""
     until: str
+    least: int
+    """From the entry of this number on (`from` of the API, which is no name in Python)."""
 
 
 class Reading(Asking):
-    """Reads. A list asks for `limit` rows at once and gives all, page by page; everything else is one page."""
+    """Reads. A list asks for `limit` rows at once and gives all, page by page; everything else is one page.
+
+    Raises TypeError for a filter that there is none of, which the workbench would pass over: what comes back would be
+    more than was asked for.
+    """
 
     def incidents(self, *, limit: int = PAGE, **wanted: Unpack[Wanted]) -> Iterator[Json]:
         """Incidents that fit, the latest happening first."""
@@ -84,27 +90,27 @@ class Reading(Asking):
 
     def incident(self, name: str, **moment: Unpack[Moment]) -> Json:
         """An incident with its accounts side by side; by its id or the beginning of it, as all that has an id."""
-        return self._get(f"/incidents/{part(name)}", moment)
+        return self._get(f"/incidents/{part(name)}", _of(Moment, moment))
 
     def history(self, name: str, **moment: Unpack[Moment]) -> Json:
         """Every change of an incident, oldest first."""
-        return self._get(f"/incidents/{part(name)}/history", moment)
+        return self._get(f"/incidents/{part(name)}/history", _of(Moment, moment))
 
     def around(self, name: str, **moment: Unpack[Moment]) -> Json:
         """Incidents of the same course of events as an incident, and earlier ones like it."""
-        return self._get(f"/incidents/{part(name)}/around", moment)
+        return self._get(f"/incidents/{part(name)}/around", _of(Moment, moment))
 
     def reports(self, *, limit: int = PAGE, **wanted: Unpack[WantedReports]) -> Iterator[Json]:
         """Reports that fit, the last added first."""
-        return self._pages("/reports", "reports", {"limit": limit, **wanted})
+        return self._pages("/reports", "reports", {"limit": limit, **_of(WantedReports, wanted)})
 
     def report(self, name: str, **moment: Unpack[Moment]) -> Json:
         """A report with its claims marked in it."""
-        return self._get(f"/reports/{part(name)}", moment)
+        return self._get(f"/reports/{part(name)}", _of(Moment, moment))
 
     def claim(self, name: str, **moment: Unpack[Moment]) -> Json:
         """A claim with every field and what people decided of it."""
-        return self._get(f"/claims/{part(name)}", moment)
+        return self._get(f"/claims/{part(name)}", _of(Moment, moment))
 
     def queue(self, sort: str = "", *, limit: int = PAGE) -> Iterator[Json]:
         """What needs a person first; of one `sort` where given (`conflict`, `source`, `pair`, `name`, `certainty`,
@@ -139,31 +145,32 @@ class Reading(Asking):
 
     def actor(self, name: str, *, after: str | None = None, **moment: Unpack[Moment]) -> Json:
         """The page of an actor; `after`, which a page gives, is for more of its claims."""
-        return self._get(f"/actors/{part(name)}", {"after": after, **moment})
+        return self._get(f"/actors/{part(name)}", {"after": after, **_of(Moment, moment)})
 
     def place(self, name: str, *, after: str | None = None, **moment: Unpack[Moment]) -> Json:
         """The page of a place; as `actor`."""
-        return self._get(f"/places/{part(name)}", {"after": after, **moment})
+        return self._get(f"/places/{part(name)}", {"after": after, **_of(Moment, moment)})
 
     def source(self, name: str, *, after: str | None = None, **moment: Unpack[Moment]) -> Json:
         """The page of a source; as `actor`."""
-        return self._get(f"/sources/{part(name)}", {"after": after, **moment})
+        return self._get(f"/sources/{part(name)}", {"after": after, **_of(Moment, moment)})
 
     def decision(self, name: str, **moment: Unpack[Moment]) -> Json:
         """A decision and what it came to, as far as that is known still."""
-        return self._get(f"/decisions/{part(name)}", moment)
+        return self._get(f"/decisions/{part(name)}", _of(Moment, moment))
 
     def decisions(self, *, limit: int = PAGE, **moment: Unpack[Moment]) -> Iterator[Json]:
         """What people decided, the latest first."""
-        return self._pages("/decisions", "decisions", {"limit": limit, **moment})
+        return self._pages("/decisions", "decisions", {"limit": limit, **_of(Moment, moment)})
 
     def entries(self, *, limit: int = PAGE, **wanted: Unpack[WantedEntries]) -> Iterator[Json]:
         """The ledger's entries, the latest first."""
-        return self._pages("/entries", "entries", {"limit": limit, **wanted})
+        said = _of(WantedEntries, wanted)
+        return self._pages("/entries", "entries", {"limit": limit, "from": said.pop("least", None), **said})
 
     def entry(self, seq: int, **moment: Unpack[Moment]) -> Json:
         """The entry of that number, whole."""
-        return self._get(f"/entries/{seq}", moment)
+        return self._get(f"/entries/{seq}", _of(Moment, moment))
 
     def checked(self) -> Json:
         """How the last check of the ledger went."""
@@ -182,12 +189,22 @@ class Reading(Asking):
         return self._get("/openapi.json")
 
     def _names(self, path: str, begin: str, every: bool, limit: int, moment: Moment) -> Iterator[Json]:
-        return self._pages(f"/{path}", "names", {"part": begin, "every": every or None, "limit": limit, **moment})
+        return self._pages(
+            f"/{path}", "names", {"part": begin, "every": every or None, "limit": limit, **_of(Moment, moment)}
+        )
+
+
+def _of(kind: type, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """The filters, which are all of that kind. Raises TypeError."""
+    known = kind.__annotations__
+    if unknown := [name for name in wanted if name not in known]:
+        raise TypeError(f"There is no filter {', '.join(unknown)} here; there are {', '.join(known)}.")
+    return dict(wanted)
 
 
 def _answered(wanted: Wanted) -> dict[str, Any]:
     """What is asked, a question to which the answer is yes or no by that word."""
-    said: dict[str, Any] = dict(wanted)
+    said = _of(Wanted, wanted)
     for name in ("conflict", "reviewed"):
         if isinstance(said.get(name), bool):
             said[name] = "yes" if said[name] else "no"
