@@ -5,13 +5,14 @@ import dataclasses
 import pytest
 from fastapi.testclient import TestClient
 
-from rashomon import overview
+from rashomon import overview, readings
 from rashomon.api import incident_map, incident_timeline
 from rashomon.api.incidents import listed
 from rashomon.api.rights import Asker
+from rashomon.export import tables
 from rashomon.ledger.lookup import UNDATED, days
 from rashomon.ledger.written import BLOCK
-from rashomon.overview import Placed, Wanted
+from rashomon.overview import Placed, Wanted, summing
 from rashomon.web import create
 
 
@@ -43,6 +44,30 @@ def test_every_incident_is_listed_with_what_a_reading_says(client, workbench):
     assert said["reports"] == len(accounts["reports"]) and said["sources"] == accounts["first_hand"]
     assert said["claims"] == accounts["claims"] and said["decided"] == accounts["reviewed"] == 0
     assert line["ranges"] and {"killed"} <= {one["effect"] for one in line["ranges"]}
+
+
+def test_what_is_decided_on_the_background_is_no_claim_of_it_reviewed(client, workbench):
+    [reading] = readings.incidents(workbench.view())
+    desk = workbench.desk(Asker.owner("Ana Example"))
+    desk.check(reading.background[0].id, method="call", finding="verified", reason="They said so.")
+    desk.check(reading.claims[0].id, method="call", finding="verified", reason="They said so.")
+    overview.make(workbench.ledger)
+    [line] = asked(client, "incidents")["incidents"]
+    accounts = asked(client, f"incidents/{reading.incident.id}")
+    assert line["incident"]["decided"] == accounts["reviewed"] == 1
+    assert line["incident"]["claims"] == accounts["claims"] == len(reading.claims)
+
+
+def test_conflicts_are_the_questions_in_conflict_wherever_they_are_counted(client, workbench):
+    [reading] = readings.incidents(workbench.view())
+    questions = {one.question for one in reading.agreements if one.verdict == "conflict"}
+    # One more pair on a question that is in conflict already.
+    again = [one for one in reading.agreements if one.verdict == "conflict"][:1]
+    more = dataclasses.replace(reading, agreements=(*reading.agreements, *again))
+    assert len(more.in_conflict) == len(questions) > 1
+    assert tables.summary(more)["conflicts"] == summing.summed(more, 1).conflicts == len(questions)
+    [line] = asked(client, "incidents")["incidents"]
+    assert line["incident"]["conflicts"] == len(questions)
 
 
 FITTING = [

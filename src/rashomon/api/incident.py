@@ -168,7 +168,7 @@ def laid(stood: Stood, moments: tuple[str, ...] = ()) -> IncidentPage:
         chart=chains.chart(stood.first_hand, stood.documents),
         words={one.claim: one for one in told.words(tuple(told.claims))},
         moments=moments,
-        reviewed=len({one.subject for one in stood.decisions if one.subject in told.claims}),
+        reviewed=len({one.subject for one in stood.decisions} & {claim.id for claim in stood.claims}),
         claims=len(stood.claims),
     )
     return protection.worded(page) if _covered(stood) else page

@@ -38,7 +38,7 @@ def summary(reading: Reading) -> dict[str, Any]:
         "reports": len(reading.documents),
         "sources": len(reading.accounts),
         "claims": len(reading.claims),
-        "conflicts": sum(agreement.verdict == "conflict" for agreement in reading.agreements),
+        "conflicts": len(reading.in_conflict),
     }
 
 

@@ -223,6 +223,11 @@ class Reading:
     precedents: tuple[Precedent, ...] = ()
     """Earlier incidents like it, those left open first."""
 
+    @property
+    def in_conflict(self) -> tuple[str, ...]:
+        """The questions on which accounts conflict, each once: how many there are is the number of its conflicts."""
+        return tuple(dict.fromkeys(one.question for one in self.agreements if one.verdict == "conflict"))
+
     def sources(self) -> dict[str, str]:
         """By a claim's id the name of the source that makes it."""
         return {name: account.source for account in self.accounts for name in account.claims}

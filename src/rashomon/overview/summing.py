@@ -9,7 +9,7 @@ from rashomon.ledger.lookup import days
 from rashomon.ledger.summaries import Placed, Summary, Toll
 from rashomon.model import AccountRow, Claim, PlaceMention, Reading
 
-MAKER = "overview.v2"
+MAKER = "overview.v3"
 """Who makes the summaries; the next number where others come of the same readings, so that all are made anew."""
 
 EFFECTS = ("killed", "wounded", "killed_or_wounded", "captured", "missing", "displaced", "released")
@@ -26,8 +26,7 @@ def summed(reading: Reading, recorded: int) -> Summary:
     """The summary of a reading; `recorded` is the entry by which its incident stands."""
     incident = reading.incident
     at = _point(reading)
-    conflicts = {one.question for one in reading.agreements if one.verdict == "conflict"}
-    told = {claim.id for claim in (*reading.claims, *reading.background)}
+    told = {claim.id for claim in reading.claims}
     return Summary(
         id=incident.id,
         title=incident.title,
@@ -43,7 +42,7 @@ def summed(reading: Reading, recorded: int) -> Summary:
         reports=len(reading.documents),
         claims=len(reading.claims),
         sources=len(reading.accounts),
-        conflicts=len(conflicts),
+        conflicts=len(reading.in_conflict),
         decided=len({one.subject for one in reading.decisions} & told),
         uncertain=sum(claim.certainty != "certain" for claim in reading.claims),
         unresolved=len({name for claim in reading.claims for name in _unresolved(claim)}),
