@@ -103,6 +103,23 @@ def test_what_people_wrote_is_known_until_they_take_it_back(ledger: Ledger) -> N
     assert Known(ledger.view()).actors.same("sons of the dune") is None
 
 
+def test_a_place_that_people_wrote_is_known_until_they_take_it_back(ledger: Ledger) -> None:
+    desk = Desk(ledger, by="Ana Example", regroup=grouping.group, clock=moments.now)
+    made = desk.correct(claim().id, "place", "Kidal, ML", reason="The mill is at Kidal.")
+    known = Known(ledger.view())
+    assert known.places.same("kidal") == "Kidal"
+    assert known.places.like("Kidall") == ["Kidal"]
+    assert known.place("KIDAL") == made.decision.correction.place
+    assert known.place("Kidal").place_id
+    assert known.actors.same("Kidal") is None
+    judged = desk.judge("Kidal", "same", "Tessit", reason="One place under two names.")
+    assert (judged.decision.sort, judged.decision.place.place_id) == ("place", known.place("Kidal").place_id)
+    for one in (judged, made):
+        desk.undo(one.decision.id, reason="It is not.")
+    assert Known(ledger.view()).places.same("kidal") is None
+    assert Known(ledger.view()).place("Kidal") is None
+
+
 def test_names_like_one_come_as_they_are_spelled(ledger: Ledger) -> None:
     known = Known(ledger.view())
     assert known.actors.like("Lake Gard")[0] == "Lake Guard"

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from rashomon.ledger import View, reports
 from rashomon.ledger import naming as index
-from rashomon.model import Claim, Decision, Mention
+from rashomon.model import Claim, Decision, Mention, PlaceMention
 from rashomon.reconcile import decisions
 from rashomon.reconcile.judged_names import fold
 from rashomon.review import naming
@@ -55,12 +55,22 @@ class Called:
         outlets = reports.outlets(self._view, MOST) if "source" in self._facets else ()
         return {fold(name): name for name in (*self._decided(), *outlets)}
 
+    @cached_property
+    def places(self) -> tuple[PlaceMention, ...]:
+        """The places that people wrote in corrections and in claims that they added."""
+        stand = decisions.standing(self._made)
+        told = (one.added.place if one.added else one.correction.place if one.correction else None for one in stand)
+        return tuple(place for place in told if place is not None)
+
     def _decided(self) -> Iterator[str]:
         for one in decisions.standing(self._made):
-            if one.added is not None:
-                yield from _actors(one.added) if "actor" in self._facets else _places(one.added)
+            if one.added is not None and "actor" in self._facets:
+                yield from _actors(one.added)
             if one.correction is not None and "actor" in self._facets and one.correction.field in NAMED:
                 yield from one.correction.value
+        if "place" in self._facets:
+            # A correction's value has the country with it; its place has the name alone.
+            yield from (place.span.exact for place in self.places)
 
     def _relaying(self, wanted: str) -> str | None:
         """Who relays what others say has no index: looked for among claims in which the words stand."""
@@ -76,11 +86,6 @@ def _actors(claim: Claim) -> Iterator[str]:
     sides = (mention for figure in claim.figures for mention in figure.of)
     for mention in (claim.actor, claim.target, said.source, *said.via, *sides):
         yield from _of(mention)
-
-
-def _places(claim: Claim) -> Iterator[str]:
-    if claim.place is not None:
-        yield claim.place.span.exact
 
 
 def _of(mention: Mention | None) -> Iterator[str]:

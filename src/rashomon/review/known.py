@@ -11,6 +11,7 @@ from rashomon.ledger import NotFound, View
 from rashomon.ledger import naming as index
 from rashomon.model import Cited, Claim, Decision, Document, PlaceMention
 from rashomon.reconcile import decisions as deciding
+from rashomon.reconcile.judged_names import fold
 from rashomon.review import naming
 from rashomon.review.called import Called
 from rashomon.review.refused import Refused
@@ -114,8 +115,9 @@ class Known:
         return Called(self.view, ("place",), self.made)
 
     def place(self, name: str) -> PlaceMention | None:
-        """The place that a name was most often taken for; None where no claim as it was found has the name."""
+        """The place that a name was most often taken for, by claims as found and by people; None for no such name."""
         mentions = [claim.place for claim in index.having(self.view, "place", name) if claim.place]
+        mentions += [place for place in self.places.places if fold(place.span.exact) == fold(name)]
         return _most(mentions) if mentions else None
 
     def sort_of(self, left: str, right: str, wanted: str | None) -> str:
