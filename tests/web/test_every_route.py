@@ -111,6 +111,8 @@ def test_each_role_may_what_it_may_and_no_more(bench, role) -> None:
                 continue
             posted = route.startswith("POST")
             assert not posted or route in NEEDS or route in READS, f"{route} is in no table"
+            for job in bench.jobs.of(f"{role.title()} Example"):
+                bench.jobs.wait(job.id, 60)  # What was added before is in the ledger.
             before = bench.view().upto
             said = ask(client, route, bench.view())
             if NEEDS.get(route, "read") in RIGHTS[role]:
