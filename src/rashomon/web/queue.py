@@ -30,14 +30,16 @@ KEPT = 200
 
 MONTH = 30 * 24 * 3600
 
+BY_ONE = "by one key or button of the review queue; no sentence was given."
+
 REASONS = {
-    "accept": "Read against its words: it is as found.",
-    "withdraw": "Nobody says this.",
-    "same": "Both are one.",
-    "different": "They are two.",
-    "undo": "Decided by mistake.",
+    "accept": f"Accepted as found {BY_ONE}",
+    "withdraw": f"Withdrawn {BY_ONE}",
+    "same": f"Judged the same {BY_ONE}",
+    "different": f"Judged different {BY_ONE}",
+    "undo": f"Taken back {BY_ONE}",
 }
-"""What is taken down where no sentence is given, by what was decided."""
+"""What is taken down where no sentence is given, by what was decided: not as though somebody had written it."""
 
 
 @router.get("/queue")
@@ -51,7 +53,7 @@ def queue(
 ) -> HTMLResponse:
     """The review queue."""
     page = api.context(asked, sort, after, later=put_off(request), done=done)
-    return pages.page(request, "queue.html", asked, page=page, reasons=REASONS, was=was)
+    return pages.page(request, "queue.html", asked, page=page, was=was)
 
 
 @router.post("/queue")
