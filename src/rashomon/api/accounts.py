@@ -1,6 +1,7 @@
 """The accounts of an incident as a matrix: a row for each source, a column for each effect on each side.
 
-Every figure of a column is drawn to one scale, so that ranges which cannot both be true are seen not to meet.
+Every figure of a column is drawn to one scale, so that it is seen which ranges meet. Those that do not meet may both be
+true, of different things or at different times; letters mark what a rule set against each other.
 """
 
 from __future__ import annotations
