@@ -1,5 +1,5 @@
 // What others add to the ledger while one looks: told at once, and the page brought up to date where it is about it.
-const { upto, asker } = document.body.dataset;
+const { upto, asker, about } = document.body.dataset;
 const main = document.getElementById("main");
 const past = new URLSearchParams(location.search).has("as_of");
 const busy = () => [...document.querySelectorAll("main form")].some((form) => form.dataset.typed) || document.querySelector("dialog[open]");
@@ -16,9 +16,10 @@ const key = (one) => `${one.dataset.load ?? ""} ${one.className}`;
 
 let waiting;
 function heard(happened) {
-  // A page is about what stands in its address or in its links; lists are about everything.
+  // A page is about what it says itself, since its address may have a beginning of an id alone, and about what stands in
+  // it; lists are about everything.
   const lists = /^\/(incidents|queue|decisions|ledger)\/?$/.test(location.pathname);
-  const own = happened.about.some((name) => location.pathname.includes(name) || document.getElementById(name));
+  const own = happened.about.some((name) => name === about || location.pathname.includes(name) || document.getElementById(name));
   if (!own && !lists) return;
   if (happened.by !== asker && happened.what === "decision") tell(happened.said);
   // A queue that changes under one's hands is no help.

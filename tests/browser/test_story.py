@@ -136,6 +136,16 @@ def test_is_told_what_another_decides(opened, server):
     page.locator("main").get_by_text("A nurse saw it.").first.wait_for()
 
 
+def test_is_told_where_the_address_has_the_beginning_of_an_id_alone(opened, server):
+    incident = next(iter(server.bench.view().incidents()))
+    page = opened(f"/incidents/{incident.id[:9]}")
+    with page.expect_response("**/api/v1/events*"):
+        page.reload()
+    server.bench.desk(BEN).check(incident.claims[0], method="call", finding="confirmed", reason="A nurse saw it.")
+    page.locator("[data-meanwhile]").get_by_text("Ben Example").wait_for()
+    page.locator(".facts").get_by_text("people decided on 1").wait_for()
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_what_another_decided_meanwhile_is_shown_before_it_is_passed_over(opened, server, faults, scripts):
     faults.expected.append("409 (Conflict)")

@@ -233,42 +233,6 @@ class TestWords:
         assert body.xpath(".//form") == []
 
 
-class TestSize:
-    def test_an_incident_of_sixty_reports_stays_under_300_kb(self, battle: Reading) -> None:
-        documents, claims, rows, accounts = [], [], [], []
-        for turn in range(12):
-            of = {one.id: f"{one.id}{turn}" for one in battle.documents}
-            named = {claim.id: f"{claim.id}{turn}" for claim in battle.claims}
-            documents += [replace(one, id=of[one.id], outlet=f"{one.outlet} {turn}") for one in battle.documents]
-            claims += [replace(x, id=named[x.id], document_id=of[x.document_id]) for x in battle.claims]
-            first = len(rows)
-            rows += [
-                replace(
-                    row,
-                    source=f"{row.source} {turn}",
-                    claims=tuple(named[name] for name in row.claims),
-                    revises=None if row.revises is None else row.revises + first,
-                )
-                for row in battle.rows
-            ]
-            accounts += [
-                replace(
-                    one,
-                    source=f"{one.source} {turn}",
-                    claims=tuple(named[name] for name in one.claims),
-                    documents=tuple(of[name] for name in one.documents),
-                    rows=tuple(index + first for index in one.rows),
-                )
-                for one in battle.accounts
-            ]
-        stood = replace(
-            battle, documents=tuple(documents), claims=tuple(claims), rows=tuple(rows), accounts=tuple(accounts)
-        )
-        assert len(stood.documents) == 60
-        body = html.tostring(rendered(stood), encoding="utf-8")
-        assert len(body) < 290_000
-
-
 class TestMoments:
     def test_the_page_leads_back_to_the_moment_before_a_decision(
         self, client: TestClient, workbench: Workbench, battle: Reading
@@ -282,3 +246,17 @@ class TestMoments:
         back = client.get(at, params={"as_of": options[1]}).text
         assert "Dark." not in back
         assert f"as it stood at {options[1]}" in back
+
+
+class TestAbout:
+    def test_a_page_says_what_it_is_about_whatever_beginning_of_an_id_leads_to_it(
+        self, client: TestClient, battle: Reading
+    ) -> None:
+        at = f"/incidents/{battle.incident.id[:9]}"
+        for part in ("", "/history", "/around", "/accounts", "/words"):
+            found = html.fromstring(client.get(f"{at}{part}").text)
+            assert found.xpath("//body/@data-about") == [battle.incident.id]
+        report, claim = battle.documents[0].id, battle.claims[0].id
+        for kind, name in (("reports", report), ("claims", claim)):
+            assert html.fromstring(client.get(f"/{kind}/{name[:12]}").text).xpath("//body/@data-about") == [name]
+        assert html.fromstring(client.get("/incidents").text).xpath("//body/@data-about") == []

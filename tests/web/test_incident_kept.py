@@ -4,7 +4,9 @@ import dataclasses
 import re
 
 import pytest
+import serving
 from fastapi.testclient import TestClient
+from lxml import html
 
 from rashomon.api.rights import Asker
 from rashomon.ledger import history
@@ -77,3 +79,24 @@ def test_no_page_of_it_goes_out_with_a_tag_by_which_a_program_is_told_that_nothi
     """It may be a minute old."""
     with TestClient(create(workbench), base_url="http://localhost") as client:
         assert "etag" not in client.get(f"/incidents/{incident.id}").headers
+
+
+def test_who_may_not_decide_is_not_led_to_decide_whoever_asked_first(bench):
+    """Both get bodies that are kept."""
+    [found] = bench.view().incidents()
+    for names in (("reader", "reviewer", "reader"), ("coder", "admin")):
+        for name in names:
+            with TestClient(create(bench), base_url="http://localhost") as client:
+                serving.signed_in(client, name)
+                page = html.fromstring(client.get(f"/incidents/{found.id}").text)
+                words = page.xpath("//ol[contains(@class, 'claims-words')]//a[starts-with(@href, '/claims/')]/text()")
+                assert len(words) == len(found.claims) + len(found.background)
+                assert set(words) == {"decide" if name in ("reviewer", "coder") else "open"}
+
+
+def test_in_the_past_a_claim_is_opened_as_of_then(workbench, incident):
+    with TestClient(create(workbench), base_url="http://localhost") as client:
+        page = html.fromstring(client.get(f"/incidents/{incident.id}", params={"as_of": "2999-01-01"}).text)
+    links = page.xpath("//ol[contains(@class, 'claims-words')]//a[starts-with(@href, '/claims/')]")
+    assert {link.text for link in links} == {"open"}
+    assert all("?as_of=2999-01-01" in link.get("href") for link in links)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
@@ -19,4 +21,5 @@ def claim(request: Request, name: str, asked: Reading) -> HTMLResponse:
     """The page of a claim."""
     page = api.context(asked, name)
     kinds = tuple(terms("source_kind"))
-    return pages.page(request, "claim.html", asked, page=page, most_files=FILES, most_bytes=LARGEST, source_kinds=kinds)
+    told: dict[str, Any] = {"page": page, "most_files": FILES, "most_bytes": LARGEST, "source_kinds": kinds}
+    return pages.page(request, "claim.html", asked, subject=page.claim.id, **told)

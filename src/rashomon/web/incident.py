@@ -7,11 +7,11 @@ context, and `address` may be given otherwise.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache, partial
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
@@ -22,77 +22,57 @@ from rashomon.api.kept import Kept
 from rashomon.export import names, origin_chart, origin_graph, wording
 from rashomon.export.strips import strips
 from rashomon.ledger import history
-from rashomon.web import pages
+from rashomon.web import folding, pages
+from rashomon.web.folding import PART, WHOLE, Fold
 
 router = APIRouter(include_in_schema=False)
 
-MAIN = frozenset(
-    {
-        "what-conflicts-and-why",
-        "what-only-adds-up-if-something-unsaid-is-true",
-        "where-accounts-meet",
-        "who-stands-behind-each-figure",
-        "how-accounts-reached-the-reports",
-    }
+MAIN = (
+    "what-conflicts-and-why",
+    "what-only-adds-up-if-something-unsaid-is-true",
+    "where-accounts-meet",
+    "who-stands-behind-each-figure",
+    "how-accounts-reached-the-reports",
 )
 """Sections that stand in the wide column; the others stand beside them."""
 
 AT_ONCE = 400
-"""Claims whose words are on one page."""
+"""Claims whose words, or reports, or nodes of the graph, are on one page."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fold:
-    """How much of an incident is on its page; the rest is on pages of their own. Keeps a page under 300 kB."""
-
-    lines: int
-    """Of a section."""
-    refs: int
-    """Claims to which a line points."""
-    quotes: int
-    """Claims whose words stand with a figure."""
-    letters: int
-    """Characters of a claim's words."""
-    sources: int
-    """Rows of the table of accounts."""
-    points: int = 200
-    """Rows of the table of figures by day."""
-    traces: bool = True
-    """Whether an estimate has each figure that was weighed."""
-
-
-FOLDS = (
-    (90, Fold(lines=60, refs=12, quotes=6, letters=400, sources=60)),
-    (250, Fold(lines=24, refs=8, quotes=3, letters=220, sources=40, points=120)),
-    (10**9, Fold(lines=12, refs=6, quotes=2, letters=110, sources=30, points=80, traces=False)),
-)
-"""By how many claims an incident has at most."""
-
-WHOLE = Fold(lines=10**6, refs=40, quotes=10, letters=10**6, sources=10**6, points=10**6)
-"""Where nothing is folded."""
 
 ALONE = 200
 """Claims up to which their words stand on the incident's own page."""
 
 Address = Callable[..., str]
 
+After = Annotated[int, Query(ge=0, le=10**9)]
+"""How much of a part stands on the pages before."""
+
 
 def shown(
-    page: api.IncidentPage, *, live: bool = True, address: Address | None = None, query: str = ""
+    page: api.IncidentPage,
+    fold: Fold | None = None,
+    *,
+    live: bool = True,
+    address: Address | None = None,
+    query: str = "",
+    decides: bool = False,
 ) -> dict[str, Any]:
     """What the templates of an incident need beside its context.
 
-    `live` is false where no server answers: then nothing leads to pages of the workbench but by `address(kind, name,
-    document)`, which gives "" for what is shown nowhere. `query` begins with `?` and is added to the workbench's own
-    addresses, so that who looks back goes on looking back.
+    `fold` is how much of it there is, by default as much as its page has room for. `live` is false where no server
+    answers: then nothing leads to pages of the workbench but by `address(kind, name, document)`, which gives "" for
+    what is shown nowhere. `query` begins with `?` and is added to the workbench's own addresses, so that who looks back
+    goes on looking back. `decides` is whether who reads it may decide of claims.
     """
-    fold = next(fold for most, fold in FOLDS if page.claims <= most) if live else WHOLE
+    fold = fold or (folding.fold_of(page.claims, page.matrix) if live else WHOLE)
     brief = cache(lambda text: names.shortened(text, page.short))
 
     def of(point: api.Point) -> str:
         side = f"{brief(wording.group(point.of))}: {wording.effect(point.effect)}"
         return f"{side} ({point.thing})" if point.thing else side
 
+    drawn = origin_graph.graph(page.chart, brief)
     apart = live and len(page.words) > ALONE
     return {
         "page": page,
@@ -104,8 +84,13 @@ def shown(
         "strip_of": of,
         # What is from reports is escaped where it is drawn.
         "strips_drawn": Markup(strips(page.strip[: fold.points], of, brief)),  # noqa: S704
-        "origins_drawn": Markup(origin_graph.graph(page.chart, brief)),  # noqa: S704
+        "origins_drawn": Markup(drawn if len(drawn.encode()) <= fold.drawn else ""),  # noqa: S704
         "steps": origin_chart.STEPS,
+        "tables": folding.tables,
+        "decides": decides,
+        # Where the page has the table, and its conflicts: "" where this is it.
+        "table_at": "",
+        "conflicts_at": "",
         "main_blocks": MAIN,
         "asked_query": query,
     }
@@ -128,78 +113,130 @@ class _Pages:
     def __init__(self, _: Workbench) -> None:
         self.touched = Kept[tuple[str, int], int](KEPT, FRESH)
         """The last entry that touches an incident, by its id and the ledger's last entry."""
-        self.made = Kept[Key, tuple[api.IncidentPage, Markup]](KEPT, FRESH)
+        self.read = Kept[Key, api.IncidentPage](KEPT, FRESH)
+        self.made = Kept[tuple[int, bool], tuple[api.IncidentPage, Markup]](KEPT, FRESH)
+        """The bodies, by the page that each is of, for who may decide of claims and for who may not."""
 
 
 @router.get("/incidents/{name}")
 def incident(request: Request, name: str, asked: Reading) -> HTMLResponse:
     """The page of an incident."""
     page, body = current(asked, name)
-    return pages.page(request, "incident.html", asked, page=page, body=body)
+    return pages.page(request, "incident.html", asked, page=page, body=body, subject=page.incident.id)
 
 
 def current(asked: Asked, name: str) -> tuple[api.IncidentPage, Markup]:
-    """The page and its body, the same for all who may not read protected names until something touches them."""
+    """The page and its body, the same for all with the same rights who may not read protected names, until something
+    touches them."""
+    page, key = _read(asked, name)
+    if key is None:
+        return page, _body(asked, page)
+    # What is kept keeps the page as well, so that no other is taken for it.
+    return asked.workbench.own(_Pages).made.of((id(page), _decides(asked)), lambda: (page, _body(asked, page)))
+
+
+def _read(asked: Asked, name: str) -> tuple[api.IncidentPage, Key | None]:
+    """What is on the page, and by what it is kept; None for what is not kept."""
     if asked.revealed or asked.view.as_of is not None:
-        return _made(asked, name)
+        return api.context(asked, name), None
     known = asked.view.incident(name)
     kept = asked.workbench.own(_Pages)
     last = kept.touched.of((known.id, asked.view.upto), lambda: history.touched(asked.view, known))
-    return kept.made.of((known.id, last, asked.view.valid_at), lambda: _made(asked, name))
+    key = known.id, last, asked.view.valid_at
+    return kept.read.of(key, lambda: api.context(asked, known.id)), key
 
 
-def _made(asked: Asked, name: str) -> tuple[api.IncidentPage, Markup]:
-    page = api.context(asked, name)
+def _decides(asked: Asked) -> bool:
+    return asked.view.as_of is None and (asked.asker.may("code") or asked.asker.may("review"))
+
+
+def _body(asked: Asked, page: api.IncidentPage) -> Markup:
     here = f"/incidents/{page.incident.id}"
-    said = shown(page, query=pages.moment(asked)) | {"here": here, "as_of": asked.view.as_of}
+    said = shown(page, query=pages.moment(asked), decides=_decides(asked)) | {"here": here, "as_of": asked.view.as_of}
     body = pages.environment().get_template("incident_body.html").render(**said)
-    return page, Markup(body)  # noqa: S704  -- it comes from a template that escapes
+    return Markup(body)  # noqa: S704  -- it comes from a template that escapes
 
 
 @router.get("/incidents/{name}/history")
 def changed(request: Request, name: str, asked: Reading) -> HTMLResponse:
     """How an incident came to stand as it does."""
-    return pages.page(request, "incident_history.html", asked, page=api.changed(asked, name))
+    page = api.changed(asked, name)
+    return pages.page(request, "incident_history.html", asked, page=page, subject=page.incident.id)
 
 
 @router.get("/incidents/{name}/around")
 def around(request: Request, name: str, asked: Reading) -> HTMLResponse:
     """What stands around an incident."""
-    return pages.page(request, "incident_around.html", asked, page=api.around(asked, name))
+    page = api.around(asked, name)
+    return pages.page(request, "incident_around.html", asked, page=page, subject=page.incident.id)
 
 
 @router.get("/incidents/{name}/sections/{section}")
-def one_section(request: Request, name: str, section: str, asked: Reading) -> HTMLResponse:
-    """A section of the page with all its lines. Raises Refusal (404) for one that it has not."""
-    page = api.context(asked, name)
+def one_section(request: Request, name: str, section: str, asked: Reading, after: After = 0) -> HTMLResponse:
+    """A section of the page with all its lines; the ones after so many.
+
+    Raises Refusal (404) for a section that the page has not.
+    """
+    page, _ = _read(asked, name)
     found = next((block for block in page.blocks if block.name == section), None)
     if found is None:
         raise Refusal(404, f"{page.incident.title} has no section “{section}”.")
-    return _part(request, asked, page, found.section.heading, blocks=(found,))
+    lines, onward = found.section.lines[after : after + PART.lines], after + PART.lines
+    more = onward if onward < len(found.section.lines) else None
+    heading = found.section.heading
+    return _part(request, asked, page, heading, f"sections/{section}", more, lines=lines)
 
 
 @router.get("/incidents/{name}/accounts")
-def accounts(request: Request, name: str, asked: Reading) -> HTMLResponse:
-    """The whole table of accounts."""
-    page = api.context(asked, name)
-    return _part(request, asked, page, "Who says what", matrix=page.matrix)
+def accounts(request: Request, name: str, asked: Reading, after: After = 0) -> HTMLResponse:
+    """The whole table of accounts; the rows after so many."""
+    page, _ = _read(asked, name)
+    rows = page.matrix.rows[after:]
+    many = folding.fitting(rows, PART)
+    more = after + many if many < len(rows) else None
+    matrix = replace(page.matrix, rows=rows[:many], unheard=page.matrix.unheard if more is None else ())
+    return _part(request, asked, page, "Who says what", "accounts", more, matrix=matrix)
 
 
 @router.get("/incidents/{name}/words")
-def words(request: Request, name: str, asked: Reading, after: int = 0) -> HTMLResponse:
+def words(request: Request, name: str, asked: Reading, after: After = 0) -> HTMLResponse:
     """The words of every claim, by report; the ones after a number."""
-    page = api.context(asked, name)
+    page, _ = _read(asked, name)
     told = [one for one in page.words.values() if one.number > after]
-    query = pages.moment(asked)
-    more = ""
-    if len(told) > AT_ONCE:
-        more = f"/incidents/{page.incident.id}/words{query}{'&' if query else '?'}after={told[AT_ONCE - 1].number}"
-    return _part(request, asked, page, "The words of every claim", listed=told[:AT_ONCE], more=more)
+    more = told[AT_ONCE - 1].number if len(told) > AT_ONCE else None
+    return _part(request, asked, page, "The words of every claim", "words", more, listed=told[:AT_ONCE])
 
 
-def _part(request: Request, asked: Asked, page: api.IncidentPage, heading: str, **context: Any) -> HTMLResponse:
+@router.get("/incidents/{name}/reports")
+def reports(request: Request, name: str, asked: Reading, after: After = 0) -> HTMLResponse:
+    """The reports of an incident; the ones after so many."""
+    page, _ = _read(asked, name)
+    more = after + AT_ONCE if after + AT_ONCE < len(page.reports) else None
+    return _part(request, asked, page, "Reports", "reports", more, listed_reports=page.reports[after : after + AT_ONCE])
+
+
+@router.get("/incidents/{name}/origins")
+def origins(request: Request, name: str, asked: Reading, after: After = 0) -> HTMLResponse:
+    """How what is told came from sources into the reports; the list of it after so many nodes."""
+    page, _ = _read(asked, name)
+    more = after + AT_ONCE if after + AT_ONCE < len(page.chart.nodes) else None
+    nodes = page.chart.nodes[after : after + AT_ONCE]
+    return _part(request, asked, page, "From sources to reports", "origins", more, nodes=nodes, first=not after)
+
+
+def _part(
+    request: Request, asked: Asked, page: api.IncidentPage, heading: str, part: str, after: int | None, **context: Any
+) -> HTMLResponse:
+    """A part of the page on its own; `after` is where the next page of it begins."""
     query = pages.moment(asked)
-    said = shown(page, query=query) | {"fold": WHOLE, "base": f"/incidents/{page.incident.id}/words{query}"}
-    empty = {"blocks": (), "matrix": None, "listed": (), "more": "", "nothing": "There is nothing to show."}
-    told = said | empty | {"heading": heading, "incident": page.incident, "words": page.words} | context
-    return pages.page(request, "incident_part.html", asked, **told)
+    at = f"/incidents/{page.incident.id}"
+    said = shown(page, PART, query=query, decides=_decides(asked))
+    said |= {
+        "base": f"{at}/words{query}",
+        "table_at": f"{at}{query}",
+        "conflicts_at": f"{at}/sections/{MAIN[0]}{query}",
+    }
+    empty = {"lines": (), "matrix": None, "listed": (), "listed_reports": (), "nodes": (), "first": False}
+    more = f"{at}/{part}{query}{'&' if query else '?'}after={after}" if after is not None else ""
+    told = said | empty | {"heading": heading, "more": more, "incident": page.incident, "words": page.words} | context
+    return pages.page(request, "incident_part.html", asked, subject=page.incident.id, **told)

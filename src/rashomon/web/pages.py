@@ -51,15 +51,19 @@ def moment(asked: Asked | None) -> str:
 
 
 def address_at(query: str, kind: str, name: str, document: str = "") -> str:
-    """Where a thing is shown as of the moment of `query`; `decide` leads to where people decide of a claim, now."""
-    if kind == "decide":
-        return f"/claims/{quote(name, safe='')}"
+    """Where a thing is shown as of the moment of `query`.
+
+    `open` leads to a claim alone, `decide` to where people decide of it, now.
+    """
+    if kind in ("decide", "open"):
+        return f"/claims/{quote(name, safe='')}{query if kind == 'open' else ''}"
     path, mark, at = address(kind, name, document).partition("#")
     return f"{path}{query}{mark}{at}"
 
 
 def page(request: Request, template: str, asked: Asked | None, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """The page as the asker gets it. `asked` is None where nobody is signed in."""
+    """The page as the asker gets it. `asked` is None where nobody is signed in; `subject` in `context` is the id of
+    what the page is about, by whatever beginning of it the address names it."""
     query = moment(asked)
     given = {
         "request": request,
@@ -70,6 +74,7 @@ def page(request: Request, template: str, asked: Asked | None, *, status: int = 
         "asked_query": query,
         "address": partial(address_at, query),
         "upto": asked.view.upto if asked else 0,
+        "subject": "",
         "csrf": getattr(request.state, "csrf", ""),
         "team": request.app.state.workbench.owner is None,
     }

@@ -15,4 +15,5 @@ router = APIRouter(include_in_schema=False)
 @router.get("/reports/{name}")
 def report(request: Request, name: str, asked: Reading) -> HTMLResponse:
     """The page of a report."""
-    return pages.page(request, "report.html", asked, page=api.context(asked, name), marks=api.MARKS)
+    page = api.context(asked, name)
+    return pages.page(request, "report.html", asked, page=page, marks=api.MARKS, subject=page.document.id)
