@@ -87,10 +87,12 @@ def read(
     progress: Callable[[Document], None] | None = None,
     extracting: Callable[[Iterable[Document], Extractor], Iterator[tuple[Document, Extraction]]] = extract_documents,
     keeping: Callable[[Document], None] | None = None,
+    gathering: Callable[[], None] | None = None,
 ) -> ReadResult:
     """Read captured documents into the ledger, one transaction a document, and gather all its claims into incidents.
 
-    `progress` is called after each document, `keeping` in the transaction that keeps it, or for one that is known.
+    `progress` is called after each document, `keeping` in the transaction that keeps it, or for one that is known,
+    `gathering` once all are kept, before their claims are gathered into incidents.
     `extracting` says what is read in documents, here or in another process. A document that the ledger holds, read by
     this reader without a failure, is passed over. Raises LedgerError where the ledger cannot be written; what was read
     until then is kept.
@@ -138,6 +140,8 @@ def read(
             issues.extend((*(issue for issue in found if isinstance(issue, Issue)), *stood))
             if progress:
                 progress(kept.document)
+    if gathering:
+        gathering()
     group(ledger)
     return ReadResult(
         documents=tuple(named),

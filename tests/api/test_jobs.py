@@ -106,6 +106,43 @@ def test_what_waits_when_the_workbench_ends_is_told_so_and_no_more_is_taken(held
     assert len(queue.of("Ana Example")) == 2
 
 
+def test_a_job_says_when_its_reports_are_being_gathered(workbench, client, monkeypatch):
+    begun, let_go = threading.Event(), threading.Event()
+
+    def slowly(ledger):
+        begun.set()
+        assert let_go.wait(60)
+        return group(ledger)
+
+    group = jobs.pipeline.group
+    monkeypatch.setattr(jobs.pipeline, "group", slowly)
+    job = workbench.jobs.give([Input(name="x.txt", data=PLAIN.encode())], Way(), "Ana Example")
+    try:
+        assert begun.wait(120)
+        told = workbench.jobs.job(job.id, "Ana Example")
+        assert (told.state, told.outcomes[0].state) == ("gathering", "read")
+        page = client.get(f"/add/{job.id}").text
+        assert "being gathered into incidents" in page
+        assert 'http-equiv="refresh"' in page
+    finally:
+        let_go.set()
+    workbench.jobs.wait(job.id, 60)
+    assert workbench.jobs.job(job.id, "Ana Example").state == "done"
+
+
+def test_what_cannot_be_gathered_is_not_called_unread(workbench, monkeypatch):
+    def fails(_):
+        raise RuntimeError("the army said")
+
+    monkeypatch.setattr(jobs.pipeline, "group", fails)
+    job = workbench.jobs.give([Input(name="x.txt", data=PLAIN.encode())], Way(), "Ana Example")
+    workbench.jobs.wait(job.id, 120)
+    told = workbench.jobs.job(job.id, "Ana Example")
+    assert (told.state, told.error) == ("failed", jobs.NOT_GATHERED.format("RuntimeError"))
+    assert [one.state for one in told.outcomes] == ["read"]
+    assert workbench.view().claims(told.documents[0])
+
+
 def test_an_end_while_the_process_is_begun_leaves_none_behind(monkeypatch):
     made = Apart(hostile.extractor)
     closing = threading.Thread(target=made.close)

@@ -58,7 +58,7 @@ class Job:
     by: str
     given_at: str
     state: str
-    """`waiting`, `reading`, `done` or `failed`."""
+    """`waiting`, `reading`, `gathering` (all is kept and gathered into incidents now), `done` or `failed`."""
     inputs: tuple[str, ...]
     """What was given, by name."""
     read: int = 0
@@ -75,6 +75,7 @@ class Job:
 
 
 ENDED = "The workbench was ended before all was read."
+NOT_GATHERED = "All is kept, but could not be gathered into incidents ({}); that is tried again when more is read."
 
 
 class _Reading:
@@ -241,7 +242,8 @@ class Jobs:
                 self._failed(name, reading, str(error))
             except Exception as error:
                 # What it says may quote a report, and with it a name that is to be protected.
-                self._failed(name, reading, f"It could not be read ({type(error).__name__}).")
+                why = NOT_GATHERED if self._jobs[name].state == "gathering" else "It could not be read ({})."
+                self._failed(name, reading, why.format(type(error).__name__))
             else:
                 self._set(name, state="done", **done)
 
@@ -267,6 +269,9 @@ class Jobs:
             progress=step,
             extracting=self._apart.extracted,
             keeping=keeping,
+            # This is done here, one job at a time, for as long as it takes: what was left undone would be done by
+            # whoever decides next, while they wait. Others write between some reports and the next (`grouping`).
+            gathering=lambda: self._set(name, state="gathering"),
         )
         told = tuple(dict.fromkeys(one for one in (*reading.issues, *result.issues) if one.stage == "ingest"))
         failed = tuple(one for one in result.issues if one.severity == "error" and one.stage != "ingest")
