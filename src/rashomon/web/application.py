@@ -51,6 +51,19 @@ ROUTERS = (
 )
 
 
+LISTS = {
+    "reports": ("/reports", "To the reports"),
+    "claims": ("/reports", "To the reports"),
+    "actors": ("/actors", "To the actors"),
+    "places": ("/places", "To the places"),
+    "sources": ("/sources", "To the sources"),
+    "decisions": ("/decisions", "To what people decided"),
+    "ledger": ("/ledger", "To the ledger"),
+    "queue": ("/queue", "To the review queue"),
+    "add": ("/add", "To adding reports"),
+}
+"""By the first part of an address the list that a page of it belongs to; of any other the incidents."""
+
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 """The names of this machine for itself."""
 
@@ -103,7 +116,12 @@ def _explain(app: FastAPI) -> None:
         if status == 401 and team and request.method == "GET":
             back = quote(f"{request.url.path}?{request.url.query}".rstrip("?"))
             return RedirectResponse(f"/sign-in?back={back}", status_code=303)
-        answer = pages.page(request, "refused.html", None, status=status, status_code=status, detail=detail)
+        # What somebody may not see at all leads nowhere that they may not either.
+        first = "" if status in (401, 403) else request.url.path.split("/")[1]
+        onward = LISTS.get(first, ("/incidents", "To the incidents"))
+        answer = pages.page(
+            request, "refused.html", None, status=status, status_code=status, detail=detail, onward=onward
+        )
         answer.headers.update(told)
         return answer
 
