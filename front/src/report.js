@@ -36,5 +36,12 @@ function begin() {
     if (words) add.href = `${add.href.split("?")[0]}?words=${encodeURIComponent(words)}`;
   });
 }
+// Who is led to a claim whose words stand in another part of the report is led on.
+function follow() {
+  const link = document.querySelector(`.elsewhere a[id="${CSS.escape(location.hash.slice(1))}"]`);
+  if (link) location.replace(link.href);
+}
+follow();
+addEventListener("hashchange", follow);
 begin();
 document.addEventListener("renewed", begin);
