@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from rashomon.api.asking import Asked
 from rashomon.api.rights import Asker
 from rashomon.export import tables
 from rashomon.ledger import NotFound
+from rashomon.model import Mention, record_id
 from rashomon.web.application import create
 
 ANA = Asker.owner("Ana Example")
@@ -64,6 +66,17 @@ def test_words_that_are_no_names_are_listed_only_where_asked_for(asked) -> None:
     every = {one.name for one in names.context(asked(), "actor", limit=200, every=True).names}
     assert own < every
     assert not any(name[0].isdigit() for name in own)
+
+
+@pytest.mark.parametrize("word", ["We", "Soldiers", "The Bandits"])
+def test_a_word_for_anybody_is_no_name_for_its_capital(workbench, asked, word) -> None:
+    document = workbench.view().documents()[0]
+    held = workbench.view().claims(document.id)
+    told = dataclasses.replace(held[0], actor=Mention(span=dataclasses.replace(held[0].span, exact=word), name=None))
+    told = dataclasses.replace(told, id=record_id("claim", dataclasses.replace(told, id="")))
+    workbench.ledger.replace_findings(document.id, [*held, told], "test")
+    assert word in {one.name for one in names.context(asked(), "actor", word, limit=200, every=True).names}
+    assert word not in {one.name for one in names.context(asked(), "actor", word, limit=200).names}
 
 
 def test_a_name_shows_the_claims_that_have_it_and_no_others(asked) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
+from rashomon.codebook.naming import names_nobody
 from rashomon.ledger.finding import require_some
 from rashomon.ledger.lookup import claims, postings, term, terms
 from rashomon.ledger.lookup import fold as fold
@@ -48,8 +49,8 @@ def names(
     """Names of a facet that begin with `part` (capitals apart), alphabetically, and where to go on; None at the end.
 
     Without `every` only what is a name, canonical or in its looks, and not whatever words stand for somebody ("five of
-    them"). No more than `LOOKED` are looked at, so that there may be fewer than `limit` and yet more to come. Names
-    that no standing claim has are left out. Raises ValueError for a facet that there is none of.
+    them", "Soldiers"). No more than `LOOKED` are looked at, so that there may be fewer than `limit` and yet more to
+    come. Names that no standing claim has are left out. Raises ValueError for a facet that there is none of.
     """
     require_some(limit)
     if facet not in FACETS:
@@ -88,6 +89,9 @@ def _may(value: str) -> bool:
 
 def _looks(name: str) -> bool:
     """Whether the words look like a name: few, the last with a capital, no number or end of a sentence among them."""
+    # At the beginning of a sentence "We" and "Soldiers" have a capital too.
+    if names_nobody(name):
+        return False
     words = name.split()
     plain = not any(char.isdigit() or char in '.,;:!?"“”' for char in name)
     return plain and 0 < len(words) <= 6 and words[-1][0].isupper() and name.upper() != name.lower()
