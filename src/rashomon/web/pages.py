@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from rashomon.api.asking import Asked
 from rashomon.export import wording
+from rashomon.export.decided import UNREVIEWED
 
 BUILT = Path(__file__).parent / "built"
 """Where the front end is after `python front/build.py`; not in the repository."""
@@ -82,6 +83,18 @@ def page(request: Request, template: str, asked: Asked | None, *, status: int = 
     return HTMLResponse(said, status_code=status)
 
 
+def review_colour(review: str) -> str:
+    """The class of the tag that has a claim's review state (`export.decided.review`).
+
+    Green is what somebody looked at and left standing: neither what a check disputes, nor what it could not tell.
+    """
+    if review == UNREVIEWED:
+        return "open"
+    if "(disputed)" in review:
+        return "conflict"
+    return "" if "(unverified)" in review or "(unconfirmed)" in review else "agree"
+
+
 @cache
 def environment() -> Environment:
     """The templates, with what they call."""
@@ -99,6 +112,7 @@ def environment() -> Environment:
     made.filters["country"] = wording.country
     made.filters["effect"] = wording.effect
     made.filters["group"] = wording.group
+    made.filters["review_colour"] = review_colour
     return made
 
 
