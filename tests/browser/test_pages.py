@@ -101,3 +101,14 @@ def test_an_incident_is_printed_as_a_briefing(opened, every, screenshots):
         assert not page.locator(hidden).first.is_visible()
     assert page.get_by_role("heading", name="Who says what").is_visible()
     assert page.evaluate(SIDEWAYS) <= 0
+
+
+def test_a_table_that_goes_on_past_the_edge_fades_there_until_its_end(opened, every):
+    page = opened(every["incident"])
+    faded = "() => getComputedStyle(document.querySelector('.matrix')).getPropertyValue('--fade')"
+    page.set_viewport_size({"width": 800, "height": HIGH})
+    page.wait_for_function(f"({faded})() === '56px'")
+    page.evaluate("document.querySelector('.matrix').scrollLeft = 1e4")
+    page.wait_for_function(f"({faded})() === '0px'")
+    page.set_viewport_size({"width": WALL, "height": HIGH})
+    page.wait_for_function(f"({faded})() === '0px'")
