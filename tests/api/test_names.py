@@ -100,6 +100,63 @@ def test_two_names_judged_the_same_are_shown_so_and_parted_again(asked, client, 
     assert not names.one(asked(), "place", other).judged
 
 
+def plain(asked) -> list[str]:
+    """Words for actors whom the codebook has not got, of which none comes before another in a judgement."""
+    listed = names.context(asked(), "actor", limit=200, every=True).names
+    return [one.name for one in listed if one.known is None and one.name.isalpha()]
+
+
+def joined(asked, sort: str = "actor") -> dict[str, str]:
+    """By name, with or without "the", under which one the list says that it goes."""
+    listed = names.context(asked(), sort, limit=200, every=True).names
+    return {one.name.removeprefix("the "): one.joined for one in listed if one.joined}
+
+
+def told(asked, name: str) -> list[tuple[str, bool, bool]]:
+    """Of each judgement of the name the other one, whether they are the same, and whether it stands."""
+    return [(one.other, one.same, one.stands) for one in names.one(asked(), "actor", name).judged]
+
+
+def test_of_two_judgements_on_two_names_the_later_stands_whichever_way_they_were_given(
+    asked, client, workbench
+) -> None:
+    one, other, third = plain(asked)[:3]
+    desk = workbench.desk(ANA)
+    desk.judge(one, "same", other, reason="One band.", sort="actor")
+    desk.judge(third, "different", one, reason="They fought each other.", sort="actor")
+    assert joined(asked) == {other: one}
+    parted = desk.judge(other, "different", one, reason="Two after all.", sort="actor")
+    assert joined(asked) == {}
+    assert told(asked, other) == [(one, False, True), (one, True, False)]
+    # What was judged with another name stands as it did.
+    assert told(asked, one) == [(other, False, True), (third, False, True), (other, True, False)]
+    page = html.fromstring(client.get(f"/actors/{quote(other, safe='')}").text)
+    lines = [line.text_content() for line in page.xpath("//ul[contains(@class, 'joined')]/li")]
+    assert ["judged otherwise since" in line for line in lines] == [False, True]
+    workbench.desk(ANA).undo(parted.decision.id, reason="One band, as was said.")
+    assert joined(asked) == {other: one}
+    assert told(asked, other) == [(one, True, True)]
+
+
+def test_the_list_has_the_name_under_which_claims_go_in_readings(asked, workbench) -> None:
+    one, other, third = plain(asked)[:3]
+    desk = workbench.desk(ANA)
+    desk.judge(one, "same", other, reason="One band.", sort="actor")
+    desk.judge(third, "same", one, reason="And its new name.", sort="actor")
+    assert joined(asked) == {one: third, other: third}
+    desk.judge(one, "same", third, reason="Its old name is the better known.", sort="actor")
+    assert joined(asked) == {third: one, other: one}
+
+
+def test_a_judgement_of_actors_says_nothing_of_places(asked, workbench) -> None:
+    one, other = plain(asked)[:2]
+    workbench.desk(ANA).judge(one, "same", other, reason="One band.", sort="actor")
+    assert joined(asked) == {other: one}
+    assert joined(asked, "place") == {}
+    for place in names.context(asked(), "place", limit=200).names:
+        assert not names.one(asked(), "place", place.name).judged
+
+
 def test_a_source_has_its_proposed_grade_and_the_one_decided(asked, workbench) -> None:
     name = max(names.context(asked(), "source", limit=200).names, key=lambda one: one.claims).name
     before = names.one(asked(), "source", name).reliability

@@ -19,6 +19,7 @@ from rashomon.export import tables
 from rashomon.ledger import Filter, NotFound, latest, naming, protection
 from rashomon.ledger.naming import NameCounted
 from rashomon.model import Actor, Claim, Decision, Document, Graded, Place, TrackRecord
+from rashomon.reconcile import judged_names
 from rashomon.reconcile.decisions import standing
 from rashomon.resolve.names import actors
 from rashomon.review.naming import near
@@ -287,12 +288,11 @@ def _of(sort: str) -> str:
 
 
 def _joined(asked: Asked, sort: str) -> dict[str, str]:
-    latest = {
-        frozenset((fold(one.judgement.left), fold(one.judgement.right))): one.judgement
-        for one in standing(asked.view.decisions())
-        if one.judgement and one.sort == _of(sort)
-    }
-    return {fold(one.right): one.left for one in latest.values() if one.verdict == "same"}
+    """By folded name the one that it goes by in readings, of names that people judged the same."""
+    made = [one for one in standing(asked.view.decisions()) if one.judgement and one.sort == _of(sort)]
+    # Names of places are joined as those of actors are; their claims keep the words and share the place.
+    called = judged_names.read(replace(one, sort="actor") for one in made).called
+    return {name: other for name, other in called.items() if fold(other) != name}
 
 
 def _judgements(asked: Asked, sort: str, name: str) -> tuple[Judged, ...]:
