@@ -203,6 +203,7 @@ def one(name, day, point=(None, None), conflicts=0):
         longitude=longitude,
         precision="exact",
         conflicts=conflicts,
+        year_only=len(day or "") == 4,
     )
 
 
@@ -244,6 +245,30 @@ def test_a_timeline_counts_by_month_with_bars_to_one_scale():
     assert (july.count, july.bar, july.bar_conflicts) == (2, 100, 50)
     assert [each.id for each in july.incidents] == ["c", "b"]
     assert (page.count, page.undated) == (5, 1)
+
+
+def test_what_is_known_by_its_year_alone_is_in_no_month():
+    some = [one("b", "2024-01-05"), one("a", "2024", conflicts=1), one("0", "2023")]
+    page = incident_timeline.laid(some, Wanted(), 0, past=False)
+    year, before = page.years
+    assert [(month.month, month.count) for month in year.months] == [("2024-01", 1)]
+    assert (year.monthless.month, year.monthless.count, year.monthless.conflicts) == ("2024", 1, 1)
+    assert [each.id for each in year.monthless.incidents] == ["a"]
+    assert (year.count, year.conflicts, before.months, before.count) == (2, 1, (), 1)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "wide"),
+    [("2024", None, True), ("2024", "2024-03-05", True), (None, "2024", True), ("2024-01-01", "2024-12-31", False)],
+)
+def test_how_near_its_day_is_known_is_the_same_now_and_in_the_past(workbench, start, end, wide):
+    view = workbench.view()
+    [incident] = view.incidents()
+    workbench.ledger.add([dataclasses.replace(incident, start=start, end=end)], agent="x")
+    overview.make(workbench.ledger)
+    [now] = overview.placed(workbench.view(), Wanted())
+    [past] = [overview.placed_of(one) for one in overview.scanned(workbench.view(), Wanted()).summaries]
+    assert now.year_only is past.year_only is wide
 
 
 def test_a_long_timeline_names_nothing():

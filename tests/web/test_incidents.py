@@ -1,5 +1,6 @@
 """The pages of incidents as a browser without scripts has them."""
 
+import dataclasses
 import re
 
 import pytest
@@ -101,6 +102,16 @@ def test_a_timeline_is_drawn_without_styles(client):
     bars = tree.xpath("//rect[@class='all']/@width")
     assert bars and max(map(float, bars)) == 100
     assert not tree.xpath("//*[@style]")
+
+
+def test_what_is_known_by_its_year_alone_stands_apart_in_the_timeline(client, workbench):
+    [incident] = workbench.view().incidents()
+    workbench.ledger.add([dataclasses.replace(incident, start="2024", end=None)], agent="x")
+    overview.make(workbench.ledger)
+    tree = page(client, "/incidents/timeline")
+    assert [said(one) for one in tree.xpath("//ol[contains(@class, 'months')]//h3")] == ["month not known"]
+    assert tree.xpath("//ol[contains(@class, 'months')]//h3//a") == []
+    assert "January" not in said(tree)
 
 
 def test_a_map_without_scripts_is_a_table_and_names_what_scripts_need(client, workbench):

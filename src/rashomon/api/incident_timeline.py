@@ -27,7 +27,7 @@ class Month:
     """The incidents that began in one month."""
 
     month: str
-    """ISO 8601: `2024-07`."""
+    """ISO 8601: `2024-07`; a year where the month is not known."""
     name: str
     count: int
     conflicts: int
@@ -47,6 +47,8 @@ class Year:
     conflicts: int
     months: tuple[Month, ...]
     """Those in which any did, the latest first."""
+    monthless: Month | None
+    """Those of which no more than the year is known, as if it were a month: `2024`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,7 @@ def laid(placed: Iterable[Placed], wanted: Wanted, behind: int, *, past: bool) -
         if one.day >= UNDATED:
             undated += 1
         else:
-            months[date.fromordinal(one.day).isoformat()[:7]].append(one)
+            months[date.fromordinal(one.day).isoformat()[: 4 if one.year_only else 7]].append(one)
     most = max(map(len, months.values()), default=1)
     named = NAMED if len(months) <= SHORT else 0
     years: dict[str, list[Month]] = defaultdict(list)
@@ -90,7 +92,7 @@ def _month(name: str, some: Sequence[Placed], most: int, named: int) -> Month:
     conflicts = sum(one.conflicts > 0 for one in some)
     return Month(
         month=name,
-        name=calendar.month_name[int(name[5:])],
+        name=calendar.month_name[int(name[5:])] if name[5:] else "month not known",
         count=len(some),
         conflicts=conflicts,
         bar=round(len(some) / most * WIDTH, 2),
@@ -104,5 +106,6 @@ def _year(name: str, months: Sequence[Month]) -> Year:
         year=name,
         count=sum(month.count for month in months),
         conflicts=sum(month.conflicts for month in months),
-        months=tuple(months),
+        months=tuple(month for month in months if month.month != name),
+        monthless=next((month for month in months if month.month == name), None),
     )

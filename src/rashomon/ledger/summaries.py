@@ -8,7 +8,8 @@ overview last looked (`Kept.due` says how many incidents are behind).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import batched
 from typing import Any
 
@@ -129,6 +130,8 @@ class Placed:
     longitude: float | None
     precision: str | None
     conflicts: int
+    year_only: bool = False
+    """Of the day no more than the year is known: it is the year's first, and the month may be any."""
 
 
 class Kept:
@@ -240,7 +243,16 @@ def placed(view: View, wanted: Wanted | None = None, limit: int = COUNTED) -> li
     with view._reading() as connection:
         asked = _narrowed(connection, select(*columns), wanted or Wanted()).order_by(*IN_TIME)
         asked = asked.join(incidents, (incidents.c.id == summaries.c.id) & (incidents.c.until == STANDS))
-        return [Placed(**row._mapping) for row in connection.execute(asked.limit(limit))]
+        found = [Placed(**row._mapping) for row in connection.execute(asked.limit(limit))]
+    # Only what stands on the first day of a year can be of any month of it; the others' dates are not looked at.
+    first = [one.id for one in found if one.day < UNDATED and date.fromordinal(one.day).timetuple().tm_yday == 1]
+    wide = {name for name, one in some(view, first).items() if year_only(one.start, one.end)}
+    return [replace(one, year_only=True) if one.id in wide else one for one in found]
+
+
+def year_only(start: str | None, end: str | None) -> bool:
+    """Whether no more than the year is known of the first of two dates."""
+    return len(start or end or "") == len("2024")
 
 
 def some(view: View, names: Iterable[str], wanted: Wanted | None = None) -> dict[str, Summary]:

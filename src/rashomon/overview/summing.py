@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from rashomon.ledger.lookup import days
-from rashomon.ledger.summaries import Placed, Summary, Toll
+from rashomon.ledger.summaries import Placed, Summary, Toll, year_only
 from rashomon.model import AccountRow, Claim, PlaceMention, Reading
 
 MAKER = "overview.v3"
@@ -64,6 +64,7 @@ def placed_of(summary: Summary) -> Placed:
         longitude=summary.longitude,
         precision=summary.precision,
         conflicts=summary.conflicts,
+        year_only=year_only(summary.start, summary.end),
     )
 
 
