@@ -260,3 +260,35 @@ class TestAbout:
         for kind, name in (("reports", report), ("claims", claim)):
             assert html.fromstring(client.get(f"/{kind}/{name[:12]}").text).xpath("//body/@data-about") == [name]
         assert html.fromstring(client.get("/incidents").text).xpath("//body/@data-about") == []
+
+
+class TestMoved:
+    @pytest.fixture
+    def gone(self, workbench: Workbench) -> tuple[str, str]:
+        """The id of an incident that stands no more, and of the one that has its claims."""
+        view = workbench.view()
+        [found] = view.incidents()
+        latest = replace(found, id="inc_0123456789abcdef")
+        workbench.ledger.replace_incidents([latest], agent=view.entry(found).agent)
+        return found.id, latest.id
+
+    @pytest.mark.parametrize("part", ["", "/accounts", "/words", "/history", "/around"])
+    def test_who_asks_for_an_incident_that_is_part_of_another_is_led_there(
+        self, client: TestClient, gone: tuple[str, str], part: str
+    ) -> None:
+        for name in (gone[0], gone[0][:9]):
+            answer = client.get(f"/incidents/{name}{part}")
+            assert answer.status_code == 404
+            found = html.fromstring(answer.text)
+            assert found.xpath("//main//ul//a/@href") == [f"/incidents/{gone[1]}"]
+            assert "stands no more" in text(found)
+
+    def test_so_is_a_program(self, client: TestClient, gone: tuple[str, str]) -> None:
+        answer = client.get(f"/api/v1/incidents/{gone[0]}")
+        assert answer.status_code == 404
+        assert answer.json()["now"] == [gone[1]]
+        assert "now" not in client.get("/api/v1/incidents/inc_none").json()
+
+    def test_what_never_was_or_was_not_yet_has_gone_nowhere(self, client: TestClient, gone: tuple[str, str]) -> None:
+        for at in ("/incidents/inc_none", f"/incidents/{gone[0]}?as_of=2001-01-01"):
+            assert html.fromstring(client.get(at).text).xpath("//main//ul//a") == []

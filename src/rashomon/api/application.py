@@ -36,6 +36,11 @@ PROBLEM = {
         "type": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string", "description": "What is wrong, in a sentence."},
+        "now": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "The incidents in which the claims stand of one that stands no more, by id.",
+        },
         "errors": {"type": "array", "items": {"type": "object"}, "description": "Where the request is not right."},
     },
 }
@@ -172,6 +177,11 @@ def explained(error: Exception) -> tuple[int, str]:
         case LedgerError():
             return 503, str(error)
     raise error
+
+
+def beside(error: Exception) -> dict[str, Any]:
+    """What a problem says for programs beside the sentence."""
+    return {"now": list(error.suggestions)} if isinstance(error, incident.Moved) else {}
 
 
 HANDLED = (Refusal, NotFound, Refused, ValueError, LedgerError)

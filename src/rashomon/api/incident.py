@@ -142,9 +142,24 @@ class IncidentAround:
     """The same in sentences."""
 
 
+class Moved(NotFound):
+    """An incident stands no more; `suggestions` are those in which its claims stand now, the one with most first."""
+
+
+def known(asked: Asked, name: str) -> Incident:
+    """The incident of that id, or the only one whose id begins so. Raises NotFound, and says where its claims are."""
+    try:
+        return asked.view.incident(name)
+    except NotFound as error:
+        if error.suggestions or not (homes := history.moved(asked.view, name)):
+            raise
+        one = len(homes) == 1
+        raise Moved(f"{error} Its claims stand in {'another incident' if one else 'others'} now.", homes) from error
+
+
 def context(asked: Asked, name: str) -> IncidentPage:
     """The page of the incident of that id, or the only one whose id begins so. Raises NotFound."""
-    stood = earlier.alone(asked.view, readings.incident(asked.view, name))
+    stood = earlier.alone(asked.view, readings.incident(asked.view, known(asked, name).id))
     return laid(stood, _moments(asked, stood))
 
 
@@ -176,14 +191,14 @@ def laid(stood: Stood, moments: tuple[str, ...] = ()) -> IncidentPage:
 
 def changed(asked: Asked, name: str) -> IncidentHistory:
     """How the incident came to stand as it does. Raises NotFound."""
-    incident = asked.view.incident(name)
+    incident = known(asked, name)
     changes = tuple(protection.worded(change) for change in histories.of(asked.view, incident.id))
     return IncidentHistory(incident=protection.worded(incident), as_of=asked.view.as_of, changes=changes)
 
 
 def around(asked: Asked, name: str) -> IncidentAround:
     """What stands around the incident. Raises NotFound."""
-    found = protection.worded(earlier.around(asked.view, readings.incident(asked.view, name)))
+    found = protection.worded(earlier.around(asked.view, readings.incident(asked.view, known(asked, name).id)))
     made = (
         Section(heading="Incidents of the same course of events", lines=linked(found)),
         Section(heading="Earlier incidents like it", lines=precedents(found)),

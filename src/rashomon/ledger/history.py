@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import batched
 
 from sqlalchemy import ColumnElement, func, literal, select
 
+from rashomon.ledger.entries import NOTHING
 from rashomon.ledger.lookup import claims, incidents, judgements, members
 from rashomon.ledger.schema import ENTRY, begins, entries, entry_of
 from rashomon.ledger.view import View
@@ -126,6 +128,19 @@ def homes(view: View, names: Iterable[str]) -> dict[str, list[str]]:
                 for name, incident, many in connection.execute(statement):
                     found.setdefault(name, {})[incident] = many
     return {name: sorted(many, key=lambda one: (-many[one], one)) for name, many in found.items()}
+
+
+def moved(view: View, name: str) -> list[str]:
+    """Where the claims stand of an incident that stands no more, by its id or its beginning: the ids of the incidents
+    that have any, the one with most of them first; none where there was no such incident, or it stands."""
+    found = _lines(view, entries.c.kind == Incident.__name__, begins(name)) if name else []
+    told = {entry.record_id: entry for entry in found if entry.record != NOTHING}
+    if len(told) != 1:
+        return []
+    [last] = told.values()
+    one = from_json(Incident, last.record)
+    many = Counter(home for some in homes(view, (*one.claims, *one.background)).values() for home in some)
+    return [] if one.id in many else sorted(many, key=lambda home: (-many[home], home))
 
 
 def latest(

@@ -111,7 +111,7 @@ def _explain(app: FastAPI) -> None:
         if status == 405:
             told["Allow"] = conditional.allowed(request.app, request.scope)
         if request.url.path.startswith(application.VERSION):
-            return application.problem(status, detail, told)
+            return application.problem(status, detail, told, **application.beside(error))
         team = app.state.workbench.owner is None
         if status == 401 and team and request.method == "GET":
             back = quote(f"{request.url.path}?{request.url.query}".rstrip("?"))
@@ -120,7 +120,14 @@ def _explain(app: FastAPI) -> None:
         first = "" if status in (401, 403) else request.url.path.split("/")[1]
         onward = LISTS.get(first, ("/incidents", "To the incidents"))
         answer = pages.page(
-            request, "refused.html", None, status=status, status_code=status, detail=detail, onward=onward
+            request,
+            "refused.html",
+            None,
+            status=status,
+            status_code=status,
+            detail=detail,
+            onward=onward,
+            homes=application.beside(error).get("now", ()),
         )
         answer.headers.update(told)
         return answer

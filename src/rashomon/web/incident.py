@@ -139,7 +139,7 @@ def _read(asked: Asked, name: str) -> tuple[api.IncidentPage, Key | None]:
     """What is on the page, and by what it is kept; None for what is not kept."""
     if asked.revealed or asked.view.as_of is not None:
         return api.context(asked, name), None
-    known = asked.view.incident(name)
+    known = api.known(asked, name)
     kept = asked.workbench.own(_Pages)
     last = kept.touched.of((known.id, asked.view.upto), lambda: history.touched(asked.view, known))
     key = known.id, last, asked.view.valid_at
