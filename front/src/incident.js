@@ -68,6 +68,12 @@ if (document.querySelector(".incident")) {
       if (!answer?.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const found = page.querySelector("[data-part]");
+      // There its headings are the page's own; here they stand below the part's.
+      for (const heading of found?.querySelectorAll("h2") ?? []) {
+        const below = document.createElement("h3");
+        below.append(...heading.childNodes);
+        heading.replaceWith(below);
+      }
       if (found) part.replaceChildren(part.querySelector("h2"), ...found.childNodes);
     }, { rootMargin: "300px" });
     seen.observe(part);

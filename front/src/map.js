@@ -135,7 +135,7 @@ function marked(map, group) {
 }
 
 function named(group) {
-  const names = [...new Set(group.marks.map((one) => (one.precision === "country" ? one.country : one.place) || "no name"))];
+  const names = [...new Set(group.marks.map((one) => (one.precision === "country" ? one.country_name : one.place) || "no name"))];
   return names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more places` : names.join(", ");
 }
 

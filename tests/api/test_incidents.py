@@ -227,7 +227,7 @@ def test_those_at_one_point_are_one_mark():
 
 def test_what_is_placed_no_nearer_stands_for_its_country():
     [mark] = incident_map.drawn([one("a", "2019-02-28")], Wanted(), 0, past=False).marks
-    assert (mark.precision, mark.country, mark.count) == ("country", "ML", 1)
+    assert (mark.precision, mark.country, mark.country_name, mark.count) == ("country", "ML", "Mali", 1)
     assert 10 < mark.latitude < 25 and -12 < mark.longitude < 5, "in Mali"
 
 

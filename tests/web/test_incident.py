@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import combinations, pairwise
 from urllib.parse import unquote
 
@@ -19,7 +20,7 @@ from rashomon.api import incident as api
 from rashomon.api.rights import Asker
 from rashomon.export import names
 from rashomon.ledger import protection
-from rashomon.model import Reading
+from rashomon.model import Linked, Precedent, Reading
 from rashomon.web import incident, pages
 from rashomon.web.application import create
 
@@ -174,6 +175,10 @@ class TestPage:
     def test_a_section_that_is_none_is_not_found(self, client: TestClient, battle: Reading) -> None:
         assert client.get(f"/incidents/{battle.incident.id}/sections/gossip").status_code == 404
 
+    def test_every_table_has_a_caption(self, page: html.HtmlElement) -> None:
+        assert len(page.xpath("//table")) > 1
+        assert page.xpath("//table[not(caption)]") == []
+
 
 class TestChange:
     def test_a_kept_page_is_made_anew_when_the_ledger_grows(
@@ -245,7 +250,63 @@ class TestMoments:
         assert options[0] == ""
         back = client.get(at, params={"as_of": options[1]}).text
         assert "Dark." not in back
-        assert f"as it stood at {options[1]}" in back
+        assert f"as it stood at {options[1][:19].replace('T', ' ')} UTC" in back
+
+    def test_a_moment_that_is_typed_stands_in_its_place_among_the_others(
+        self, client: TestClient, workbench: Workbench, battle: Reading
+    ) -> None:
+        at = f"/incidents/{battle.incident.id}"
+        for claim in battle.claims[:2]:
+            workbench.desk(Asker.owner("Ana Example")).assess(claim.id, scale="credibility", grade="5", reason="Dark.")
+        options = html.fromstring(client.get(at).text).xpath("//select[@data-moments]/option/@value")
+        before = datetime.fromisoformat(options[1]) - timedelta(microseconds=1)
+        typed = html.fromstring(client.get(at, params={"as_of": before.isoformat()}).text)
+        [chosen] = typed.xpath("//select[@data-moments]/option[@selected]/@value")
+        found = typed.xpath("//select[@data-moments]/option/@value")
+        assert chosen not in options
+        assert found == ["", *sorted([*options[1:], chosen], reverse=True)]
+        assert found.index(chosen) == 2
+
+    def test_every_link_that_leaves_the_past_of_the_ledger_keeps_what_had_been_said(
+        self, client: TestClient, battle: Reading
+    ) -> None:
+        past = {"as_of": "2999-01-01", "valid_at": "2024-07-30"}
+        at = f"/incidents/{battle.incident.id}"
+        found = html.fromstring(client.get(at, params=past).text)
+        [now] = found.xpath("//p[@class='past']/a/@href")
+        assert now == f"{at}?valid_at=2024-07-30"
+        [everything] = found.xpath("//p[contains(@class, 'notice')]/a/@href")
+        assert everything == f"{at}?as_of=2999-01-01"
+        for path in (at, f"/reports/{battle.documents[0].id}", f"{at}/history"):
+            page = html.fromstring(client.get(path, params=past).text)
+            [kicker] = page.xpath("//p[contains(@class, 'kicker')]/a[1]/@href")
+            assert "as_of=2999-01-01" in kicker
+            assert "valid_at=2024-07-30" in kicker
+        moments = html.fromstring(client.get(f"{at}/history", params=past).text).xpath("//ol/li/a/@href")
+        assert moments
+        assert all("valid_at=2024-07-30" in link and "as_of=2999" not in link for link in moments)
+
+    @pytest.mark.parametrize("past", [{"as_of": "2999-01-01"}, {"valid_at": "2024-07-30"}])
+    def test_what_is_published_is_of_now(self, client: TestClient, battle: Reading, past: dict[str, str]) -> None:
+        at = f"/incidents/{battle.incident.id}"
+        link = f"/publish?incident={battle.incident.id}"
+        assert link in html.fromstring(client.get(at).text).xpath("//a/@href")
+        assert link not in html.fromstring(client.get(at, params=past).text).xpath("//a/@href")
+
+
+class TestAround:
+    def test_its_headings_come_in_order_on_a_page_of_their_own(
+        self, client: TestClient, battle: Reading, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        nowhere = {"country": None, "place": None, "start": None, "end": None}
+        other = Linked(incident="inc_2", title="Another", reasons=(), **nowhere)
+        before = Precedent(incident="inc_1", title="Before", score=0.5, reasons=(), **nowhere)
+        around = api.IncidentAround(
+            incident=battle.incident, as_of=None, linked=(other,), precedents=(before,), blocks=()
+        )
+        monkeypatch.setattr(api, "around", lambda asked, name: around)
+        page = html.fromstring(client.get(f"/incidents/{battle.incident.id}/around").text)
+        assert [one.tag for one in page.xpath("//main//*[self::h1 or self::h2 or self::h3]")] == ["h1", "h2", "h2"]
 
 
 class TestAbout:

@@ -35,6 +35,8 @@ class Mark:
     """`country` and `region` stand for anywhere in it."""
     place: str | None
     country: str | None
+    country_name: str | None
+    """As pages name it."""
     count: int
     conflicts: int
     """Incidents whose accounts conflict."""
@@ -96,6 +98,7 @@ def _mark(point: tuple[float, float, str | None], some: list[Placed]) -> Mark:
         precision=point[2],
         place=some[0].place,
         country=some[0].country,
+        country_name=wording.country(some[0].country),
         count=len(some),
         conflicts=sum(one.conflicts > 0 for one in some),
         incidents=tuple(Named(id=one.id, title=one.title, conflicts=one.conflicts) for one in some[:NAMED]),

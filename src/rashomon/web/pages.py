@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -42,11 +43,31 @@ def address(kind: str, name: str, document: str = "") -> str:
     raise ValueError(f"Nothing is shown of a {kind}.")
 
 
-def moment(asked: Asked | None) -> str:
-    """The part of an address, from its `?`, by which what it leads to is looked at as of the same moment."""
+def clock(at: str) -> str:
+    """A moment as people read it, in UTC: `2024-07-28 14:05:09 UTC`.
+
+    A day without a time stays as it is, and so does a time of which it is not said where it is that time.
+    """
+    try:
+        found = datetime.fromisoformat(at)
+        there = found if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return at
+    return at.replace("T", " ") if found.tzinfo is None else f"{there:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def moment(asked: Asked | None, as_of: str = "") -> str:
+    """The part of an address, from its `?`, by which what it leads to is looked at as of the same moment.
+
+    `as_of` is another moment at which the ledger is to be looked at, and otherwise alike.
+    """
     if asked is None:
         return ""
-    told = {"as_of": asked.view.as_of, "valid_at": asked.view.valid_at, "reveal": "true" if asked.revealed else None}
+    told = {
+        "as_of": as_of or asked.view.as_of,
+        "valid_at": asked.view.valid_at,
+        "reveal": "true" if asked.revealed else None,
+    }
     given = {name: value for name, value in told.items() if value}
     return f"?{urlencode(given)}" if given else ""
 
@@ -73,6 +94,7 @@ def page(request: Request, template: str, asked: Asked | None, *, status: int = 
         "asker": asked.asker if asked else None,
         "as_of": asked.view.as_of if asked else None,
         "asked_query": query,
+        "moment": partial(moment, asked),
         "address": partial(address_at, query),
         "upto": asked.view.upto if asked else 0,
         "subject": "",
@@ -109,6 +131,7 @@ def environment() -> Environment:
     made.globals["asset"] = asset
     made.globals["address"] = address
     made.filters["pretty"] = lambda value: json.dumps(value, indent=1, ensure_ascii=False)
+    made.filters["clock"] = clock
     made.filters["country"] = wording.country
     made.filters["effect"] = wording.effect
     made.filters["group"] = wording.group
