@@ -61,3 +61,12 @@ def test_a_disputed_claim_is_said_to_be_wherever_it_is_shown(client, workbench, 
     assert "Ana Example" in shown(f"/claims/{claim}", "//section[h3='What checks rest on']")
     answer = client.get(f"/api/v1/claims/{claim}").json()
     assert answer["claim"]["review"] == "checked (disputed)"
+
+
+def test_beside_its_report_it_has_the_same_colour(client, workbench, claim) -> None:
+    checked(workbench, claim, "disputed")
+    report = workbench.view().claim(claim).document_id
+    page = html.fromstring(client.get(f"/reports/{report}").text)
+    shown = {one.text_content(): one.get("class").split() for one in page.xpath("//p[@class='who']/span[@class]")}
+    assert shown["checked (disputed)"] == ["tag", "conflict"]
+    assert shown["unreviewed"] == ["tag", "open"]
