@@ -31,7 +31,7 @@ class Publishable:
     title: str
     claims: int
     reviewed: int
-    """Of the claims, those that a person corrected, added, checked or accepted; the rest is published only if asked for."""
+    """Those that a person corrected, added, checked or accepted; the rest is published only if asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
