@@ -1,50 +1,18 @@
 """What opens, and what shuts: sign-ins, sessions, tokens."""
 
-import base64
 import contextlib
 import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from threading import Barrier, BrokenBarrierError
 
 import pyotp
 import pytest
+from serving import PASSWORD
 
-from rashomon.api.people import Doors, People, Shut, doors, sealing, secrets, store
+from rashomon.api.people import Shut, doors, secrets, store
 from rashomon.api.people.store import PeopleError
-
-PASSWORD = "a long enough phrase"  # noqa: S105 -- of nobody
-
-
-class Clock:
-    def __init__(self):
-        self.now = datetime(2026, 1, 1, 12, tzinfo=UTC)
-
-    def __call__(self):
-        return self.now
-
-    def pass_(self, seconds):
-        self.now += timedelta(seconds=seconds)
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def people(tmp_path):
-    people = People(tmp_path / "x.people")
-    people.add("ana", "Ana Example", ["reviewer", "admin"], PASSWORD, "2026-01-01")
-    people.add("ben", "Ben Other", ["reader"], PASSWORD, "2026-01-01")
-    yield people
-    people.close()
-
-
-@pytest.fixture
-def let(people, clock):
-    return Doors(people, clock)
 
 
 def test_a_session_is_its_users_until_they_sign_out(let):
@@ -73,60 +41,6 @@ def test_a_session_ends_when_it_is_not_used_and_in_any_case(let, clock):
     assert held is not None
     clock.pass_(3600)
     assert let.asker(used) is None
-
-
-def test_who_tries_too_often_waits_and_each_time_longer(let, clock):
-    waits = []
-    for _ in range(doors.FREE):
-        with pytest.raises(Shut):
-            let.sign_in("ana", "wrong password")
-    for _ in range(3):
-        with pytest.raises(Shut) as shut:
-            let.sign_in("ana", PASSWORD)
-        waits.append(shut.value.wait)
-        clock.pass_(shut.value.wait)
-        with pytest.raises(Shut):
-            let.sign_in("ana", "wrong password")
-    assert waits == sorted(waits)
-    assert waits[0] >= 1
-    assert waits[-1] > waits[0]
-    clock.pass_(doors.LONGEST)
-    assert let.sign_in("ana", PASSWORD)
-
-
-def test_one_address_that_tries_many_names_waits_too(let):
-    for number in range(doors.FROM):
-        with pytest.raises(Shut, match="do not go together"):
-            let.sign_in(f"user{number}", "wrong password", address="192.0.2.7")
-    with pytest.raises(Shut) as shut:
-        let.sign_in("ana", PASSWORD, address="192.0.2.7")
-    assert shut.value.wait
-    assert let.sign_in("ana", PASSWORD, address="192.0.2.8")
-
-
-def tried_from(let, address):
-    with sqlite3.connect(let.people.path) as connection:
-        found = connection.execute("SELECT failed FROM tries WHERE who = ?", (f"from:{address}",)).fetchone()
-    return found[0] if found else 0
-
-
-def test_who_gets_in_takes_back_their_own_tries_from_there_and_no_others(let):
-    def fails(name, times):
-        for _ in range(times):
-            with pytest.raises(Shut, match="do not go together"):
-                let.sign_in(name, "wrong password", address="192.0.2.7")
-
-    fails("ana", 3)
-    fails("ben", 2)
-    let.sign_in("ana", PASSWORD, address="192.0.2.7")
-    assert tried_from(let, "192.0.2.7") == 2
-    # Tries from elsewhere are not taken from those of here.
-    for _ in range(3):
-        with pytest.raises(Shut, match="do not go together"):
-            let.sign_in("ana", "wrong password", address="192.0.2.9")
-    let.sign_in("ana", PASSWORD, address="192.0.2.7")
-    assert tried_from(let, "192.0.2.7") == 0
-    assert tried_from(let, "192.0.2.9") == 3
 
 
 def test_a_code_is_asked_for_and_is_good_once(let, people, clock):
@@ -257,74 +171,6 @@ def test_a_weak_password_is_not_kept(people, password):
         people.set_password("ana", password)
 
 
-def dumped(people):
-    with sqlite3.connect(people.path) as connection:
-        return "\n".join(connection.iterdump())
-
-
-def test_keys_of_codes_are_sealed_in_the_file(let, people, clock):
-    key = secrets.new_code_key()
-    people.set_codes(" ANA", key)
-    shown = let.pending_key(let.sign_in("ben", PASSWORD), "ben")
-    assert key not in dumped(people)
-    assert shown not in dumped(people)
-    assert stat.S_IMODE(people.path.with_suffix(sealing.ENDING).stat().st_mode) == 0o600
-    assert let.sign_in("ana", PASSWORD, pyotp.TOTP(key).at(clock.now))
-
-
-def test_a_sealed_key_is_nobody_elses(let, people, clock):
-    key = secrets.new_code_key()
-    people.set_codes("ben", key)
-    with sqlite3.connect(people.path) as connection:
-        [[sealed]] = connection.execute("SELECT code_key FROM users WHERE sign_in = 'ben'").fetchall()
-        connection.execute("UPDATE users SET code_key = ? WHERE sign_in = 'ana'", (sealed,))
-    with pytest.raises(Shut, match="not here"):
-        let.sign_in("ana", PASSWORD, pyotp.TOTP(key).at(clock.now))
-
-
-def test_keys_from_before_the_seal_are_sealed_when_the_file_is_opened(people, clock):
-    key = pyotp.random_base32()
-    with sqlite3.connect(people.path) as connection:
-        connection.execute("UPDATE users SET code_key = ? WHERE sign_in = 'ana'", (key,))
-    again = People(people.path)
-    assert key not in dumped(people)
-    again.close()
-    assert key.encode() not in people.path.read_bytes()
-    assert Doors(people, clock).sign_in("ana", PASSWORD, pyotp.TOTP(key).at(clock.now))
-
-
-def test_where_the_seals_key_is_lost_a_recovery_code_opens(let, people, clock):
-    key, codes = secrets.new_code_key(), secrets.recovery_codes()
-    people.set_codes("ana", key, codes)
-    people.path.with_suffix(sealing.ENDING).unlink()
-    again = People(people.path)
-    now = Doors(again, clock)
-    with pytest.raises(Shut, match="not here"):
-        now.sign_in("ana", PASSWORD, pyotp.TOTP(key).at(clock.now))
-    assert now.sign_in("ana", PASSWORD, codes[0])
-    again.close()
-
-
-def test_the_seals_key_may_come_from_the_environment(people, clock, monkeypatch):
-    key = secrets.new_code_key()
-    people.set_codes("ana", key)
-    monkeypatch.setenv(sealing.SETTING, base64.b64encode(b"k" * 32).decode())
-    People(people.path).close()
-    # What the file's key sealed is sealed anew, so that the file can go.
-    people.path.with_suffix(sealing.ENDING).unlink()
-    again = People(people.path)
-    assert not people.path.with_suffix(sealing.ENDING).exists()
-    assert Doors(again, clock).sign_in("ana", PASSWORD, pyotp.TOTP(key).at(clock.now))
-    again.close()
-
-
-@pytest.mark.parametrize("key", ["short", "x" * 44, base64.b64encode(b"k" * 16).decode()])
-def test_a_key_that_is_none_is_refused(tmp_path, monkeypatch, key):
-    monkeypatch.setenv(sealing.SETTING, key)
-    with pytest.raises(PeopleError, match="openssl rand"):
-        People(tmp_path / "y.people")
-
-
 def test_a_session_is_shown_one_key_until_it_uses_it(let, people, clock):
     mine, other = let.sign_in("ana", PASSWORD), let.sign_in("ana", PASSWORD)
     key = let.pending_key(mine, "ana")
@@ -376,20 +222,6 @@ def test_the_file_holds_no_secret_and_is_its_owners_alone(let, people):
     assert "$argon2id$" in dump
     assert not any(secret in dump for secret in (PASSWORD, session, token))
     assert stat.S_IMODE(people.path.stat().st_mode) == 0o600
-
-
-def test_of_many_tries_at_once_no_more_are_compared_than_one_after_another(let, monkeypatch):
-    compared = []
-    real = secrets.opens
-    monkeypatch.setattr(secrets, "opens", lambda kept, given: compared.append(given) or real(kept, given))
-
-    def wrong(number):
-        with pytest.raises(Shut):
-            let.sign_in("ana", f"wrong {number}", address="192.0.2.1")
-
-    with ThreadPoolExecutor(16) as threads:
-        list(threads.map(wrong, range(32)))
-    assert len(compared) <= doors.FREE
 
 
 @pytest.mark.parametrize("change", ["password", "shut out", "unlinked"])
