@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pacing
 import pytest
 
 RASHOMON = Path(sys.executable).with_name("rashomon")
@@ -27,7 +28,7 @@ def test_help_answers_at_once() -> None:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         ran = rashomon("--help")
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        took.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        took.append((after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / pacing.slower())
         assert ran.returncode == 0
     assert b"read" in ran.stdout
     # The processor's seconds, the best of some runs: the machine may be busy with other things.
@@ -99,7 +100,12 @@ def test_a_stop_by_the_user_is_clean_and_keeps_a_whole_ledger(tmp_path: Path, re
     for number in range(200):
         (reports / f"more-{number}.txt").write_text(f"{text}\nThis is telling number {number}.\n")
     process = subprocess.Popen(  # noqa: S603
-        [str(RASHOMON), "read", str(reports)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
+        [str(RASHOMON), "read", str(reports)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        # A shell that runs the tests in the background has it ignored, and what they start would ignore it too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stderr is not None
     while not process.stderr.readline().startswith(b"Reading 3/"):

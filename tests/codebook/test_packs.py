@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pacing
 import pytest
 
 from rashomon.codebook import packs
@@ -62,11 +63,12 @@ def test_no_splinter_goes_by_a_name_of_what_it_left() -> None:
 def test_our_rows_load_within_a_third_of_a_second_of_work(unread: None) -> None:
     took = []
     for _ in range(3):  # The least of them: other work on the machine only adds.
+        slower = pacing.slower()
         packs.codebook.load.cache_clear()
         packs.rows.cache_clear()
         started = time.process_time()
         packs.rows()
-        took.append(time.process_time() - started)
+        took.append((time.process_time() - started) / slower)
     assert min(took) < 0.3
 
 
