@@ -58,9 +58,17 @@ def test_who_gets_in_takes_back_their_own_tries_from_there_and_no_others(let):
     for _ in range(3):
         with pytest.raises(Shut, match="do not go together"):
             let.sign_in("ana", "wrong password", address="192.0.2.9")
+    with pytest.raises(Shut, match="do not go together"):
+        let.sign_in("ana", "wrong password")
     let.sign_in("ana", PASSWORD, address="192.0.2.7")
-    assert tried_from(let, "192.0.2.7") == 0
+    assert tried_from(let, "192.0.2.7") == 2
     assert tried_from(let, "192.0.2.9") == 3
+    let.sign_in("ana", PASSWORD, address="192.0.2.9")
+    assert tried_from(let, "192.0.2.9") == 0
+    # Nor are tries by another's name that ends as theirs does.
+    fails("x user:ana", 1)
+    let.sign_in("ana", PASSWORD, address="192.0.2.7")
+    assert tried_from(let, "192.0.2.7") == 3
 
 
 def test_of_many_tries_at_once_no_more_are_compared_than_one_after_another(let, monkeypatch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -311,25 +311,33 @@ class Doors:
         if waits and max(waits) > 0:
             raise Shut(f"Too many tries; wait {max(waits)} seconds.", wait=max(waits))
 
-    def failed(self, keys: Iterable[str]) -> None:
-        """Take down that a try failed."""
+    def failed(self, keys: Sequence[str]) -> None:
+        """Take down that a try failed: by who tries first, if that is known, and from where."""
         now = int(self.clock().timestamp())
         with self.people.begin() as connection:
             connection.execute(delete(tries).where(tries.c.last < now - 24 * 3600))
-            for key in keys:
+            # Also who tried from where, so that they can take that back there.
+            for key in (*keys, *(_own(place, keys[0]) for place in keys[1:])):
                 one = upsert(tries).values(who=key, failed=1, last=now)
                 again = {"failed": tries.c.failed + 1, "last": now}
                 connection.execute(one.on_conflict_do_update(index_elements=["who"], set_=again))
 
     def _forget(self, keys: list[str]) -> None:
-        """Forget the tries of who got in, theirs alone also of those from where they ask: who knows one password is
-        not to try others' for as long as they like."""
+        """Forget the tries of who got in, and of those from where they ask their own from there alone: who knows one
+        password is not to try others' for as long as they like."""
         who, *places = keys
         with self.people.begin() as connection:
-            failed = connection.execute(select(tries.c.failed).where(tries.c.who == who)).scalar() or 0
-            connection.execute(delete(tries).where(tries.c.who == who))
-            here = tries.c.who.in_(places)
-            connection.execute(update(tries).where(here).values(failed=func.max(tries.c.failed - failed, 0)))
+            for place in places:
+                own = connection.execute(select(tries.c.failed).where(tries.c.who == _own(place, who))).scalar() or 0
+                here = tries.c.who == place
+                connection.execute(update(tries).where(here).values(failed=func.max(tries.c.failed - own, 0)))
+            theirs = [who, *(_own(place, who) for place in places)]
+            connection.execute(delete(tries).where(tries.c.who.in_(theirs)))
+
+
+def _own(place: str, who: str) -> str:
+    """By what is counted how often somebody failed from somewhere; a place has no blank in it."""
+    return f"own:{place} {who}"
 
 
 def _keys(sign_in: str, address: str) -> list[str]:

@@ -172,7 +172,7 @@ class People:
     def add(self, sign_in: str, name: str, roles: Iterable[str], password: str | None, at: str) -> User:
         """Add somebody. Raises PeopleError, WeakPassword."""
         wanted, called = sign_in.strip().casefold(), " ".join(name.split())
-        if not SIGN_IN.fullmatch(wanted):
+        if not sign_in.isascii() or not SIGN_IN.fullmatch(wanted):
             raise PeopleError("A sign-in has letters, digits and . _ @ + - and begins with a letter or digit.")
         if not called or not called.isprintable() or len(called) > 200:
             raise PeopleError("A user needs a name under which decisions stand.")
