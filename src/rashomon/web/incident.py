@@ -56,14 +56,13 @@ def shown(
     live: bool = True,
     address: Address | None = None,
     query: str = "",
-    decides: bool = False,
 ) -> dict[str, Any]:
     """What the templates of an incident need beside its context.
 
     `fold` is how much of it there is, by default as much as its page has room for. `live` is false where no server
     answers: then nothing leads to pages of the workbench but by `address(kind, name, document)`, which gives "" for
     what is shown nowhere. `query` begins with `?` and is added to the workbench's own addresses, so that who looks back
-    goes on looking back. `decides` is whether who reads it may decide of claims.
+    goes on looking back.
     """
     fold = fold or (folding.fold_of(page.claims, page.matrix) if live else WHOLE)
     brief = cache(lambda text: names.shortened(text, page.short))
@@ -87,7 +86,6 @@ def shown(
         "origins_drawn": Markup(drawn if len(drawn.encode()) <= fold.drawn else ""),  # noqa: S704
         "steps": origin_chart.STEPS,
         "tables": folding.tables,
-        "decides": decides,
         # Where the page has the table, and its conflicts: "" where this is it.
         "table_at": "",
         "conflicts_at": "",
@@ -113,9 +111,8 @@ class _Pages:
     def __init__(self, _: Workbench) -> None:
         self.touched = Kept[tuple[str, int], int](KEPT, FRESH)
         """The last entry that touches an incident, by its id and the ledger's last entry."""
-        self.read = Kept[Key, api.IncidentPage](KEPT, FRESH)
-        self.made = Kept[tuple[int, bool], tuple[api.IncidentPage, Markup]](KEPT, FRESH)
-        """The bodies, by the page that each is of, for who may decide of claims and for who may not."""
+        self.made = Kept[Key, tuple[api.IncidentPage, Markup]](KEPT, FRESH)
+        """One body for all roles: of two, each decision would have both made anew."""
 
 
 @router.get("/incidents/{name}")
@@ -126,35 +123,21 @@ def incident(request: Request, name: str, asked: Reading) -> HTMLResponse:
 
 
 def current(asked: Asked, name: str) -> tuple[api.IncidentPage, Markup]:
-    """The page and its body, the same for all with the same rights who may not read protected names, until something
-    touches them."""
-    page, key = _read(asked, name)
-    if key is None:
-        return page, _body(asked, page)
-    # What is kept keeps the page as well, so that no other is taken for it.
-    return asked.workbench.own(_Pages).made.of((id(page), _decides(asked)), lambda: (page, _body(asked, page)))
-
-
-def _read(asked: Asked, name: str) -> tuple[api.IncidentPage, Key | None]:
-    """What is on the page, and by what it is kept; None for what is not kept."""
+    """The page and its body, the same for all who may not read protected names until something touches them."""
     if asked.revealed or asked.view.as_of is not None:
-        return api.context(asked, name), None
+        return _made(asked, name)
     known = api.known(asked, name)
     kept = asked.workbench.own(_Pages)
     last = kept.touched.of((known.id, asked.view.upto), lambda: history.touched(asked.view, known))
-    key = known.id, last, asked.view.valid_at
-    return kept.read.of(key, lambda: api.context(asked, known.id)), key
+    return kept.made.of((known.id, last, asked.view.valid_at), lambda: _made(asked, known.id))
 
 
-def _decides(asked: Asked) -> bool:
-    return asked.view.as_of is None and (asked.asker.may("code") or asked.asker.may("review"))
-
-
-def _body(asked: Asked, page: api.IncidentPage) -> Markup:
+def _made(asked: Asked, name: str) -> tuple[api.IncidentPage, Markup]:
+    page = api.context(asked, name)
     here = f"/incidents/{page.incident.id}"
-    said = shown(page, query=pages.moment(asked), decides=_decides(asked)) | {"here": here, "as_of": asked.view.as_of}
+    said = shown(page, query=pages.moment(asked)) | {"here": here, "as_of": asked.view.as_of}
     body = pages.environment().get_template("incident_body.html").render(**said)
-    return Markup(body)  # noqa: S704  -- it comes from a template that escapes
+    return page, Markup(body)  # noqa: S704  -- it comes from a template that escapes
 
 
 @router.get("/incidents/{name}/history")
@@ -177,7 +160,7 @@ def one_section(request: Request, name: str, section: str, asked: Reading, after
 
     Raises Refusal (404) for a section that the page has not.
     """
-    page, _ = _read(asked, name)
+    page, _ = current(asked, name)
     found = next((block for block in page.blocks if block.name == section), None)
     if found is None:
         raise Refusal(404, f"{page.incident.title} has no section “{section}”.")
@@ -190,7 +173,7 @@ def one_section(request: Request, name: str, section: str, asked: Reading, after
 @router.get("/incidents/{name}/accounts")
 def accounts(request: Request, name: str, asked: Reading, after: After = 0) -> HTMLResponse:
     """The whole table of accounts; the rows after so many."""
-    page, _ = _read(asked, name)
+    page, _ = current(asked, name)
     rows = page.matrix.rows[after:]
     many = folding.fitting(rows, PART)
     more = after + many if many < len(rows) else None
@@ -201,7 +184,7 @@ def accounts(request: Request, name: str, asked: Reading, after: After = 0) -> H
 @router.get("/incidents/{name}/words")
 def words(request: Request, name: str, asked: Reading, after: After = 0) -> HTMLResponse:
     """The words of every claim, by report; the ones after a number."""
-    page, _ = _read(asked, name)
+    page, _ = current(asked, name)
     told = [one for one in page.words.values() if one.number > after]
     more = told[AT_ONCE - 1].number if len(told) > AT_ONCE else None
     return _part(request, asked, page, "The words of every claim", "words", more, listed=told[:AT_ONCE])
@@ -210,7 +193,7 @@ def words(request: Request, name: str, asked: Reading, after: After = 0) -> HTML
 @router.get("/incidents/{name}/reports")
 def reports(request: Request, name: str, asked: Reading, after: After = 0) -> HTMLResponse:
     """The reports of an incident; the ones after so many."""
-    page, _ = _read(asked, name)
+    page, _ = current(asked, name)
     more = after + AT_ONCE if after + AT_ONCE < len(page.reports) else None
     return _part(request, asked, page, "Reports", "reports", more, listed_reports=page.reports[after : after + AT_ONCE])
 
@@ -218,7 +201,7 @@ def reports(request: Request, name: str, asked: Reading, after: After = 0) -> HT
 @router.get("/incidents/{name}/origins")
 def origins(request: Request, name: str, asked: Reading, after: After = 0) -> HTMLResponse:
     """How what is told came from sources into the reports; the list of it after so many nodes."""
-    page, _ = _read(asked, name)
+    page, _ = current(asked, name)
     more = after + AT_ONCE if after + AT_ONCE < len(page.chart.nodes) else None
     nodes = page.chart.nodes[after : after + AT_ONCE]
     return _part(request, asked, page, "From sources to reports", "origins", more, nodes=nodes, first=not after)
@@ -230,7 +213,7 @@ def _part(
     """A part of the page on its own; `after` is where the next page of it begins."""
     query = pages.moment(asked)
     at = f"/incidents/{page.incident.id}"
-    said = shown(page, PART, query=query, decides=_decides(asked))
+    said = shown(page, PART, query=query)
     said |= {
         "base": f"{at}/words{query}",
         "table_at": f"{at}{query}",

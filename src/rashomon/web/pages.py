@@ -75,10 +75,10 @@ def moment(asked: Asked | None, as_of: str = "") -> str:
 def address_at(query: str, kind: str, name: str, document: str = "") -> str:
     """Where a thing is shown as of the moment of `query`.
 
-    `open` leads to a claim alone, `decide` to where people decide of it, now.
+    `open` leads to a claim alone, where people decide of it.
     """
-    if kind in ("decide", "open"):
-        return f"/claims/{quote(name, safe='')}{query if kind == 'open' else ''}"
+    if kind == "open":
+        return f"/claims/{quote(name, safe='')}{query}"
     path, mark, at = address(kind, name, document).partition("#")
     return f"{path}{query}{mark}{at}"
 
