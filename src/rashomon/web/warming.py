@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import time
 from contextlib import suppress
 from threading import Thread
 
@@ -13,9 +12,6 @@ from rashomon.api.rights import Asker
 from rashomon.ledger import LedgerError
 from rashomon.overview import Wanted
 from rashomon.web import incident, pages
-
-PAUSE = 0.25
-"""Seconds between two incidents that are made beforehand."""
 
 
 def begin(workbench: Workbench) -> Thread:
@@ -38,8 +34,6 @@ def warm(workbench: Workbench) -> None:
     for listed in found:
         if workbench.closing:
             return
-        # Whoever asks meanwhile goes before.
-        time.sleep(PAUSE)
         # An incident may be gone by now; the others are made all the same.
         with suppress(LedgerError, Refusal):
             page, _ = incident.current(asked, listed.incident.id)
