@@ -15,6 +15,7 @@ from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
+from starlette.datastructures import Headers
 
 from rashomon.api import acts, conditional
 from rashomon.api.people import Doors, User, secrets
@@ -212,7 +213,8 @@ def asked(
 ) -> Asked:
     """The request of a page that is read. Raises NotModified, Refusal, and ValueError for what is no moment."""
     view = bench.view(as_of or None, valid_at or None)
-    shown = bench.revealed(view, who) if reveal and not _led(request) else view
+    # What is revealed is written down as done by who asks; led there by another site, they did not.
+    shown = bench.revealed(view, who) if reveal and not foreign(request.headers) else view
     tag = _tag(request, who, view.upto, shown is not view)
     if conditional.fits(tag, request.headers.get("if-none-match", "")):
         raise NotModified(tag)
@@ -245,9 +247,13 @@ Now = Annotated[Asked, Depends(now)]
 """What a route takes that only reads, and only of now."""
 
 
-def _led(request: Request) -> bool:
-    """Whether another site leads there: what is revealed is written down as done by who asks, and they did not."""
-    return request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none")
+def foreign(headers: Headers) -> bool:
+    """Whether a browser says that another site makes it ask."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is not None and origin.partition("://")[2] != headers.get("host", "")
 
 
 def _tag(request: Request, who: Asker, upto: int, revealed: bool) -> str:

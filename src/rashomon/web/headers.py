@@ -22,7 +22,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rashomon.api.application import problem
-from rashomon.api.asking import SESSION, Refusal, admitted, cookie, secure
+from rashomon.api.asking import SESSION, Refusal, admitted, cookie, foreign, secure
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
@@ -142,7 +142,7 @@ class Guarded:
             host = ""
         if "*" not in self._hosts and host not in self._hosts:
             return 421, "This workbench does not answer to that name."
-        if scope["method"] not in SAFE and _foreign(headers):
+        if scope["method"] not in SAFE and foreign(headers):
             return 403, "Another site sent this request; nothing was done."
         if scope["method"] not in SAFE and session and scope["path"].startswith("/api/") and _silent(headers):
             # A form has its token; JSON has none, so that a browser must say where it comes from.
@@ -180,15 +180,6 @@ def own(request: Request, given: str) -> None:
     wanted = str(getattr(request.state, "csrf", ""))
     if not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
         raise HTTPException(403, "The form is too old, or of another site; load the page again.")
-
-
-def _foreign(headers: Headers) -> bool:
-    """Whether a browser says that another site makes it send this."""
-    site = headers.get("sec-fetch-site")
-    if site is not None:
-        return site not in ("same-origin", "none")
-    origin = headers.get("origin")
-    return origin is not None and origin.partition("://")[2] != headers.get("host", "")
 
 
 def _silent(headers: Headers) -> bool:

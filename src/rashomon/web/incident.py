@@ -71,7 +71,10 @@ def shown(
         side = f"{brief(wording.group(point.of))}: {wording.effect(point.effect)}"
         return f"{side} ({point.thing})" if point.thing else side
 
-    drawn = origin_graph.graph(page.chart, brief)
+    def origins() -> Markup:
+        drawn = origin_graph.graph(page.chart, brief)
+        return Markup(drawn if len(drawn.encode()) <= fold.drawn else "")  # noqa: S704
+
     apart = live and len(page.words) > ALONE
     return {
         "page": page,
@@ -81,9 +84,9 @@ def shown(
         "address": address or partial(pages.address_at, query),
         "brief": brief,
         "strip_of": of,
-        # What is from reports is escaped where it is drawn.
-        "strips_drawn": Markup(strips(page.strip[: fold.points], of, brief)),  # noqa: S704
-        "origins_drawn": Markup(drawn if len(drawn.encode()) <= fold.drawn else ""),  # noqa: S704
+        # What is from reports is escaped where it is drawn, which is done for the pages alone that show it.
+        "strips_drawn": lambda: Markup(strips(page.strip[: fold.points], of, brief)),  # noqa: S704
+        "origins_drawn": cache(origins),
         "steps": origin_chart.STEPS,
         "tables": folding.tables,
         # Where the page has the table, and its conflicts: "" where this is it.

@@ -132,6 +132,7 @@ def environment() -> Environment:
     made.globals["address"] = address
     made.filters["pretty"] = lambda value: json.dumps(value, indent=1, ensure_ascii=False)
     made.filters["clock"] = clock
+    made.filters["conflicts"] = lambda count: f"conflict on {count} question{'s' if count != 1 else ''}"
     made.filters["country"] = wording.country
     made.filters["effect"] = wording.effect
     made.filters["group"] = wording.group

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from rashomon.api import asking
 from rashomon.api.asking import SESSION, Asked, asker, cookie, having, secure, workbench
 from rashomon.api.people import Doors, Shut, User, secrets
-from rashomon.api.people.store import PeopleError
+from rashomon.api.people.store import PeopleError, folded
 from rashomon.api.rights import RIGHTS, Asker
 from rashomon.api.workbench import Workbench
 from rashomon.web import arriving, pages
@@ -205,4 +205,4 @@ def _user_changed(bench: Workbench, let: Doors, who: Asker, given: dict[str, str
         case _:
             raise PeopleError("Nothing was asked for.")
     done = {"add": "added", "disable": "shut out", "enable": "let in"}.get(given["what"], "changed")
-    bench.note(who, done, sign_in.strip().casefold())
+    bench.note(who, done, folded(sign_in))

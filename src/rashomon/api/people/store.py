@@ -171,8 +171,8 @@ class People:
 
     def add(self, sign_in: str, name: str, roles: Iterable[str], password: str | None, at: str) -> User:
         """Add somebody. Raises PeopleError, WeakPassword."""
-        wanted, called = sign_in.strip().casefold(), " ".join(name.split())
-        if not sign_in.isascii() or not SIGN_IN.fullmatch(wanted):
+        wanted, called = folded(sign_in), " ".join(name.split())
+        if not SIGN_IN.fullmatch(wanted):
             raise PeopleError("A sign-in has letters, digits and . _ @ + - and begins with a letter or digit.")
         if not called or not called.isprintable() or len(called) > 200:
             raise PeopleError("A user needs a name under which decisions stand.")
@@ -209,7 +209,7 @@ class People:
     def set_codes(self, sign_in: str, key: str | None, recovery: Iterable[str] = (), step: int = 0) -> User:
         """Ask somebody for one-time codes past that step from now on, or no more. Raises PeopleError."""
         marks = json.dumps([secrets.mark(code) for code in recovery])
-        kept = None if key is None else self.seal.shut(key, sign_in.strip().casefold())
+        kept = None if key is None else self.seal.shut(key, folded(sign_in))
         return self._change(sign_in, code_key=kept, code_step=step, recovery=marks)
 
     def link(self, issuer: str, subject: str, sign_in: str) -> User:
@@ -243,7 +243,7 @@ class People:
 
     def end_all(self, sign_in: str) -> None:
         """End every session and token of somebody, and what waits for their code: nobody is in who came before."""
-        who = sign_in.strip().casefold()
+        who = folded(sign_in)
         with self.begin() as connection:
             for one in (sessions, tokens, arrivals):
                 connection.execute(delete(one).where(one.c.sign_in == who))
@@ -251,7 +251,7 @@ class People:
     def end_sessions(self, sign_in: str) -> None:
         """Sign somebody out everywhere."""
         with self.begin() as connection:
-            connection.execute(delete(sessions).where(sessions.c.sign_in == sign_in.strip().casefold()))
+            connection.execute(delete(sessions).where(sessions.c.sign_in == folded(sign_in)))
 
     def _seal_anew(self) -> None:
         """Seal what stands open from before there was a seal, or under an older key that is still here."""
@@ -290,13 +290,23 @@ class People:
             return _user(_row(connection, sign_in))
 
 
+def folded(sign_in: str) -> str:
+    """A sign-in as it is kept: without capitals.
+
+    What has letters beyond ASCII stays as it is, and so is nobody's: ſ, ß or the sign of the kelvin, folded, would make
+    another user of whoever is called so.
+    """
+    name = sign_in.strip()
+    return name.casefold() if name.isascii() else name
+
+
 def _set_up(connection: Any, record: object) -> None:
     for line in ("PRAGMA journal_mode = WAL", "PRAGMA busy_timeout = 5000", "PRAGMA secure_delete = ON"):
         connection.execute(line)
 
 
 def _row(connection: Connection, sign_in: str) -> Any:
-    row = connection.execute(select(users).where(users.c.sign_in == sign_in.strip().casefold())).first()
+    row = connection.execute(select(users).where(users.c.sign_in == folded(sign_in))).first()
     if row is None:
         raise PeopleError(f"There is no user {sign_in.strip()}; the list of users says who there is.")
     return row
