@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AUDIT = f"async () => (await axe.run(document, {{runOnly: {json.dumps(TAGS)}}})).violations"
@@ -105,10 +106,10 @@ def test_an_incident_is_printed_as_a_briefing(opened, every, screenshots):
 
 def test_a_table_that_goes_on_past_the_edge_fades_there_until_its_end(opened, every):
     page = opened(every["incident"])
-    faded = "() => getComputedStyle(document.querySelector('.matrix')).getPropertyValue('--fade')"
+    matrix = expect(page.locator(".matrix").first)
     page.set_viewport_size({"width": 800, "height": HIGH})
-    page.wait_for_function(f"({faded})() === '56px'")
+    matrix.to_have_css("--fade", "56px")
     page.evaluate("document.querySelector('.matrix').scrollLeft = 1e4")
-    page.wait_for_function(f"({faded})() === '0px'")
+    matrix.to_have_css("--fade", "0px")
     page.set_viewport_size({"width": WALL, "height": HIGH})
-    page.wait_for_function(f"({faded})() === '0px'")
+    matrix.to_have_css("--fade", "0px")

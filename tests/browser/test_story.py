@@ -62,7 +62,7 @@ def test_accepts_in_the_queue_and_undoes(opened, server):
     page.locator("[data-undo] button").wait_for()
     assert len(server.bench.view().decisions()) >= 1
     page.locator("[data-undo] button").click()
-    page.wait_for_function("document.querySelector('[data-undo]') === null")
+    page.locator("[data-undo]").wait_for(state="detached")
     assert server.bench.view().decisions()[-1].kind == "undone"
 
 
@@ -268,5 +268,5 @@ def test_decides_in_the_queue_by_single_keys(opened, server):
     page.locator("[data-undo]").wait_for()
     assert [one.kind for one in server.bench.view().decisions()]
     page.keyboard.press("u")
-    page.wait_for_function("document.querySelector('[data-undo]') === null")
+    page.locator("[data-undo]").wait_for(state="detached")
     assert server.bench.view().decisions()[-1].kind == "undone"

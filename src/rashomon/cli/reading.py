@@ -38,7 +38,7 @@ def read(
     captured = gathered.opened()
     extractor = chosen(reader)
     # Loaded only now that there is something to read.
-    from rashomon import earlier, pipeline, readings
+    from rashomon import earlier, overview, pipeline, readings
     from rashomon.ledger import Ledger
 
     with Ledger.open(path) as ledger:
@@ -49,6 +49,8 @@ def read(
                 extractor=extractor,
                 progress=lambda document: step(document.name or document.url or document.id, gathered.total),
             )
+        # Made here, so that no first visitor of the workbench waits for them.
+        overview.make(ledger)
         view, kept = ledger.view(), ledger.label
         found = [earlier.whole(view, readings.incident(view, incident.id)) for incident in result.incidents]
         if folder is not None:
