@@ -5,21 +5,24 @@ from __future__ import annotations
 import importlib.metadata
 from collections.abc import Iterator
 from types import SimpleNamespace
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
 from rashomon import plugins
 from rashomon.plugins import Extension, PluginError, hookimpl
+from rashomon.protocols import Limits
 
 
 class Pdf:
     name = "acme.pdf.v1"
+    endings = (".pdf",)
+    bound = "binary_bytes"
 
-    def accepts(self, data: bytes, media_type: str | None, path: str | None) -> bool:
-        return data.startswith(b"%PDF")
+    def accepts(self, head: bytes, media_type: str | None, path: str | None) -> bool:
+        return head.startswith(b"%PDF")
 
-    def read(self, data: bytes, *, media_type: str | None, path: str | None) -> Iterator[Any]:
+    def read(self, file: IO[bytes], *, media_type: str | None, path: str | None, limits: Limits) -> Iterator[Any]:
         return iter(())
 
 

@@ -17,7 +17,7 @@ from rashomon import grouping, plugins, readings
 from rashomon.grouping import group
 from rashomon.ledger import Ledger, NotFound, View, moments
 from rashomon.ledger.redaction import AGENT, PROTECTED, Shield
-from rashomon.model import Claim, Document, Extraction, Incident, Issue, Person, Reading, Span
+from rashomon.model import Claim, Document, Extraction, Incident, Issue, MediaItem, Person, Reading, Span
 from rashomon.protocols import Extractor
 from rashomon.reconcile import decisions
 from rashomon.resolve import resolve
@@ -80,7 +80,7 @@ def _extracted(batch: Sequence[Document], extractor: Extractor) -> list[tuple[Do
 
 
 def read(
-    captured: Iterable[tuple[bytes, Document] | Issue],
+    captured: Iterable[tuple[bytes, Document | MediaItem] | Issue],
     ledger: Ledger,
     *,
     extractor: Extractor | None = None,
@@ -101,8 +101,9 @@ def read(
     shield = Shield(ledger)
     issues: list[Issue] = []
     named: dict[str, None] = {}
+    media: dict[str, list[tuple[bytes, MediaItem]]] = {}
     added = known = claims = protected = 0
-    for batch in itertools.batched(_documents(captured, issues), BATCH):
+    for batch in itertools.batched(_documents(captured, issues, media), BATCH):
         fresh: dict[str, tuple[bytes, Document]] = {}
         view = ledger.view()
         new = set()
@@ -129,6 +130,8 @@ def read(
             with ledger.transaction():
                 ledger.add(kept.records, agent=AGENT, action=PROTECTED, data=kept.data)
                 ledger.add([kept.document], agent=INGEST, action="captured", valid=said)
+                for data, item in media.pop(document.id, ()):
+                    ledger.add([item], agent=INGEST, action="captured", data=data or None, valid=said)
                 stood = _overridden(ledger, document.id, covered, extraction.maker)
                 ledger.replace_findings(document.id, [*found, *stood], extractor.name, valid=said)
                 if keeping:
@@ -222,13 +225,20 @@ def failed(document: Document, extractor: Extractor, error: Exception) -> Extrac
 
 
 def _documents(
-    captured: Iterable[tuple[bytes, Document] | Issue], issues: list[Issue]
+    captured: Iterable[tuple[bytes, Document | MediaItem] | Issue],
+    issues: list[Issue],
+    media: dict[str, list[tuple[bytes, MediaItem]]],
 ) -> Iterator[tuple[bytes, Document]]:
+    """The documents; what else comes is put aside, media by the document that they go before."""
     for item in captured:
         if isinstance(item, Issue):
             issues.append(item)
+            continue
+        data, found = item
+        if isinstance(found, MediaItem):
+            media.setdefault(found.document_id, []).append((data, found))
         else:
-            yield item
+            yield data, found
 
 
 def persons(document: Document, extraction: Extraction) -> tuple[Person, ...]:

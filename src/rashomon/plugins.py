@@ -6,7 +6,7 @@ A package offers extensions by an entry point in the group `rashomon` that names
 
     @hookimpl
     def rashomon_register():
-        return [Extension(kind="reader", name="acme.ingest.pdf.v1", load="acme.pdf:PdfReader")]
+        return [Extension(kind="reader", name="acme.ingest.djvu.v1", load="acme.djvu:DjvuReader")]
 """
 
 from __future__ import annotations
@@ -207,7 +207,7 @@ def _require_sound(extension: object, known: dict[tuple[str, str], Extension]) -
     if extension.kind not in KINDS:
         raise PluginError(f"The extension {extension.name} is of the kind {extension.kind}, which there is not.")
     if not NAME.match(extension.name):
-        raise PluginError(f"The extension {extension.name} has no version in its name (like acme.ingest.pdf.v1).")
+        raise PluginError(f"The extension {extension.name} has no version in its name (like acme.ingest.djvu.v1).")
     if (extension.kind, extension.name) in known:
         raise PluginError(f"There are two extensions called {extension.name}.")
 

@@ -11,7 +11,8 @@ import pytest
 
 from rashomon.api import apart, jobs
 from rashomon.api.apart import Apart, Closed
-from rashomon.ingest.inputs import Input, Taken, Way
+from rashomon.ingest.inputs import Input, Way
+from rashomon.ingest.understanding import Taken
 from rashomon.ledger import LedgerError, history
 
 PLAIN = "---\noutlet: Test Wire\npublished: 2024-07-29\n---\nThe army said on Monday that two soldiers were killed.\n"

@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,7 @@ def _blocks(page: str, language: str) -> Iterator[str]:
 def test_the_contributors_reader_keeps_the_protocol() -> None:
     from rashomon.model import Issue
     from rashomon.plugins import Extension
-    from rashomon.protocols import Reader
+    from rashomon.protocols import Limits, Reader
 
     (code,) = _blocks((CHECKOUT / "CONTRIBUTING.md").read_text(encoding="utf-8"), "python")
     made: dict[str, object] = {}
@@ -98,6 +99,6 @@ def test_the_contributors_reader_keeps_the_protocol() -> None:
     assert isinstance(extension, Extension)
     reader = extension.get()
     assert isinstance(reader, Reader)
-    assert reader.accepts(b"%PDF-1.7", None, None)
-    (issue,) = reader.read(b"%PDF-1.7", media_type=None, path="report.pdf")
+    assert reader.accepts(b"AT&TFORM", None, None)
+    (issue,) = reader.read(BytesIO(b"AT&TFORM"), media_type=None, path="report.djvu", limits=Limits())
     assert isinstance(issue, Issue)

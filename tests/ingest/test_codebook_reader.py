@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
 
 from rashomon.ingest.codebook import CodebookReader
 from rashomon.model import Document, Issue
+from rashomon.protocols import Limits
 
 REPORT = {
     "id": "plateau-1",
@@ -27,7 +29,7 @@ REPORT = {
 
 def read(plain: Any, path: str = "r.json") -> list[Document | Issue]:
     data = plain if isinstance(plain, bytes) else json.dumps(plain).encode()
-    return list(CodebookReader().read(data, media_type=None, path=path))
+    return list(CodebookReader().read(BytesIO(data), media_type=None, path=path, limits=Limits()))
 
 
 def test_the_report_and_its_header_are_read_and_its_claims_are_not() -> None:

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from rashomon.ingest.fetch import Fetched, RefusedError, fetch, is_public, is_url
-from rashomon.ingest.limits import Limits
+from rashomon.protocols import Limits
 
 WORDS = b"Two soldiers were killed."
 SEEN: list[tuple[str, dict[str, str]]] = []

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 
 from rashomon.ingest.html import HtmlReader
 from rashomon.model import Document, Issue
+from rashomon.protocols import Limits
 
 PAGE = """<!DOCTYPE html><html lang="en"><head>
 <title>Four policemen killed at checkpoint | The Plateau Times</title>
@@ -28,7 +31,7 @@ UNDATED = "\n".join(line for line in PAGE.split("\n") if "_time" not in line)
 
 def read(page: str | bytes, path: str = "page.html") -> list[Document | Issue]:
     data = page.encode() if isinstance(page, str) else page
-    return list(HtmlReader().read(data, media_type=None, path=path))
+    return list(HtmlReader().read(BytesIO(data), media_type=None, path=path, limits=Limits()))
 
 
 def document(page: str | bytes) -> Document:

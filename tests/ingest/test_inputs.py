@@ -12,8 +12,8 @@ import pytest
 
 from rashomon.ingest.fetch import Fetched, RefusedError
 from rashomon.ingest.inputs import Input, Way, captured, expand, read
-from rashomon.ingest.limits import Limits
 from rashomon.model import Document, Issue
+from rashomon.protocols import Limits
 
 TEXT = "The army said on Monday that two of its soldiers were killed near the border with Niger."
 
@@ -142,7 +142,7 @@ def test_a_stream_is_read_no_further_than_its_limit() -> None:
             return b"x" * size
 
     stream = Endless()
-    assert "is too large" in only_error("-", stdin=stream, limits=Limits(text_bytes=1000))
+    assert "is too large" in only_error("-", stdin=stream, limits=Limits(stream_bytes=1000))
     assert stream.given == 1001
 
 

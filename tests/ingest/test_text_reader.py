@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 
 from rashomon.ingest.text import TextReader
 from rashomon.model import Document, Issue
+from rashomon.protocols import Limits
 
 
 def read(text: str | bytes, path: str = "report.txt", media_type: str | None = None) -> list[Document | Issue]:
     data = text.encode() if isinstance(text, str) else text
-    return list(TextReader().read(data, media_type=media_type, path=path))
+    return list(TextReader().read(BytesIO(data), media_type=media_type, path=path, limits=Limits()))
 
 
 def document(text: str | bytes, **how: str) -> Document:

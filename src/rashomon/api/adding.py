@@ -19,8 +19,8 @@ from rashomon.api.rights import Asker
 from rashomon.api.workbench import Workbench
 from rashomon.ingest.fetch import is_url
 from rashomon.ingest.inputs import Input, Way
-from rashomon.ingest.limits import Limits
 from rashomon.ingest.published import NotADateError, publication_date
+from rashomon.protocols import Limits
 
 router = APIRouter(tags=["adding"])
 

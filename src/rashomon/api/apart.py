@@ -18,8 +18,9 @@ from typing import Any
 
 from rashomon import pipeline, plugins
 from rashomon.ingest.documents import problem
-from rashomon.ingest.inputs import Input, Taken, Way, understood
+from rashomon.ingest.inputs import Input, Way
 from rashomon.ingest.limits import size
+from rashomon.ingest.understanding import Found, Taken, understood
 from rashomon.model import Document, Extraction, Issue
 from rashomon.protocols import Extractor
 from rashomon.resolve import resolve
@@ -64,8 +65,8 @@ class Apart:
         self._line: Connection | None = None
         self._closed = False
 
-    def understood(self, found: Input, taken: Taken, way: Way) -> Iterator[tuple[bytes, Document] | Issue]:
-        """As `inputs.understood`, in the process; what cannot be read there is an issue that says why.
+    def understood(self, found: Input, taken: Taken, way: Way) -> Iterator[Found]:
+        """As `understanding.understood`, in the process; what cannot be read there is an issue that says why.
 
         Raises Closed.
         """
@@ -208,7 +209,7 @@ def _alarm(seconds: float) -> None:
         signal.alarm(int(seconds))
 
 
-def _understood(found: Input, taken: Taken, way: Way) -> list[tuple[bytes, Document] | Issue]:
+def _understood(found: Input, taken: Taken, way: Way) -> list[Found]:
     return list(understood(found, taken, way))
 
 

@@ -18,6 +18,7 @@ from rashomon import pipeline, plugins
 from rashomon.api import acts
 from rashomon.api.apart import Apart, Closed
 from rashomon.ingest.inputs import Input, Way, capture
+from rashomon.ingest.understanding import Found
 from rashomon.ledger import Ledger, LedgerError, NotFound, protection
 from rashomon.model import Document, Incident, Issue
 
@@ -92,7 +93,7 @@ class _Reading:
         self.kept: dict[str, None] = {}
         """Ids of the documents that the ledger has now."""
 
-    def documents(self, way: Way) -> Iterator[tuple[bytes, Document] | Issue]:
+    def documents(self, way: Way) -> Iterator[Found]:
         """The documents of all inputs, one after the other."""
         for number, one in enumerate(self._inputs):
             for found in capture(one, way):
@@ -100,7 +101,7 @@ class _Reading:
                     self.issues.append(found)
                     if not str(found.subject).startswith("doc_"):
                         self._why[number].append(found.message)
-                else:
+                elif isinstance(found[1], Document):
                     name = found[1].id
                     self._found[number][name] = None
                     if name not in self.kept and self._held(name):

@@ -12,6 +12,7 @@ from rashomon.cli.gathering import codebook_folder
 from rashomon.cli.opened import view
 from rashomon.ledger import View
 from rashomon.model import Document
+from rashomon.protocols import Export
 
 
 def export(
@@ -25,7 +26,8 @@ def export(
             told = {document.id for reading in found for document in reading.documents}
             _codebook(seen, folder, seen.documents(told if names else None))
     if folder is None:
-        plugins.exporter(f"export.{form}.v1").export((readings.whole(one) for one in found), sys.stdout)
+        made = Export(readings=(readings.whole(one) for one in found), checkpoint="", policies=())
+        plugins.exporter(f"export.{form}.v1").export(made, sys.stdout.buffer)
 
 
 def _codebook(seen: View, folder: Path, documents: Sequence[Document]) -> None:

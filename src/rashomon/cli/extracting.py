@@ -13,7 +13,7 @@ from rashomon.cli.choosing import chosen
 from rashomon.cli.ending import UNREAD
 from rashomon.cli.gathering import Gathered, codebook_folder, gather
 from rashomon.export import jsonl, tables
-from rashomon.model import Claim, Document, Extraction
+from rashomon.model import Claim, Document, Extraction, MediaItem
 from rashomon.protocols import Extractor
 
 
@@ -56,12 +56,15 @@ def extract(
 
 
 def _extracted(
-    gathered: Gathered, captured: Iterator[tuple[bytes, Document]], step: terminal.Step, extractor: Extractor
+    gathered: Gathered,
+    captured: Iterator[tuple[bytes, Document | MediaItem]],
+    step: terminal.Step,
+    extractor: Extractor,
 ) -> Iterator[tuple[Document, Extraction]]:
     from rashomon import pipeline  # Heavy, and not needed where nothing can be read.
 
     private = 0
-    documents = (document for _, document in captured)
+    documents = (document for _, document in captured if isinstance(document, Document))
     for document, extraction in pipeline.extract_documents(documents, extractor):
         private += len(extraction.persons or ())
         gathered.issues += [issue for issue in extraction.issues if issue.severity == "error"]

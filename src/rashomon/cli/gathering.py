@@ -14,9 +14,9 @@ import typer
 from rashomon import plugins
 from rashomon.cli import terminal
 from rashomon.cli.ending import UNREAD, Failure
-from rashomon.ingest.inputs import Input, Way, captured, expand
+from rashomon.ingest.inputs import Input, Way, captured, endings, expand
 from rashomon.ingest.published import NotADateError, publication_date
-from rashomon.model import Document, Issue
+from rashomon.model import Document, Issue, MediaItem
 
 
 @dataclass(slots=True)
@@ -36,19 +36,22 @@ class Gathered:
         """How many inputs there are, without those that are known to give no document."""
         return sum(isinstance(one, Input) for one in self.found) - self.lost
 
-    def pairs(self) -> Iterator[tuple[bytes, Document]]:
-        """The documents with their bytes; issues and places are put aside."""
+    def pairs(self) -> Iterator[tuple[bytes, Document | MediaItem]]:
+        """The documents and their media with their bytes; issues and places are put aside."""
         several = len({one.folder for one in self.found if isinstance(one, Input) and one.folder}) > 1
         for result in captured(self._counted(), self.way):
             if isinstance(result, Issue):
                 self.issues.append(result)
                 continue
             came_from, data, document = result
+            if isinstance(document, MediaItem):
+                yield data, document
+                continue
             own = Path(came_from.folder.resolve().name) if several and came_from.folder else Path()
             self.placed.append((own / came_from.inside, document))
             yield data, document
 
-    def opened(self) -> Iterator[tuple[bytes, Document]]:
+    def opened(self) -> Iterator[tuple[bytes, Document | MediaItem]]:
         """As `pairs`, with the first document read already. Where there is none, the issues are told and it ends.
 
         So nothing heavy is loaded, and no ledger made, for inputs that give nothing.
@@ -76,7 +79,7 @@ def gather(names: Sequence[str], *, published: str | None, outlet: str | None) -
         retrieved_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         readers=plugins.readers(),
     )
-    return Gathered(found=list(expand(names)), way=way)
+    return Gathered(found=list(expand(names, endings=endings(way.readers))), way=way)
 
 
 def day(words: str | None, option: str) -> str | None:

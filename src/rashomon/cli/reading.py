@@ -16,6 +16,7 @@ from rashomon.cli.ending import UNREAD
 from rashomon.cli.gathering import codebook_folder, gather
 from rashomon.export import decided, jsonl
 from rashomon.model import Issue, Reading, to_plain
+from rashomon.protocols import Export
 
 if TYPE_CHECKING:
     from rashomon.pipeline import ReadResult
@@ -68,7 +69,8 @@ def read(
         plain["issues"] = [to_plain(issue) for issue in issues]
         sys.stdout.write(jsonl.line(plain, indent=1) + "\n")
     elif form == "jsonl":
-        plugins.exporter("export.jsonl.v1").export(found, sys.stdout)
+        made = Export(readings=found, checkpoint=kept, policies=())
+        plugins.exporter("export.jsonl.v1").export(made, sys.stdout.buffer)
     sys.stdout.flush()
     _summary(result, len(found), kept)
     if result.protected:

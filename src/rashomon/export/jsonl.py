@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import IO, Any
 
 from rashomon.export import decided
-from rashomon.model import Document, Extraction, Reading, to_plain
+from rashomon.model import Document, Extraction, to_plain
+from rashomon.protocols import Export
 
 BREAKING = re.compile("[\x7f-\x9f\u2028\u2029]")
 """What JSON leaves as it is although programs take it for the end of a line, and terminals for a command."""
@@ -55,18 +56,22 @@ class JsonExporter:
     """Writes readings as one JSON list, indented."""
 
     name = "export.json.v1"
+    ending = ".json"
+    tables: Sequence[str] = ()
 
-    def export(self, readings: Iterable[Reading], out: IO[str]) -> None:
+    def export(self, found: Export, out: IO[bytes]) -> None:
         """Write the readings to `out`."""
-        out.write(line([decided.plain(reading) for reading in readings], indent=1) + "\n")
+        out.write((line([decided.plain(reading) for reading in found.readings], indent=1) + "\n").encode())
 
 
 class JsonLinesExporter:
     """Writes readings as JSON, one a line."""
 
     name = "export.jsonl.v1"
+    ending = ".jsonl"
+    tables: Sequence[str] = ()
 
-    def export(self, readings: Iterable[Reading], out: IO[str]) -> None:
+    def export(self, found: Export, out: IO[bytes]) -> None:
         """Write the readings to `out`, each as soon as it is there."""
-        for reading in readings:
-            out.write(line(decided.plain(reading)) + "\n")
+        for reading in found.readings:
+            out.write((line(decided.plain(reading)) + "\n").encode())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
+from typing import IO
 
 from rashomon.ingest.decoding import NotTextError, decode
 from rashomon.ingest.documents import document, problem, remarks, stem
@@ -12,6 +13,7 @@ from rashomon.ingest.header import FIELDS, header
 from rashomon.ingest.paragraphs import line_feeds
 from rashomon.ingest.text import essence
 from rashomon.model import Document, Issue
+from rashomon.protocols import Bound, Limits, Part
 
 MEDIA_TYPE = "application/json"
 
@@ -20,16 +22,21 @@ class CodebookReader:
     """Reads reports in the codebook's JSON."""
 
     name = "ingest.codebook.v1"
+    endings: Sequence[str] = (".json",)
+    bound: Bound = "text_bytes"
 
-    def accepts(self, data: bytes, media_type: str | None, path: str | None) -> bool:
+    def accepts(self, head: bytes, media_type: str | None, path: str | None) -> bool:
         """JSON by its type or ending, or an object that begins with a brace and comes without a name."""
         if media_type is not None:
             return essence(media_type) == MEDIA_TYPE
         ending = PurePath(path or "").suffix.lower()
-        return ending == ".json" or (ending == "" and data.lstrip()[:1] == b"{")
+        return ending == ".json" or (ending == "" and head.lstrip()[:1] == b"{")
 
-    def read(self, data: bytes, *, media_type: str | None, path: str | None) -> Iterator[Document | Issue]:
+    def read(
+        self, file: IO[bytes], *, media_type: str | None, path: str | None, limits: Limits
+    ) -> Iterator[Document | Part | Issue]:
         """The report in the bytes; JSON that is not one report (a list of actors, an incident) is passed over."""
+        data = file.read(limits.text_bytes)
         try:
             text, _, _ = decode(data)
             plain = json.loads(text)

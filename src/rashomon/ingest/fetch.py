@@ -20,7 +20,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rashomon.ingest.limits import Limits, size
+from rashomon.ingest.limits import size
+from rashomon.protocols import Limits
 
 if TYPE_CHECKING:
     import httpx

@@ -5,15 +5,16 @@ from __future__ import annotations
 import copy
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
-from typing import Any
+from typing import IO, Any
 
 from rashomon.ingest.decoding import NotTextError, decode
 from rashomon.ingest.documents import document, problem, remarks, stem
 from rashomon.ingest.header import header
 from rashomon.ingest.text import charset, essence
 from rashomon.model import Document, Issue
+from rashomon.protocols import Bound, Limits, Part
 
 ENDINGS = (".html", ".htm", ".xhtml")
 MEDIA_TYPES = ("text/html", "application/xhtml+xml")
@@ -33,15 +34,20 @@ class HtmlReader:
     """Reads web pages, as saved or as fetched."""
 
     name = "ingest.html.v1"
+    endings: Sequence[str] = ENDINGS
+    bound: Bound = "page_bytes"
 
-    def accepts(self, data: bytes, media_type: str | None, path: str | None) -> bool:
+    def accepts(self, head: bytes, media_type: str | None, path: str | None) -> bool:
         """A page by its type, its ending or its first tag."""
         if media_type is not None:
             return essence(media_type) in MEDIA_TYPES
-        return PurePath(path or "").suffix.lower() in ENDINGS or PAGE.match(data[:2000]) is not None
+        return PurePath(path or "").suffix.lower() in ENDINGS or PAGE.match(head[:2000]) is not None
 
-    def read(self, data: bytes, *, media_type: str | None, path: str | None) -> Iterator[Document | Issue]:
+    def read(
+        self, file: IO[bytes], *, media_type: str | None, path: str | None, limits: Limits
+    ) -> Iterator[Document | Part | Issue]:
         """The one article on the page; its paragraphs, headings, list items and captions a line each."""
+        data = file.read(limits.page_bytes)
         declared = charset(media_type)
         if declared is None and (match := META_CHARSET.search(data[:4096])):
             declared = match[1].decode()

@@ -1,24 +1,8 @@
-"""How much an input may be before it is refused. Input is hostile: nothing is read without a bound."""
+"""How much an input may be before it is refused."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """Bounds on one input. A million words of English are about 6 MB, so no single report comes near them."""
-
-    text_bytes: int = 10_000_000
-    """Plain text, JSON, and the text read out of a page, in bytes (of UTF-8 for the last)."""
-    page_bytes: int = 20_000_000
-    """HTML as it is stored or sent, in bytes."""
-    seconds: float = 60.0
-    """From the first connection to the last byte of one address, redirects included."""
-    redirects: int = 5
-    ports: frozenset[int] | None = None
-    """Ports of addresses that are fetched; any where None."""
-
+from rashomon.protocols import Limits
 
 LIMITS = Limits()
 

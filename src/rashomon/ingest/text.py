@@ -10,17 +10,19 @@ The army said on Saturday ...
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
-from typing import Any
+from typing import IO, Any
 
 import yaml
 
+from rashomon.ingest import media
 from rashomon.ingest.decoding import NotTextError, decode
 from rashomon.ingest.documents import document, problem, remarks, stem
 from rashomon.ingest.header import field, header
 from rashomon.ingest.paragraphs import line_feeds, paragraphs
 from rashomon.model import Document, Issue
+from rashomon.protocols import Bound, Limits, Part
 
 ENDINGS = (".txt", ".md", ".text", ".markdown")
 MEDIA_TYPES = ("text/plain", "text/markdown")
@@ -34,16 +36,21 @@ class TextReader:
     """Reads plain text."""
 
     name = "ingest.text.v1"
+    endings: Sequence[str] = ENDINGS
+    bound: Bound = "text_bytes"
 
-    def accepts(self, data: bytes, media_type: str | None, path: str | None) -> bool:
+    def accepts(self, head: bytes, media_type: str | None, path: str | None) -> bool:
         """Plain text by its type or ending, and everything that does not say what it is."""
         if media_type is not None:
             return essence(media_type) in MEDIA_TYPES
         ending = PurePath(path or "").suffix.lower()
-        return ending in ENDINGS or ending not in (".json", ".html", ".htm", ".xhtml")
+        return ending in ENDINGS or (ending not in (".json", ".html", ".htm", ".xhtml") and media.kind(head) is None)
 
-    def read(self, data: bytes, *, media_type: str | None, path: str | None) -> Iterator[Document | Issue]:
+    def read(
+        self, file: IO[bytes], *, media_type: str | None, path: str | None, limits: Limits
+    ) -> Iterator[Document | Part | Issue]:
         """The one document in the bytes. `media_type` may carry the sender's charset (`text/plain; charset=...`)."""
+        data = file.read(limits.text_bytes)
         try:
             text, codec, guessed = decode(data, charset(media_type))
         except NotTextError as error:
