@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator
+from typing import IO
 
 from rashomon.ingest.text import TextReader
 from rashomon.model import Document, Extraction, Issue
+from rashomon.protocols import Limits, Part
 
 
 def done(what: bytes | str) -> None:
@@ -28,10 +30,13 @@ def done(what: bytes | str) -> None:
 class HostileReader(TextReader):
     """Reads text, and does what it asks for where its first word is READING."""
 
-    def read(self, data: bytes, *, media_type: str | None, path: str | None) -> Iterator[Document | Issue]:
-        if b"READING" in data:
+    def read(
+        self, file: IO[bytes], *, media_type: str | None, path: str | None, limits: Limits
+    ) -> Iterator[Document | Part | Issue]:
+        if b"READING" in (data := file.read()):
             done(data)
-        yield from super().read(data, media_type=media_type, path=path)
+        file.seek(0)
+        yield from super().read(file, media_type=media_type, path=path, limits=limits)
 
 
 class HostileExtractor:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pytest
+
 from rashomon import pipeline
 from rashomon.ingest.documents import document
 from rashomon.ingest.header import Header
@@ -45,6 +47,22 @@ def test_a_document_that_fails_costs_no_other_and_says_so() -> None:
     assert (issue.severity, issue.subject) == ("error", documents[1].id)
     assert "“bad” could not be read by faulty.extract.v1 (ValueError at test_pipeline.py:" in issue.message
     assert "cannot be parsed" not in issue.message  # it might quote a protected name
+
+
+def test_each_document_of_a_batch_is_read_by_who_is_for_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    usual, other = Faulty("no such word"), Faulty("no such word")
+    other.name = "other.extract.v1"
+    whose = {"one": usual, "deux": other, "three": usual, "tlh": None}
+    monkeypatch.setattr(pipeline.plugins, "extractor_for", lambda document, usual: whose[document.text])
+    documents = captured(*whose)
+    pairs = list(pipeline.extract_documents([found for _, found in documents], usual))
+    assert [one.text for one, _ in pairs] == list(whose)
+    assert [extraction.maker for _, extraction in pairs] == [usual.name, other.name, usual.name, usual.name]
+    assert (usual.read, other.read) == (["one", "three"], ["deux"])
+    with Ledger.open(tmp_path / "a.db") as ledger:
+        pipeline.read(documents, ledger, extractor=usual)
+        assert ledger.view().extraction_maker(documents[1][1].id) == other.name
+        assert pipeline.read(documents, ledger, extractor=usual).known == len(documents)
 
 
 def test_a_document_that_failed_is_read_again_and_others_are_not(tmp_path: Path) -> None:

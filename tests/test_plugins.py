@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 from typing import IO, Any
 
 import pytest
 
 from rashomon import plugins
-from rashomon.plugins import Extension, PluginError, hookimpl
+from rashomon.model import Document, Extraction
+from rashomon.plugins import Extension, For, PluginError, hookimpl
 from rashomon.protocols import Limits
 
 
@@ -67,14 +68,50 @@ def test_the_built_in_ones_come_through_the_hook_and_keep_their_protocols(kind: 
 
 
 def test_readers_are_asked_with_the_one_that_takes_everything_last() -> None:
-    assert [reader.name for reader in plugins.readers()] == ["ingest.codebook.v1", "ingest.html.v1", "ingest.text.v1"]
+    assert plugins.readers()[-1].name == "ingest.text.v1"
 
 
 def test_another_package_is_asked_first(installed: Any) -> None:
+    built_in = plugins.readers()
     installed(entry("acme", package(Extension(kind="reader", name="acme.pdf.v1", load=Pdf))))
     readers = plugins.readers()
     assert isinstance(readers[0], Pdf)
-    assert len(readers) == 4
+    assert len(readers) == len(built_in) + 1
+
+
+class Reads:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        return iter(())
+
+
+def document(lang: str | None, media_type: str = "text/plain") -> Document:
+    return Document(id="doc_1", sha256="", media_type=media_type, text="", lang=lang)
+
+
+def test_a_document_is_read_by_who_is_for_its_language_or_its_type(installed: Any) -> None:
+    swahili, rows, usual = Reads("acme.sw.v1"), Reads("acme.rows.v1"), Reads("usual.v1")
+    offered = [
+        Extension(kind="extractor", name=swahili.name, load=lambda: swahili, reads=For(languages=frozenset({"sw"}))),
+        Extension(kind="extractor", name=rows.name, load=lambda: rows, reads=For(media_types=frozenset({"x/rows"}))),
+    ]
+    installed(entry("acme", package(*offered)))
+    assert plugins.extractor_for(document("en"), usual) is usual
+    assert plugins.extractor_for(document(None), usual) is usual
+    assert plugins.extractor_for(document("sw"), usual) is swahili
+    assert plugins.extractor_for(document("sw", "x/rows"), usual) is rows
+    assert plugins.extractor_for(document("en", "x/rows"), usual) is rows
+    assert plugins.extractor_for(document("tlh"), usual) is None
+    # Who reads another language than the document's is not asked, though somebody chose it.
+    assert plugins.extractor_for(document("sw"), rows) is swahili
+    chosen = plugins.extractor_for(document("en"), swahili)
+    assert chosen is not None
+    assert chosen.name == "extract.encoder.v2"
+    assert "sw" in plugins.languages()
+    assert plugins.reads(document("sw"))
+    assert not plugins.reads(document("tlh"))
 
 
 @pytest.mark.parametrize(

@@ -64,19 +64,19 @@ def extract_documents(
 
 
 def _extracted(batch: Sequence[Document], extractor: Extractor) -> list[tuple[Document, Extraction]]:
+    whose = [plugins.extractor_for(document, extractor) for document in batch]
     try:
-        read = extractor.extract(document for document in batch if readable(document))
-        return [
-            (document, resolve(document, next(read)))
-            if readable(document)
-            else (document, Extraction(document_id=document.id, maker=extractor.name))
-            for document in batch
-        ]
+        found = [Extraction(document_id=document.id, maker=extractor.name) for document in batch]
+        for one in dict.fromkeys(filter(None, whose)):
+            own = [at for at, reading in enumerate(whose) if reading is one]
+            for at, extraction in zip(own, one.extract([batch[at] for at in own]), strict=True):
+                found[at] = resolve(batch[at], extraction)
+        return list(zip(batch, found, strict=True))
     except Exception as error:
         # One document that a stage fails on must not cost the others.
         if len(batch) > 1:
             return [pair for document in batch for pair in _extracted([document], extractor)]
-        return [(batch[0], failed(batch[0], extractor, error))]
+        return [(batch[0], failed(batch[0], whose[0] or extractor, error))]
 
 
 def read(
@@ -112,7 +112,7 @@ def read(
             held = _held(view, document)
             if held is None:
                 new.add(document.id)
-            if held and _same(held, shield.covered(view, document)) and _read_by(view, document.id, extractor):
+            if held and _same(held, shield.covered(view, document)) and _read_by(view, held, extractor):
                 known += 1
                 if keeping:
                     keeping(held)
@@ -133,7 +133,7 @@ def read(
                 for data, item in media.pop(document.id, ()):
                     ledger.add([item], agent=INGEST, action="captured", data=data or None, valid=said)
                 stood = _overridden(ledger, document.id, covered, extraction.maker)
-                ledger.replace_findings(document.id, [*found, *stood], extractor.name, valid=said)
+                ledger.replace_findings(document.id, [*found, *stood], extraction.maker, valid=said)
                 if keeping:
                     keeping(kept.document)
             added += document.id in new
@@ -182,8 +182,8 @@ def readings_of(documents: Iterable[Document], extractions: Iterable[Extraction]
 
 
 def readable(document: Document) -> bool:
-    """Whether there is a reader for the document's language."""
-    return document.lang in (None, "en")
+    """Whether there is a reader for the document: for its language, or for what it is."""
+    return plugins.reads(document)
 
 
 def _at_odds(view: View, taken_in: frozenset[str]) -> Iterator[Issue]:
@@ -276,10 +276,11 @@ def _held(view: View, document: Document) -> Document | None:
         return None
 
 
-def _read_by(view: View, document_id: str, extractor: Extractor) -> bool:
-    """Whether the extractor has read the document and not failed on it."""
-    failed = any(issue.stage == "extract" and issue.severity == "error" for issue in view.issues(document_id))
-    return not failed and view.extraction_maker(document_id) == extractor.name
+def _read_by(view: View, document: Document, extractor: Extractor) -> bool:
+    """Whether whoever is to read the document has done so and not failed on it."""
+    failed = any(issue.stage == "extract" and issue.severity == "error" for issue in view.issues(document.id))
+    reader = plugins.extractor_for(document, extractor) or extractor
+    return not failed and view.extraction_maker(document.id) == reader.name
 
 
 def _same(held: Document, document: Document) -> bool:

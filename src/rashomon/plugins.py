@@ -23,6 +23,7 @@ from typing import Any, cast
 import pluggy
 
 from rashomon import protocols
+from rashomon.model import Document
 
 GROUP = "rashomon"
 """The entry point group, and the name of the plugin system."""
@@ -49,6 +50,22 @@ class PluginError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class For:
+    """Which documents an extractor is for; known without loading it."""
+
+    languages: frozenset[str] = frozenset({"en"})
+    """ISO 639-1 codes of the languages that it reads; a document whose language cannot be told is read as English."""
+    media_types: frozenset[str] = frozenset()
+    """If there are any, it reads documents of these types alone, in whatever language, and no other reads them."""
+
+    def fits(self, document: Document) -> bool:
+        """Whether it can read the document."""
+        if self.media_types:
+            return document.media_type in self.media_types
+        return (document.lang or "en") in self.languages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
     """One thing that can be used under a name, brought into memory only when it is."""
 
@@ -58,6 +75,8 @@ class Extension:
     """With its version; written into every entry that it makes."""
     load: str | Callable[[], Any]
     """`module:attribute`, or what gives the object when called. A class is called without arguments."""
+    reads: For = For()
+    """Of an extractor."""
 
     def get(self) -> Any:
         """The object itself. Raises PluginError if it cannot be had or does not keep its kind's protocol."""
@@ -72,7 +91,7 @@ class Specs:
         """The extensions that a package offers; those of one kind are asked in this order."""
 
 
-BUILT_IN = (
+BUILT_IN: tuple[tuple[str, str, str] | tuple[str, str, str, For], ...] = (
     ("reader", "ingest.codebook.v1", "rashomon.ingest.codebook:CodebookReader"),
     ("reader", "ingest.html.v1", "rashomon.ingest.html:HtmlReader"),
     ("reader", "ingest.text.v1", "rashomon.ingest.text:TextReader"),
@@ -93,7 +112,7 @@ BUILT_IN = (
     ("exporter", "export.json.v1", "rashomon.export.jsonl:JsonExporter"),
     ("exporter", "export.jsonl.v1", "rashomon.export.jsonl:JsonLinesExporter"),
 )
-"""Kind, name and where it is."""
+"""Kind, name and where it is; of an extractor of other documents than English ones, which it is for."""
 
 
 class BuiltIn:
@@ -102,7 +121,10 @@ class BuiltIn:
     @hookimpl(trylast=True)
     def rashomon_register(self) -> Iterable[Extension]:
         """See `Specs`."""
-        return [Extension(kind=kind, name=name, load=load) for kind, name, load in BUILT_IN]
+        return [
+            Extension(kind=one[0], name=one[1], load=one[2], reads=one[3] if len(one) == 4 else For())
+            for one in BUILT_IN
+        ]
 
 
 def trained() -> protocols.Extractor:
@@ -172,6 +194,40 @@ def extractor(name: str | None = None) -> protocols.Extractor:
     return cast(protocols.Extractor, extension("extractor", name) if name else extensions("extractor")[0].get())
 
 
+def extractor_for(document: Document, usual: protocols.Extractor | None = None) -> protocols.Extractor | None:
+    """What reads the document: one for its media type alone, else `usual` if it can, else the first that can.
+
+    None where nothing does. What is not registered, as `usual`, is taken to read English.
+    """
+    one = _extension_for(document, usual.name if usual is not None else None)
+    if one is None:
+        return None
+    return usual if usual is not None and one == usual.name else cast(protocols.Extractor, extension("extractor", one))
+
+
+def reads(document: Document) -> bool:
+    """Whether there is an extractor for the document; none is loaded."""
+    return _extension_for(document, None) is not None
+
+
+def languages() -> frozenset[str]:
+    """Codes (ISO 639-1) of the languages that are read."""
+    return frozenset(
+        code for one in extensions("extractor") if not one.reads.media_types for code in one.reads.languages
+    )
+
+
+def _extension_for(document: Document, usual: str | None) -> str | None:
+    """The name of the extractor for a document."""
+    known = extensions("extractor")
+    for one in known:
+        if one.reads.media_types and one.reads.fits(document):
+            return one.name
+    if usual is not None and next((one.reads for one in known if one.name == usual), For()).fits(document):
+        return usual
+    return next((one.name for one in known if one.reads.fits(document)), None)
+
+
 def exporter(name: str) -> protocols.Exporter:
     """The exporter of that name."""
     return cast(protocols.Exporter, extension("exporter", name))
@@ -180,7 +236,7 @@ def exporter(name: str) -> protocols.Exporter:
 def features() -> tuple[protocols.Feature, ...]:
     """Every feature by which tellings are compared: the built-in ones, then those of other packages."""
     known = extensions("feature")
-    own = {name for kind, name, _ in BUILT_IN if kind == "feature"}
+    own = {one[1] for one in BUILT_IN if one[0] == "feature"}
     return tuple(cast(protocols.Feature, one.get()) for one in sorted(known, key=lambda one: one.name not in own))
 
 

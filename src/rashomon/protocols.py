@@ -102,7 +102,10 @@ class Reader(Protocol):
 
 @runtime_checkable
 class Extractor(Protocol):
-    """Reads the claims of documents."""
+    """Reads the claims of documents.
+
+    Those in English, unless it is registered for others (`rashomon.plugins.For`).
+    """
 
     name: str
 

@@ -63,7 +63,7 @@ def gave(workbench):
         ("READING HANG", "took longer than 8 seconds"),
         ("READING EAT", "takes more memory to read than it may (2.1 GB)"),
         ("READING END", "ended the process that was reading it"),
-        ("READING FAIL", "could not be read (ValueError)"),
+        ("READING FAIL", "could not be read by ingest.text.v1 (ValueError)"),
     ],
 )
 def test_a_file_that_no_reader_gets_through_costs_no_other(queue, workbench, asks, why):

@@ -12,6 +12,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Form, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from rashomon import plugins
 from rashomon.api.apart import Closed
 from rashomon.api.asking import DATE, Refusal, asker, before_body, having, workbench
 from rashomon.api.jobs import Full, Job
@@ -28,8 +29,15 @@ LONGEST = 200
 """Characters of an uploaded file's name that are kept."""
 FILES = 20
 """Files that may be given at once."""
-LIMITS = Limits(ports=frozenset({80, 443}))
-"""Bounds on what is given here: whoever may add is not to try the ports of others from this machine."""
+LIMITS = Limits(
+    ports=frozenset({80, 443}),
+    container_bytes=64 * 2**20,
+    part_bytes=32 * 2**20,
+    unpacked_bytes=256 * 2**20,
+    parts=5000,
+)
+"""Bounds on what is given here: whoever may add is not to try the ports of others from this machine, nor to fill its
+memory with what comes out of an archive."""
 
 
 NOTHING: JsonValue = {"anyOf": [{"type": "null"}, {"type": "string", "maxLength": 0}]}
@@ -91,7 +99,14 @@ def give(bench: Workbench, who: Asker, found: list[Input], published: str | None
     except NotADateError as error:
         raise Refusal(422, str(error)) from error
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    way = Way(published=day, outlet=(outlet or "").strip() or None, retrieved_at=now, limits=LIMITS)
+    way = Way(
+        published=day,
+        outlet=(outlet or "").strip() or None,
+        retrieved_at=now,
+        limits=LIMITS,
+        readers=plugins.readers(),
+        languages=plugins.languages(),
+    )
     try:
         return bench.jobs.give(found, way, who.name)
     except (Full, Closed) as error:

@@ -214,9 +214,10 @@ def _understood(found: Input, taken: Taken, way: Way) -> list[Found]:
 
 
 def _extracted(document: Document, name: str, extractor: Callable[[str], Extractor]) -> Extraction:
-    reader = extractor(name)
-    found = Extraction(document_id=document.id, maker=reader.name)
-    if pipeline.readable(document):
+    usual = extractor(name)
+    reader = plugins.extractor_for(document, usual)
+    found = Extraction(document_id=document.id, maker=usual.name)
+    if reader is not None:
         try:
             found = resolve(document, next(iter(reader.extract([document]))))
         except MemoryError:

@@ -78,6 +78,7 @@ def gather(names: Sequence[str], *, published: str | None, outlet: str | None) -
         stdin=sys.stdin.buffer,
         retrieved_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         readers=plugins.readers(),
+        languages=plugins.languages(),
     )
     return Gathered(found=list(expand(names, endings=endings(way.readers))), way=way)
 
