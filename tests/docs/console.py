@@ -13,6 +13,8 @@ A block under a comment `<!-- not run: why -->` is left alone.
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
 import re
 import shutil
@@ -24,6 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
+FORKS = Path(__file__).with_name("forks.py")
 BLOCK = re.compile(r"^(<!-- not run: .+? -->\n)?^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ID = re.compile(r"\b(?:claim|inc|doc|dec|person)_[0-9a-f]{4,}\b")
 COLUMNS = "110"
@@ -31,6 +34,8 @@ COLUMNS = "110"
 
 # In a checkout everything is run through uv; here the environment is the one that runs the tests.
 SHELL = 'uv() { [ "$1" = run ] && shift; "$@"; }\n'
+FORKED = 'rashomon() { "$PYTHON" -S -E "$FORKS" "$FORKS_SOCKET" rashomon "$@"; }\n'
+"""Has commands run by `forks.py`, which spares each the seconds that it takes to load what it runs with."""
 
 
 @dataclass(frozen=True)
@@ -72,14 +77,31 @@ def _steps(lines: list[str]) -> Iterator[Step]:
         yield Step(command, tuple(shown))
 
 
+@functools.cache
+def forks() -> str:
+    """Where `forks.py` listens, begun at the first command and ended with this process."""
+    path = str(Path(tempfile.mkdtemp()) / "forks")
+    began = subprocess.Popen(  # noqa: S603
+        [sys.executable, str(FORKS), path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    atexit.register(lambda: (began.communicate(), shutil.rmtree(Path(path).parent)))
+    assert began.stdout is not None
+    assert began.stdout.readline() == b"ready\n"
+    return path
+
+
 def run(command: str, folder: Path, last: int = 0) -> Result:
     """Run a command in `folder`; `last` is what it sees as the exit code of the one before."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("RASHOMON_")}
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     ran = subprocess.run(  # noqa: S603
-        ["bash", "-c", f"{SHELL}(exit {last})\n{command}"],  # noqa: S607
+        ["bash", "-c", f"{SHELL}{FORKED}(exit {last})\n{command}"],  # noqa: S607
         cwd=folder,
-        env=environment | {"PATH": path, "COLUMNS": COLUMNS, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"},
+        env=environment
+        | {"PATH": path, "COLUMNS": COLUMNS, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
+        | {"PYTHON": sys.executable, "FORKS": str(FORKS), "FORKS_SOCKET": forks()},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
