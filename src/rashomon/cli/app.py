@@ -12,6 +12,7 @@ from rashomon.cli import (
     before,
     deciding,
     estimating,
+    formats,
     gazetteers,
     grading,
     holding,
@@ -302,4 +303,5 @@ holding.register(app)
 deciding.register(app)
 protecting.register(app)
 publishing.register(app)
+formats.register(app)
 serving.register(app)

@@ -74,11 +74,11 @@ def expand(names: Sequence[str], *, endings: Sequence[str] = ENDINGS) -> Iterato
                 found += 1
                 yield Input(name=str(file), folder=path)
             elif file.suffix.lower() not in media.ENDINGS:
-                what = f"is passed over; in a folder, reports ending in {' '.join(endings)} are read"
+                what = "is passed over; rashomon formats lists the endings of what is read in a folder"
                 others.append(problem(str(file), what, severity="note"))
         yield from others
         if not found:
-            yield problem(name, f"is a folder without reports (files ending in {' '.join(endings)})")
+            yield problem(name, "is a folder without reports; rashomon formats lists the endings of what is read")
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, Issue | None]]:
