@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from rashomon.ingest import media
+from rashomon.ingest.archives import ArchiveReader
 from rashomon.ingest.codebook import CodebookReader
 from rashomon.ingest.documents import problem
 from rashomon.ingest.fetch import Fetched, RefusedError, fetch, is_url
@@ -21,7 +22,7 @@ from rashomon.ingest.understanding import Found, Taken, understood
 from rashomon.model import Document, Issue, MediaItem
 from rashomon.protocols import Limits, Reader
 
-READERS: tuple[Reader, ...] = (CodebookReader(), HtmlReader(), TextReader())
+READERS: tuple[Reader, ...] = (ArchiveReader(), CodebookReader(), HtmlReader(), TextReader())
 """In the order in which they are asked; the last takes whatever the others leave."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from rashomon.ingest import media
+from rashomon.ingest.archives import ArchiveReader
 from rashomon.ingest.documents import problem, shown
 from rashomon.ingest.language import language, language_name
 from rashomon.ingest.limits import LIMITS, size
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 HEAD = 4096
 """Bytes by which a reader knows its kind."""
+
+LEAST = 10_000_000
+"""Bytes that may come out of an input, however small it is."""
 
 type Found = tuple[bytes, Document | MediaItem] | Issue
 """A document or something seen or heard with the bytes it came as, or what is wrong. Media go before their document,
@@ -59,7 +63,8 @@ def understood(found: Input, taken: Taken, way: Way) -> Iterator[Found]:
             url=taken.url,
             beside=_in_folder(taken.path.parent) if taken.path is not None and named else None,
         )
-        understanding = _Understanding(way)
+        understanding = _Understanding(way, file.seek(0, io.SEEK_END))
+        file.seek(0)
         yield from understanding.of(file, piece)
         yield from understanding.loose()
 
@@ -97,9 +102,12 @@ class _TooMuchError(Exception):
 class _Understanding:
     """One input, with all that is within it."""
 
-    def __init__(self, way: Way) -> None:
+    def __init__(self, way: Way, length: int) -> None:
+        """`length` is that of the input, in bytes."""
         self._way = way
         self._parts = self._bytes = 0
+        # Archives within archives may each keep to the ratio and yet grow without end.
+        self._most = min(way.limits.unpacked_bytes, max(LEAST, int(way.limits.ratio * length)))
         self._loose: dict[str, str] = {}
         """Media that lie within by themselves: what they are told as, by hash."""
         self._linked: set[str] = set()
@@ -113,6 +121,8 @@ class _Understanding:
             yield problem(piece.name, "is empty; there is nothing to read in it")
             return
         reader = self._reader(head, piece)
+        if isinstance(reader, ArchiveReader):
+            reader = reader.choosing(_endings(self._way.readers))
         if reader is None:
             yield from self._unread(file, head, length, piece)
             return
@@ -188,8 +198,8 @@ class _Understanding:
         name = f"{piece.name}/{part.name}"
         self._parts += 1
         self._bytes += len(data)
-        if self._parts > limits.parts or self._bytes > limits.unpacked_bytes:
-            what = f"{limits.parts} reports" if self._parts > limits.parts else size(limits.unpacked_bytes)
+        if self._parts > limits.parts or self._bytes > self._most:
+            what = f"{limits.parts} reports" if self._parts > limits.parts else size(self._most)
             raise _TooMuchError(f"holds more than {what}; what comes after is left out")
         if piece.depth >= limits.depth:
             yield problem(name, f"lies in more than {limits.depth} containers, one in the other; unpack them first")
@@ -237,6 +247,10 @@ def _in_folder(folder: Path) -> Callable[[str], bytes | None]:
             return None
 
     return found
+
+
+def _endings(readers: Iterable[Reader]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ending for one in readers for ending in one.endings))
 
 
 def too_large(length: int, most: int) -> str:
