@@ -145,6 +145,9 @@ class Kept:
     def issues(self, about=None):
         return []
 
+    def media(self, document_ids=None):
+        return []
+
 
 def test_from_a_view_it_is_the_same_reading():
     documents, claims = story()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from rashomon import pages, readings
-from rashomon.ledger import Filter, NotFound, View, history
+from rashomon.ledger import Filter, NotFound, View, history, likeness
 from rashomon.ledger.lookup import UNDATED
 from rashomon.model import (
     Captives,
@@ -21,14 +21,17 @@ from rashomon.model import (
     Incident,
     Judgement,
     Linked,
+    Offered,
     Precedent,
     Profile,
     ProtectedName,
     Reading,
+    SeenElsewhere,
 )
+from rashomon.model import earlier as before
 from rashomon.reconcile import candidates, captives, links, profiles, timelines
 from rashomon.reconcile import days as dates
-from rashomon.reconcile import precedents as likeness
+from rashomon.reconcile import precedents as likest
 
 SHOWN = 5
 """Precedents that a page names."""
@@ -107,12 +110,12 @@ def precedents(view: View, reading: Reading, limit: int | None = SHOWN) -> tuple
         near = {one.id for claim in _before(view, wanted, began[0]) if (one := gathered.of(claim))}
         for name in near - {incident.id}:
             shared[name] = shared.get(name, 0) + 1
-    likest = sorted(shared, key=lambda name: (-shared[name], _distance(gathered.incidents[name], began[0]), name))
-    others = [gathered.incidents[name] for name in likest[:COMPARED]]
+    nearest = sorted(shared, key=lambda name: (-shared[name], _distance(gathered.incidents[name], began[0]), name))
+    others = [gathered.incidents[name] for name in nearest[:COMPARED]]
     ids = [name for one in others for name in one.claims]
     claims = {claim.id: claim for claim in readings.decided(view, ids).claims} if ids else {}
     told = [(one, [claims[name] for name in one.claims if name in claims]) for one in others]
-    return likeness.rank(incident, reading.claims, told, limit, _freed(view, told))
+    return likest.rank(incident, reading.claims, told, limit, _freed(view, told))
 
 
 def releases(view: View, incident: Incident, claims: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -124,7 +127,7 @@ def releases(view: View, incident: Incident, claims: Sequence[Claim]) -> tuple[C
         return ()
     own = {claim.id for claim in claims}
     found: dict[str, None] = {}
-    for name in sorted(likeness.captured(claims)):
+    for name in sorted(likest.captured(claims)):
         wanted = Filter(actor=name, event="release", since=incident.start)
         found |= dict.fromkeys(claim.id for claim in view.page(wanted, limit=LOOKED_AT).claims if claim.id not in own)
     if not found:
@@ -138,7 +141,7 @@ def _freed(view: View, told: Iterable[tuple[Incident, Sequence[Claim]]]) -> dict
     return {
         incident.id: releases(view, incident, claims)
         for incident, claims in told
-        if any(end.what == "captives" for end in likeness.open_ends(claims))
+        if any(end.what == "captives" for end in likest.open_ends(claims))
     }
 
 
@@ -171,7 +174,49 @@ def alone(view: View, reading: Reading) -> Reading:
     found = readings.whole(reading, names)
     if found.captives:
         found = replace(found, captives=_captives(view, reading, names))
-    return found
+    return replace(found, media=elsewhere(view, found)) if found.media else found
+
+
+def elsewhere(view: View, reading: Reading) -> tuple[Offered, ...]:
+    """The reading's media with where else the same were offered: in reports that are none of its own."""
+    own = {document.id: document for document in reading.documents}
+    found = {
+        name: [other for other in some if other.item.document_id not in own]
+        for name, some in likeness.many(view, [one.item for one in reading.media]).items()
+    }
+    reports = {other.item.document_id for some in found.values() for other in some}
+    if not reports:
+        return reading.media
+    documents = {document.id: document for document in view.documents(reports)}
+    homes = history.homes(view, reports)
+    titles = {one.id: one.title for one in view.incidents({name for some in homes.values() for name in some})}
+
+    def told(other: likeness.Alike, here: str | None) -> SeenElsewhere:
+        document = documents[other.item.document_id]
+        incidents = [name for name in homes.get(document.id, ()) if name in titles and name != reading.incident.id]
+        day = document.published_at
+        return SeenElsewhere(
+            media=other.item.id,
+            document=document.id,
+            called=document.outlet or document.name or document.id,
+            published=day,
+            distance=other.distance,
+            incidents=tuple(incidents),
+            titles=tuple(titles[name] for name in incidents),
+            earlier=True if before(day, here) else False if before(here, day) else None,
+        )
+
+    return tuple(
+        replace(
+            one,
+            seen=tuple(
+                told(other, own[one.item.document_id].published_at)
+                for other in found.get(one.item.id, ())
+                if other.item.document_id in documents
+            ),
+        )
+        for one in reading.media
+    )
 
 
 def around(view: View, reading: Reading) -> Reading:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from rashomon import grouping, plugins, readings
 from rashomon.grouping import group
-from rashomon.ledger import Ledger, NotFound, View, moments
+from rashomon.ingest.media import identified
+from rashomon.ledger import Ledger, NotFound, View, guarding, moments
 from rashomon.ledger.redaction import AGENT, PROTECTED, Shield
 from rashomon.model import Claim, Document, Extraction, Incident, Issue, MediaItem, Person, Reading, Span
 from rashomon.protocols import Extractor
@@ -114,6 +115,9 @@ def read(
                 new.add(document.id)
             if held and _same(held, shield.covered(view, document)) and _read_by(view, held, extractor):
                 known += 1
+                if document.id in media:
+                    with ledger.transaction():
+                        _keep(ledger, shield, document, media.pop(document.id))
                 if keeping:
                     keeping(held)
                 if progress:
@@ -130,8 +134,7 @@ def read(
             with ledger.transaction():
                 ledger.add(kept.records, agent=AGENT, action=PROTECTED, data=kept.data)
                 ledger.add([kept.document], agent=INGEST, action="captured", valid=said)
-                for data, item in media.pop(document.id, ()):
-                    ledger.add([item], agent=INGEST, action="captured", data=data or None, valid=said)
+                _keep(ledger, shield, document, media.pop(document.id, ()))
                 stood = _overridden(ledger, document.id, covered, extraction.maker)
                 ledger.replace_findings(document.id, [*found, *stood], extraction.maker, valid=said)
                 if keeping:
@@ -202,6 +205,13 @@ def _at_odds(view: View, taken_in: frozenset[str]) -> Iterator[Issue]:
                     f"{decided.field or decided.kind} of {decided.subject}; both are kept, and {stands.id} stands."
                 )
                 yield Issue(stage="review", severity="warning", message=message, subject=stands.id)
+
+
+def _keep(ledger: Ledger, shield: Shield, document: Document, found: Iterable[tuple[bytes, MediaItem]]) -> None:
+    """Keep what came with a document that the ledger holds now, in the transaction."""
+    items = [guarding.Captured(item=item, data=data or None) for data, item in found]
+    if items:
+        guarding.keep(ledger, shield, document, items, identified, agent=INGEST, guard=AGENT, valid=_said(document))
 
 
 def _said(document: Document) -> moments.Interval:

@@ -13,8 +13,8 @@ from typing import Protocol
 
 from rashomon import plugins
 from rashomon.codebook.naming import fold
-from rashomon.model import Claim, Decision, Document, Incident, Issue, Judgement, ProtectedName, Reading
-from rashomon.reconcile import accounts, agreement, copies, decisions, origins
+from rashomon.model import Claim, Decision, Document, Incident, Issue, Judgement, MediaItem, ProtectedName, Reading
+from rashomon.reconcile import accounts, agreement, copies, decisions, offers, origins
 from rashomon.reconcile import incidents as grouping
 from rashomon.reconcile.candidates import position
 
@@ -57,6 +57,10 @@ class Known(Protocol):
         """Every issue, or those about one thing, or about some."""
         ...
 
+    def media(self, document_ids: Iterable[str] | None = None) -> list[MediaItem]:
+        """Every picture, film and recording, or those of some documents."""
+        ...
+
 
 def build(
     incident: Incident,
@@ -87,6 +91,8 @@ class _Records:
     """By the copy's document id."""
     issues: Mapping[str, Sequence[tuple[int, Issue]]]
     """By the id of the document or claim that they are about, with their number."""
+    media: Mapping[str, Sequence[MediaItem]]
+    """By the id of the document that they came with."""
 
     @classmethod
     def of(
@@ -95,6 +101,7 @@ class _Records:
         claims: Iterable[Claim],
         copied: Iterable[Judgement],
         issues: Iterable[Issue],
+        media: Iterable[MediaItem] = (),
     ) -> _Records:
         copies_of: dict[str, list[Judgement]] = defaultdict(list)
         for judgement in copied:
@@ -103,11 +110,15 @@ class _Records:
         for number, issue in enumerate(issues):
             for name in {issue.subject, issue.span.document_id if issue.span else None} - {None}:
                 about[str(name)].append((number, issue))
+        shown: dict[str, list[MediaItem]] = defaultdict(list)
+        for item in media:
+            shown[item.document_id].append(item)
         return cls(
             documents={document.id: document for document in documents},
             claims={claim.id: claim for claim in claims},
             copies=copies_of,
             issues=about,
+            media=shown,
         )
 
     def build(
@@ -148,6 +159,7 @@ class _Records:
             first_hand=origins.first_hand(rows, reports, own, copied),
             issues=self._about(subjects),
             decisions=laid.on(subjects | sources, own) if laid else (),
+            media=offers.offers((item for one in reports for item in self.media.get(one.id, ())), own),
         )
 
     def _about(self, subjects: set[str]) -> tuple[Issue, ...]:
@@ -177,7 +189,7 @@ def incidents(view: Known) -> list[Reading]:
     An incident of which nothing had been said by the view's valid moment is left out.
     """
     laid = _all(view)
-    kept = _Records.of(view.documents(), laid.claims, _copies(view.judgements()), view.issues())
+    kept = _Records.of(view.documents(), laid.claims, _copies(view.judgements()), view.issues(), view.media())
     built = (kept.build(found, view.as_of, view.valid_at, laid) for found in view.incidents())
     return [reading for reading in built if reading.claims or view.valid_at is None]
 
@@ -204,7 +216,7 @@ def _around(view: Known, laid: decisions.Laid) -> _Records:
     copied = _copies(view.judgements(of=reports))
     documents = view.documents(ids={*reports, *(judgement.left for judgement in copied)})
     issues = view.issues(about={*reports, *(claim.id for claim in laid.claims)})
-    return _Records.of(documents, laid.claims, copied, issues)
+    return _Records.of(documents, laid.claims, copied, issues, view.media(reports))
 
 
 def whole(reading: Reading, protected: Iterable[ProtectedName] = ()) -> Reading:

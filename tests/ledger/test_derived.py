@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from rashomon.cli.app import app
 from rashomon.ledger import Filter
 from rashomon.ledger.lookup import TABLES
-from rashomon.model import Figure, Judgement, PlaceMention, When
+from rashomon.model import Figure, Judgement, MediaItem, PictureHash, PlaceMention, When
 
 
 @pytest.fixture
@@ -31,6 +31,10 @@ def filled(store, make):
         when=When(span=None, start="2012", end="2024-07-25"),
     )
     ledger.replace_findings(documents[0].id, [claim], "extract.v2")
+    looks = (PictureHash(pdq="0f" * 32, quality=100), PictureHash(pdq="f0" * 32, quality=49))
+    film = MediaItem(id="media_1", document_id=documents[0].id, media_type="video/mp4", hashes=looks)
+    ledger.add([film], agent="ingest.v1", action="captured")
+    ledger.add([dataclasses.replace(film, seconds=3.0)], agent="ingest.v1", action="captured")
     judgement = Judgement(left=documents[0].id, right=documents[1].id, verdict="copy", score=1.0)
     ledger.replace_incidents([make.incident("a", claim), judgement], "group.v1")
     ledger.replace_incidents([make.incident("a", claim, title="Ambush")], "group.v1")

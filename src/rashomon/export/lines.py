@@ -26,6 +26,8 @@ class Line:
     """The text where everything is shown, if that is more."""
     rules: tuple[str, ...] = ()
     """Versioned names of the rules that it comes from, for who asks for them."""
+    media: str | None = None
+    """Id of the picture, film or recording that it is of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

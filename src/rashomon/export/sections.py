@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from rashomon.export import around, decided, told, wording, worked
+from rashomon.export import around, decided, pictured, told, wording, worked
 from rashomon.export.conflicts import assumed, conflicts, settled
 from rashomon.export.lines import Line, Section, count, count_of, outlets
 from rashomon.model import FirstHand, Reading, Standing
@@ -29,6 +29,9 @@ def sections(reading: Reading) -> tuple[Section, ...]:
         Section(heading="How accounts reached the reports", lines=relays(reading), fold=3),
         Section(heading="What nobody confirms, and what was checked", lines=told.checks(reading), fold=8),
         Section(heading="Media evidence", lines=told.evidence(reading), fold=6),
+        Section(
+            heading="Pictures, films and recordings that came with the reports", lines=pictured.media(reading), fold=4
+        ),
         Section(heading="Captives", lines=worked.captives(reading), fold=6),
         Section(heading="Captures, releases and talks, by day", lines=told.captives(reading), fold=5),
         Section(heading="Materiel seized, destroyed or damaged", lines=_materiel(reading), fold=8),

@@ -5,7 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import PurePath
+from urllib.parse import urlsplit
 
+from rashomon.ingest import films, pictures, provenance
+from rashomon.ingest.documents import shown
 from rashomon.model import Issue, MediaItem
 from rashomon.model.canonical import record_id
 from rashomon.protocols import Part
@@ -40,6 +44,17 @@ RECORDINGS = (".mp3", ".m4a", ".wav", ".ogg", ".oga", ".opus", ".flac")
 ENDINGS = (*IMAGES, *FILMS, *RECORDINGS)
 """Of files that are looked for where a report names them, and are no reports themselves."""
 
+TYPES = {
+    **{".jpg": "image/jpeg", ".tif": "image/tiff", ".mov": "video/quicktime", ".mkv": "video/webm"},
+    **{".m4v": "video/mp4", ".3gp": "video/mp4", ".avi": "video/x-msvideo", ".mp3": "audio/mpeg"},
+    **{".m4a": "audio/mp4", ".wav": "audio/wav", ".oga": "audio/ogg", ".ogg": "audio/ogg", ".opus": "audio/ogg"},
+    ".flac": "audio/flac",
+}
+"""Media types of endings that are called otherwise."""
+
+SILENT = "says nothing of when and where it was taken; channels strip that"
+"""Of a file that holds neither time, place, device nor program, as the end of a sentence."""
+
 
 def kind(head: bytes) -> str | None:
     """The media type of a picture, film or recording that begins so, by its bytes alone; None for anything else."""
@@ -54,12 +69,51 @@ def called(kind: str) -> str:
 def described(part: Part, data: bytes | None) -> tuple[MediaItem | None, Sequence[Issue]]:
     """What is known of a medium that a document names: by its bytes, where they are at hand, otherwise by its name.
 
-    None for what is no picture, film or recording.
+    None for what is no picture, film or recording. See `MediaItem`; the issues are about the document.
     """
-    found = kind(data) if data is not None else (part.media_type or "").partition(";")[0]
+    stated = (part.media_type or "").partition(";")[0].strip().lower()
+    found = kind(data) if data is not None else stated if _seen_or_heard(stated) else by_ending(part.name)
     if found is None or part.of is None:
         return None, ()
-    digest = hashlib.sha256(data).hexdigest() if data is not None else None
-    url = part.url or (part.name if "://" in part.name else None)
-    item = MediaItem(id="", document_id=part.of, media_type=found, sha256=digest, url=url, caption=part.caption)
-    return replace(item, id=record_id("media", item)), ()
+    web = "://" in part.name
+    item = MediaItem(
+        id="",
+        document_id=part.of,
+        media_type=found,
+        url=part.url or (part.name if web else None),
+        caption=part.caption,
+        name=None if web else part.name,
+    )
+    if data is None:
+        return identified(item), ()
+    describe = pictures.described if item.kind == "image" else films.described
+    told, lack = describe(data, found)
+    maker, unread = provenance.provenance(data, found)
+    digest = hashlib.sha256(data).hexdigest()
+    item = identified(replace(item, sha256=digest, size=len(data), provenance=maker, **told))
+    wrong = [one for one in (lack, unread) if one]
+    if not item.tells and lack != films.MISSING:
+        wrong.append(SILENT)
+    return item, [_note(part, what) for what in wrong]
+
+
+def identified(item: MediaItem) -> MediaItem:
+    """The item under its id. What is found out of the same bytes later, or by other means, has the same."""
+    what = [item.sha256] if item.sha256 else [None, item.name, None if item.name else item.url]
+    return replace(item, id=record_id("media", [item.document_id, *what]))
+
+
+def by_ending(name: str) -> str | None:
+    """The media type that a name's ending stands for; None for what is no picture, film or recording."""
+    ending = PurePath(urlsplit(name).path if "://" in name else name).suffix.lower()
+    if ending not in ENDINGS:
+        return None
+    return TYPES.get(ending) or f"{'image' if ending in IMAGES else 'video'}/{ending[1:]}"
+
+
+def _seen_or_heard(stated: str) -> bool:
+    return stated.partition("/")[0] in ("image", "video", "audio") and stated != "image/svg+xml"
+
+
+def _note(part: Part, what: str) -> Issue:
+    return Issue(stage="ingest", severity="note", message=f"{shown(part.name)} {what}.", subject=part.of)

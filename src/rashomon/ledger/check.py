@@ -20,10 +20,12 @@ from rashomon.ledger.entries import FIELDS, FIRST, fault
 from rashomon.ledger.errors import LedgerError, NotProved, clause
 from rashomon.ledger.notes import Note, VerifierKey
 from rashomon.ledger.schema import ENTRY, VERSION, bytes_, entries, mark
-from rashomon.model import Checkpoint, Document, Entry, Issue, Stamp, from_json
+from rashomon.model import Checkpoint, Document, Entry, Issue, MediaItem, Stamp, from_json
 
 Step = Callable[[int, int], None]
 """Called now and then with how many entries and documents' bytes were looked at, and how many there are."""
+
+NOBODY = "no document that is known"
 
 EVERY = 1000
 """After how many entries a step is told."""
@@ -42,9 +44,9 @@ class _Seen:
     """What the entries say that is compared with other tables."""
 
     documents: dict[str, str] = field(default_factory=dict)
-    """The hash of each document's bytes, and the document's id."""
+    """By the id of each document and medium, the hash of its bytes."""
     instead: dict[str, str] = field(default_factory=dict)
-    """By a document's id, the hash of the bytes that are kept in place of its own: encrypted, or redacted."""
+    """By such an id, the hash of the bytes that are kept in place of its own: encrypted, or redacted."""
     notes: dict[str, str] = field(default_factory=dict)
     """By record id, the checkpoints in the ledger as they were signed."""
     whole: bool = False
@@ -282,15 +284,15 @@ def _driven(driver: Any, lines: str) -> Iterator[Sequence[Any]]:
 
 def _document(seen: _Seen, marks: _Marks, seq: int, record: str) -> None:
     plain = json.loads(record) or {}
-    if "sha256" in plain:
-        seen.documents[plain["sha256"]] = plain["id"]
+    if plain.get("sha256"):
+        seen.documents[plain["id"]] = plain["sha256"]
 
 
 def _sealed(seen: _Seen, marks: _Marks, seq: int, record: str) -> None:
     plain = json.loads(record) or {}
     # Of the last that was said: a document is encrypted, and later perhaps redacted.
     if digest := plain.get("replaced_by") or plain.get("sealed_sha256"):
-        seen.instead[plain["document_id"]] = digest
+        seen.instead[plain["id"]] = digest
 
 
 def _checkpoint(seen: _Seen, marks: _Marks, seq: int, record: str) -> str | None:
@@ -314,6 +316,7 @@ def _stamp(seen: _Seen, marks: _Marks, seq: int, record: str) -> str | None:
 
 _LOOKED_INTO: dict[str, Callable[[_Seen, _Marks, int, str], str | None]] = {
     Document.__name__: _document,
+    MediaItem.__name__: _document,
     "SealedBytes": _sealed,
     "Redaction": _sealed,
     Checkpoint.__name__: _checkpoint,
@@ -356,13 +359,13 @@ def _bytes(connection: Connection, seen: _Seen, told: _Told) -> Iterator[str]:
         for sha256, data in rows:
             kept.add(sha256)
             if hashlib.sha256(data).hexdigest() != sha256:
-                whose = seen.documents.get(sha256, "no document that is known")
+                whose = next((name for name, one in seen.documents.items() if one == sha256), NOBODY)
                 yield f"The bytes of {whose} are not those that were captured (hash {sha256})."
             told.more(1)
     except DBAPIError as error:
         yield f"The bytes of a document cannot be read: {error.orig}."
         return
-    for sha256, document_id in seen.documents.items():
-        needed = seen.instead.get(document_id, sha256)
+    for name, sha256 in seen.documents.items():
+        needed = seen.instead.get(name, sha256)
         if needed not in kept:
-            yield f"The bytes of {document_id} are gone (hash {needed})."
+            yield f"The bytes of {name} are gone (hash {needed})."

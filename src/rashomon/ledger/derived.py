@@ -21,7 +21,7 @@ BATCH = 2000
 
 _ENTRIES = (
     "SELECT seq, kind, record, (SELECT later.seq FROM entries AS later WHERE later.supersedes = entries.seq) AS ended "
-    "FROM entries WHERE seq > {first} AND seq <= {last} ORDER BY seq"
+    "FROM entries WHERE seq > {first} AND seq <= {last}{narrowed} ORDER BY seq"
 )
 
 
@@ -68,6 +68,12 @@ def rebuild(connection: Connection) -> None:
     tree.rebuild(connection)
 
 
+def fill(connection: Connection, kind: str) -> None:
+    """Make the rows of all entries of one kind, whose tables are there and empty."""
+    for first, last in _ranges(connection):
+        _insert(connection, _expected(connection, first, last, f" AND kind = '{kind}'"))
+
+
 def differences(connection: Connection) -> Iterator[str]:
     """Sentences about the first place where each table differs from what the entries give; none where all agree."""
     gone = [table.name for table in TABLES if not connection.dialect.has_table(connection, table.name)]
@@ -112,9 +118,9 @@ def _ranges(connection: Connection) -> Iterator[tuple[int, int]]:
         yield first, min(first + BATCH, end)
 
 
-def _expected(connection: Connection, first: int, last: int) -> Rows:
+def _expected(connection: Connection, first: int, last: int, narrowed: str = "") -> Rows:
     rows = Rows()
-    for seq, kind, record, until in fetch(connection, _ENTRIES.format(first=first, last=last)):
+    for seq, kind, record, until in fetch(connection, _ENTRIES.format(first=first, last=last, narrowed=narrowed)):
         try:
             rows.add(seq, kind, record, STANDS if until is None else until)
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:

@@ -1,8 +1,8 @@
 """The tables that pages are looked up in, and the rows that one entry gives them.
 
-Each row belongs to the entry `seq`. Documents, claims, incidents and judgements also have `until`, the entry that
-superseded theirs: a row stands at entry N where `seq <= N < until`. Rows are never removed as entries are added, so
-that a reading of a moment past finds by index what it found then.
+Each row belongs to the entry `seq`. Documents, claims, incidents, judgements and media also have `until`, the entry
+that superseded theirs: a row stands at entry N where `seq <= N < until`. Rows are never removed as entries are added,
+so that a reading of a moment past finds by index what it found then.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ LONG = 31
 """Days beyond which a claim's dates are `long`: a search by date looks for those apart."""
 
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(?![0-9-])")
+
+TELLING = 50
+"""Quality from which a picture's hash tells it from others: its makers advise to discard those of 49 and less (the PDQ
+reference implementation's own guide, in ThreatExchange)."""
 
 LARGEST = (1 << 63) - 1
 """The largest number that both stores hold; a larger figure is written as this one, and in full in its record."""
@@ -149,6 +153,26 @@ postings = Table(
 )
 """Which claims have which term."""
 
+media = Table(
+    "media",
+    metadata,
+    _seq(),
+    _until(),
+    Column("document_id", TEXT, nullable=False),
+    Column("sha256", TEXT),
+    sqlite_strict=True,
+)
+
+looks = Table(
+    "looks",
+    metadata,
+    _seq(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("pdq", TEXT, nullable=False),
+    sqlite_strict=True,
+)
+"""How the pictures and frames of `media` look, those alone that can be told apart by it (`TELLING`)."""
+
 Index("documents_id", documents.c.id, documents.c.seq)
 Index("claims_id", claims.c.id, claims.c.seq)
 Index("claims_document", claims.c.document_id, claims.c.seq)
@@ -157,12 +181,13 @@ Index("incidents_id", incidents.c.id, incidents.c.seq)
 Index("members_claim", members.c.claim_id)
 Index("judgements_one", judgements.c.one)
 Index("judgements_other", judgements.c.other)
+Index("media_sha256", media.c.sha256)
 Index("postings_term", postings.c.term, postings.c.day, postings.c.seq, postings.c.last)
 
-TABLES = (documents, claims, figures, incidents, members, judgements, terms, postings)
+TABLES = (documents, claims, figures, incidents, members, judgements, terms, postings, media, looks)
 """The derived tables but for full text, which has a module of its own."""
 
-ENDING = (documents, claims, incidents, judgements)
+ENDING = (documents, claims, incidents, judgements, media)
 """Those whose rows have an `until`."""
 
 TERMS = ("event", "stance", "place", "country", "actor", "source", "effect", "long")
@@ -269,11 +294,19 @@ def _judgement(rows: Rows, seq: int, until: int, plain: dict[str, Any]) -> None:
     rows.of[judgements].append((seq, until, *sides, plain["verdict"]))
 
 
+def _medium(rows: Rows, seq: int, until: int, plain: dict[str, Any]) -> None:
+    rows.of[media].append((seq, until, plain["document_id"], plain["sha256"]))
+    # What was kept before there were any has none.
+    telling = [one["pdq"] for one in plain.get("hashes", ()) if one["quality"] >= TELLING]
+    rows.of[looks] += [(seq, number, pdq) for number, pdq in enumerate(telling)]
+
+
 _MAKERS: dict[str, Callable[[Rows, int, int, dict[str, Any]], None]] = {
     "Document": _document,
     "Claim": _claim,
     "Incident": _incident,
     "Judgement": _judgement,
+    "MediaItem": _medium,
 }
 
 KINDS = tuple(_MAKERS)

@@ -34,7 +34,7 @@ from rashomon.ledger.written import (
     token,
     words_of,
 )
-from rashomon.model import Claim, Document, Mention, Person, ProtectedName, Span, record_id
+from rashomon.model import Claim, Document, MediaItem, Mention, Person, ProtectedName, Span, record_id
 
 SHOWN = "[name protected]"
 """How a run of blocks reads where offsets do not count."""
@@ -174,6 +174,20 @@ class Cover:
     def words(self, text: str) -> str:
         """Words that stand for themselves, without the names."""
         return replaced(text, self._patterns)
+
+    def medium(self, item: MediaItem) -> MediaItem:
+        """A picture, film or recording of the document without the names, its id as it was."""
+        if not self._places:
+            return item
+        return dataclasses.replace(
+            item,
+            caption=item.caption and self._span(item.caption),
+            name=item.name and self._in_header(item.name, "name"),
+            url=item.url and self._in_header(item.url, "url"),
+            device=item.device and self.words(item.device),
+            software=item.software and self.words(item.software),
+            provenance=item.provenance and self._covered(item.provenance),
+        )
 
     def _covered(self, record: Any) -> Any:
         if isinstance(record, Span):

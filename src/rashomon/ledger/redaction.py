@@ -72,12 +72,12 @@ class Shield:
         cover = Cover(document, names)
         if not names:
             return Shielded(document=document, data=data, records=(), issues=(), cover=cover)
-        gone = {one.id for one in view.redactions()}
+        redacted = {one.id for one in view.redactions()}
         records: list[ProtectedName | SealedBytes] = []
         for one in names:
             if one in held:
                 continue
-            if one.id not in gone:
+            if one.id not in redacted:
                 one = protection.seal(one, document.text, self.store.new_key(one.id))
             records.append(one)
         issues: tuple[Issue, ...] = ()
@@ -133,17 +133,17 @@ def typed(view: View, store: KeyStore) -> Typed:
 
 def _open(view: View, store: KeyStore) -> dict[str, tuple[ProtectedName, Sequence[str]]]:
     """The protected names that may still be read, with their words."""
-    gone = _gone(view)
+    redacted = gone(view)
     names: dict[str, tuple[ProtectedName, Sequence[str]]] = {}
     # In order of recording, so that of several that open the last stands.
     for one in view.protected_names(every=True):
-        words = None if one.id in gone else protection.unseal(one, store.keys(one.id))
+        words = None if one.id in redacted else protection.unseal(one, store.keys(one.id))
         if words is not None:
             names[one.id] = (one, words)
     return names
 
 
-def _gone(view: View) -> frozenset[str]:
+def gone(view: View) -> frozenset[str]:
     """What was redacted, as is known now whatever the view's moment; elsewhere too, though its key may be here."""
     now = copy.copy(view)
     now.upto, now.valid_at = EVERYTHING, None
@@ -153,7 +153,7 @@ def _gone(view: View) -> frozenset[str]:
 def captured_bytes(view: View, document: Document, store: KeyStore) -> bytes:
     """The bytes of a document as they were captured. Raises NotFound where they were redacted."""
     sealed = view.sealed_bytes(document.id, every=True)
-    for one in sealed if document.id not in _gone(view) else ():
+    for one in sealed if document.id not in gone(view) else ():
         data = protection.unseal_bytes(view.bytes(one.sealed_sha256), store.keys(document.id), document.id)
         if data is not None:
             return data
@@ -200,6 +200,7 @@ def redact(ledger: Ledger, name: ProtectedName, store: KeyStore, *, reason: str,
 def redact_document(ledger: Ledger, document: Document, store: KeyStore, *, reason: str, agent: str) -> str:
     """Destroy the key of a document's bytes for good, and keep its redacted text in their place; that text's SHA-256.
 
+    It is the key of its media's bytes too (`guarding`), which stay only where another document has the same.
     The text is the one that the ledger reads from, with blocks for every protected name. Raises LedgerError where the
     bytes were never encrypted, since then they cannot be taken out.
     """

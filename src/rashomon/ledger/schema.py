@@ -35,8 +35,9 @@ from sqlalchemy.sql.functions import FunctionElement
 from rashomon.ledger.entries import FIELDS, WITHDREW
 from rashomon.model import Entry
 
-VERSION = 4
-"""Number of this schema: 1 had `entries` and `bytes` alone, 2 nothing of what grouping knows, 3 no summaries.
+VERSION = 5
+"""Number of this schema: 1 had `entries` and `bytes` alone, 2 nothing of what grouping knows, 3 no summaries, 4 no
+media.
 
 In an SQLite file it is also the `user_version`."""
 

@@ -28,6 +28,7 @@ from rashomon.model import (
     Incident,
     Issue,
     Judgement,
+    MediaItem,
     ProtectedName,
     Redaction,
     SealedBytes,
@@ -37,7 +38,7 @@ from rashomon.model import (
 _SHOWN = 5
 """How many ids a message names."""
 
-_SORTS = {Document: "a document", Claim: "a claim", Incident: "an incident"}
+_SORTS = {Document: "a document", Claim: "a claim", Incident: "an incident", MediaItem: "a medium"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,16 @@ class View:
     def document(self, name: str) -> Document:
         """The document of that id, or the only one whose id begins so."""
         return self._record(Document, name)
+
+    def media(self, document_ids: Iterable[str] | None = None) -> list[MediaItem]:
+        """The pictures, films and recordings, or those of some documents, in the order in which they were recorded."""
+        if document_ids is None:
+            return self._records(MediaItem)
+        return self._among(MediaItem, [entries.c.document_id], document_ids)
+
+    def medium(self, name: str) -> MediaItem:
+        """The picture, film or recording of that id, or the only one whose id begins so."""
+        return self._record(MediaItem, name)
 
     def claims(self, document_id: str | None = None, ids: Iterable[str] | None = None) -> list[Claim]:
         """Claims: of one document in order of appearance, or those of `ids` in that order, or all of them.
@@ -257,11 +268,11 @@ class View:
 
         Where ledgers were merged, one name may have been sealed on two machines, each for its own key.
         """
-        return self._guarded(ProtectedName, document_id, every=every)
+        return self._guarded(ProtectedName, document_id, entries.c.document_id, every=every)
 
-    def sealed_bytes(self, document_id: str | None = None, *, every: bool = False) -> list[SealedBytes]:
-        """Which documents' bytes are kept encrypted, or whether one's are; `every` as with `protected_names`."""
-        return self._guarded(SealedBytes, document_id, every=every)
+    def sealed_bytes(self, name: str | None = None, *, every: bool = False) -> list[SealedBytes]:
+        """Whose bytes are kept encrypted, or whether those of one document or medium are; `every` as above."""
+        return self._guarded(SealedBytes, name, entries.c.record_id, every=every)
 
     def redactions(self) -> list[Redaction]:
         """What can be read no more by anybody, and why."""
@@ -309,8 +320,8 @@ class View:
                 found |= {row.seq: row for row in self._rows(kind, column.in_(some))}
         return [self._read(kind, found[seq]) for seq in sorted(found)]
 
-    def _guarded[R](self, kind: type[R], document_id: str | None, *, every: bool) -> list[R]:
-        wanted = () if document_id is None else (entries.c.document_id == document_id,)
+    def _guarded[R](self, kind: type[R], name: str | None, column: ColumnElement[Any], *, every: bool) -> list[R]:
+        wanted = () if name is None else (column == name,)
         if not every:
             return self._records(kind, *wanted)
         lines = select(*ENTRY).where(entries.c.kind == kind.__name__, entries.c.seq <= self.upto, *wanted)
@@ -362,7 +373,7 @@ class View:
 
     def _missing(self, kinds: tuple[type[Any], ...], name: str) -> NotFound:
         """Why there is no such record at this moment, and which there are near it."""
-        wanted = " or ".join(kind.__name__.lower() for kind in kinds)
+        wanted = " or ".join({"MediaItem": "medium"}.get(kind.__name__, kind.__name__.lower()) for kind in kinds)
         with self._reading() as connection:
             past = None
             if name:

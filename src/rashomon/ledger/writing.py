@@ -20,6 +20,9 @@ from rashomon.ledger.errors import LedgerError
 from rashomon.ledger.schema import ENTRY, bytes_, current, entries, entry_of
 from rashomon.model import Assessment, Check, Entry, Issue
 
+CAPTURED = ("Document", "MediaItem")
+"""Kinds of records that name bytes."""
+
 FOUND = "found"
 GROUPED = "grouped"
 
@@ -78,18 +81,18 @@ class Writing:
             derived.insert_rows(self.connection, bytes_.name, ("sha256", "data"), [(sha256, data)])
 
     def require_bytes(self, drafts: Iterable[Draft]) -> None:
-        """Raise LedgerError for a document whose bytes are not kept, as they are or sealed."""
+        """Raise LedgerError for a document or medium whose bytes are not kept, as they are or sealed."""
         sealed: dict[str, str] = {}
         captured: dict[str, str] = {}
         for line in drafts:
             if line.kind == "SealedBytes":
                 sealed[line.record_id] = json.loads(line.record)["sealed_sha256"]
-            elif line.kind == "Document":
-                captured[line.record_id] = json.loads(line.record)["sha256"]
+            elif line.kind in CAPTURED and (sha256 := json.loads(line.record)["sha256"]):
+                captured[line.record_id] = sha256
         kept = self._kept(captured.values())
-        for document_id, sha256 in captured.items():
-            if sha256 not in kept and not self._kept([sealed.get(document_id) or self._sealed(document_id) or ""]):
-                message = f"Document {document_id} comes without the bytes that its sha256 names; give them as `data`."
+        for name, sha256 in captured.items():
+            if sha256 not in kept and not self._kept([sealed.get(name) or self._sealed(name) or ""]):
+                message = f"{name} comes without the bytes that its sha256 names; give them as `data`."
                 raise LedgerError(message)
 
     def append(
@@ -177,9 +180,9 @@ class Writing:
         row = self.connection.execute(select(*ENTRY).order_by(entries.c.seq.desc()).limit(1)).first()
         return entry_of(row) if row else None
 
-    def _sealed(self, document_id: str) -> str | None:
-        """The hash under which a document's bytes are kept encrypted; None where they are not."""
-        named = entries.c.kind == "SealedBytes", entries.c.record_id == document_id
+    def _sealed(self, name: str) -> str | None:
+        """The hash under which a document's or medium's bytes are kept encrypted; None where they are not."""
+        named = entries.c.kind == "SealedBytes", entries.c.record_id == name
         text = self.connection.scalar(select(entries.c.record).where(*named).limit(1))
         return json.loads(text)["sealed_sha256"] if text else None
 

@@ -6,7 +6,7 @@ Frozen dataclasses on the standard library alone; every stage takes and gives th
 from rashomon.model.acted import Act
 from rashomon.model.before import Happening, Linked, OpenEnd, Precedent
 from rashomon.model.canonical import RECORDS, canonical_json, from_json, from_plain, record_id, to_plain
-from rashomon.model.captured import Document, MediaItem, Span
+from rashomon.model.captured import Document, MediaItem, PictureHash, Provenance, Span
 from rashomon.model.compared import Dated, Given, Profile, Spot
 from rashomon.model.decided import Assessment, Check, Incident, Judgement, Reason
 from rashomon.model.estimated import Weighed
@@ -15,6 +15,7 @@ from rashomon.model.guarded import Person, ProtectedName, Redaction, SealedBytes
 from rashomon.model.held import Bounds, CaptivePerson, Captives, Counted, Lost, Materiel, OpenQuestion, StateRange
 from rashomon.model.kept import Chain, Checkpoint, Entry, Imported, Stamp
 from rashomon.model.meant import Actor, Place, Source
+from rashomon.model.offered import Offered, SeenElsewhere
 from rashomon.model.origins import Camp, OriginChart, OriginEdge, OriginNode, Standing
 from rashomon.model.read import Account, AccountRow, Agreement, Change, Decided, Estimate, FirstHand, Reading, earlier
 from rashomon.model.reviewed import Cited, Correction, Decision, Material
@@ -80,6 +81,7 @@ __all__ = [
     "Materiel",
     "MediaItem",
     "Mention",
+    "Offered",
     "OpenEnd",
     "OpenQuestion",
     "Option",
@@ -87,15 +89,18 @@ __all__ = [
     "OriginEdge",
     "OriginNode",
     "Person",
+    "PictureHash",
     "Place",
     "PlaceMention",
     "Precedent",
     "Profile",
     "ProtectedName",
+    "Provenance",
     "Reading",
     "Reason",
     "Redaction",
     "SealedBytes",
+    "SeenElsewhere",
     "Source",
     "Span",
     "Spot",

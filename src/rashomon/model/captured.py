@@ -54,12 +54,79 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PictureHash:
+    """How a picture, or a frame of a film, looks: near ones differ in few bits (PDQ)."""
+
+    pdq: str
+    """256 bits as 64 hex digits."""
+    quality: int
+    """0 to 100: how much there is in it to be told by; below 50 it tells pictures apart no more."""
+    at: float | None = None
+    """Of a film: seconds after its beginning."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """What a C2PA manifest in a file says of its making, and whether its signature holds."""
+
+    state: str
+    """`trusted`, `valid`, `invalid`; `unread` where there is one and what reads it is not installed, or fails on it."""
+    generator: str | None = None
+    """The program or device that signed."""
+    signer: str | None = None
+    """The organisation in the certificate; the person's name in it is not kept."""
+    actions: tuple[str, ...] = ()
+    """What was done to it, as the manifest names it: `c2pa.created`, `c2pa.cropped`."""
+    signed_at: str | None = None
+    """As the manifest states it: ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MediaItem:
-    """A picture, film or recording that came in or beside a document."""
+    """A picture, film or recording that came in or beside a document.
+
+    What is said of it beyond its hashes is what the file itself states, which anybody can write into it.
+    """
 
     id: str
+    """`media_` and 16 hex digits: a hash of the document's id and of the bytes' hash, or of the name where there are no
+    bytes; of one document the same bytes are one."""
     document_id: str
     media_type: str
+    """By its own bytes where they are there, else as it was stated."""
     sha256: str | None = None
+    """Of the bytes as they came; None where the document names what was not there."""
     url: str | None = None
     caption: Span | None = None
+    """What the document says of it."""
+    name: str | None = None
+    """What the document or its container calls it: a relative path."""
+    size: int | None = None
+    """Bytes."""
+    width: int | None = None
+    """Pixels, as it is seen: turned as the file says that it is to be."""
+    height: int | None = None
+    seconds: float | None = None
+    """How long a film or recording is."""
+    hashes: tuple[PictureHash, ...] = ()
+    """Of a picture one, of a film one for each of some frames; none where it could not be decoded."""
+    taken_at: str | None = None
+    """ISO 8601 date and time, by the device's own clock; without an offset where the file states none."""
+    device: str | None = None
+    """Make and model; no serial number."""
+    software: str | None = None
+    latitude: float | None = None
+    """Degrees (WGS 84), to four decimals, about 11 m. None also where the document holds a protected name."""
+    longitude: float | None = None
+    provenance: Provenance | None = None
+    """None where the file holds no C2PA manifest."""
+
+    @property
+    def kind(self) -> str:
+        """`image`, `video` or `audio`."""
+        return self.media_type.partition("/")[0]
+
+    @property
+    def tells(self) -> bool:
+        """Whether the file itself says when, where or with what it was made."""
+        return any(one is not None for one in (self.taken_at, self.device, self.software, self.latitude))

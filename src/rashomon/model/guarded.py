@@ -40,13 +40,14 @@ class ProtectedName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedBytes:
-    """That a document's bytes are kept encrypted, since they hold protected names."""
+    """That bytes are kept encrypted: those of a document that hold protected names, and those of its media."""
 
     id: str
-    """The document's."""
+    """The document's, or the medium's."""
     document_id: str
+    """The document whose key opens them."""
     sha256: str
-    """Of the bytes as they were captured: the document's."""
+    """Of the bytes as they were captured."""
     sealed_sha256: str
     """Of the encrypted bytes, under which the ledger keeps them."""
 

@@ -10,6 +10,7 @@ from rashomon.model.decided import Incident, Judgement
 from rashomon.model.estimated import Weighed
 from rashomon.model.graded import Graded
 from rashomon.model.held import Captives, Materiel
+from rashomon.model.offered import Offered
 from rashomon.model.origins import Camp, Standing
 from rashomon.model.said import Claim
 from rashomon.model.wrong import Issue
@@ -211,6 +212,8 @@ class Reading:
     """What people decided of its claims, sources and grouping, oldest first."""
     valid_at: str | None = None
     """The last moment by which what is shown had been said, ISO 8601 in UTC; None for everything that was."""
+    media: tuple[Offered, ...] = ()
+    """The pictures, films and recordings of its documents, in the documents' order."""
     captives: tuple[Captives, ...] = ()
     """This and what follows is there only where it was asked for (`readings.whole`, `earlier.around`)."""
     materiel: tuple[Materiel, ...] = ()

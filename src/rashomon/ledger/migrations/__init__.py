@@ -14,7 +14,9 @@ from rashomon.ledger import derived, fulltext, rules
 from rashomon.ledger.schema import APPLICATION, VERSION, mark, metadata
 
 LOOKED_UP = 2
-"""The schema since which the tables that entries are looked up in are as they are now."""
+"""The schema since which the tables that entries are looked up in are as they are now, but for those of media."""
+
+WITH_MEDIA = 5
 
 __all__ = ["create", "revision", "rules", "to", "upgrade"]
 
@@ -36,6 +38,8 @@ def upgrade(connection: Connection) -> None:
     to(connection, VERSION)
     if (before or "") < revision(LOOKED_UP):
         derived.rebuild(connection)
+    elif (before or "") < revision(WITH_MEDIA):
+        derived.fill(connection, "MediaItem")
 
 
 def to(connection: Connection, version: int) -> None:
