@@ -19,10 +19,11 @@ from rashomon.ingest.html import HtmlReader
 from rashomon.ingest.limits import LIMITS, size
 from rashomon.ingest.text import TextReader
 from rashomon.ingest.understanding import Found, Taken, understood
+from rashomon.ingest.warc import WarcReader
 from rashomon.model import Document, Issue, MediaItem
 from rashomon.protocols import Limits, Reader
 
-READERS: tuple[Reader, ...] = (ArchiveReader(), CodebookReader(), HtmlReader(), TextReader())
+READERS: tuple[Reader, ...] = (WarcReader(), ArchiveReader(), CodebookReader(), HtmlReader(), TextReader())
 """In the order in which they are asked; the last takes whatever the others leave."""
 
 

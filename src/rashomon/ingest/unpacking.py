@@ -95,8 +95,16 @@ class Unpacked:
         self._unpacker: Any = None
         self._rest = b""
         self._ready = b""
-        self._given = self._taken = 0
+        self._given = self._taken = self._before = 0
         self._ended = False
+        self._failed: BrokenError | None = None
+        self.began = 0
+        """Where in the packed file that begins which is being unpacked, of several one behind the other."""
+
+    @property
+    def inside(self) -> int:
+        """How many bytes were read of what begins there."""
+        return self._given - self._before - len(self._ready)
 
     def read(self, count: int) -> bytes:
         """The next `count` bytes; fewer only at the end."""
@@ -111,7 +119,22 @@ class Unpacked:
             self._ready = self._ready[len(parts[-1]) :]
         return b"".join(parts)
 
+    def some(self, count: int) -> bytes:
+        """The next bytes, as many as there are at once and no more than `count`; none at the end."""
+        self._ready = self._ready or self._more()
+        data, self._ready = self._ready[:count], self._ready[count:]
+        return data
+
     def _more(self) -> bytes:
+        if self._failed is not None:
+            raise self._failed
+        try:
+            return self._fresh()
+        except BrokenError as error:
+            self._failed = error
+            raise
+
+    def _fresh(self) -> bytes:
         while not self._ended:
             # Some hold on to what they were fed until it is asked for.
             holding = self._unpacker is not None and not getattr(self._unpacker, "needs_input", True)
@@ -125,7 +148,7 @@ class Unpacked:
             try:
                 data: bytes = self._unpacker.decompress(fed, CHUNK)
             except (zlib.error, lzma.LZMAError, OSError, ValueError, EOFError) as error:
-                if fresh and self._given:
+                if fresh and self._given and packing(fed) != self._method:
                     break  # What stands behind the end belongs to nothing.
                 raise BrokenError(f"is broken and cannot be unpacked ({error})") from error
             self._given += len(data)
@@ -153,6 +176,7 @@ class Unpacked:
         if not self._rest:
             raise BrokenError("is cut off")
         self._unpacker = _unpacker(self._method)
+        self.began, self._before = self._taken - len(self._rest), self._given
         return True
 
 
