@@ -229,3 +229,10 @@ def test_the_moment_of_capture_is_the_callers(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     [document], _ = run(tmp_path / "a.txt", retrieved_at="2024-08-01T10:00:00Z")
     assert document.retrieved_at == "2024-08-01T10:00:00Z"
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://[words]/a", "http://"])
+def test_an_address_that_is_none_names_no_outlet_and_costs_no_report(tmp_path: Path, url: str) -> None:
+    (tmp_path / "a.txt").write_text(f"---\nurl: {url}\npublished: 2024-07-29\n---\n{TEXT}")
+    [document], issues = run(tmp_path / "a.txt")
+    assert (document.url, document.outlet, issues) == (url, None, [])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
-from urllib.parse import urlsplit
 
 from rashomon.ingest import films, pictures, provenance
 from rashomon.ingest.documents import shown
@@ -105,7 +105,7 @@ def identified(item: MediaItem) -> MediaItem:
 
 def by_ending(name: str) -> str | None:
     """The media type that a name's ending stands for; None for what is no picture, film or recording."""
-    ending = PurePath(urlsplit(name).path if "://" in name else name).suffix.lower()
+    ending = PurePath(re.split(r"[?#]", name)[0] if "://" in name else name).suffix.lower()
     if ending not in ENDINGS:
         return None
     return TYPES.get(ending) or f"{'image' if ending in IMAGES else 'video'}/{ending[1:]}"

@@ -1,0 +1,149 @@
+"""Throws spoilt files at every reader for a while.
+
+    uv run python evaluation/fuzz/run.py --seconds 60
+    uv run --with atheris python evaluation/fuzz/run.py --guided --seconds 3600 --keep evaluation/fuzz/corpus
+
+Each file of the corpus is read as it is, then spoilt again and again: bytes changed, cut out, doubled, swapped with
+those of another file, its ending given to it or another's. With `--guided` atheris chooses what to spoil by what it
+reaches, and keeps what reached something new. Prints how many were thrown, and each that was not borne, which is kept
+in `--faults`. Ends with 1 where there is any.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from target import Fault, thrown
+
+CORPUS = Path(__file__).parent / "corpus"
+INTERESTING = (
+    *(b"\0", b"\xff", b"\n", b"<", b"&", b'"', b"%", b"{", b"../", b"]]>", b"-1", b"9999999999", b"1e999", b"From "),
+    *(b"PK\x03\x04", b"\x1f\x8b", b"<!ENTITY a 'b'>", b"\xff\xff\xff\x7f", b"\0\0\0\0", b"\xed\xa0\x80", b"[" * 50),
+)
+"""What tends to upset a parser."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=None, help="of what is random; otherwise the clock's")
+    parser.add_argument("--only", default="", help="files of the corpus whose names hold this")
+    parser.add_argument("--guided", action="store_true", help="by atheris")
+    parser.add_argument("--keep", type=Path, default=None, help="where atheris keeps what reached something new")
+    parser.add_argument("--faults", type=Path, default=Path("faults"))
+    args = parser.parse_args()
+    files = {path.name: path.read_bytes() for path in sorted(CORPUS.iterdir()) if args.only in path.name}
+    if args.guided:
+        _guided(files, args)
+        return
+    rng = random.Random(args.seed)  # noqa: S311
+    faults, many = set[str](), 0
+    end = time.monotonic() + args.seconds
+    for name, data in _all(files, rng):
+        if time.monotonic() > end:
+            break
+        many += 1
+        fault = _tried(data, name)
+        if fault is not None and fault not in faults:
+            faults.add(fault)
+            print(f"{fault}\n  kept as {_kept(data, name, args.faults)}")
+    print(f"{many} thrown, {len(faults)} not borne")
+    sys.exit(bool(faults))
+
+
+def _all(files: dict[str, bytes], rng: random.Random) -> Iterator[tuple[str, bytes]]:
+    yield from files.items()
+    names = list(files)
+    while True:
+        name, other = rng.choice(names), rng.choice(names)
+        data = spoilt(files[name], files[other], rng)
+        yield rng.choice([name] * 8 + [other, "noname", "x.txt"]), data
+
+
+def spoilt(data: bytes, other: bytes, rng: random.Random) -> bytes:
+    """The bytes with a few things wrong in them; `other` are those of another file."""
+    made = bytearray(data)
+    for _ in range(rng.choice((1, 1, 2, 4, 16))):
+        at = rng.randrange(len(made) + 1)
+        length = min(int(rng.expovariate(1 / 16)) + 1, len(made) - at)
+        match rng.randrange(7):
+            case 0:
+                made[at : at + length] = rng.randbytes(length)
+            case 1:
+                del made[at : at + length]
+            case 2:
+                made[at:at] = made[at : at + length] * rng.choice((1, 2, 50))
+            case 3:
+                made[at : at + rng.choice((0, length))] = rng.choice(INTERESTING)
+            case 4:
+                there = rng.randrange(len(other) + 1)
+                made[at : at + length] = other[there : there + int(rng.expovariate(1 / 200))]
+            case 5:
+                del made[at:]
+            case _ if at < len(made):
+                made[at] ^= 1 << rng.randrange(8)
+    return bytes(made)
+
+
+def _tried(data: bytes, name: str) -> str | None:
+    try:
+        thrown(data, name)
+    except Fault as error:
+        return str(error).splitlines()[0]
+    return None
+
+
+def _kept(data: bytes, name: str, folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{hashlib.sha256(data).hexdigest()[:12]}-{name}"
+    path.write_bytes(data)
+    return path
+
+
+def _guided(files: dict[str, bytes], args: argparse.Namespace) -> None:
+    import atheris  # not a dependency: see the first lines of this file
+
+    with atheris.instrument_imports(include=["rashomon.ingest"]):
+        from rashomon import plugins
+
+        plugins.readers()
+    names = list(files)
+    corpus = args.keep or CORPUS
+
+    def one(data: bytes) -> None:
+        # The first byte says as what file it is read.
+        name = names[data[0] % len(names)] if data else names[0]
+        try:
+            thrown(data[1:], name)
+        except Fault:
+            _kept(data[1:], name, args.faults)
+            raise
+
+    folder = args.faults / "seeds"
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, name in enumerate(names):
+        (folder / name).write_bytes(bytes([number]) + files[name])
+    target: Callable[[bytes], None] = one
+    atheris.Setup(
+        [
+            sys.argv[0],
+            f"-max_total_time={int(args.seconds)}",
+            "-rss_limit_mb=3000",
+            str(corpus.parent / "found"),
+            str(folder),
+        ],
+        target,
+    )
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
