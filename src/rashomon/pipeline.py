@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from rashomon import grouping, plugins, readings
 from rashomon.grouping import group
 from rashomon.ingest.media import identified
-from rashomon.ledger import Ledger, NotFound, View, guarding, moments
+from rashomon.ledger import Ledger, NotFound, View, captures, guarding, moments
 from rashomon.ledger.redaction import AGENT, PROTECTED, Shield
-from rashomon.model import Claim, Document, Extraction, Incident, Issue, MediaItem, Person, Reading, Span
+from rashomon.model import Capture, Claim, Document, Extraction, Incident, Issue, MediaItem, Person, Reading, Span
 from rashomon.protocols import Extractor
 from rashomon.reconcile import decisions
 from rashomon.resolve import resolve
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from rashomon.ledger.notes import VerifierKey
 
 INGEST, GROUP = "ingest.v1", grouping.MAKER
+type Came = tuple[bytes, MediaItem | Capture]
+"""What comes with a document: media with their bytes, and how it was fetched with the web archive of that."""
 BATCH = 16
 """Documents parsed and kept at a time: what an interruption can cost."""
 
@@ -81,7 +83,7 @@ def _extracted(batch: Sequence[Document], extractor: Extractor) -> list[tuple[Do
 
 
 def read(
-    captured: Iterable[tuple[bytes, Document | MediaItem] | Issue],
+    captured: Iterable[tuple[bytes, Document | MediaItem | Capture] | Issue],
     ledger: Ledger,
     *,
     extractor: Extractor | None = None,
@@ -102,7 +104,7 @@ def read(
     shield = Shield(ledger)
     issues: list[Issue] = []
     named: dict[str, None] = {}
-    media: dict[str, list[tuple[bytes, MediaItem]]] = {}
+    media: dict[str, list[Came]] = {}
     added = known = claims = protected = 0
     for batch in itertools.batched(_documents(captured, issues, media), BATCH):
         fresh: dict[str, tuple[bytes, Document]] = {}
@@ -207,11 +209,15 @@ def _at_odds(view: View, taken_in: frozenset[str]) -> Iterator[Issue]:
                 yield Issue(stage="review", severity="warning", message=message, subject=stands.id)
 
 
-def _keep(ledger: Ledger, shield: Shield, document: Document, found: Iterable[tuple[bytes, MediaItem]]) -> None:
-    """Keep what came with a document that the ledger holds now, in the transaction."""
-    items = [guarding.Captured(item=item, data=data or None) for data, item in found]
+def _keep(ledger: Ledger, shield: Shield, document: Document, found: Iterable[Came]) -> None:
+    """Keep what came with a document that the ledger holds now, and how it was fetched, in the transaction."""
+    came = list(found)
+    items = [guarding.Captured(item=one, data=data or None) for data, one in came if isinstance(one, MediaItem)]
     if items:
         guarding.keep(ledger, shield, document, items, identified, agent=INGEST, guard=AGENT, valid=_said(document))
+    fetched = [(data, one) for data, one in came if isinstance(one, Capture)]
+    if fetched:
+        captures.keep(ledger, shield, document, fetched, agent=INGEST, guard=AGENT)
 
 
 def _said(document: Document) -> moments.Interval:
@@ -235,9 +241,9 @@ def failed(document: Document, extractor: Extractor, error: Exception) -> Extrac
 
 
 def _documents(
-    captured: Iterable[tuple[bytes, Document | MediaItem] | Issue],
+    captured: Iterable[tuple[bytes, Document | MediaItem | Capture] | Issue],
     issues: list[Issue],
-    media: dict[str, list[tuple[bytes, MediaItem]]],
+    media: dict[str, list[Came]],
 ) -> Iterator[tuple[bytes, Document]]:
     """The documents; what else comes is put aside, media by the document that they go before."""
     for item in captured:
@@ -245,7 +251,7 @@ def _documents(
             issues.append(item)
             continue
         data, found = item
-        if isinstance(found, MediaItem):
+        if not isinstance(found, Document):
             media.setdefault(found.document_id, []).append((data, found))
         else:
             yield data, found

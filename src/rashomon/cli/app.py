@@ -12,6 +12,7 @@ from rashomon.cli import (
     before,
     deciding,
     estimating,
+    evidencing,
     formats,
     gazetteers,
     grading,
@@ -298,6 +299,7 @@ def history(
 before.register(app)
 origins.register(app)
 estimating.register(app)
+evidencing.register(app)
 grading.register(app)
 holding.register(app)
 deciding.register(app)

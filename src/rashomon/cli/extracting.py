@@ -13,7 +13,7 @@ from rashomon.cli.choosing import chosen
 from rashomon.cli.ending import UNREAD
 from rashomon.cli.gathering import Gathered, codebook_folder, gather
 from rashomon.export import jsonl, tables
-from rashomon.model import Claim, Document, Extraction, MediaItem
+from rashomon.model import Capture, Claim, Document, Extraction, MediaItem
 from rashomon.protocols import Extractor
 
 
@@ -57,7 +57,7 @@ def extract(
 
 def _extracted(
     gathered: Gathered,
-    captured: Iterator[tuple[bytes, Document | MediaItem]],
+    captured: Iterator[tuple[bytes, Document | MediaItem | Capture]],
     step: terminal.Step,
     extractor: Extractor,
 ) -> Iterator[tuple[Document, Extraction]]:

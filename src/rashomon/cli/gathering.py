@@ -16,7 +16,7 @@ from rashomon.cli import terminal
 from rashomon.cli.ending import UNREAD, Failure
 from rashomon.ingest.inputs import Input, Way, captured, endings, expand
 from rashomon.ingest.published import NotADateError, publication_date
-from rashomon.model import Document, Issue, MediaItem
+from rashomon.model import Capture, Document, Issue, MediaItem
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Gathered:
         """How many inputs there are, without those that are known to give no document."""
         return sum(isinstance(one, Input) for one in self.found) - self.lost
 
-    def pairs(self) -> Iterator[tuple[bytes, Document | MediaItem]]:
+    def pairs(self) -> Iterator[tuple[bytes, Document | MediaItem | Capture]]:
         """The documents and their media with their bytes; issues and places are put aside."""
         several = len({one.folder for one in self.found if isinstance(one, Input) and one.folder}) > 1
         for result in captured(self._counted(), self.way):
@@ -44,14 +44,14 @@ class Gathered:
                 self.issues.append(result)
                 continue
             came_from, data, document = result
-            if isinstance(document, MediaItem):
+            if not isinstance(document, Document):
                 yield data, document
                 continue
             own = Path(came_from.folder.resolve().name) if several and came_from.folder else Path()
             self.placed.append((own / came_from.inside, document))
             yield data, document
 
-    def opened(self) -> Iterator[tuple[bytes, Document | MediaItem]]:
+    def opened(self) -> Iterator[tuple[bytes, Document | MediaItem | Capture]]:
         """As `pairs`, with the first document read already. Where there is none, the issues are told and it ends.
 
         So nothing heavy is loaded, and no ledger made, for inputs that give nothing.

@@ -15,9 +15,11 @@ import re
 import socket
 import threading
 import time
+import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from rashomon.ingest.limits import size
@@ -26,7 +28,16 @@ from rashomon.protocols import Limits
 if TYPE_CHECKING:
     import httpx
 
-ACCEPTED = ("text/html", "application/xhtml+xml", "text/plain", "application/json")
+ACCEPTED = (
+    *("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/csv", "application/json"),
+    *("application/feed+json", "application/rss+xml", "application/atom+xml", "application/xml", "text/xml"),
+    *("application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    *("message/rfc822", "application/mbox", "application/x-ndjson", "application/jsonl"),
+    *("application/zip", "application/x-zip-compressed", "application/x-tar", "application/gzip", "application/x-gzip"),
+    *("application/x-bzip2", "application/x-xz", "application/warc", "application/wacz", "application/octet-stream"),
+)
+"""Media types of what is fetched: all that a reader may read, and what servers send as which they do not know."""
+READ = "pages, feeds, text, JSON, CSV, PDF, DOCX, messages and archives"
 AGENT = "rashomon (reads one page at its user's request)"
 PATIENCE = 15.0
 """Seconds to wait for a connection or for the next bytes."""
@@ -41,6 +52,25 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request over the network and the answer to it, as they were sent."""
+
+    url: str
+    at: str
+    """When the answer began: ISO 8601 date and time in UTC, by this machine's clock."""
+    address: str
+    """The IP address that was connected to."""
+    status: int
+    request: bytes
+    """The request's line and headers, with the empty line after them."""
+    head: bytes
+    """The answer's line and headers, likewise."""
+    body: bytes | None = None
+    """As it was sent, its parts put together (`Transfer-Encoding`) and nothing else undone; None where it is that of a
+    redirect, which is not taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """What an address gave."""
 
@@ -49,6 +79,8 @@ class Fetched:
     """With its parameters, as sent."""
     url: str
     """Where it was found, after redirects."""
+    exchanges: tuple[Exchange, ...] = ()
+    """What was asked and answered on the way, the last that gave it."""
 
 
 def is_url(name: str) -> bool:
@@ -177,11 +209,13 @@ def _followed(
         # No environment: a proxy would look the name up for itself, and .netrc holds passwords.
         with httpx.Client(trust_env=False, headers=_headers()) as client:
             where = _address(url, limits)
+            exchanges: tuple[Exchange, ...] = ()
             for _ in range(limits.redirects + 1):
                 answer = _taken(client, where, fetching, _checked(where.host, _port(where), resolve, public))
-                if isinstance(answer, Fetched):
-                    return answer
-                where = _address(str(where.join(answer)), limits)
+                exchanges = (*exchanges, *answer.exchanges)
+                if not isinstance(answer, _Redirect):
+                    return replace(answer, exchanges=exchanges)
+                where = _address(str(where.join(answer.to)), limits)
     except httpx.InvalidURL as error:
         raise RefusedError(f"is not an address that can be read ({error})") from error
     except httpx.HTTPError as error:
@@ -223,28 +257,59 @@ def _port(where: httpx.URL) -> int:
     return where.port or (443 if where.scheme == "https" else 80)
 
 
-def _taken(client: httpx.Client, where: httpx.URL, fetching: _Fetching, checked: Sequence[str]) -> Fetched | str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Redirect:
+    """That an address leads to another."""
+
+    to: str
+    exchanges: tuple[Exchange, ...]
+
+
+def _taken(client: httpx.Client, where: httpx.URL, fetching: _Fetching, checked: Sequence[str]) -> Fetched | _Redirect:
     """What one address gives by one of its checked IP addresses, or the address it redirects to."""
-    answer = _sent(client, where, fetching, checked)
+    answer, address = _sent(client, where, fetching, checked)
     try:
+        exchange = _exchange(answer, where, address)
         if answer.has_redirect_location:
-            return str(answer.headers["location"])
+            return _Redirect(to=str(answer.headers["location"]), exchanges=(exchange,))
         if answer.status_code != 200:
             raise RefusedError(f"answered {answer.status_code} {_said(answer.reason_phrase)}".rstrip())
         media_type = answer.headers.get("content-type", "")
         if media_type.partition(";")[0].strip().lower() not in ACCEPTED:
-            raise RefusedError(
-                f"gives {_said(media_type) or 'an untold type'}; only HTML, plain text and JSON are read"
-            )
-        if answer.headers.get("content-encoding", "identity").lower() not in ("identity", "gzip", "deflate"):
+            raise RefusedError(f"gives {_said(media_type) or 'an untold type'}; what is read are {READ}")
+        encoding = answer.headers.get("content-encoding", "identity").lower()
+        if encoding not in ("identity", "gzip", "deflate"):
             raise RefusedError("is sent in a compression that is not read")
-        return Fetched(data=_body(answer, fetching), media_type=media_type, url=str(where))
+        body = _body(answer, fetching)
+        data = body if encoding == "identity" else _unpacked(body, encoding, fetching.limits.page_bytes)
+        return Fetched(data=data, media_type=media_type, url=str(where), exchanges=(replace(exchange, body=body),))
     finally:
         answer.close()
 
 
-def _sent(client: httpx.Client, where: httpx.URL, fetching: _Fetching, checked: Sequence[str]) -> httpx.Response:
-    """The answer of the first of the checked addresses that takes a connection."""
+def _exchange(answer: httpx.Response, where: httpx.URL, address: str) -> Exchange:
+    request = answer.request
+    line = b"%s %s HTTP/1.1" % (request.method.encode("ascii"), request.url.raw_path)
+    said = answer.reason_phrase.encode("ascii", "replace")
+    status = b"%s %d %s" % (answer.http_version.encode("ascii", "replace"), answer.status_code, said)
+    return Exchange(
+        url=str(where),
+        at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        address=address,
+        status=answer.status_code,
+        request=_head(line, request.headers.raw),
+        head=_head(status, answer.headers.raw),
+    )
+
+
+def _head(line: bytes, headers: Sequence[tuple[bytes, bytes]]) -> bytes:
+    return b"".join((line, b"\r\n", *(b"%s: %s\r\n" % header for header in headers), b"\r\n"))
+
+
+def _sent(
+    client: httpx.Client, where: httpx.URL, fetching: _Fetching, checked: Sequence[str]
+) -> tuple[httpx.Response, str]:
+    """The answer of the first of the checked addresses that takes a connection, and that address."""
     import httpx
 
     for number, address in enumerate(checked, start=1):
@@ -257,7 +322,7 @@ def _sent(client: httpx.Client, where: httpx.URL, fetching: _Fetching, checked: 
             extensions={"sni_hostname": where.raw_host.decode("ascii"), "trace": fetching.trace},
         )
         try:
-            return client.send(request, stream=True, follow_redirects=False)
+            return client.send(request, stream=True, follow_redirects=False), address
         except (httpx.ConnectError, httpx.ConnectTimeout):
             if number == len(checked):
                 raise
@@ -285,7 +350,7 @@ def _body(answer: httpx.Response, fetching: _Fetching) -> bytes:
     if told.isascii() and told.isdigit() and int(told[:20]) > most:
         raise RefusedError(f"is larger than {size(most)}")
     held = bytearray()
-    for chunk in answer.iter_bytes():
+    for chunk in answer.iter_raw():
         held += chunk
         if len(held) > most:
             raise RefusedError(f"is larger than {size(most)}")
@@ -295,3 +360,18 @@ def _body(answer: httpx.Response, fetching: _Fetching) -> bytes:
     if fetching.over():
         raise RefusedError(fetching.late)
     return bytes(held)
+
+
+def _unpacked(body: bytes, encoding: str, most: int) -> bytes:
+    """The body of an answer that was sent packed. Raises RefusedError where it is broken or becomes too large."""
+    # Some send deflate without the wrapping that it is to have (RFC 9110, 8.4.1.2).
+    for wrapping in (31,) if encoding == "gzip" else (15, -15):
+        unpacker = zlib.decompressobj(wbits=wrapping)
+        try:
+            data = unpacker.decompress(body, most + 1)
+        except zlib.error:
+            continue
+        if len(data) > most:
+            raise RefusedError(f"is larger than {size(most)}")
+        return data
+    raise RefusedError(f"is sent broken, and cannot be unpacked ({encoding})")

@@ -10,20 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from rashomon.ingest import media
+from rashomon.ingest import evidence, media
 from rashomon.ingest.archives import ArchiveReader
 from rashomon.ingest.codebook import CodebookReader
 from rashomon.ingest.documents import problem
 from rashomon.ingest.fetch import Fetched, RefusedError, fetch, is_url
 from rashomon.ingest.html import HtmlReader
 from rashomon.ingest.limits import LIMITS, size
+from rashomon.ingest.pdf import PdfReader
 from rashomon.ingest.text import TextReader
 from rashomon.ingest.understanding import Found, Taken, understood
 from rashomon.ingest.warc import WarcReader
-from rashomon.model import Document, Issue, MediaItem
+from rashomon.model import Capture, Document, Issue, MediaItem
 from rashomon.protocols import Limits, Reader
 
-READERS: tuple[Reader, ...] = (WarcReader(), ArchiveReader(), CodebookReader(), HtmlReader(), TextReader())
+READERS: tuple[Reader, ...] = (WarcReader(), ArchiveReader(), PdfReader(), CodebookReader(), HtmlReader(), TextReader())
 """In the order in which they are asked; the last takes whatever the others leave."""
 
 
@@ -135,7 +136,7 @@ def read(
 
 def captured(
     found: Iterable[Input | Issue], way: Way | None = None
-) -> Iterator[tuple[Input, bytes, Document | MediaItem] | Issue]:
+) -> Iterator[tuple[Input, bytes, Document | MediaItem | Capture] | Issue]:
     """The documents and media of what `expand` gave, each with its input and its bytes, and every issue.
 
     A folder in which no file was lost and none was a report gives an issue of its own.
@@ -161,7 +162,8 @@ def capture(found: Input, way: Way | None = None) -> Iterator[Found]:
             taken = Taken(data=found.data)
         elif is_url(found.name):
             fetched = way.fetcher(found.name, limits=limits)
-            taken = Taken(data=fetched.data, media_type=fetched.media_type, url=fetched.url)
+            kept = evidence.made(fetched)
+            taken = Taken(data=fetched.data, media_type=fetched.media_type, url=fetched.url, evidence=kept)
         elif found.name == "-":
             taken = Taken(data=_bounded(way.stdin, limits.stream_bytes))
         else:

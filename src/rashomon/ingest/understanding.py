@@ -14,9 +14,10 @@ from urllib.parse import unquote, urlsplit
 from rashomon.ingest import media
 from rashomon.ingest.archives import ArchiveReader
 from rashomon.ingest.documents import problem, shown
+from rashomon.ingest.evidence import of_document
 from rashomon.ingest.language import language, language_name
 from rashomon.ingest.limits import LIMITS, size
-from rashomon.model import Document, Issue, MediaItem
+from rashomon.model import Capture, Document, Issue, MediaItem
 from rashomon.protocols import Part, Reader
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ HEAD = 4096
 LEAST = 10_000_000
 """Bytes that may come out of an input, however small it is."""
 
-type Found = tuple[bytes, Document | MediaItem] | Issue
-"""A document or something seen or heard with the bytes it came as, or what is wrong. Media go before their document,
-and so do issues about it."""
+type Found = tuple[bytes, Document | MediaItem | Capture] | Issue
+"""A document or something seen or heard with the bytes it came as, how it was fetched with the web archive of that, or
+what is wrong. Media and captures go before their document, and so do issues about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,8 @@ class Taken:
     """As the server stated it, for an address."""
     url: str | None = None
     """The address that was fetched in the end."""
+    evidence: tuple[bytes, Capture] | None = None
+    """How it was fetched, and the web archive of that; the record names no document yet."""
 
     def opened(self) -> AbstractContextManager[IO[bytes]]:
         """The bytes as a file that can be sought in. Raises OSError."""
@@ -63,7 +66,7 @@ def understood(found: Input, taken: Taken, way: Way) -> Iterator[Found]:
             url=taken.url,
             beside=_in_folder(taken.path.parent) if taken.path is not None and named else None,
         )
-        understanding = _Understanding(way, file.seek(0, io.SEEK_END))
+        understanding = _Understanding(way, file.seek(0, io.SEEK_END), taken.evidence)
         file.seek(0)
         yield from understanding.of(file, piece)
         yield from understanding.loose()
@@ -102,9 +105,10 @@ class _TooMuchError(Exception):
 class _Understanding:
     """One input, with all that is within it."""
 
-    def __init__(self, way: Way, length: int) -> None:
+    def __init__(self, way: Way, length: int, evidence: tuple[bytes, Capture] | None = None) -> None:
         """`length` is that of the input, in bytes."""
         self._way = way
+        self._evidence = evidence
         self._parts = self._bytes = 0
         # Archives within archives may each keep to the ratio and yet grow without end.
         self._most = min(way.limits.unpacked_bytes, max(LEAST, int(way.limits.ratio * length)))
@@ -189,6 +193,8 @@ class _Understanding:
         document = completed(pending.document, self._way, piece.url, piece.retrieved_at)
         yield from missing(document, piece.name, self._way.languages)
         yield from pending.media
+        if self._evidence is not None:
+            yield self._evidence[0], of_document(self._evidence[1], document.id)
         yield pending.data, document
 
     def _part(self, part: Part, piece: _Piece) -> Iterator[Found]:
@@ -264,18 +270,26 @@ def completed(document: Document, way: Way, url: str | None, retrieved_at: str |
     The outlet of a document that states none is the user's, otherwise the host of its address, otherwise None.
     """
     url = document.url or url
-    host = (urlsplit(url).hostname or "").removeprefix("www.") if url else None
+    host = host_of(url) if url else None
     stated = (document.lang or "").lower().replace("_", "-").partition("-")[0]
     return replace(
         document,
         url=url,
-        outlet=document.outlet or way.outlet or host or None,
+        outlet=document.outlet or way.outlet or host,
         published_at=document.published_at or way.published,
         lang={"eng": "en", "fra": "fr", "fre": "fr"}.get(stated, stated)
         if len(stated) in (2, 3) and stated.isalpha()
         else language(document.text),
         retrieved_at=retrieved_at or way.retrieved_at,
     )
+
+
+def host_of(url: str) -> str | None:
+    """The host of an address without `www.`; None for an address that is none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.") or None
+    except ValueError:
+        return None
 
 
 def missing(document: Document, name: str, languages: Collection[str]) -> Iterator[Issue]:

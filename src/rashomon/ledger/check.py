@@ -20,7 +20,7 @@ from rashomon.ledger.entries import FIELDS, FIRST, fault
 from rashomon.ledger.errors import LedgerError, NotProved, clause
 from rashomon.ledger.notes import Note, VerifierKey
 from rashomon.ledger.schema import ENTRY, VERSION, bytes_, entries, mark
-from rashomon.model import Checkpoint, Document, Entry, Issue, MediaItem, Stamp, from_json
+from rashomon.model import Capture, Checkpoint, Document, Entry, Issue, MediaItem, Stamp, from_json
 
 Step = Callable[[int, int], None]
 """Called now and then with how many entries and documents' bytes were looked at, and how many there are."""
@@ -47,8 +47,10 @@ class _Seen:
     """By the id of each document and medium, the hash of its bytes."""
     instead: dict[str, str] = field(default_factory=dict)
     """By such an id, the hash of the bytes that are kept in place of its own: encrypted, or redacted."""
+    archives: dict[str, str] = field(default_factory=dict)
+    """By the id of each capture, the name of its web archive."""
     notes: dict[str, str] = field(default_factory=dict)
-    """By record id, the checkpoints in the ledger as they were signed."""
+    """By record id, what may be time-stamped: checkpoints as they were signed, and the hashes of web archives."""
     whole: bool = False
     """Whether the last entry was reached."""
 
@@ -288,6 +290,15 @@ def _document(seen: _Seen, marks: _Marks, seq: int, record: str) -> None:
         seen.documents[plain["id"]] = plain["sha256"]
 
 
+def _capture(seen: _Seen, marks: _Marks, seq: int, record: str) -> None:
+    plain = json.loads(record) or {}
+    if plain.get("warc_sha256"):
+        # Of one that gave several documents the encrypted bytes are noted under the archive's own name.
+        seen.documents[plain["id"]] = plain["warc_sha256"]
+        seen.archives[plain["id"]] = f"warc_{plain['warc_sha256'][:16]}"
+        seen.notes[plain["id"]] = plain["warc_sha256"]
+
+
 def _sealed(seen: _Seen, marks: _Marks, seq: int, record: str) -> None:
     plain = json.loads(record) or {}
     # Of the last that was said: a document is encrypted, and later perhaps redacted.
@@ -317,6 +328,7 @@ def _stamp(seen: _Seen, marks: _Marks, seq: int, record: str) -> str | None:
 _LOOKED_INTO: dict[str, Callable[[_Seen, _Marks, int, str], str | None]] = {
     Document.__name__: _document,
     MediaItem.__name__: _document,
+    Capture.__name__: _capture,
     "SealedBytes": _sealed,
     "Redaction": _sealed,
     Checkpoint.__name__: _checkpoint,
@@ -366,6 +378,6 @@ def _bytes(connection: Connection, seen: _Seen, told: _Told) -> Iterator[str]:
         yield f"The bytes of a document cannot be read: {error.orig}."
         return
     for name, sha256 in seen.documents.items():
-        needed = seen.instead.get(name, sha256)
+        needed = seen.instead.get(name) or seen.instead.get(seen.archives.get(name, ""), sha256)
         if needed not in kept:
             yield f"The bytes of {name} are gone (hash {needed})."

@@ -175,6 +175,10 @@ class Cover:
         """Words that stand for themselves, without the names."""
         return replaced(text, self._patterns)
 
+    def address(self, url: str) -> str:
+        """A web address without the names."""
+        return self._in_header(url, "url") if self._places else url
+
     def medium(self, item: MediaItem) -> MediaItem:
         """A picture, film or recording of the document without the names, its id as it was."""
         if not self._places:

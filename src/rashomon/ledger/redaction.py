@@ -200,10 +200,13 @@ def redact(ledger: Ledger, name: ProtectedName, store: KeyStore, *, reason: str,
 def redact_document(ledger: Ledger, document: Document, store: KeyStore, *, reason: str, agent: str) -> str:
     """Destroy the key of a document's bytes for good, and keep its redacted text in their place; that text's SHA-256.
 
-    It is the key of its media's bytes too (`guarding`), which stay only where another document has the same.
+    It is the key of its media's bytes too (`guarding`), which stay only where another document has the same, and of the
+    web archives of its fetches (`captures`). One that gave other documents too goes with its own key, for all of them.
     The text is the one that the ledger reads from, with blocks for every protected name. Raises LedgerError where the
     bytes were never encrypted, since then they cannot be taken out.
     """
+    from rashomon.ledger import captures  # Which knows this module.
+
     _require(reason, agent)
     view = ledger.view()
     if not view.sealed_bytes(document.id):
@@ -214,6 +217,9 @@ def redact_document(ledger: Ledger, document: Document, store: KeyStore, *, reas
     with ledger.transaction():
         record = Redaction(id=document.id, document_id=document.id, reason=reason, replaced_by=digest)
         ledger.add([record], agent=agent, action=REDACTED, data=text)
+        for key in sorted({captures.key_of(one, document) for one in captures.of(view, document.id)} - {document.id}):
+            ledger.add([Redaction(id=key, document_id=document.id, reason=reason)], agent=agent, action=REDACTED)
+            store.destroy(key)
         store.destroy(document.id)
     return digest
 

@@ -75,13 +75,24 @@ def record(
     roots: Sequence[x509.Certificate] = (),
     ask: Ask = over_http,
 ) -> Stamp:
-    """Have the authority stamp the checkpoint, and add the stamp to the ledger.
+    """Have the authority stamp the checkpoint, and add the stamp to the ledger. See `stamped` for what it raises."""
+    return stamped(ledger, id_of(checkpoint), checkpoint.note.encode(), authority, roots, ask)
+
+
+def stamped(
+    ledger: Ledger,
+    subject: str,
+    data: bytes,
+    authority: str,
+    roots: Sequence[x509.Certificate] = (),
+    ask: Ask = over_http,
+) -> Stamp:
+    """Have the authority stamp the data, which is of the record with the id `subject`, and add the stamp to the ledger.
 
     With `roots`, the stamp must be by somebody whom one of these certificates stands for. Raises LedgerError where
     there is none to be had, and NotProved for a stamp of something else.
     """
     client = _client()
-    data = checkpoint.note.encode()
     request = client.TimestampRequestBuilder().data(data).build()
     response = ask(authority, request.as_bytes())
     answer = _answer(response)
@@ -89,7 +100,7 @@ def record(
         raise NotProved(f"{authority} answered another question than was asked; ask again, or another.")
     at = verified(response, data, roots) if roots else _stamped_at(answer, data)
     stamp = Stamp(
-        subject=id_of(checkpoint),
+        subject=subject,
         authority=authority,
         stamped_at=moments.stamp(at),
         response=base64.b64encode(response).decode("ascii"),
@@ -128,12 +139,12 @@ def verified(response: bytes, data: bytes, roots: Sequence[x509.Certificate]) ->
 
 
 def fault(stamp: Stamp, note: str | None, roots: Sequence[x509.Certificate]) -> str | None:
-    """What is wrong with a stamp in the ledger, in one clause; `note` is the checkpoint that it is of, if there is one.
+    """What is wrong with a stamp in the ledger, in one clause; `note` is what it is of, if that is there.
 
     Without `roots` only that it stamps the checkpoint, and the time; whose stamp it is nobody then knows.
     """
     if note is None:
-        return "there is no checkpoint that it is of"
+        return "there is no checkpoint that it is of, nor anything that was fetched"
     try:
         response = base64.b64decode(stamp.response, validate=True)
         data = note.encode()
@@ -181,7 +192,7 @@ def _stamped_at(answer: Any, data: bytes) -> datetime:
     if make is None:
         raise NotProved("The time stamp is over a kind of hash that is not trusted any more.")
     if make(data).digest() != imprint.message:
-        raise NotProved("The time stamp is of something else than this checkpoint.")
+        raise NotProved("The time stamp is of something else than this checkpoint or web archive.")
     at: datetime = answer.tst_info.gen_time
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 

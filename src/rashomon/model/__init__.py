@@ -6,7 +6,7 @@ Frozen dataclasses on the standard library alone; every stage takes and gives th
 from rashomon.model.acted import Act
 from rashomon.model.before import Happening, Linked, OpenEnd, Precedent
 from rashomon.model.canonical import RECORDS, canonical_json, from_json, from_plain, record_id, to_plain
-from rashomon.model.captured import Document, MediaItem, PictureHash, Provenance, Span
+from rashomon.model.captured import Capture, Document, MediaItem, PictureHash, Provenance, Span
 from rashomon.model.compared import Dated, Given, Profile, Spot
 from rashomon.model.decided import Assessment, Check, Incident, Judgement, Reason
 from rashomon.model.estimated import Weighed
@@ -47,6 +47,7 @@ __all__ = [
     "Camp",
     "CaptivePerson",
     "Captives",
+    "Capture",
     "Case",
     "Chain",
     "Change",

@@ -130,3 +130,31 @@ class MediaItem:
     def tells(self) -> bool:
         """Whether the file itself says when, where or with what it was made."""
         return any(one is not None for one in (self.taken_at, self.device, self.software, self.latitude))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """That a document was fetched from an address: when, from where, and what was asked and answered, kept as WARC.
+
+    A document that was fetched several times has several.
+    """
+
+    id: str
+    """`capture_` and 16 hex digits: a hash of all else."""
+    document_id: str
+    url: str
+    """Where it was found in the end."""
+    asked: tuple[str, ...] = ()
+    """The addresses that were asked on the way, each of which led to the next, the last to `url`."""
+    fetched_at: str
+    """When the last answer began, by the clock of the machine that fetched: ISO 8601 date and time in UTC."""
+    status: int
+    """Of the last answer (HTTP)."""
+    media_type: str | None = None
+    """As the server stated it."""
+    address: str | None = None
+    """The IP address that gave it."""
+    payload_sha256: str
+    """Of what the address gave, unpacked: the document's own where it is all of that, and not one of many in it."""
+    warc_sha256: str
+    """Of the web archive (WARC 1.1, gzip) that holds the requests and answers as they were sent."""

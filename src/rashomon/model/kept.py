@@ -48,10 +48,11 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """What a time-stamp authority said of a checkpoint: that it was there at a time (RFC 3161)."""
+    """What a time-stamp authority said of a checkpoint or of what was fetched: that it was there at a time (RFC 3161)."""
 
     subject: str
-    """Record id of the checkpoint; what is stamped are the UTF-8 bytes of its `note`."""
+    """Record id of the checkpoint, of which the UTF-8 bytes of its `note` are stamped; or of the capture, of which the
+    64 hex digits of its `warc_sha256` are."""
     authority: str
     """Web address of the authority that was asked."""
     stamped_at: str
