@@ -94,6 +94,7 @@ class Specs:
 BUILT_IN: tuple[tuple[str, str, str] | tuple[str, str, str, For], ...] = (
     ("reader", "ingest.warc.v1", "rashomon.ingest.warc:WarcReader"),
     ("reader", "ingest.archives.v1", "rashomon.ingest.archives:ArchiveReader"),
+    ("reader", "ingest.pdf.v1", "rashomon.ingest.pdf:PdfReader"),
     ("reader", "ingest.codebook.v1", "rashomon.ingest.codebook:CodebookReader"),
     ("reader", "ingest.html.v1", "rashomon.ingest.html:HtmlReader"),
     ("reader", "ingest.text.v1", "rashomon.ingest.text:TextReader"),
