@@ -21,6 +21,7 @@ from rashomon.model import (
     Incident,
     Judgement,
     Linked,
+    MediaItem,
     Offered,
     Precedent,
     Profile,
@@ -179,44 +180,53 @@ def alone(view: View, reading: Reading) -> Reading:
 
 def elsewhere(view: View, reading: Reading) -> tuple[Offered, ...]:
     """The reading's media with where else the same were offered: in reports that are none of its own."""
-    own = {document.id: document for document in reading.documents}
+    own = {document.id: document.published_at for document in reading.documents}
     found = {
         name: [other for other in some if other.item.document_id not in own]
         for name, some in likeness.many(view, [one.item for one in reading.media]).items()
     }
-    reports = {other.item.document_id for some in found.values() for other in some}
-    if not reports:
-        return reading.media
-    documents = {document.id: document for document in view.documents(reports)}
-    homes = history.homes(view, reports)
-    titles = {one.id: one.title for one in view.incidents({name for some in homes.values() for name in some})}
+    told = _Elsewhere(view, (other for some in found.values() for other in some), reading.incident.id)
+    return tuple(
+        replace(one, seen=told.of(found.get(one.item.id, ()), own[one.item.document_id])) for one in reading.media
+    )
 
-    def told(other: likeness.Alike, here: str | None) -> SeenElsewhere:
-        document = documents[other.item.document_id]
-        incidents = [name for name in homes.get(document.id, ()) if name in titles and name != reading.incident.id]
-        day = document.published_at
+
+def same(view: View, item: MediaItem, document: Document | None = None) -> tuple[SeenElsewhere, ...]:
+    """Where a picture, film or recording, of a report where one is given, was offered in other reports."""
+    found = likeness.alike(view, item)
+    return _Elsewhere(view, found).of(found, document.published_at if document else None)
+
+
+class _Elsewhere:
+    """Media that are alike, with what is to be said of their reports."""
+
+    def __init__(self, view: View, alike: Iterable[likeness.Alike], here: str = "") -> None:
+        """`here` is the incident from which one looks, and which is not named."""
+        reports = {one.item.document_id for one in alike}
+        self._documents = {document.id: document for document in view.documents(reports)}
+        homes = history.homes(view, reports)
+        self._homes = {name: [one for one in some if one != here] for name, some in homes.items()}
+        found = view.incidents({name for some in self._homes.values() for name in some})
+        self._titles = {one.id: one.title for one in found}
+
+    def of(self, alike: Iterable[likeness.Alike], day: str | None) -> tuple[SeenElsewhere, ...]:
+        """What is seen elsewhere of something that was published on that day."""
+        return tuple(self._told(one, day) for one in alike if one.item.document_id in self._documents)
+
+    def _told(self, one: likeness.Alike, day: str | None) -> SeenElsewhere:
+        document = self._documents[one.item.document_id]
+        incidents = [name for name in self._homes.get(document.id, ()) if name in self._titles]
+        then = document.published_at
         return SeenElsewhere(
-            media=other.item.id,
+            media=one.item.id,
             document=document.id,
             called=document.outlet or document.name or document.id,
-            published=day,
-            distance=other.distance,
+            published=then,
+            distance=one.distance,
             incidents=tuple(incidents),
-            titles=tuple(titles[name] for name in incidents),
-            earlier=True if before(day, here) else False if before(here, day) else None,
+            titles=tuple(self._titles[name] for name in incidents),
+            earlier=True if before(then, day) else False if before(day, then) else None,
         )
-
-    return tuple(
-        replace(
-            one,
-            seen=tuple(
-                told(other, own[one.item.document_id].published_at)
-                for other in found.get(one.item.id, ())
-                if other.item.document_id in documents
-            ),
-        )
-        for one in reading.media
-    )
 
 
 def around(view: View, reading: Reading) -> Reading:

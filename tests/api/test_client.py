@@ -5,6 +5,7 @@ import json
 import re
 
 import httpx
+import pictures
 import pytest
 import serving
 from fastapi.testclient import TestClient
@@ -12,7 +13,9 @@ from fastapi.testclient import TestClient
 from rashomon import overview
 from rashomon.api.client import ApiError, Client, reading
 from rashomon.api.rights import Asker
+from rashomon.ingest import media
 from rashomon.ledger import checkpoints
+from rashomon.protocols import Part
 from rashomon.publish import signing
 from rashomon.web import create, pages
 
@@ -71,6 +74,15 @@ def answering(*answers):
     return Client("http://workbench.test", http=httpx.Client(transport=httpx.MockTransport(answer))), sent
 
 
+def shown(workbench):
+    """The id of a picture that came with a report."""
+    data = pictures.saved(pictures.scene(1))
+    document = workbench.view().documents()[0]
+    item, _ = media.described(Part(name="a.jpg", of=document.id), data)
+    workbench.ledger.add([item], agent="ingest.v1", action="captured", data=data)
+    return item.id
+
+
 # All that there is
 
 READ = {
@@ -98,6 +110,9 @@ READ = {
     "entries": lambda ask, bench: list(ask.entries(kind="Claim")),
     "entry": lambda ask, bench: ask.entry(1),
     "check": lambda ask, bench: ask.checked(),
+    "medium": lambda client, bench: client.medium(shown(bench)),
+    "medium_picture": lambda client, bench: client.picture(shown(bench)),
+    "medium_bytes": lambda client, bench: client.media_bytes(shown(bench)),
     "proof_of": lambda ask, bench: ask.proof(bench.view().claims()[0].id),
     "publishable": lambda ask, bench: ask.publishable(bench.view().incidents()[0].id),
     "jobs": lambda ask, bench: ask.jobs(),

@@ -16,6 +16,7 @@ from rashomon.api import (
     happening,
     incident,
     incidents,
+    media,
     names,
     publishing,
     queue,
@@ -73,6 +74,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 TAGS = {
     "incidents": "Incidents as a list, on a map, in time, and found by words; one with its accounts side by side.",
     "reports": "Reports with every claim marked; giving one to be read.",
+    "media": "Pictures, films and recordings that came with reports.",
     "claims": "Single claims: who said what, in which words.",
     "decisions": "What people decided, and deciding.",
     "queue": "What needs a person first.",
@@ -83,7 +85,10 @@ TAGS = {
 }
 """What the groups of routes hold."""
 
-ROUTERS = (incidents, incident, reports, report, queue, names, records, claim, adding, deciding, happening, publishing)
+ROUTERS = (
+    *(incidents, incident, reports, report, queue, names, records, claim, media, adding, deciding, happening),
+    publishing,
+)
 
 
 LINKS = (
@@ -93,6 +98,9 @@ LINKS = (
     ("search", "report", "/matches/0/document"),
     ("all_reports", "report", "/reports/0/id"),
     ("incident", "report", "/reports/0/id"),
+    ("incident", "medium", "/media/0/item/id"),
+    ("incident", "medium_picture", "/media/0/item/id"),
+    ("incident", "medium_bytes", "/media/0/item/id"),
     ("report", "claim", "/claims/0/id"),
     ("claim", "proof_of", "/record/id"),
     ("all_actors", "one_actor", "/names/0/name"),

@@ -18,7 +18,7 @@ from rashomon.export.lines import Section, outlets
 from rashomon.export.sections import sections
 from rashomon.ledger import NotFound, View, history, protection
 from rashomon.ledger.written import BLOCK
-from rashomon.model import Change, Estimate, Incident, Linked, OriginChart, Precedent, Weighed
+from rashomon.model import Change, Estimate, Incident, Linked, Offered, OriginChart, Precedent, Weighed
 from rashomon.model import Reading as Stood
 from rashomon.reconcile import chains
 
@@ -109,6 +109,8 @@ class IncidentPage:
     """The figures of every effect on a side of which somebody spoke on two days."""
     blocks: tuple[Block, ...]
     estimates: tuple[Estimated, ...]
+    media: tuple[Offered, ...]
+    """Pictures, films and recordings that came with its reports, by their hashes."""
     chart: OriginChart
     """How what is told came from sources into the reports."""
     words: dict[str, Words]
@@ -180,6 +182,7 @@ def laid(stood: Stood, moments: tuple[str, ...] = ()) -> IncidentPage:
         strip=_strip(stood, matrix),
         blocks=tuple(_block(section) for section in sections(stood)),
         estimates=_estimates(stood.estimates),
+        media=stood.media,
         chart=chains.chart(stood.first_hand, stood.documents),
         words={one.claim: one for one in told.words(tuple(told.claims))},
         moments=moments,

@@ -18,6 +18,7 @@ from rashomon.cli import (
     grading,
     holding,
     ledgers,
+    media,
     origins,
     protecting,
     publishing,
@@ -302,6 +303,7 @@ estimating.register(app)
 evidencing.register(app)
 grading.register(app)
 holding.register(app)
+media.register(app)
 deciding.register(app)
 protecting.register(app)
 publishing.register(app)

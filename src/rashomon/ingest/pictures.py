@@ -165,3 +165,32 @@ def _degrees(parts: object, side: object, most: int, negative: str) -> float | N
     if not math.isfinite(value) or not 0 <= value <= most:
         return None
     return round(-value if text(side) == negative else value, DECIMALS) + 0.0
+
+
+def redrawn(data: bytes, media_type: str, side: int = 2048) -> bytes | None:
+    """The picture alone as a JPEG, turned as it is to be seen and at most `side` pixels long; None where it cannot be.
+
+    Nothing that its file holds beside the picture is in it: neither where it was taken nor what another program might
+    take for its own.
+    """
+    from PIL import Image, ImageOps
+
+    if media_type not in FORMATS:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=FORMATS[media_type]) as image:
+                if image.width * image.height > MOST_PIXELS:
+                    return None
+                if media_type == "image/jpeg":
+                    image.draft("RGB", (side, side))
+                turned = ImageOps.exif_transpose(image) or image
+                turned.thumbnail((side, side))
+                plain = turned.convert("RGBA")
+        made, page = io.BytesIO(), Image.new("RGB", plain.size, "white")
+        page.paste(plain, mask=plain.getchannel("A"))
+        page.save(made, "JPEG", quality=88)
+    except Exception:  # As in `described`.
+        return None
+    return made.getvalue()

@@ -26,6 +26,8 @@ TRIES = 3
 """How often is asked where the workbench says that it is too busy now (429, 503)."""
 
 JSON, TEXT, ZIP = "application/json", "text/plain", "application/zip"
+SHOWN = ("image/", "video/", "audio/")
+"""How the media types of bytes begin."""
 
 Json = dict[str, Any]
 
@@ -109,6 +111,12 @@ class Asking:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return text
+
+    def _bytes(self, path: str, wanted: Mapping[str, object] | None) -> bytes:
+        """What stands at the path, byte for byte."""
+        said = self._answer("GET", path, params=_asked(wanted))
+        kind = said.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return bytes(answered(said, kind if kind.startswith(SHOWN) else "image/jpeg").content)
 
     def _post(self, path: str, **given: Any) -> Json:
         """What came of it. `given` is as for httpx: `json`, `data`, `files`."""

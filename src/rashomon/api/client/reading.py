@@ -112,6 +112,18 @@ class Reading(Asking):
         """A claim with every field and what people decided of it."""
         return self._get(f"/claims/{part(name)}", _of(Moment, moment))
 
+    def medium(self, name: str, **moment: Unpack[Moment]) -> Json:
+        """What is known of a picture, film or recording; not what it shows."""
+        return self._get(f"/media/{part(name)}", _of(Moment, moment))
+
+    def picture(self, name: str, **moment: Unpack[Moment]) -> bytes:
+        """What a picture shows, as a JPEG. It may be graphic."""
+        return self._bytes(f"/media/{part(name)}/picture", _of(Moment, moment))
+
+    def media_bytes(self, name: str, **moment: Unpack[Moment]) -> bytes:
+        """The bytes of a picture, film or recording as they came."""
+        return self._bytes(f"/media/{part(name)}/bytes", _of(Moment, moment))
+
     def queue(self, sort: str = "", *, limit: int = PAGE) -> Iterator[Json]:
         """What needs a person first; of one `sort` where given (`conflict`, `source`, `pair`, `name`, `certainty`,
         `incident`, `copy`).
