@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from rashomon.export import placing
 from rashomon.ledger.lookup import days
 from rashomon.ledger.summaries import Placed, Summary, Toll, year_only
-from rashomon.model import AccountRow, Claim, PlaceMention, Reading
+from rashomon.model import AccountRow, Claim, Reading
 
 MAKER = "overview.v3"
 """Who makes the summaries; the next number where others come of the same readings, so that all are made anew."""
@@ -18,14 +19,11 @@ EFFECTS = ("killed", "wounded", "killed_or_wounded", "captured", "missing", "dis
 TOLLS = 6
 """Tolls that a summary has at most."""
 
-NEAR = ("exact", "near", "district", "region", "country")
-"""How near to the happening a point is, the nearest first."""
-
 
 def summed(reading: Reading, recorded: int) -> Summary:
     """The summary of a reading; `recorded` is the entry by which its incident stands."""
     incident = reading.incident
-    at = _point(reading)
+    at = placing.point(reading)
     told = {claim.id for claim in reading.claims}
     return Summary(
         id=incident.id,
@@ -86,27 +84,6 @@ def named(reading: Reading) -> Iterator[tuple[str, str]]:
         yield from (("actor", one.name) for one in (claim.actor, claim.target) if one and one.name)
     for code in countries - {None}:
         yield from (("country", value) for value in (code, wording.country(code)) if value)
-
-
-def _point(reading: Reading) -> PlaceMention | None:
-    """The place that it is named after, as near as its claims say; otherwise its country, where a claim says no more.
-
-    Never another place of its claims: one that is not found is not somewhere else.
-    """
-    said, country = reading.incident.place, reading.incident.country
-    located = [claim.place for claim in reading.claims if claim.place and claim.place.latitude is not None]
-    meant = {place.place_id for place in located if place.span.exact == said}
-    places = [place for place in located if place.place_id in meant]
-    places = places or [place for place in located if place.precision == "country" and place.country == country]
-    if not places:
-        return None
-    many = Counter((place.latitude, place.longitude) for place in places)
-
-    def rank(place: PlaceMention) -> tuple[int, int]:
-        near = NEAR.index(place.precision) if place.precision in NEAR else len(NEAR)
-        return near, -many[place.latitude, place.longitude]
-
-    return min(places, key=rank)
 
 
 def _unresolved(claim: Claim) -> Iterator[str]:

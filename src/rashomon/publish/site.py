@@ -14,11 +14,11 @@ from pydantic import TypeAdapter
 
 from rashomon.api.accounts import Column, Said
 from rashomon.api.incident import IncidentPage
-from rashomon.export import decided, tables
+from rashomon.export import decided, outlines, tables
 from rashomon.export.lines import outlets
 from rashomon.ledger import Ledger, View
 from rashomon.model import Claim, Document
-from rashomon.publish import folder, outlines
+from rashomon.publish import folder
 from rashomon.publish import tables as sheets
 from rashomon.publish.chosen import Chosen, Wanted, chosen
 from rashomon.publish.proving import Proved, Sign, prove

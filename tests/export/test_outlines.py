@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from rashomon.publish import outlines
-from rashomon.publish.outlines import Window
+from rashomon.export import outlines
+from rashomon.export.outlines import Window
 
 
 @pytest.fixture

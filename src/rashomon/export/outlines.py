@@ -1,7 +1,7 @@
 """Maps as SVG out of the outlines of countries (Natural Earth, as `world-atlas` packs them in TopoJSON).
 
-Drawn when a site is made, so that a map needs neither a script nor a server. Equirectangular, shrunk by the cosine of
-the window's middle latitude, which is true enough for "in which corner of which country".
+Drawn when a site or a briefing is made, so that a map needs neither a script nor a server. Equirectangular, shrunk by
+the cosine of the window's middle latitude, which is true enough for "in which corner of which country".
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from importlib import resources
 from pathlib import Path
 
 WIDTH = 720
@@ -62,6 +63,16 @@ class Window:
         """A little more on every side, so that where an outline is cut off is not seen."""
         room = (self.east - self.west) / 50
         return Window(self.west - room, self.south - room, self.east + room, self.north + room)
+
+
+def built() -> Path | None:
+    """The file of outlines that came with the front end; None where that is not built."""
+    folder = Path(str(resources.files("rashomon"))) / "web" / "built"
+    try:
+        path = folder / json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["countries.json"]
+    except (OSError, ValueError, KeyError):
+        return None
+    return path if path.is_file() else None
 
 
 @cache
