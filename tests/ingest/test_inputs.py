@@ -38,14 +38,14 @@ def test_the_bytes_come_with_the_document(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_gone_through_in_order(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", "deep/c.json", ".hidden.txt", ".git/d.txt", "README.md", "x.pdf", "deep/page.html"):
+    for name in ("b.txt", "a.md", "deep/c.json", ".hidden.txt", ".git/d.txt", "README.md", "x.css", "deep/page.html"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("{}" if name.endswith("json") else TEXT)
     found = list(expand([str(tmp_path)]))
     names = [str(Path(one.name).relative_to(tmp_path)) for one in found if isinstance(one, Input)]
     assert names == ["a.md", "b.txt", "deep/c.json", "deep/page.html"]
     notes = [one.subject for one in found if isinstance(one, Issue) and one.severity == "note"]
-    assert notes == [str(tmp_path / "README.md"), str(tmp_path / "x.pdf")]
+    assert notes == [str(tmp_path / "README.md"), str(tmp_path / "x.css")]
     assert [str(one.inside) for one in found if isinstance(one, Input)] == [".", ".", "deep", "deep"]
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO
 
-from rashomon.ingest import evidence, media
+from rashomon.ingest import evidence, media, stores
 from rashomon.ingest.archives import ArchiveReader
 from rashomon.ingest.codebook import CodebookReader
 from rashomon.ingest.documents import problem
@@ -59,29 +60,66 @@ class Input:
 def expand(names: Sequence[str], *, endings: Sequence[str] = ENDINGS) -> Iterator[Input | Issue]:
     """The inputs that `names` stand for: folders are gone through, in the order of their names, hidden files left out.
 
-    In a folder only files with one of `endings` are read, and the others noted, but for pictures, films and recordings,
-    which are looked for where a report names them. Nothing is opened.
+    So are names with wildcards (`reports/**/*.html`), and folders in stores (`s3://bucket/reports`). In a folder only
+    files with one of `endings` are read, and the others noted, but for pictures, films and recordings, which are looked
+    for where a report names them. Nothing is opened.
     """
     for name in names:
         path = Path(name)
-        folder = os.path.isdir(name)  # noqa: PTH112  (unlike Path.is_dir it does not raise where one may not look)
-        if name == "-" or is_url(name) or not folder:
-            yield Input(name=name)
-            continue
-        found = 0
-        others: list[Issue] = []
-        for file, trouble in _files(path):
-            if trouble is not None:
-                yield trouble
-            elif file.suffix.lower() in endings and not ABOUT.match(file.name):
-                found += 1
-                yield Input(name=str(file), folder=path)
-            elif file.suffix.lower() not in media.ENDINGS:
-                what = "is passed over; rashomon formats lists the endings of what is read in a folder"
-                others.append(problem(str(file), what, severity="note"))
-        yield from others
-        if not found:
-            yield problem(name, "is a folder without reports; rashomon formats lists the endings of what is read")
+        if stores.scheme(name):
+            yield from _stored(name, endings)
+        elif name == "-" or is_url(name) or os.path.lexists(name) or not stores.MAGIC.search(name):
+            if "::" in name and "://" in name:
+                yield problem(name, "is a chain of names, which is not followed; name the file or address itself")
+            elif not os.path.isdir(name) or is_url(name):  # noqa: PTH112  (unlike Path.is_dir it never raises)
+                yield Input(name=name)
+            else:
+                yield from _chosen(name, path, _files(path), endings)
+        else:
+            root = Path(*itertools.takewhile(lambda part: not stores.MAGIC.search(part), path.parts))
+            wanted = stores.pattern(str(path))
+            fitting = ((file, trouble) for file, trouble in _files(root) if trouble or wanted.match(str(file)))
+            there = fitting if os.path.isdir(root) else ()  # noqa: PTH112  (as above)
+            yield from _chosen(name, root, there, (*endings, path.suffix.lower()))
+
+
+def _stored(name: str, endings: Sequence[str]) -> Iterator[Input | Issue]:
+    """What a name in a store stands for."""
+    try:
+        found = stores.listed(name)
+    except stores.StoreError as error:
+        yield problem(name, str(error))
+        return
+    if found is None:
+        yield Input(name=name)
+        return
+    folder, files = found
+    shown = (one for one in files if not any(part.startswith(".") for part in one[len(folder) :].split("/")))
+    ending = PurePath(name).suffix.lower() if stores.MAGIC.search(name) else ""
+    yield from _chosen(name, Path(folder), ((one, None) for one in shown), (*endings, ending))
+
+
+def _chosen(
+    name: str, folder: Path, files: Iterable[tuple[Path | str, Issue | None]], endings: Sequence[str]
+) -> Iterator[Input | Issue]:
+    """Those of the files that are read, and what is to be said of the others."""
+    found = 0
+    others: list[Issue] = []
+    for one, trouble in files:
+        file = PurePath(one)
+        ending = file.suffix.lower()
+        if trouble is not None:
+            yield trouble
+        elif ending and ending in endings and not ABOUT.match(file.name):
+            found += 1
+            yield Input(name=str(one), folder=folder)
+        elif ending not in media.ENDINGS:
+            what = "is passed over; rashomon formats lists the endings of what is read in a folder"
+            others.append(problem(str(one), what, severity="note"))
+    yield from others
+    if not found:
+        kind = "stands for no report" if stores.MAGIC.search(name) else "is a folder without reports"
+        yield problem(name, f"{kind}; rashomon formats lists the endings of what is read")
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, Issue | None]]:
@@ -160,6 +198,8 @@ def capture(found: Input, way: Way | None = None) -> Iterator[Found]:
     try:
         if found.data is not None:
             taken = Taken(data=found.data)
+        elif stores.scheme(found.name):
+            taken = Taken(store=found.name)
         elif is_url(found.name):
             fetched = way.fetcher(found.name, limits=limits)
             kept = evidence.made(fetched)
@@ -172,7 +212,12 @@ def capture(found: Input, way: Way | None = None) -> Iterator[Found]:
     except (RefusedError, _UnreadError) as error:
         yield problem(found.name, str(error))
     except OSError as error:
-        yield problem(found.name, f"cannot be read ({error.strerror or error})")
+        stored = stores.scheme(found.name) and not error.strerror
+        yield problem(found.name, str(error) if stored else f"cannot be read ({error.strerror or error})")
+    except Exception as error:
+        if not stores.scheme(found.name):
+            raise
+        yield problem(found.name, stores.said(error))  # Each store fails in its own ways.
 
 
 class _UnreadError(Exception):

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from rashomon.ingest import media
+from rashomon.ingest import media, stores
 from rashomon.ingest.archives import ArchiveReader
 from rashomon.ingest.documents import problem, shown
 from rashomon.ingest.evidence import of_document
@@ -40,6 +40,8 @@ class Taken:
 
     data: bytes | None = None
     path: Path | None = None
+    store: str | None = None
+    """The name of a file in a store."""
     media_type: str | None = None
     """As the server stated it, for an address."""
     url: str | None = None
@@ -49,6 +51,8 @@ class Taken:
 
     def opened(self) -> AbstractContextManager[IO[bytes]]:
         """The bytes as a file that can be sought in. Raises OSError."""
+        if self.store is not None:
+            return stores.opened(self.store)
         return self.path.open("rb") if self.path is not None else io.BytesIO(self.data or b"")
 
 
@@ -58,18 +62,24 @@ def understood(found: Input, taken: Taken, way: Way) -> Iterator[Found]:
     Raises OSError where the input cannot be opened.
     """
     with taken.opened() as file:
-        named = found.data is not None or taken.path is not None
+        named = found.data is not None or taken.path is not None or taken.store is not None
         piece = _Piece(
             name=found.name,
             path=found.name if named else None,
             media_type=taken.media_type,
             url=taken.url,
-            beside=_in_folder(taken.path.parent) if taken.path is not None and named else None,
+            beside=_beside(taken),
         )
         understanding = _Understanding(way, file.seek(0, io.SEEK_END), taken.evidence)
         file.seek(0)
         yield from understanding.of(file, piece)
         yield from understanding.loose()
+
+
+def _beside(taken: Taken) -> Callable[[str], bytes | None] | None:
+    if taken.store is not None:
+        return stores.beside(taken.store)
+    return _in_folder(taken.path.parent) if taken.path is not None else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +179,8 @@ class _Understanding:
     def _read(self, reader: Reader, file: IO[bytes], piece: _Piece) -> Iterator[Found]:
         pending: _Pending | None = None
         path = piece.url or piece.name
+        if stores.scheme(path):
+            path = path.replace("://", ":/", 1)  # It is no address of the web.
         for result in reader.read(file, media_type=piece.media_type, path=path, limits=self._way.limits):
             if isinstance(result, Issue):
                 yield result
