@@ -115,7 +115,7 @@ def _changed(request: Request, bench: Workbench, let: Doors, who: Asker, user: U
             case "token":
                 let.confirm(user, session, form.get("old", ""), form.get("code", ""))
                 scopes = [right for right in who.rights if form.get(f"scope-{right}")]
-                token = let.make_token(user.sign_in, form.get("label", ""), scopes)
+                token = let.make_token(user.sign_in, form.get("label", ""), scopes, session=session)
                 bench.note(who, "changed", user.sign_in)
                 return _account(request, bench, let, who, user, token=token)
             case "drop":

@@ -109,6 +109,28 @@ def test_a_new_password_ends_every_session(let, people):
     assert let.sign_in("ben", "another long phrase")
 
 
+def test_a_session_that_begins_while_the_password_changes_does_not_outlive_it(let, people, monkeypatch):
+    opens = secrets.opens
+
+    def slow(kept, password):
+        found = opens(kept, password)
+        people.set_password("ben", "another long phrase")
+        return found
+
+    monkeypatch.setattr(secrets, "opens", slow)
+    with pytest.raises(Shut):
+        let.sign_in("ben", PASSWORD)
+
+
+def test_a_token_that_is_made_while_the_password_changes_is_not_made(let, people):
+    session = let.sign_in("ben", PASSWORD)
+    assert let.make_token("ben", "script", ["read"], session=session)
+    people.set_password("ben", "another long phrase")
+    with pytest.raises(PeopleError, match="has ended"):
+        let.make_token("ben", "script", ["read"], session=session)
+    assert let.tokens("ben") == []
+
+
 def test_the_only_admin_stays_one(people):
     for change in (lambda: people.set_roles("ana", ["reader"]), lambda: people.set_disabled("ana", True)):
         with pytest.raises(PeopleError, match="only admin"):

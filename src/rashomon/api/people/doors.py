@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from rashomon.api.people import secrets
@@ -97,12 +97,13 @@ class Doors:
             if row.code_key is not None:
                 self._code(row, code, keys)
             self._forget(keys)
-        if secrets.outdated(row.password):
+        kept = row.password
+        if secrets.outdated(kept):
             # Not over a new password that was given meanwhile.
-            same = (users.c.sign_in == who) & (users.c.password == row.password)
+            same, kept = (users.c.sign_in == who) & (users.c.password == kept), secrets.hashed(password)
             with self.people.begin() as connection:
-                connection.execute(update(users).where(same).values(password=secrets.hashed(password)))
-        return self.session(who)
+                connection.execute(update(users).where(same).values(password=kept))
+        return self.session(who, password=kept)
 
     def try_code(self, sign_in: str, code: str, *, address: str = "") -> None:
         """Use up a code of their device, for who is known but for it. Raises Shut."""
@@ -189,8 +190,11 @@ class Doors:
         with self.people.begin() as connection:
             connection.execute(delete(sessions).where(sessions.c.mark == secrets.mark(session)))
 
-    def make_token(self, sign_in: str, label: str, scopes: Iterable[str], days: int = TOKEN_DAYS) -> str:
-        """A new token, which is shown this once. Raises PeopleError."""
+    def make_token(
+        self, sign_in: str, label: str, scopes: Iterable[str], days: int = TOKEN_DAYS, *, session: str | None = None
+    ) -> str:
+        """A new token, which is shown this once; for a session, only if it lasts still, as it does not once their
+        password has changed. Raises PeopleError."""
         wanted = list(dict.fromkeys(scopes))
         user = self.people.user(sign_in)
         if not wanted or not set(wanted) <= ALL:
@@ -204,6 +208,10 @@ class Doors:
         values = {"mark": secrets.mark(token), "sign_in": user.sign_in, "label": label.strip()[:100] or "token"}
         with self.people.begin() as connection:
             connection.execute(insert(tokens).values(**values, scopes=json.dumps(wanted), until=until))
+            # After the insert, from which on nobody else writes until this is done.
+            own = select(sessions.c.mark).where(sessions.c.mark == secrets.mark(session or ""))
+            if session is not None and connection.execute(own).first() is None:
+                raise PeopleError("Your session has ended; sign in again.")
         return token
 
     def bearer(self, token: str) -> Asker | None:
@@ -247,12 +255,19 @@ class Doors:
             return None
         return None if user.disabled else user
 
-    def session(self, who: str) -> str:
-        """The name of a new session of the user of that sign-in, who is known to be them."""
+    def session(self, who: str, *, password: str | None = None) -> str:
+        """The name of a new session of the user of that sign-in, who is known to be them; by a password (as it is
+        kept) only if it is theirs still, so that none begins while it changes and outlives it. Raises Shut."""
         name, at = secrets.random_name(), int(self.clock().timestamp())
+        mine = users.c.sign_in == who, users.c.disabled.is_(False)
+        if password is not None:
+            mine = (*mine, users.c.password == password)
+        made = select(literal(secrets.mark(name)), users.c.sign_in, literal(at), literal(at)).where(*mine)
         with self.people.begin() as connection:
             connection.execute(delete(sessions).where(sessions.c.made_at < at - LASTS))
-            connection.execute(insert(sessions).values(mark=secrets.mark(name), sign_in=who, made_at=at, seen_at=at))
+            columns = ["mark", "sign_in", "made_at", "seen_at"]
+            if connection.execute(insert(sessions).from_select(columns, made)).rowcount != 1:
+                raise Shut("That name and password do not go together.")
         return name
 
     def _row(self, who: str) -> Any:
