@@ -93,6 +93,7 @@ class Specs:
 
 BUILT_IN: tuple[tuple[str, str, str] | tuple[str, str, str, For], ...] = (
     ("reader", "ingest.warc.v1", "rashomon.ingest.warc:WarcReader"),
+    ("reader", "ingest.docx.v1", "rashomon.ingest.docx:DocxReader"),
     ("reader", "ingest.archives.v1", "rashomon.ingest.archives:ArchiveReader"),
     ("reader", "ingest.pdf.v1", "rashomon.ingest.pdf:PdfReader"),
     ("reader", "ingest.codebook.v1", "rashomon.ingest.codebook:CodebookReader"),

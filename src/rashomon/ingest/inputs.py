@@ -15,6 +15,7 @@ from rashomon.ingest import evidence, media, stores
 from rashomon.ingest.archives import ArchiveReader
 from rashomon.ingest.codebook import CodebookReader
 from rashomon.ingest.documents import problem
+from rashomon.ingest.docx import DocxReader
 from rashomon.ingest.fetch import Fetched, RefusedError, fetch, is_url
 from rashomon.ingest.html import HtmlReader
 from rashomon.ingest.limits import LIMITS, size
@@ -25,7 +26,15 @@ from rashomon.ingest.warc import WarcReader
 from rashomon.model import Capture, Document, Issue, MediaItem
 from rashomon.protocols import Limits, Reader
 
-READERS: tuple[Reader, ...] = (WarcReader(), ArchiveReader(), PdfReader(), CodebookReader(), HtmlReader(), TextReader())
+READERS: tuple[Reader, ...] = (
+    WarcReader(),
+    DocxReader(),
+    ArchiveReader(),
+    PdfReader(),
+    CodebookReader(),
+    HtmlReader(),
+    TextReader(),
+)
 """In the order in which they are asked; the last takes whatever the others leave."""
 
 
