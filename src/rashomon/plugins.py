@@ -115,6 +115,13 @@ BUILT_IN: tuple[tuple[str, str, str] | tuple[str, str, str, For], ...] = (
     ("policy", "verified-only.v1", "rashomon.assess.policies:VerifiedOnly"),
     ("exporter", "export.json.v1", "rashomon.export.jsonl:JsonExporter"),
     ("exporter", "export.jsonl.v1", "rashomon.export.jsonl:JsonLinesExporter"),
+    ("exporter", "export.geojson.v1", "rashomon.export.geojson:GeoJsonExporter"),
+    ("exporter", "export.gpkg.v1", "rashomon.export.geopackage:GeoPackageExporter"),
+    ("exporter", "export.timelinejs.v1", "rashomon.export.timelinejs:TimelineJsExporter"),
+    ("exporter", "export.claimreview.v1", "rashomon.export.claimreview:ClaimReviewExporter"),
+    ("exporter", "export.ftm.v1", "rashomon.export.ftm:FtmExporter"),
+    ("exporter", "export.stix.v1", "rashomon.export.stix:StixExporter"),
+    ("exporter", "export.prov.v1", "rashomon.export.prov:ProvExporter"),
 )
 """Kind, name and where it is; of an extractor of other documents than English ones, which it is for."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, Literal, Protocol, runtime_checkable
+from typing import IO, Any, Literal, Protocol, runtime_checkable
 
-from rashomon.model import Document, Estimate, Extraction, Issue, Place, Profile, Reading, Reason, Span
+from rashomon.model import Document, Entry, Estimate, Extraction, Issue, Place, Profile, Reading, Reason, Span
 
 Bound = Literal["text_bytes", "page_bytes", "binary_bytes", "container_bytes"]
 """Which of the `Limits` holds for what a reader reads."""
@@ -166,6 +166,9 @@ class Export:
     """The moment as of which the readings are, ISO 8601; None for now."""
     table: str | None = None
     """Which of several tables, for a format that has one table a file."""
+    entry: Callable[[Any], Entry] | None = None
+    """Gives the entry by which a record stands (`View.entry`); raises LookupError for one that has none. None where
+    the readings are of no ledger."""
 
 
 @runtime_checkable
