@@ -85,7 +85,7 @@ class WarcReader:
             within += 1
             name = f"{path or 'standard input'}/{one.name}"
             # They mostly lie in it as they are, and may be larger than what can be held.
-            stretch: Any = zips.stored(file, one.name)
+            stretch: Any = zips.stored(file, one.name, limits)
             try:
                 opened = io.BytesIO(one.read(limits.part_bytes)) if stretch is None else io.BufferedReader(stretch)
             except BrokenError as error:

@@ -11,6 +11,7 @@ from typing import IO
 
 from rashomon.ingest.limits import size
 from rashomon.ingest.unpacking import (
+    FLOOR,
     BombError,
     BrokenError,
     Contents,
@@ -54,15 +55,15 @@ class _Listed:
 
 def contents(file: IO[bytes], limits: Limits) -> Contents:
     """The files in an archive, in the order of their names, and what is wrong with it."""
-    found, flaws = _directory(file)
+    found, flaws = _directory(file, limits)
     yield from flaws
     for one in sorted(found, key=lambda one: one.name):
         yield Member(name=one.name, read=_reading(file, one, limits))
 
 
-def stored(file: IO[bytes], name: str) -> Stretch | None:
+def stored(file: IO[bytes], name: str, limits: Limits) -> Stretch | None:
     """The member of that name as it lies in the file; None where it is packed, or is not there."""
-    for one in _directory(file)[0]:
+    for one in _directory(file, limits)[0]:
         if one.name == name and one.method == 0 and one.packed == one.size:
             try:
                 return _data(file, one)
@@ -71,7 +72,7 @@ def stored(file: IO[bytes], name: str) -> Stretch | None:
     return None
 
 
-def _directory(file: IO[bytes]) -> tuple[list[_Listed], list[Flaw]]:
+def _directory(file: IO[bytes], limits: Limits) -> tuple[list[_Listed], list[Flaw]]:
     told = _length_of_directory(file)
     if told is not None and told > DIRECTORY:
         return [], [Flaw(what="lists more members than can be held in memory; unpack it first")]
@@ -79,7 +80,7 @@ def _directory(file: IO[bytes]) -> tuple[list[_Listed], list[Flaw]]:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, struct.error, OverflowError):
-        found = list(_without_directory(file))
+        found = list(_without_directory(file, limits))
         what = f"is cut off or broken; {len(found) or 'no'} of its members could be found"
         return found, [Flaw(what=what)]
     sealed = [inside(one.filename) for one in entries if one.flag_bits & ENCRYPTED]
@@ -138,7 +139,7 @@ def _reading(file: IO[bytes], one: _Listed, limits: Limits) -> Callable[[int], b
     def read(most: int) -> bytes:
         if one.size is not None and one.size > most:
             raise BombError(f"is too large unpacked ({size(one.size)}); split it into its reports")
-        if one.size is not None and one.size > max(1_000_000, limits.ratio * one.packed):
+        if one.size is not None and one.size > max(FLOOR, limits.ratio * one.packed):
             raise bomb(limits)
         method = METHODS.get(one.method)
         if method is None:
@@ -162,7 +163,7 @@ def _data(file: IO[bytes], one: _Listed) -> Stretch:
     return Stretch(file, one.at + LOCAL.size + named + extra, one.packed)
 
 
-def _without_directory(file: IO[bytes]) -> Iterator[_Listed]:
+def _without_directory(file: IO[bytes], limits: Limits) -> Iterator[_Listed]:
     """The members that stand one behind the other from the beginning, as far as they can be told apart."""
     at = 0
     end = file.seek(0, 2)
@@ -176,7 +177,7 @@ def _without_directory(file: IO[bytes]) -> Iterator[_Listed]:
         start = at + LOCAL.size + named + extra
         known = not flags & BEHIND
         if not known:
-            packed = _ends(file, start) if method == 8 else None
+            packed = _ends(file, start, limits) if method == 8 else None
         if packed is None or 0xFFFFFFFF in (packed, size) or start + packed > end:
             return
         if not flags & ENCRYPTED and not name.endswith("/"):
@@ -188,17 +189,19 @@ def _without_directory(file: IO[bytes]) -> Iterator[_Listed]:
             at += 16 if file.read(4) == b"PK\x07\x08" else 12
 
 
-def _ends(file: IO[bytes], start: int) -> int | None:
-    """How long the deflated data is that begins there; None where it has no end."""
+def _ends(file: IO[bytes], start: int, limits: Limits) -> int | None:
+    """How long the deflated data is that begins there; None where it has no end, or grows as only a bomb does."""
     file.seek(start)
-    unpacker, taken = zlib.decompressobj(wbits=-15), 0
+    unpacker, taken, given = zlib.decompressobj(wbits=-15), 0, 0
     while data := unpacker.unconsumed_tail or file.read(1 << 16):
         before = len(data)
         try:
-            unpacker.decompress(data, 1 << 20)
+            given += len(unpacker.decompress(data, 1 << 20))
         except zlib.error:
             return None
         taken += before - len(unpacker.unconsumed_tail) - len(unpacker.unused_data)
         if unpacker.eof:
             return taken
+        if given > max(FLOOR, limits.ratio * taken):
+            return None
     return None
