@@ -54,7 +54,7 @@ def _listed(seen: View, form: Printed) -> None:
         document = documents.get(item.document_id)
         where = (document.outlet or document.name if document else None) or item.document_id
         day = f", {document.published_at}" if document and document.published_at else ""
-        name = f" {item.name or item.url}" if item.name or item.url else ""
+        name = f" {pictured.named(item)}" if pictured.named(item) else ""
         _line(f"{item.id}  {pictured.CALLED.get(item.kind, 'file')}{name} ({where}{day})")
         _line(f"  sha256 {item.sha256}" if item.sha256 else "  not kept: the report names it, and it was not there")
         for one in item.hashes:

@@ -38,7 +38,7 @@ def media(reading: Reading) -> tuple[Line, ...]:
 def _line(one: Offered, outlet: str) -> Line:
     item = one.item
     caption = f": “{wording.words(item.caption.exact)}”" if item.caption is not None else ""
-    name = f" {item.name or item.url}" if item.name or item.url else ""
+    name = f" {named(item)}" if named(item) else ""
     offered = HOW[one.how].format(count(one.claims, "claim"))
     return Line(
         text=f"{CALLED.get(item.kind, 'file')}{name} ({outlet}){caption} — {offered}",
@@ -46,6 +46,11 @@ def _line(one: Offered, outlet: str) -> Line:
         under=tuple(_under(one)),
         media=item.id,
     )
+
+
+def named(item: MediaItem) -> str:
+    """What it is called, on one line whatever its name holds; empty for what has no name."""
+    return "".join(c if c.isprintable() else "�" for c in item.name or item.url or "")
 
 
 def _under(one: Offered) -> Iterator[str]:
