@@ -237,3 +237,46 @@ def test_a_figure_without_a_side_stays_where_two_sides_come_into_question():
     ]
     [incident] = incidents.group([paper], claims, ())
     assert {row.of for row in accounts.rows(incident, [paper], claims)} == {(ARMY,), ("Iron Company",), ()}
+
+
+def test_a_post_and_its_forwards_in_two_channels_are_one_source_by_three_reports():
+    post = report("a", outlet="River Watch", text="River Watch post. " * 3, kind="channel_post")
+    passed = [
+        dataclasses.replace(report(name, outlet="River Watch", text=f"{name} " * 9, kind="channel_post"), via=(by,))
+        for name, by in (("b", "North Desk"), ("c", "South Desk"))
+    ]
+    told = [
+        claim(one, actor=REBELS, target=ARMY, kind="reporter", figures=[figure("killed", ARMY, 12, 12)])
+        for one in (post, *passed)
+    ]
+    [incident] = incidents.group([post, *passed], told)
+    made = accounts.rows(incident, [post, *passed], told)
+    [hand] = origins.first_hand(made, [post, *passed], told)
+    assert hand.sources == ("River Watch",)
+    assert [(one.document, one.how, one.through) for one in hand.standings] == [
+        ("doc_a", "own voice", ()),
+        ("doc_b", "relayed", ("North Desk",)),
+        ("doc_c", "relayed", ("South Desk",)),
+    ]
+    [account] = accounts.accounts(incident, [post, *passed], told)
+    assert ("River Watch", "South Desk") in account.relays
+
+
+def edits(first, then, edited_at):
+    before = dataclasses.replace(report("a", outlet="River Watch"), name="1/7")
+    after = dataclasses.replace(before, id="doc_b", edited_at=edited_at)
+    told = [
+        claim(one, actor=REBELS, target=ARMY, kind="reporter", figures=[figure("killed", ARMY, many, many)])
+        for one, many in ((before, first), (after, then))
+    ]
+    return rows([before, after], told)
+
+
+@pytest.mark.parametrize(("first", "then"), [(12, 30), (30, 12)])
+@pytest.mark.parametrize("moment", ["2024-07-28T18:03:00Z", "2024-07-30T08:00:00Z"])
+def test_a_figure_that_an_edit_changed_is_a_revision_on_the_same_day_too(first, then, moment):
+    assert [(row.low, row.revises) for row in edits(first, then, moment)] == [(first, None), (then, 0)]
+
+
+def test_two_figures_of_one_day_that_no_edit_parts_are_no_revision():
+    assert [row.revises for row in edits(12, 30, None)] == [None, None]

@@ -287,7 +287,8 @@ def completed(document: Document, way: Way, url: str | None, retrieved_at: str |
     return replace(
         document,
         url=url,
-        outlet=document.outlet or way.outlet or host,
+        # Who wrote what is passed on is not told by where it was found.
+        outlet=document.outlet or (None if document.via else way.outlet or host),
         published_at=document.published_at or way.published,
         lang={"eng": "en", "fra": "fr", "fre": "fr"}.get(stated, stated)
         if len(stated) in (2, 3) and stated.isalpha()

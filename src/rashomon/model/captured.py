@@ -33,6 +33,11 @@ class Document:
     """ISO 8601, truncated to what is known: `2024-07-29`, `2024-07`."""
     retrieved_at: str | None = None
     """ISO 8601 date and time in UTC."""
+    via: tuple[str, ...] = ()
+    """Who passes all of it on, nearest to the reader last: the channels that forwarded what `outlet` posted."""
+    edited_at: str | None = None
+    """When it got the words that it has here, where it had others: ISO 8601 date and time. The same post, by its outlet
+    and its name, as it was before is a document of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

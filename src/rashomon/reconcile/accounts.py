@@ -32,10 +32,20 @@ def rows(
     copied = repeats.originals(copies)
     made = [_row(pairs, copied) for pairs in _named(found)]
     made.extend(_unnumbered(told, incident, made))
+    by_claim = {item.claim.id: item for item in told}
     ordered = sorted(
-        made, key=lambda row: (row.first_said or "9999", row.source, row.effect, row.of, _range(row), row.item or "")
+        made,
+        key=lambda row: (
+            row.first_said or "9999",
+            row.source,
+            row.effect,
+            row.of,
+            min((by_claim[name].edited for name in row.claims), default=""),
+            _range(row),
+            row.item or "",
+        ),
     )
-    return _revisions(ordered, {item.claim.id: item for item in told})
+    return _revisions(ordered, by_claim)
 
 
 def _named(found: Mapping[tuple[object, ...], Sequence[tuple[Said, Figure]]]) -> list[list[tuple[Said, Figure]]]:
@@ -150,18 +160,23 @@ def _range(row: AccountRow) -> tuple[int, int]:
 
 
 def _revisions(ordered: Sequence[AccountRow], told: Mapping[str, Said]) -> tuple[AccountRow, ...]:
-    """Marks each row whose source had said another range of the same before, on an earlier day."""
+    """Marks each row whose source had said another range of the same before: on an earlier day, or in the same post
+    before it was edited."""
     latest: dict[tuple[object, ...], list[int]] = defaultdict(list)
     result: list[AccountRow] = []
     for index, row in enumerate(ordered):
         key = (row.source, row.effect, tuple(sorted(row.of)), row.unit, row.item)
         if row.stance in ("asserts", "confirms"):
-            earlier = [i for i in latest[key] if result[i].said_before(row)]
+            earlier = [i for i in latest[key] if result[i].said_before(row) or _edited(result[i], row, told)]
             if earlier:
                 row = replace(row, revises=earlier[-1])
             latest[key].append(index)
         result.append(row)
     return tuple(result)
+
+
+def _edited(before: AccountRow, row: AccountRow, told: Mapping[str, Said]) -> bool:
+    return any(told[new].replaces(told[old]) for new in row.claims for old in before.claims)
 
 
 def accounts(

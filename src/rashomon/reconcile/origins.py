@@ -33,6 +33,14 @@ class Said:
     how: str = "straight"
     through: tuple[str, ...] = ()
     copies: str | None = None
+    post: tuple[str | None, str] | None = None
+    """What is the same of a post before and after it was edited: its outlet and its name."""
+    edited: str = ""
+    """When the post got these words, empty for its first ones."""
+
+    def replaces(self, other: Said) -> bool:
+        """Whether it stands in a post that had the other's words before it was edited."""
+        return self.post is not None and self.post == other.post and other.edited < self.edited
 
     @property
     def order(self) -> tuple[str, str, int, int, str]:
@@ -53,10 +61,11 @@ def said(claims: Iterable[Claim], documents: Iterable[Document], copies: Sequenc
 
 
 def relay(claim: Claim, documents: Mapping[str, Document]) -> tuple[str, ...]:
-    """The chain by which a report has the claim: those who pass it on, nearest to the source first, then its outlet."""
+    """The chain by which a report has the claim: those who pass it on, nearest to the source first, then its outlet,
+    then those who forward the report."""
     document = documents.get(claim.document_id)
     outlet = (document.outlet if document else None) or claim.document_id
-    return (*(mention.label for mention in claim.attribution.via), outlet)
+    return (*(mention.label for mention in claim.attribution.via), outlet, *(document.via if document else ()))
 
 
 def first_hand(
@@ -119,6 +128,13 @@ def _standing(source: str, items: Sequence[Said]) -> Standing:
         copies=firmest.copies,
         claims=tuple(dict.fromkeys(item.claim.id for item in sorted(items, key=lambda item: item.order))),
     )
+
+
+def _told_on(document: Document | None) -> str | None:
+    """The day on which a report, as it stands, was told to the public."""
+    if document is None:
+        return None
+    return document.edited_at[:10] if document.edited_at else document.published_at
 
 
 def _is_own(claim: Claim) -> bool:
@@ -193,14 +209,19 @@ class _Reports:
     def said(self, claim: Claim) -> Said:
         document = self.documents.get(claim.document_id)
         source, how, through = self._source(claim, document)
+        if document and document.via:
+            through = (*through, *document.via)
+            how = how if how == "credited" else "relayed"
         original = self._original(document, claim)
         return Said(
             claim=claim,
             source=self._name(source),
-            day=claim.attribution.said_at or (document.published_at if document else None),
+            day=claim.attribution.said_at or _told_on(document),
             how="copied" if original else how,
             through=through,
             copies=original.id if original else None,
+            post=(document.outlet, document.name) if document and document.name else None,
+            edited=(document.edited_at if document else None) or "",
         )
 
     def day(self, name: str) -> tuple[str, str]:
