@@ -120,6 +120,8 @@ def read(
                 if document.id in media:
                     with ledger.transaction():
                         _keep(ledger, shield, document, media.pop(document.id))
+                    # A file's name may hold a protected one.
+                    issues = shield.cover(view, document).records(issues)
                 if keeping:
                     keeping(held)
                 if progress:

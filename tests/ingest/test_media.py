@@ -354,3 +354,9 @@ def test_a_broken_manifest_is_said_to_be_one() -> None:
     item, said = described(pictures.saved(pictures.scene(1)) + provenance.MARK)
     assert item.provenance == Provenance(state="unread")
     assert any("holds a C2PA manifest that cannot be read" in one for one in said)
+
+
+def test_what_was_not_looked_into_is_not_said_to_be_silent() -> None:
+    """A HEIC file may hold all that there is; it is only not read here."""
+    item, said = described(b"\0\0\0\x18ftypheic" + bytes(100), "a.heic")
+    assert item.media_type == "image/heic" and len(said) == 1 and "known by its SHA-256 alone" in said[0]

@@ -313,3 +313,14 @@ def test_a_ledger_of_the_fourth_schema_gets_the_tables_filled(store, folder, mon
     again = store.open(create=False)
     assert [store.rows(f"SELECT * FROM {name} ORDER BY seq") for name in ("media", "looks")] == rows  # noqa: S608
     assert again.check() == []
+
+
+def test_a_name_in_a_file_s_name_is_told_neither_at_first_nor_later(store, guarded) -> None:
+    (guarded / "nurse.jpg").rename(guarded / "Aminata Diallo.jpg")
+    report = (guarded / "clinic.post").read_text().replace("nurse.jpg", "Aminata Diallo.jpg")
+    (guarded / "clinic.post").write_text(report)
+    (guarded / "Aminata Diallo.jpg").write_bytes(pictures.saved(pictures.scene(7)))
+    ledger = store.open()
+    for result in (take_in(ledger, guarded), take_in(ledger, guarded)):
+        silent = [one.message for one in result.issues if "says nothing of when" in one.message]
+        assert len(silent) == 2 and not [one for one in silent if "Aminata" in one], silent

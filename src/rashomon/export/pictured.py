@@ -89,7 +89,7 @@ def facts(item: MediaItem) -> Iterator[str]:
     )
     if said:
         yield f"says of itself: {', '.join(said)}; anybody can write that into a file."
-    elif item.kind == "image":
+    elif item.kind == "image" and item.hashes:
         yield "says nothing of when and where it was taken; channels strip that."
     if item.provenance is not None:
         yield signed(item.provenance)

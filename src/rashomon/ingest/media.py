@@ -92,7 +92,7 @@ def described(part: Part, data: bytes | None) -> tuple[MediaItem | None, Sequenc
     digest = hashlib.sha256(data).hexdigest()
     item = identified(replace(item, sha256=digest, size=len(data), provenance=maker, **told))
     wrong = [one for one in (lack, unread) if one]
-    if not item.tells and lack != films.MISSING:
+    if lack is None and not item.tells:
         wrong.append(SILENT)
     return item, [_note(part, what) for what in wrong]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -23,6 +24,9 @@ NEAR = 31
 """Bits of 256 in which two hashes may differ and still be of one picture: the threshold of PDQ's makers (T. Davis and
 others, "The TMK+PDQF Video-Hashing Algorithm and the PDQ Image-Hashing Algorithm", Facebook, 2019; and the guide to the
 reference implementation). Two pictures that have nothing in common differ in about 128."""
+
+LOADING = Lock()
+"""Held while numpy is loaded, which fails in one of two threads that do so at once."""
 
 MOST = 200
 """Media that are told of as like one."""
@@ -98,7 +102,8 @@ def _near(view: View, wanted: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
     """For each hash those near it, as the number of their entry and the distance."""
     if not wanted:
         return
-    import numpy
+    with LOADING:
+        import numpy
 
     seqs, there = _all(view)
     for pdq in wanted:

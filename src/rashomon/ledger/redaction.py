@@ -101,7 +101,11 @@ class Shield:
 
     def covered(self, view: View, document: Document) -> Document:
         """A captured document as it stands in the ledger if nothing but its capture has changed."""
-        return Cover(document, view.protected_names(document.id)).document
+        return self.cover(view, document).document
+
+    def cover(self, view: View, document: Document) -> Cover:
+        """What covers the names of a captured document that the ledger knows."""
+        return Cover(document, view.protected_names(document.id))
 
     def _in_the_clear(self, view: View, document: Document) -> bool:
         try:
