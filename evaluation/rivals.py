@@ -90,7 +90,7 @@ class Splink:
         model: dict[str, Any] | None = None,
     ) -> None:
         """`model` is one that another `Splink` has learned; without it one is learned of these tellings."""
-        import pyarrow  # type: ignore[import-untyped]
+        import pyarrow
         from splink import DuckDBAPI, Linker
 
         # It warns of every level of which the streams have no case.

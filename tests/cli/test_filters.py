@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from rashomon.cli.listing import fits, happened
+from rashomon.export.fitting import fits, happened
 from rashomon.model import Attribution, Claim, Document, Figure, Mention, PlaceMention, Span, When
 
 SPAN = Span(document_id="doc_1", start=0, end=8, exact="the army")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from rashomon.export import jsonl
 from rashomon.model import Document, Extraction, PlaceMention, Span, When
+from rashomon.protocols import Export
 
 
 @given(st.text())
@@ -55,9 +56,10 @@ def test_the_layers_of_a_document(document: Callable[..., Document]) -> None:
 
 
 def test_exporters_of_nothing_write_what_can_be_read() -> None:
-    out = io.StringIO()
-    jsonl.JsonExporter().export([], out)
+    nothing = Export(readings=(), checkpoint="", policies=())
+    out = io.BytesIO()
+    jsonl.JsonExporter().export(nothing, out)
     assert json.loads(out.getvalue()) == []
-    out = io.StringIO()
-    jsonl.JsonLinesExporter().export([], out)
-    assert out.getvalue() == ""
+    out = io.BytesIO()
+    jsonl.JsonLinesExporter().export(nothing, out)
+    assert out.getvalue() == b""

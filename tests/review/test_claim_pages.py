@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from rashomon import pages, readings
-from rashomon.cli.listing import fits, happened
+from rashomon.export.fitting import fits, happened
 from rashomon.ledger import Filter
 from rashomon.ledger.lookup import days
 from rashomon.review.adding import Addition

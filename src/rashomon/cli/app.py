@@ -66,14 +66,6 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
-class Exported(StrEnum):
-    """How readings are written as data."""
-
-    JSON = "json"
-    JSONL = "jsonl"
-    CODEBOOK = "codebook"
-
-
 class Written(StrEnum):
     """How what was read is printed or written."""
 
@@ -272,15 +264,49 @@ def export(
         typer.Argument(metavar="[ID]...", help="Incidents; the start of an id is enough. Otherwise all."),
     ] = None,
     ledger: LedgerPath = DEFAULT_LEDGER,
+    form: Annotated[
+        str, typer.Option("--format", help="One of those that rashomon formats lists.", metavar="NAME")
+    ] = "jsonl",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="The file to write, or a folder for all tables of a format with a table a file.", metavar="PATH"
+        ),
+    ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option(
+            help="claims, figures, accounts, estimates, incidents or reports: for such a format.", metavar="NAME"
+        ),
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only incidents of which a claim fits: source, actor, place, event, since or until; may be repeated.",
+            metavar="KEY=VALUE",
+        ),
+    ] = None,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(help="Whose estimates are given, the first before the others; otherwise all.", metavar="NAME"),
+    ] = None,
+    reviewed: Annotated[bool, typer.Option("--reviewed", help="Only claims that people reviewed.")] = False,
     as_of: AsOf = None,
     valid_at: ValidAt = None,
-    form: Annotated[Exported, typer.Option("--format", help="codebook writes files to --out.")] = Exported.JSONL,
-    out: Out = None,
 ) -> None:
-    """Write the readings in the ledger as data."""
+    """Write the readings in the ledger as files for other programs."""
     from rashomon.cli import exporting
 
-    exporting.export(incidents or (), path=ledger, as_of=as_of, valid_at=valid_at, form=form.value, out=out)
+    asked = exporting.Asked(
+        names=incidents or (),
+        form=form,
+        out=out,
+        table=table,
+        where=where or (),
+        policies=policy or (),
+        reviewed=reviewed,
+    )
+    exporting.export(asked, path=ledger, as_of=as_of, valid_at=valid_at)
 
 
 @app.command()

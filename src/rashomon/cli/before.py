@@ -49,10 +49,10 @@ def timeline(
     from rashomon import earlier
     from rashomon.cli import terminal
     from rashomon.cli.gathering import day
-    from rashomon.cli.listing import fits, happened
     from rashomon.cli.opened import view
     from rashomon.export import jsonl
     from rashomon.export import timeline as shown
+    from rashomon.export.fitting import fits, happened
     from rashomon.ledger import Filter, protection
     from rashomon.model import Claim, Document, Happening, to_plain
 

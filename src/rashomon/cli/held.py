@@ -13,9 +13,9 @@ import typer
 from rashomon import readings
 from rashomon.cli import terminal
 from rashomon.cli.gathering import day
-from rashomon.cli.listing import fits, happened
 from rashomon.cli.opened import view
 from rashomon.export import held, jsonl, sheets
+from rashomon.export.fitting import fits, happened
 from rashomon.ledger import View, protection
 from rashomon.ledger.written import BLOCK, words_of
 from rashomon.model import Captives, Materiel, ProtectedName, Reading

@@ -18,6 +18,7 @@ from rashomon.cli.gathering import day
 from rashomon.cli.opened import view
 from rashomon.codebook import terms
 from rashomon.export import decided, jsonl, tables
+from rashomon.export.fitting import dated, fits, happened
 from rashomon.ledger import Filter, protection
 from rashomon.ledger.finding import cursor, place_after
 from rashomon.ledger.lookup import UNDATED
@@ -90,11 +91,11 @@ def claims(
         raise typer.BadParameter(str(error), param_hint="--after") from error
     wanted = Filter(source=filters.get("source"), actor=filters.get("actor"), place=filters.get("place"), event=event)
     with view(path, as_of, valid_at, reveal=reveal, form=form) as seen:
-        dated = replace(wanted, since=since, until=until)
-        found = pages.Claims(seen, dated, partial(_fits, filters=filters, since=since, until=until))
+        within = replace(wanted, since=since, until=until)
+        found = pages.Claims(seen, within, partial(_fits, filters=filters, since=since, until=until))
         if (since or until) and after is None:
             undated = pages.Claims(seen, wanted, partial(fits, filters=filters)).walk(cursor((UNDATED, 0)), COUNTED + 1)
-            _note_undated([one.claim for one in islice((one for one in undated if not _dated(one.claim)), COUNTED + 1)])
+            _note_undated([one.claim for one in islice((one for one in undated if not dated(one.claim)), COUNTED + 1)])
         if form != "table" and limit is None:
             _print((_told(claim, found) for page in found.pages(after) for claim in page.claims), form)
             return
@@ -135,44 +136,6 @@ def _fits(
     claim: Claim, document: Document, *, filters: Mapping[str, str | None], since: str | None, until: str | None
 ) -> bool:
     return fits(claim, document, filters) and (not (since or until) or happened(claim, since, until))
-
-
-def fits(claim: Claim, document: Document, filters: Mapping[str, str | None]) -> bool:
-    """Whether the claim is by that source, about that actor, at that place and of that kind, where they are given."""
-    source, actor, place, event = (filters.get(name) for name in ("source", "actor", "place", "event"))
-    if event and claim.event != event:
-        return False
-    if source and not _among(source, tables.source_names(claim, document)):
-        return False
-    if actor and not _among(actor, tables.actor_names(claim)):
-        return False
-    if place:
-        where = claim.place
-        names = [where.span.exact] if where else []
-        return _among(place, names) or bool(where and where.country and place.upper() == where.country)
-    return True
-
-
-def happened(claim: Claim, since: str | None, until: str | None) -> bool:
-    """Whether the event may have been going on between two dates, both included; False where no date is known.
-
-    Dates may be cut short: what happened in `2024-07` may have happened on any day of it.
-    """
-    if claim.when is None or not _dated(claim):
-        return False
-    start = claim.when.start or claim.when.end or ""
-    end = claim.when.end or claim.when.start or ""
-    after = since is None or end >= since or since.startswith(end)
-    before = until is None or start <= until or start.startswith(until)
-    return after and before
-
-
-def _dated(claim: Claim) -> bool:
-    return bool(claim.when and (claim.when.start or claim.when.end))
-
-
-def _among(wanted: str, names: Sequence[str]) -> bool:
-    return any(wanted.casefold() in name.casefold() for name in names)
 
 
 def _print(items: Iterable[Any], form: str) -> None:

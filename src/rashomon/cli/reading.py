@@ -41,6 +41,7 @@ def read(
     # Loaded only now that there is something to read.
     from rashomon import earlier, overview, pipeline, readings
     from rashomon.ledger import Ledger
+    from rashomon.ledger.checkpoints import told
 
     with Ledger.open(path) as ledger:
         with terminal.progress("Reading", gathered.total) as step:
@@ -69,7 +70,7 @@ def read(
         plain["issues"] = [to_plain(issue) for issue in issues]
         sys.stdout.write(jsonl.line(plain, indent=1) + "\n")
     elif form == "jsonl":
-        made = Export(readings=found, checkpoint=kept, policies=())
+        made = Export(readings=found, checkpoint=told(view), policies=())
         plugins.exporter("export.jsonl.v1").export(made, sys.stdout.buffer)
     sys.stdout.flush()
     _summary(result, len(found), kept)

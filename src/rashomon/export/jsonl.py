@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import IO, Any
 
-from rashomon.export import decided
+from rashomon.export import decided, rows
 from rashomon.model import Document, Extraction, to_plain
 from rashomon.protocols import Export
 
@@ -75,3 +75,17 @@ class JsonLinesExporter:
         """Write the readings to `out`, each as soon as it is there."""
         for reading in found.readings:
             out.write((line(decided.plain(reading)) + "\n").encode())
+
+
+class JsonRowsExporter:
+    """Tables of claims, figures, accounts, estimates, incidents or reports as JSON, one row a line."""
+
+    name = "export.rows.v1"
+    ending = ".jsonl"
+    tables: Sequence[str] = tuple(rows.TABLES)
+
+    def export(self, found: Export, out: IO[bytes]) -> None:
+        """Write one table, `claims` unless another is asked for."""
+        table = rows.TABLES[found.table or "claims"]
+        for row in rows.rows(found, table.name):
+            out.write((line(dict(zip(table.names, row, strict=True))) + "\n").encode("utf-8", "replace"))

@@ -20,6 +20,7 @@ from rashomon.model import Checkpoint, Entry, Stamp, from_json
 
 if TYPE_CHECKING:
     from rashomon.ledger.ledger import Ledger
+    from rashomon.ledger.view import View
 
 MAKER = "ledger.checkpoints.v1"
 SIGNED = "signed"
@@ -76,6 +77,18 @@ def name_of(connection: Connection) -> str | None:
     """What a ledger is called by the hash of its first entry; None for one without entries."""
     first = connection.scalar(select(entries.c.hash).where(entries.c.seq == 1))
     return None if first is None else f"rashomon-ledger/{first[:16]}"
+
+
+def told(view: View) -> str:
+    """What the ledger is as of the view's moment, as `origin@size:root hash`; signed by nobody.
+
+    Whoever has the ledger can work it out again, and a checkpoint of that size says the same.
+    """
+    with view._reading() as connection:
+        origin = name_of(connection)
+        if origin is None or not view.upto:
+            return "an empty ledger"
+        return f"{origin}@{view.upto}:{tree.of_ledger(connection, view.upto).root().hex()}"
 
 
 def record(ledger: Ledger, key: SigningKey) -> Checkpoint:

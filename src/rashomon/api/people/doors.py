@@ -259,9 +259,9 @@ class Doors:
         """The name of a new session of the user of that sign-in, who is known to be them; by a password (as it is
         kept) only if it is theirs still, so that none begins while it changes and outlives it. Raises Shut."""
         name, at = secrets.random_name(), int(self.clock().timestamp())
-        mine = users.c.sign_in == who, users.c.disabled.is_(False)
+        mine = [users.c.sign_in == who, users.c.disabled.is_(False)]
         if password is not None:
-            mine = (*mine, users.c.password == password)
+            mine.append(users.c.password == password)
         made = select(literal(secrets.mark(name)), users.c.sign_in, literal(at), literal(at)).where(*mine)
         with self.people.begin() as connection:
             connection.execute(delete(sessions).where(sessions.c.made_at < at - LASTS))
