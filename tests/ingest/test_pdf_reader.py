@@ -15,7 +15,6 @@ from ingest.pdfs import FONT, packed, pdf, stream, typed
 from rashomon.ingest import papers
 from rashomon.ingest.pdf import PdfReader, ranges
 from rashomon.ingest.pdf_paragraphs import together
-from rashomon.ingest.pdf_streams import TooLongError, in_time
 from rashomon.model import Document, Issue
 from rashomon.protocols import Limits, Part
 
@@ -330,27 +329,13 @@ def endless() -> list[tuple[str, bytes]]:
 
 
 @pytest.mark.parametrize(("what", "data"), endless(), ids=lambda one: one if isinstance(one, str) else "")
-def test_nothing_goes_on_for_ever(what: str, data: bytes) -> None:
+def test_nothing_goes_on_for_ever(what: str, data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PAGE_SECONDS", "SECONDS"):
+        monkeypatch.setattr(f"rashomon.ingest.pdf.{name}", 1.0)
     started = time.thread_time()
     found = read(data)
-    assert time.thread_time() - started < 10
+    assert time.thread_time() - started < 5
     assert found
-
-
-def test_work_that_takes_too_long_is_stopped_and_nothing_comes_later() -> None:
-    def work() -> None:
-        while True:
-            try:
-                sum(range(1000))
-            except Exception:  # noqa: S112  (as a library might)
-                continue
-
-    for _ in range(3):
-        with pytest.raises(TooLongError):
-            in_time(0.1, work)
-        end = time.thread_time() + 0.2
-        while time.thread_time() < end:
-            pass
 
 
 @pytest.mark.parametrize(("numbers", "told"), [([2], "2"), ([2, 3, 4, 7], "2-4, 7"), ([1, 3, 4], "1, 3-4")])

@@ -19,6 +19,8 @@ from rashomon.ingest.docx import DocxReader
 from rashomon.ingest.fetch import Fetched, RefusedError, fetch, is_url
 from rashomon.ingest.html import HtmlReader
 from rashomon.ingest.limits import LIMITS, size
+from rashomon.ingest.mail import MailReader
+from rashomon.ingest.mbox import MboxReader
 from rashomon.ingest.pdf import PdfReader
 from rashomon.ingest.text import TextReader
 from rashomon.ingest.understanding import Found, Taken, understood
@@ -31,6 +33,8 @@ READERS: tuple[Reader, ...] = (
     DocxReader(),
     ArchiveReader(),
     PdfReader(),
+    MboxReader(),
+    MailReader(),
     CodebookReader(),
     HtmlReader(),
     TextReader(),

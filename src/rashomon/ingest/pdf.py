@@ -10,12 +10,13 @@ from pathlib import PurePath
 from typing import IO, Any, BinaryIO, cast
 
 from rashomon.ingest import papers
+from rashomon.ingest.deadlines import TooLongError, in_time
 from rashomon.ingest.documents import document, problem, remarks, stem
 from rashomon.ingest.header import header
 from rashomon.ingest.pdf_layout import Line, lines
 from rashomon.ingest.pdf_pages import Page, rows, seen
 from rashomon.ingest.pdf_paragraphs import body_size, joined, known, parted, without_heads
-from rashomon.ingest.pdf_streams import TooLongError, TooMuchError, in_time, opened
+from rashomon.ingest.pdf_streams import TooMuchError, opened
 from rashomon.ingest.text import essence
 from rashomon.model import Document, Issue
 from rashomon.protocols import Bound, Limits, Part
