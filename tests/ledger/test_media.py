@@ -13,7 +13,17 @@ import pytest
 
 from rashomon import earlier, pipeline, readings
 from rashomon.ingest.inputs import READERS, Way, captured, expand
-from rashomon.ledger import Ledger, LedgerError, NotFound, guarding, likeness, migrations, protection, redaction
+from rashomon.ledger import (
+    Ledger,
+    LedgerError,
+    NotFound,
+    guarding,
+    likeness,
+    migrations,
+    protection,
+    redaction,
+    transfer,
+)
 from rashomon.ledger.keys import KeyStore, beside
 from rashomon.ledger.store import writing
 from rashomon.model import Issue, MediaItem, PictureHash
@@ -324,3 +334,20 @@ def test_a_name_in_a_file_s_name_is_told_neither_at_first_nor_later(store, guard
     for result in (take_in(ledger, guarded), take_in(ledger, guarded)):
         silent = [one.message for one in result.issues if "says nothing of when" in one.message]
         assert len(silent) == 2 and not [one for one in silent if "Aminata" in one], silent
+
+
+def test_taken_into_another_ledger_it_is_found_there(guarded, tmp_path) -> None:
+    """The open ones with their bytes; the sealed one as sealed as it was."""
+    with Ledger.open(tmp_path / "one.db") as one, Ledger.open(tmp_path / "other.db") as other:
+        take_in(one, guarded)
+        transfer.export(one, tmp_path / "one.jsonl")
+        pipeline.take_in(other, tmp_path / "one.jsonl")
+        here, there = one.view(), other.view()
+        assert {item.id for item in there.media()} == {item.id for item in here.media()}
+        item = the(other, "a.jpg")
+        assert there.bytes(item.sha256) == (guarded / "a.jpg").read_bytes()
+        assert [found.item.name for found in likeness.alike(there, item)] == ["b.jpg"]
+        [sealed] = [item for item in there.media() if there.sealed_bytes(item.id)]
+        with pytest.raises(NotFound):
+            guarding.captured_bytes(there, sealed, None)
+        assert other.check() == []
