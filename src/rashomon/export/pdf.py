@@ -1,0 +1,45 @@
+"""Briefings of incidents as PDF, for a file or a court: the printed page of `export.html.v1`, made by WeasyPrint.
+
+What cannot be kept is the same. Nothing is fetched in making it. Equal readings make equal files, so the file does not
+say when it was made; its checkpoint says of what.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Sequence
+from typing import IO, Any
+
+from rashomon.export import html
+from rashomon.protocols import Export
+
+MISSING = "A PDF needs one more package: pip install 'rashomon[pdf]'."
+UNLOADED = "A PDF needs the Pango library of the system (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0): {}."
+
+
+class PdfExporter:
+    """A briefing of each incident as PDF, to print or to file."""
+
+    name = "export.pdf.v1"
+    ending = ".pdf"
+    tables: Sequence[str] = ()
+
+    def export(self, found: Export, out: IO[bytes]) -> None:
+        """Write the PDF to `out`. Raises ImportError, in a sentence, where what makes it is not installed."""
+        try:
+            import weasyprint
+        except ImportError as error:
+            raise ImportError(MISSING) from error
+        except OSError as error:
+            raise ImportError(UNLOADED.format(error)) from error
+        page = html.page(found)
+        made = io.BytesIO()
+        weasyprint.HTML(string=page, url_fetcher=_refused).write_pdf(
+            made, pdf_identifier=hashlib.sha256(page.encode()).digest()[:16]
+        )
+        out.write(made.getvalue())
+
+
+def _refused(url: str, *_: Any, **__: Any) -> Any:
+    raise ValueError(f"{url} is not fetched: a briefing has everything in itself.")
