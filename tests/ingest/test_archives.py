@@ -23,6 +23,7 @@ from rashomon.ingest.archives import ArchiveReader
 from rashomon.ingest.inputs import Input, Way, capture, captured
 from rashomon.model import Document, Issue
 from rashomon.protocols import Limits, Part
+from tests.ingest.quine import quine
 
 TEXT = "The army said on Monday that two of its soldiers were killed near the border with Niger."
 LATER = "A resident said on Tuesday that seven people had been killed in the village of Tamat."
@@ -281,8 +282,16 @@ def test_members_that_lie_over_each_other_are_left_out() -> None:
     assert "one over the other" in issue.message
 
 
-def test_an_archive_in_itself_without_end_is_left_at_some_depth() -> None:
-    """As one that holds itself: however deep one looks, there is another."""
+def test_a_file_that_unpacks_to_itself_is_left_at_some_depth() -> None:
+    data = quine()
+    assert gzip.decompress(data) == data
+    for name, packed in (("a.gz", data), ("a.zip", zipped({"a.gz": data}))):
+        [], [issue] = results(packed, name)  # type: ignore[misc]
+        assert "lies in more than 3 containers, one in the other" in issue.message
+
+
+def test_archives_in_archives_without_end_are_left_at_some_depth() -> None:
+    """Two in each: however deep one looks, there are more."""
     data = zipped({"a.txt": TEXT})
     for _ in range(30):
         data = (
