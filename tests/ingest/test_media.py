@@ -13,6 +13,7 @@ import zlib
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+import av
 import pictures
 import pytest
 from cryptography import x509
@@ -155,8 +156,19 @@ def test_a_bomb_is_not_unpacked(side) -> None:
     item, said = described(data, "a.png")
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert item.hashes == () and "was not decoded; it is known by its SHA-256 alone" in said[0]
+    assert item.hashes == () and said == ["a.png would take too much to decode; it is known by its SHA-256 alone."]
     assert most < 50_000_000 and time.monotonic() - begun < 5
+
+
+def test_a_picture_that_is_gone_over_for_ever_is_not_decoded() -> None:
+    """Each scan of a progressive JPEG goes over all of it, and takes a hundred bytes of the file."""
+    whole = pictures.saved(Image.new("L", (6000, 6000), 128), progressive=True)
+    at = whole.rfind(b"\xff\xda")
+    begun = time.monotonic()
+    item, said = described(whole[:at] + whole[at:-2] * 2000 + b"\xff\xd9")
+    assert time.monotonic() - begun < 5
+    assert said == ["a.jpg would take too much to decode; it is known by its SHA-256 alone."] and item.width == 6000
+    assert described(pictures.saved(pictures.scene(1), progressive=True))[0].hashes
 
 
 def test_bytes_say_what_they_are_whatever_they_are_called() -> None:
@@ -192,6 +204,26 @@ def test_a_film_is_told_by_its_frames() -> None:
     assert len(item.hashes) > 1 and item.hashes[0].at == 0
     [still] = described(pictures.saved(frames[0]))[0].hashes
     assert min((int(still.pdq, 16) ^ int(one.pdq, 16)).bit_count() for one in item.hashes) <= NEAR
+
+
+def test_a_film_of_pictures_that_are_gone_over_for_ever_is_not_decoded() -> None:
+    def of(frame: bytes) -> bytes:
+        made = io.BytesIO()
+        with av.open(made, "w", format="avi") as out:
+            stream = out.add_stream("mjpeg", rate=5)
+            stream.width, stream.height, stream.pix_fmt = 4000, 4000, "yuvj420p"
+            packet = av.Packet(frame)
+            packet.stream, packet.pts, packet.dts, packet.is_keyframe = stream, 0, 0, True
+            out.mux(packet)
+        return made.getvalue()
+
+    whole = pictures.saved(Image.new("RGB", (4000, 4000), "green"), progressive=True)
+    at = whole.rfind(b"\xff\xda")
+    begun = time.monotonic()
+    item, _ = described(of(whole[:at] + whole[at:-2] * 20_000 + b"\xff\xd9"), "a.avi")
+    assert time.monotonic() - begun < 5
+    assert (item.media_type, item.width, item.hashes) == ("video/x-msvideo", 4000, ())
+    assert described(of(pictures.saved(pictures.scene(1, 4000, 4000))), "a.avi")[0].hashes
 
 
 def test_without_the_extra_a_film_is_told_by_its_bytes_and_one_sentence_says_what_to_do(monkeypatch) -> None:

@@ -27,6 +27,14 @@ FRAMES = 8
 """Frames of a film that are hashed, at even distances: enough that a clip cut out of it shares some of them where
 scenes last, few enough that a film costs a second."""
 
+CODECS = frozenset(
+    {"h264", "hevc", "vp8", "vp9", "av1", "libdav1d", "mpeg4", "mpeg1video", "mpeg2video", "h263", "msmpeg4v3", "mjpeg"}
+)
+"""The decoders that are used: those of phones, cameras and the web. There are hundreds of others, seldom looked at."""
+
+SCANS = 20
+"""How often a frame that is a JPEG may go over its pixels; see `pictures.MOST_SCANNED`."""
+
 PACKETS = 400
 """Packets looked through for each frame; a film that has no whole one among so many is left alone."""
 
@@ -63,6 +71,8 @@ def _looks(film: Any, picture: Any) -> tuple[PictureHash, ...]:
     """The hashes of some frames, each look once."""
     if not picture.width or picture.width * picture.height > pictures.MOST_PIXELS // 4:
         return ()
+    if picture.codec_context.name not in CODECS:
+        return ()
     picture.codec_context.skip_frame = "NONKEY"
     length = film.duration or 0
     found: dict[str, PictureHash] = {}
@@ -82,6 +92,8 @@ def _looks(film: Any, picture: Any) -> tuple[PictureHash, ...]:
 
 def _frame(film: Any, picture: Any) -> Any:
     for number, packet in enumerate(film.demux(picture)):
+        if picture.codec_context.name == "mjpeg" and bytes(packet).count(b"\xff\xda") > SCANS:
+            return None
         for frame in packet.decode():
             return frame
         if number >= PACKETS:

@@ -28,6 +28,10 @@ MOST_PIXELS = 90_000_000
 """Pixels beyond which a picture is not decoded: 360 MB in memory. Pillow warns at about as many; a phone's largest
 usual pictures have 50 million."""
 
+MOST_SCANNED = 2_000_000_000
+"""Pixels of a JPEG times how often its file goes over them, beyond which it is not decoded: some three seconds. Usual
+ones go over them ten times; a file of 300 KB can have a decoder go over them for an hour."""
+
 SIDE = 1024
 """Pixels to which the longer side is brought before it is hashed. PDQ brings every picture to 64 by 64 first of all (T.
 Davis and others, "The TMK+PDQF Video-Hashing Algorithm and the PDQ Image-Hashing Algorithm", Facebook, 2019), so that
@@ -67,15 +71,15 @@ def described(data: bytes, media_type: str) -> tuple[dict[str, Any], str | None]
                 found |= stated(exif)
                 if exif.get(0x0112) in (5, 6, 7, 8):
                     found |= {"width": image.height, "height": image.width}
-                if image.width * image.height > MOST_PIXELS:
-                    return found, _too_many(image.width, image.height)
+                if _too_much(image, data):
+                    return found, "would take too much to decode; it is known by its SHA-256 alone"
                 if media_type == "image/jpeg":
                     image.draft("RGB", (SIDE, SIDE))
                 turned = ImageOps.exif_transpose(image) or image
                 turned.thumbnail((SIDE, SIDE))
                 found["hashes"] = (pdq(turned.convert("RGB")),)
     except Image.DecompressionBombError:
-        return found, f"has more than {MOST_PIXELS:,} pixels and was not decoded; it is known by its SHA-256 alone"
+        return found, "would take too much to decode; it is known by its SHA-256 alone"
     except Exception as error:  # A hostile picture may break a decoder anywhere.
         cut = "truncated" in str(error) or isinstance(error, EOFError)
         why = "is cut off" if cut else f"cannot be decoded ({type(error).__name__})"
@@ -121,8 +125,12 @@ def text(value: object) -> str | None:
     return line if 0 < len(line) <= LONGEST else None
 
 
-def _too_many(width: int, height: int) -> str:
-    return f"would be {width:,} by {height:,} pixels and was not decoded; it is known by its SHA-256 alone"
+def _too_much(image: Any, data: bytes) -> bool:
+    """Whether a picture that was opened and not decoded is better left so."""
+    pixels = image.width * image.height
+    # The marker that begins a scan; where it is data it is written otherwise.
+    scans = data.count(b"\xff\xda") if image.format in ("JPEG", "MPO") else 1
+    return pixels > MOST_PIXELS or pixels * scans > MOST_SCANNED
 
 
 def _exif(image: Any) -> Any:
@@ -181,7 +189,7 @@ def redrawn(data: bytes, media_type: str, side: int = 2048) -> bytes | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=FORMATS[media_type]) as image:
-                if image.width * image.height > MOST_PIXELS:
+                if _too_much(image, data):
                     return None
                 if media_type == "image/jpeg":
                     image.draft("RGB", (side, side))
