@@ -127,7 +127,7 @@ def text(value: object) -> str | None:
 
 def _too_much(image: Any, data: bytes) -> bool:
     """Whether a picture that was opened and not decoded is better left so."""
-    pixels = image.width * image.height
+    pixels: int = image.width * image.height
     # The marker that begins a scan; where it is data it is written otherwise.
     scans = data.count(b"\xff\xda") if image.format in ("JPEG", "MPO") else 1
     return pixels > MOST_PIXELS or pixels * scans > MOST_SCANNED
