@@ -33,6 +33,10 @@ ORGANISATION = "RASHOMON_ORGANISATION"
 """The setting, in the environment, that names who publishes the reviews."""
 
 
+PERSONAL = frozenset({None, "channel_post"})
+"""Kinds of outlet that may be one person, and that nobody may call an organisation."""
+
+
 class ClaimReviewExporter:
     """Reviews of claims for the web (schema.org ClaimReview): those that a person checked or accepted."""
 
@@ -57,7 +61,7 @@ class ClaimReviewExporter:
             "rashomon:asOf": found.as_of,
             "rashomon:unreviewedClaimsLeftOut": left,
         }
-        out.write((jsonl.line(graph, indent=1) + "\n").encode())
+        out.write((jsonl.line(graph, indent=1) + "\n").encode("utf-8", "replace"))
 
 
 def _reviews(found: Export, reading: Reading) -> Iterator[dict[str, Any]]:
@@ -129,6 +133,6 @@ def _work(document: Document) -> dict[str, Any]:
         "inLanguage": document.lang,
     }
     made |= {name: value for name, value in stated.items() if value}
-    if document.outlet:
+    if document.outlet and document.outlet_kind not in PERSONAL:
         made["publisher"] = {"@type": "Organization", "name": document.outlet}
     return made

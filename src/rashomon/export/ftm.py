@@ -61,7 +61,7 @@ class FtmExporter:
             for statement in _statements(found, reading):
                 if statement.id and statement.id not in seen:
                     seen.add(statement.id)
-                    out.write((jsonl.line(_plain(statement)) + "\n").encode())
+                    out.write((jsonl.line(_plain(statement)) + "\n").encode("utf-8", "replace"))
 
 
 def _plain(statement: Statement) -> dict[str, Any]:
@@ -176,6 +176,7 @@ class _Entity:
         if not value or found is None:
             return
         kind = found.properties[prop].type
+        value = value.encode("utf-8", "replace").decode()  # It hashes what it holds.
         clean = kind.clean(value)
         if clean is None:
             return

@@ -41,7 +41,7 @@ class GeoJsonExporter:
             "claims_without_a_place": sum(one.point is None and one.layer == "claims" for one in every),
         }
         made["features"] = [_feature(one) for one in placed]
-        out.write((jsonl.line(made, indent=1) + "\n").encode())
+        out.write((jsonl.line(made, indent=1) + "\n").encode("utf-8", "replace"))
 
 
 def _feature(one: Feature) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import struct
 from collections.abc import Iterable, Sequence
 from typing import IO
 
-from rashomon.export.features import LAYERS, Feature, features
+from rashomon.export.features import LAYERS, Feature, Value, features
 from rashomon.protocols import Export
 
 WGS84 = (
@@ -99,8 +99,13 @@ def _layer(made: sqlite3.Connection, layer: str, rows: Sequence[Feature], change
     marks = ", ".join("?" * (len(columns) + 1))
     made.executemany(
         f'INSERT INTO "{layer}" (geom, {names}) VALUES ({marks})',  # noqa: S608  # The names are those above.
-        ((_blob(one), *(one.properties[name] for name in columns)) for one in rows),
+        ((_blob(one), *(_kept(one.properties[name]) for name in columns)) for one in rows),
     )
+
+
+def _kept(value: Value) -> Value:
+    """The value as a file of UTF-8 holds it: half a character is `?`, and what ends a text early for GDAL a space."""
+    return value.encode("utf-8", "replace").decode().replace("\0", " ") if isinstance(value, str) else value
 
 
 def _blob(one: Feature) -> bytes | None:

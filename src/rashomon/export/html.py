@@ -31,6 +31,9 @@ STRIP_STYLE = (
     ".low-high{stroke-width:2}</style>"
 )
 
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Characters that no page may have."""
+
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
@@ -43,7 +46,7 @@ class HtmlExporter:
 
     def export(self, found: Export, out: IO[bytes]) -> None:
         """Write the page to `out`."""
-        out.write(page(found).encode())
+        out.write(page(found).encode("utf-8", "replace"))
 
 
 def page(found: Export) -> str:
@@ -59,17 +62,18 @@ def page(found: Export) -> str:
         )
         contents = f"<nav><h1>Briefings</h1><ol>{entries}</ol></nav>"
     bodies = "".join(_article(one, f"b{number}") for number, one in enumerate(made, start=1))
-    return (
+    made_of = (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><meta name="referrer" content="no-referrer">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{style}</style></head><body>{contents}{bodies}</body></html>\n"
     )
+    return UNSEEN.sub(" ", made_of)
 
 
 def told(text: str) -> str:
-    """Text of a page, isolated from what is beside it, without characters that nobody sees."""
-    return f"<bdi>{escape(re.sub(r'[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]', ' ', text))}</bdi>"
+    """Text of a page, isolated from what is beside it."""
+    return f"<bdi>{escape(text)}</bdi>"
 
 
 def _days(reading: Reading) -> tuple[str | None, str | None]:

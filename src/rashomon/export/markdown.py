@@ -28,7 +28,7 @@ class MarkdownExporter:
         """Write the briefings to `out`, one after the other."""
         for number, reading in enumerate(found.readings):
             lines = "\n".join(_told(briefing(found, reading)))
-            out.write((("\n---\n\n" if number else "") + lines + "\n").encode())
+            out.write((("\n---\n\n" if number else "") + lines + "\n").encode("utf-8", "replace"))
 
 
 def escaped(text: str) -> str:

@@ -33,10 +33,10 @@ class PdfExporter:
             raise ImportError(MISSING) from error
         except OSError as error:
             raise ImportError(UNLOADED.format(error)) from error
-        page = html.page(found)
+        page = html.page(found).encode("utf-8", "replace")
         made = io.BytesIO()
-        weasyprint.HTML(string=page, url_fetcher=_refused).write_pdf(
-            made, pdf_identifier=hashlib.sha256(page.encode()).digest()[:16]
+        weasyprint.HTML(string=page.decode(), url_fetcher=_refused).write_pdf(
+            made, pdf_identifier=hashlib.sha256(page).digest()[:16]
         )
         out.write(made.getvalue())
 

@@ -3,7 +3,7 @@
 An incident is an Incident; its place a Location; a party that the codebook knows, and an outlet, an Identity; a report
 a Report that holds its claims. Nobody else has an object: a person's words are told by what their claims call them.
 `confidence` is a claim's credibility by the table of STIX 2.1, appendix A (Admiralty credibility), with the grade in
-words and who gave it beside; 6, truth cannot be judged, has no confidence, as the table says.
+words beside, and whether a person gave it; 6, truth cannot be judged, has no confidence, as the table says.
 
 What cannot be kept: ranges and estimates are text; a claim's parts, its chain of relays and its place in a text are
 not there. STIX wants to be told when an object was created; so that equal readings make equal bundles, that is the day
@@ -35,6 +35,10 @@ CLASSES: Mapping[str, str] = {"civilians": "class", "other": "unknown"}
 """`identity_class` of an actor that is no organisation, by its kind in the codebook."""
 
 
+PERSONAL = frozenset({None, "channel_post"})
+"""Kinds of outlet that may be one person; they have no Identity."""
+
+
 class StixExporter:
     """Threat intelligence (STIX 2.1): incidents, claims as notes, conflicts as opinions, Admiralty confidence."""
 
@@ -52,12 +56,12 @@ class StixExporter:
         bundle: dict[str, Any] = {"type": "bundle", "id": name, "objects": list(objects.values())}
         if not objects:
             del bundle["objects"]  # STIX has no empty lists.
-        out.write((jsonl.line(bundle, indent=1) + "\n").encode())
+        out.write((jsonl.line(bundle, indent=1) + "\n").encode("utf-8", "replace"))
 
 
 def named(kind: str, *parts: str) -> str:
     """The id of what those parts are, the same wherever it is made."""
-    return f"{kind}--{uuid.uuid5(NAMESPACE, chr(0).join((kind, *parts)))}"
+    return f"{kind}--{uuid.uuid5(NAMESPACE, chr(0).join((kind, *parts)).encode('utf-8', 'replace'))}"
 
 
 class _Told:
@@ -176,7 +180,7 @@ class _Told:
         made |= {"name": told, "report_types": ["observed-data"], "published": at, "object_refs": list(notes)}
         if document.published_at is None:
             made["description"] = "When it was published is not stated; the date given stands for nothing."
-        if document.outlet:
+        if document.outlet and document.outlet_kind not in PERSONAL:
             outlet = named("identity", document.outlet)
             yield self._made("identity", outlet, EPOCH, ()) | {
                 "name": document.outlet,
@@ -214,7 +218,7 @@ class _Told:
 
 def _graded(grade: Graded) -> str:
     words = load("scales")["credibility"][grade.grade]
-    return f"credibility:{grade.grade} {words}, {f'decided by {grade.by}' if grade.decided else 'proposed'}"
+    return f"credibility:{grade.grade} {words}, {'decided by a person' if grade.decided else 'proposed'}"
 
 
 def _day(document: Document | None) -> str | None:
