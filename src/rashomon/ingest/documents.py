@@ -13,7 +13,16 @@ from rashomon.model import Document, Issue
 PASSWORD = re.compile(r"://[^/@]*@")
 
 
-def document(data: bytes, text: str, *, media_type: str, header: Header, name: str | None = None) -> Document:
+def document(
+    data: bytes,
+    text: str,
+    *,
+    media_type: str,
+    header: Header,
+    name: str | None = None,
+    via: tuple[str, ...] = (),
+    edited_at: str | None = None,
+) -> Document:
     """The document that `data` is, whose text was read as `text`."""
     digest = hashlib.sha256(data).hexdigest()
     return Document(
@@ -30,6 +39,8 @@ def document(data: bytes, text: str, *, media_type: str, header: Header, name: s
         byline=header.byline,
         dateline=header.dateline,
         published_at=header.published,
+        via=via,
+        edited_at=edited_at,
     )
 
 

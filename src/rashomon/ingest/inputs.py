@@ -22,9 +22,12 @@ from rashomon.ingest.limits import LIMITS, size
 from rashomon.ingest.mail import MailReader
 from rashomon.ingest.mbox import MboxReader
 from rashomon.ingest.pdf import PdfReader
+from rashomon.ingest.posts import PostReader
+from rashomon.ingest.telegram import TelegramReader
 from rashomon.ingest.text import TextReader
 from rashomon.ingest.understanding import Found, Taken, understood
 from rashomon.ingest.warc import WarcReader
+from rashomon.ingest.whatsapp import WhatsAppReader
 from rashomon.model import Capture, Document, Issue, MediaItem
 from rashomon.protocols import Limits, Reader
 
@@ -35,6 +38,9 @@ READERS: tuple[Reader, ...] = (
     PdfReader(),
     MboxReader(),
     MailReader(),
+    PostReader(),
+    TelegramReader(),
+    WhatsAppReader(),
     CodebookReader(),
     HtmlReader(),
     TextReader(),
