@@ -18,13 +18,13 @@ from rashomon.export.briefing import Briefing, Item, Note, briefing, ranged
 from rashomon.model import AccountRow, Reading
 from rashomon.protocols import Export
 
-NEAR = 14.0
+NEAR = 24.0
 """Degrees of longitude that the map is wide: the country and its neighbours."""
 
 MAP_STYLE = (
     "<style>.sea{fill:#eef3f7}.land{fill:#fbfaf6;stroke:#9a9a92;stroke-width:1}.lit{fill:#f1e4c3}"
     ".spot{fill:#b3261e;stroke:#fff;stroke-width:2}"
-    "text{font:bold 17px 'DejaVu Sans',Arial,sans-serif;fill:#222}</style>"
+    "text{fill:#222;font-weight:bold;font-family:'DejaVu Sans',Arial,sans-serif}</style>"
 )
 STRIP_STYLE = (
     "<style>text{font:11px 'DejaVu Sans',Arial,sans-serif;fill:#444}.tick line{stroke:#ddd}"
@@ -202,7 +202,9 @@ def _map(reading: Reading) -> str:
     drawn = outlines.drawn(path, window, marks, says, [country] if country else [])
     drawn = drawn.replace('<svg class="outlines"', '<svg xmlns="http://www.w3.org/2000/svg" class="outlines"', 1)
     drawn = re.sub(r"(<svg[^>]*>)", lambda match: match[1] + MAP_STYLE, drawn, count=1)
-    stands = placing.stands_for(place) if at else "it has no coordinates; its country is shown"
+    # Half a column wide, it is drawn at a third of the size that a site draws it at.
+    drawn = drawn.replace(' r="6"/><text ', ' r="14"/><text font-size="38" dx="8" dy="8" ')
+    stands = f"The dot: {placing.stands_for(place)}" if marks else "No coordinates are known; its country is shown"
     return (
         f'<figure class="map">{drawn}<figcaption class="small soft">{escape(stands)}. Outlines: Natural Earth; they '
         "say nothing of whose a territory is.</figcaption></figure>"
