@@ -136,6 +136,39 @@ def test_it_serves_with_its_front_end_and_without_says_how_to_build_it(rashomon:
     assert "front/build.py" in ran.stderr
 
 
+def test_another_package_adds_a_reader_and_an_exporter(rashomon: Path, tmp_path: Path) -> None:
+    uv("build", "--quiet", "--wheel", "--out-dir", tmp_path / "made", CHECKOUT / "tests" / "plugin_package")
+    (made,) = (tmp_path / "made").glob("*.whl")
+    uv("pip", "install", "--quiet", "--python", rashomon.parent.parent, "--no-deps", made)
+    (tmp_path / "reports").mkdir()
+    report = f"SITREP/1\noffice: Jos\ndate: 2021-03-09\noutlet: Plateau Office\n\n{REPORT}"
+    (tmp_path / "reports" / "jos.sitrep").write_text(report, encoding="utf-8")
+
+    def ran(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603
+            [str(rashomon), *words],
+            cwd=tmp_path,
+            env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    # In a folder too, in which only the endings of readers are looked at.
+    read = ran("read", "reports", "--format", "jsonl")
+    assert read.returncode == 0, read.stderr
+    (document,) = json.loads(read.stdout)["documents"]
+    assert (document["media_type"], document["name"], document["outlet"]) == ("text/x-sitrep", "Jos", "Plateau Office")
+    told = ran("export", "--format", "telegram")
+    assert told.returncode == 0, told.stderr
+    first, checkpoint = told.stdout.splitlines()
+    assert first.startswith("POLICE") or " POLICE" in first
+    assert first.endswith(" KILLED 4 STOP")
+    assert re.fullmatch(r"rashomon-ledger/[0-9a-f]{16}@\d+:[0-9a-f]{64}", checkpoint)
+    assert "telegram" in ran("export", "--format", "no-such").stderr
+
+
 def _got(address: str, served: subprocess.Popen[str]) -> str:
     """The page, once the server answers."""
     until = time.monotonic() + 120
