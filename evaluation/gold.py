@@ -63,7 +63,7 @@ def reports(folder: Path) -> Iterator[Report]:
 
 def document(gold: dict[str, Any]) -> Document:
     """The document of a coded report: its text and header, none of its coding."""
-    header = {name: gold.get(name) for name in HEADER}
+    header: dict[str, Any] = {name: gold.get(name) for name in HEADER}
     plain = {"id": gold["id"], "text": gold["text"], "published": gold.get("published"), **header}
     data = json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()
     digest = hashlib.sha256(data).hexdigest()

@@ -19,7 +19,7 @@ WHEN = (2024, 8, 16, 12, 0, 0)
 WIRE = (
     "Gunmen ambushed an army convoy near Labbezanga, on Mali's border with Niger, on Wednesday, killing at least 15 "
     "soldiers, two security sources told Dune Line.",
-    "The army said on Thursday that seven of its soldiers were killed and that its troops had killed some 20 attackers.",
+    "The army said on Thursday that seven of its soldiers were killed and that it killed some 20 attackers.",
     "Neither figure could be independently verified.",
 )
 PHOTO = "A burnt army truck near Labbezanga, in a picture that the agency could not verify."
@@ -41,21 +41,13 @@ LETTER = (
     "They say that two trucks and a pick-up were destroyed near Labbezanga on Wednesday.",
 )
 POSTS = (
-    (
-        "2024-08-14T21:10:00",
-        None,
-        "Labbezanga: our convoy was ambushed today. At least nine soldiers were killed.",
-    ),
+    ("2024-08-14T21:10:00", None, "Our convoy was ambushed near Labbezanga today. At least nine soldiers were killed."),
     (
         "2024-08-15T08:02:00",
         "Islamic State Watch",
         "IS says its fighters killed 25 soldiers near Labbezanga on Wednesday.",
     ),
-    (
-        "2024-08-15T19:40:00",
-        None,
-        "Toll of the ambush near Labbezanga rises: the army now says 11 soldiers were killed.",
-    ),
+    ("2024-08-15T19:40:00", None, "Toll of the ambush near Labbezanga rises: the army now says 11 were killed."),
 )
 
 

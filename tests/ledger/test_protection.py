@@ -146,6 +146,11 @@ def test_a_header_loses_the_name_however_it_is_written(field: str, written: str)
     assert not any(word in kept.casefold() for word in ("halima", "garba", "hálima"))
 
 
+def test_who_passes_it_on_loses_the_name_too() -> None:
+    cover, names = covered(document(via=("Halima Garba's page", "Gao Now")))
+    assert cover.document.via == (f"{token(names[0].id)}'s page", "Gao Now")
+
+
 def test_words_that_only_hold_a_name_as_a_part_are_left() -> None:
     cover, _ = covered(document(title="The Garbage of Weberville"))
     assert cover.document.title == "The Garbage of Weberville"

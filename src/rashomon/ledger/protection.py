@@ -243,8 +243,10 @@ class Cover:
         return text
 
     def _covered_document(self) -> Document:
-        said = {
-            field.name: self._in_header(value, field.name)
+        said: dict[str, Any] = {
+            field.name: tuple(self._in_header(one, field.name) for one in value)
+            if isinstance(value, tuple)
+            else self._in_header(value, field.name)
             for field in dataclasses.fields(Document)
             if field.name not in UNTOUCHED | {"text"} and (value := getattr(self._document, field.name))
         }

@@ -48,7 +48,7 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """What a time-stamp authority said of a checkpoint or of what was fetched: that it was there at a time (RFC 3161)."""
+    """What a time-stamp authority said of a checkpoint or of what was fetched: it was there at a time (RFC 3161)."""
 
     subject: str
     """Record id of the checkpoint, of which the UTF-8 bytes of its `note` are stamped; or of the capture, of which the
