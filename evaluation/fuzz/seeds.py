@@ -48,6 +48,7 @@ def seeds() -> dict[str, bytes]:
         "single.txt.bz2": bz2.compress(TEXT.encode()),
         "single.txt.xz": lzma.compress(TEXT.encode()),
         "written.docx": _docx(),
+        "open.odt": _odt(),
         "letter.eml": _mail("Rival tolls").as_bytes(),
         "box.mbox": b"".join(
             b"From a@wire.example Sat Jul 27 12:00:00 2024\n" + _mail(subject).as_bytes() + b"\n\n"
@@ -130,6 +131,19 @@ def _docx() -> bytes:
             f'<Relationship Id="r1" Type="{office}" Target="word/document.xml"/></Relationships>'.encode(),
             "word/document.xml": f'<?xml version="1.0"?><w:document xmlns:w="{word}"><w:body>{paragraphs}'
             f"<w:tbl><w:tr>{cells}</w:tr></w:tbl></w:body></w:document>".encode(),
+        }
+    )
+
+
+def _odt() -> bytes:
+    office, words = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "text"))
+    return _zip(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.text",
+            "content.xml": '<?xml version="1.0"?>'
+            f'<office:document-content xmlns:office="{office}" xmlns:text="{words}">'
+            f"<office:body><office:text><text:h>Rival tolls</text:h><text:p>{TEXT}</text:p></office:text></office:body>"
+            "</office:document-content>".encode(),
         }
     )
 

@@ -23,7 +23,21 @@ def test_the_corpus_has_every_kind_that_is_read():
     there = {path.name for path in run.CORPUS.iterdir()}
     assert there >= seeds.seeds().keys()
     endings = {ending for one in plugins.readers() for ending in one.endings}
-    alike = {".htm", ".xhtml", ".md", ".text", ".markdown", ".log", ".tgz", ".tbz2", ".txz", ".zst"}
+    alike = {
+        ".htm",
+        ".xhtml",
+        ".md",
+        ".text",
+        ".markdown",
+        ".log",
+        ".docm",
+        ".dotx",
+        ".mbx",
+        ".tgz",
+        ".tbz2",
+        ".txz",
+        ".zst",
+    }
     kinds = {path.name[path.name.index(".") :] for path in run.CORPUS.iterdir()}
     lacking = {one for one in endings - alike if not any(kind.endswith(one) for kind in kinds)}
     assert not lacking, "add one of these to evaluation/fuzz/seeds.py"
