@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pacing import slower
 
 from rashomon.ingest.archives import ArchiveReader
 from rashomon.ingest.inputs import Input, Way, capture, captured
@@ -254,10 +255,10 @@ def test_a_packed_bomb_is_left_before_it_fills_the_memory(packed: object) -> Non
     for name in ("a.txt.gz", "a.zip"):
         given = data if name != "a.zip" else zipped({"a.txt.gz": data}, zipfile.ZIP_STORED)
         tracemalloc.start()
-        started = time.monotonic()
+        started = time.process_time()
         documents, [issue] = results(given, name)
         assert tracemalloc.get_traced_memory()[1] < 60_000_000
-        assert time.monotonic() - started < 5
+        assert time.process_time() - started < 5 * slower()
         tracemalloc.stop()
         assert documents == []
         assert "times its size" in issue.message
@@ -311,9 +312,9 @@ def test_archives_that_each_keep_the_bounds_keep_them_together_too() -> None:
     page = zipped({"a.txt": ("a" * 150 + os.urandom(1).hex()) * 7000})
     many = zipped({f"{number:04}.zip": page for number in range(700)})
     data = zipped({f"{number}.zip": many for number in range(30)})
-    started = time.monotonic()
+    started = time.process_time()
     documents, [issue] = results(data)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10 * slower()
     assert len(documents) < 200
     assert issue.message.startswith("a.zip holds more than ")
     assert issue.message.endswith(" MB; what comes after is left out.")
@@ -343,9 +344,9 @@ def test_a_tar_header_of_any_size_is_passed_over() -> None:
     block = bytearray(tarred({"a.txt": TEXT})[:512])
     block[124:136] = b"\xff" * 12  # A size below zero.
     block[148:156] = b"%06o\0 " % (sum(block[:148]) + sum(block[156:]) + 256)
-    started = time.monotonic()
+    started = time.process_time()
     parts(bytes(block) + b"\0" * 1024)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1 * slower()
 
 
 SOUND = [zipped({"a.txt": TEXT, "b/c.html": f"<p>{LATER}</p>"}), tarred({"a.txt": TEXT, "b/c.txt": LATER})]

@@ -109,6 +109,8 @@ def test_a_stated_language_goes_first(tmp_path: Path, stated: str, lang: str) ->
         ("a.txt", b"\0\1\2\3" * 100, "is not text"),
         ("a.txt", "the army’s ".encode() + b"\xff", "broken characters"),
         ("a.json", b"{", "is not JSON"),
+        ("a.xml", b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', "feeds are not read yet"),
+        ("a.txt", b"\n<feed><entry/></feed>", "feeds are not read yet"),
         ("a.html", b"<html></html>", "holds no article"),
         ("a.bin", os.urandom(4000), "is not text"),
     ],

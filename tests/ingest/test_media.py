@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pacing import slower
 from PIL import Image
 
 from rashomon.ingest import films, media, provenance
@@ -152,21 +153,21 @@ def test_a_bomb_is_not_unpacked(side) -> None:
     data = bomb(side)
     assert len(data) < 1_000_000
     tracemalloc.start()
-    begun = time.monotonic()
+    begun = time.process_time()
     item, said = described(data, "a.png")
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert item.hashes == () and said == ["a.png would take too much to decode; it is known by its SHA-256 alone."]
-    assert most < 50_000_000 and time.monotonic() - begun < 5
+    assert most < 50_000_000 and time.process_time() - begun < 5 * slower()
 
 
 def test_a_picture_that_is_gone_over_for_ever_is_not_decoded() -> None:
     """Each scan of a progressive JPEG goes over all of it, and takes a hundred bytes of the file."""
     whole = pictures.saved(Image.new("L", (6000, 6000), 128), progressive=True)
     at = whole.rfind(b"\xff\xda")
-    begun = time.monotonic()
+    begun = time.process_time()
     item, said = described(whole[:at] + whole[at:-2] * 2000 + b"\xff\xd9")
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5 * slower()
     assert said == ["a.jpg would take too much to decode; it is known by its SHA-256 alone."] and item.width == 6000
     assert described(pictures.saved(pictures.scene(1), progressive=True))[0].hashes
 
@@ -219,9 +220,9 @@ def test_a_film_of_pictures_that_are_gone_over_for_ever_is_not_decoded() -> None
 
     whole = pictures.saved(Image.new("RGB", (4000, 4000), "green"), progressive=True)
     at = whole.rfind(b"\xff\xda")
-    begun = time.monotonic()
+    begun = time.process_time()
     item, _ = described(of(whole[:at] + whole[at:-2] * 20_000 + b"\xff\xd9"), "a.avi")
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5 * slower()
     assert (item.media_type, item.width, item.hashes) == ("video/x-msvideo", 4000, ())
     assert described(of(pictures.saved(pictures.scene(1, 4000, 4000))), "a.avi")[0].hashes
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pacing import slower
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -221,7 +222,7 @@ def test_one_packed_as_a_whole_is_read() -> None:
 
 
 def test_a_bomb_in_a_record_or_around_it_is_refused() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     zeros = gzip.compress(b"\0" * 300_000_000)
     archive = Archive().add(URL, zeros, Content_Type="text/html", Content_Encoding="gzip")
     found, issues = parts(archive.data + page().data)
@@ -231,7 +232,7 @@ def test_a_bomb_in_a_record_or_around_it_is_refused() -> None:
     found, issues = parts(gzip.compress(head + b"\0" * 300_000_000) + page().data)
     assert len(found) == 1
     assert [issue.severity for issue in issues if "broken" in issue.message] == ["error"]
-    assert time.monotonic() - started < 8
+    assert time.process_time() - started < 8 * slower()
 
 
 @pytest.mark.parametrize(
@@ -249,9 +250,9 @@ def test_a_bomb_in_a_record_or_around_it_is_refused() -> None:
     ],
 )
 def test_hostile_headers_end_soon(data: bytes) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     found, issues = parts(data)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10 * slower()
     assert found == []
     assert issues
 

@@ -37,7 +37,7 @@ ACCEPTED = (
     *("application/x-bzip2", "application/x-xz", "application/warc", "application/wacz", "application/octet-stream"),
 )
 """Media types of what is fetched: all that a reader may read, and what servers send as which they do not know."""
-READ = "pages, feeds, text, JSON, CSV, PDF, DOCX, messages and archives"
+READ = "pages, text, JSON, CSV, PDF, DOCX, messages and archives"
 AGENT = "rashomon (reads one page at its user's request)"
 PATIENCE = 15.0
 """Seconds to wait for a connection or for the next bytes."""

@@ -88,7 +88,7 @@ def expand(names: Sequence[str], *, endings: Sequence[str] = ENDINGS) -> Iterato
         if stores.scheme(name):
             yield from _stored(name, endings)
         elif name == "-" or is_url(name) or os.path.lexists(name) or not stores.MAGIC.search(name):
-            if "::" in name and "://" in name:
+            if "::" in name and "://" in name and not name.lower().startswith(("http://", "https://")):
                 yield problem(name, "is a chain of names, which is not followed; name the file or address itself")
             elif not os.path.isdir(name) or is_url(name):  # noqa: PTH112  (unlike Path.is_dir it never raises)
                 yield Input(name=name)

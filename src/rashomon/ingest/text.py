@@ -30,6 +30,8 @@ FENCE = re.compile(r"\s*---[ \t]*\n")
 END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 LINE = re.compile(r"(?P<name>[A-Za-z][\w -]{0,30}?)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
 LONGEST_BLOCK = 20_000
+MARKUP = re.compile(r"\ufeff?\s*<(?:\?xml|rss|feed|rdf:RDF)\b")
+"""How feeds and other XML begin, whose marks nobody said."""
 
 
 class TextReader:
@@ -55,6 +57,9 @@ class TextReader:
             text, codec, guessed = decode(data, charset(media_type))
         except NotTextError as error:
             yield problem(path, str(error))
+            return
+        if MARKUP.match(text):
+            yield problem(path, "is XML, which is no report; feeds are not read yet, only the pages that they lead to")
             return
         stated, body = front_matter(line_feeds(text))
         known, wrong = header(stated)
