@@ -73,7 +73,7 @@ def newer_ledger(path):
         (lambda folder: write_bytes(folder / "report.txt", b"Ten were killed."), "is not a ledger; name another file"),
         (lambda folder: write_bytes(folder / "x", b"SQLite format 3\0" + b"junk" * 500), "is not a ledger|is damaged"),
         (lambda folder: foreign_database(folder / "other.db"), "is a database but not a ledger"),
-        (lambda folder: newer_ledger(folder / "ledger.db"), r"newer Rashomon \(schema 7; this one knows 4\)"),
+        (lambda folder: newer_ledger(folder / "ledger.db"), r"newer Rashomon \(schema 7; this one knows 5\)"),
         (lambda folder: folder / ("x" * 300), "cannot be looked at"),
         (lambda _: os.devnull, "is not an ordinary file"),
     ],

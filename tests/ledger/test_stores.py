@@ -77,7 +77,7 @@ def test_another_program_s_tables_are_left_as_they_are(postgres_store):
 def test_a_ledger_of_a_newer_program_is_refused(postgres_store):
     postgres_store.open().close()
     postgres_store.run("UPDATE alembic_version SET version_num = '0007'")
-    with pytest.raises(LedgerError, match=r"newer Rashomon \(schema 7; this one knows 4\)"):
+    with pytest.raises(LedgerError, match=r"newer Rashomon \(schema 7; this one knows 5\)"):
         postgres_store.open()
 
 
