@@ -125,6 +125,17 @@ def test_bare_page_numbers_are_dropped_and_the_last_number_of_a_table_is_not() -
     assert document(pdf(same)).text.split("\n").count("12") == 3
 
 
+def test_page_numbers_that_stand_high_or_are_roman_are_dropped() -> None:
+    pages = [typed([(72, 700, f"The army counted {n} of its men."), (290, 130, n)]) for n in ("1", "2", "3")]
+    assert document(pdf(pages)).text.split("\n") == [f"The army counted {n} of its men." for n in (1, 2, 3)]
+    assert document(pdf([typed([(72, 700, "The army counted its men."), (290, 60, "iv")])])).text.endswith("men.")
+
+
+def test_a_row_at_the_edge_that_only_one_page_has_is_kept() -> None:
+    pages = [typed([(72, 800, f"{place} 12"), (72, 700, "The army counted its men.")]) for place in ("Gao", "Tamat")]
+    assert document(pdf(pages)).text.split("\n")[0] == "Gao 12"
+
+
 def test_notes_stand_at_the_end_and_their_marks_are_no_figures() -> None:
     body = f"<p>The ministry counted 11<sup>3</sup> dead, over 20 km<sup>2</sup>, on the 1<sup>st</sup>.{FIRST}"
     note = "<p class=n>3 Communique of the ministry, seen by the authors.</p>"

@@ -14,12 +14,16 @@ from rashomon.ingest.pdf_layout import Line
 
 MARGIN = 0.13
 """Of a page's height, above and below, where running heads and page numbers stand."""
+OUTERMOST = 0.2
+"""The same for a number that has nothing beyond it."""
 NUMBER = re.compile(r"\d+")
 PAGE_NUMBER = re.compile(r"\W*(?:p(?:age|\.)?\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
 ONE_OF = re.compile(
     r"\W*p(?:age|\.)?\s*\d+\W*$|\W*(?:page\s*)?\d+\s*(?:of|/)\s*\d+\W*$|[-–—]\s*\d+\s*[-–—]$", re.IGNORECASE
 )
 """A page's number that says so by itself."""
+ROMAN = re.compile(r"[ivxl]{1,7}$")
+"""A page's number before the first chapter."""
 NOTE = re.compile(r"(?:\d{1,3}|[*†‡§]+|\[\d{1,3}\]|\(\d{1,3}\))[.)]?(?:\s|(?=[A-Z“\"]))")
 ENDED = re.compile(r"[.!?:][\"”’')\]]*$")
 PARTED = re.compile(r"([\w’'‐-]*\w)[-‐]$")
@@ -37,22 +41,34 @@ def without_heads(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> 
     """The lines of each page without those that stand at the same place of several, but for the page's number."""
     seen: dict[object, set[int]] = defaultdict(set)
     for page in pages:
-        for line in page:
-            if _in_margin(line, heights[line.page]):
-                for key in _keys(line):
-                    seen[key].add(line.page)
+        for line in _in_margins(page, heights):
+            for key in _keys(line):
+                seen[key].add(line.page)
     least = 2 if len(pages) < 5 else 3
 
     def heads(line: Line) -> bool:
-        if not _in_margin(line, heights[line.page]):
-            return False
-        return ONE_OF.match(line.text) is not None or any(len(seen.get(key, ())) >= least for key in _keys(line))
+        numbered = ONE_OF.match(line.text) is not None or ROMAN.match(line.text) is not None
+        return numbered or any(len(seen.get(key, ())) >= least for key in _keys(line))
 
     kept: list[list[Line]] = []
     for page in pages:
-        dropped = [heads(line) for line in page]
+        inside = set(map(id, _in_margins(page, heights)))
+        dropped = [id(line) in inside and heads(line) for line in page]
         kept.append([one for i, one in enumerate(page) if not dropped[i] or _in_text(page, dropped, i)])
     return kept
+
+
+def _in_margins(page: Sequence[Line], heights: Sequence[float]) -> list[Line]:
+    """The lines where running heads stand: near the page's edges, or numbers outermost and not far from them."""
+    low, high = min((one.y for one in page), default=0.0), max((one.y for one in page), default=0.0)
+    found = []
+    for line in page:
+        number = PAGE_NUMBER.match(line.text) is not None or ROMAN.match(line.text) is not None
+        outermost = number and (line.y < low + line.size or line.y > high - line.size)
+        margin = heights[line.page] * (OUTERMOST if outermost else MARGIN)
+        if not margin < line.y < heights[line.page] - margin:
+            found.append(line)
+    return found
 
 
 def _in_text(page: Sequence[Line], dropped: Sequence[bool], i: int) -> bool:
@@ -66,10 +82,6 @@ def _in_text(page: Sequence[Line], dropped: Sequence[bool], i: int) -> bool:
         and abs(page[j].size - line.size) < 0.1 * line.size
         for j in (i - 1, i + 1)
     )
-
-
-def _in_margin(line: Line, height: float) -> bool:
-    return not MARGIN * height < line.y < (1 - MARGIN) * height
 
 
 def _keys(line: Line) -> list[tuple[str, int]]:
