@@ -193,12 +193,21 @@ def extensions(kind: str) -> list[Extension]:
     """
     if kind not in KINDS:
         raise PluginError(f"There is no kind of extension called {kind}; there are {', '.join(KINDS)}.")
-    found: dict[tuple[str, str], Extension] = {}
-    for offered in manager().hook.rashomon_register():
+    return list(_offered(manager()).get(kind, ()))
+
+
+@functools.lru_cache(maxsize=1)
+def _offered(found: pluggy.PluginManager) -> dict[str, list[Extension]]:
+    """What the packages of a manager offer, by kind. Asked for by every document, and the same for all of them."""
+    sound: dict[tuple[str, str], Extension] = {}
+    for offered in found.hook.rashomon_register():
         for extension in offered:
-            _require_sound(extension, found)
-            found[extension.kind, extension.name] = extension
-    return [extension for extension in found.values() if extension.kind == kind]
+            _require_sound(extension, sound)
+            sound[extension.kind, extension.name] = extension
+    kinds: dict[str, list[Extension]] = {}
+    for (kind, _), extension in sound.items():
+        kinds.setdefault(kind, []).append(extension)
+    return kinds
 
 
 def extension(kind: str, name: str) -> Any:
