@@ -11,7 +11,9 @@ Protected names are words (“name protected”) here as in everything that leav
 from __future__ import annotations
 
 import html
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import batched
 from pathlib import Path
 from types import TracebackType
@@ -106,20 +108,16 @@ class Opened:
         return Rows(self.view, table, _known(filters), tuple(policies))
 
 
-class Rows(Sequence[Mapping[str, Cell]]):
-    """The rows of one table, each a mapping of its columns; read from the ledger when first asked for."""
+class _Table(ABC):
+    """The rows of one table, for data frames and notebooks."""
 
-    def __init__(self, view: View, table: str, filters: Mapping[str, str | None], policies: Sequence[str] = ()) -> None:
+    def __init__(self, view: View, table: str, filters: Mapping[str, str | None]) -> None:
         self.table = TABLES[table]
-        self._view, self._filters, self._policies = view, filters, policies
-        self._held: list[Row] | None = None
+        self._view, self._filters = view, filters
 
+    @abstractmethod
     def rows(self) -> list[Row]:
         """The rows as tuples, in the order of `table.columns`."""
-        if self._held is None:
-            found = exported(self._view, chosen(self._view, (), self._filters), policies=self._policies)
-            self._held = list(dict.fromkeys(rows_of(found, self.table.name)))
-        return self._held
 
     def to_polars(self) -> polars.DataFrame:
         """A polars data frame, its columns typed. Raises MissingExtra without polars."""
@@ -147,6 +145,33 @@ class Rows(Sequence[Mapping[str, Cell]]):
         made = pandas.DataFrame([_lists(row) for row in self.rows()], columns=list(self.table.names), dtype="object")
         return made.astype({one.name: kinds[one.kind] for one in self.table.columns})
 
+    def _repr_html_(self) -> str:
+        """A table for a notebook: the first rows, everything in it text."""
+        found = self.rows()
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.table.names)
+        body = "".join(
+            "<tr>" + "".join(f'<td dir="auto">{_html(cell)}</td>' for cell in row) + "</tr>" for row in found[:SHOWN]
+        )
+        more = len(found) - SHOWN
+        rest = f"<p>and {more} more</p>" if more > 0 else ""
+        return f"<table><caption>{html.escape(self.table.what)}</caption><tr>{head}</tr>{body}</table>{rest}"
+
+
+class Rows(_Table, Sequence[Mapping[str, Cell]]):
+    """The rows of one table, each a mapping of its columns; read from the ledger when first asked for."""
+
+    def __init__(self, view: View, table: str, filters: Mapping[str, str | None], policies: Sequence[str] = ()) -> None:
+        super().__init__(view, table, filters)
+        self._policies = policies
+        self._held: list[Row] | None = None
+
+    def rows(self) -> list[Row]:
+        """The rows as tuples, in the order of `table.columns`."""
+        if self._held is None:
+            found = exported(self._view, chosen(self._view, (), self._filters), policies=self._policies)
+            self._held = list(dict.fromkeys(rows_of(found, self.table.name)))
+        return self._held
+
     @overload
     def __getitem__(self, at: int) -> Mapping[str, Cell]: ...
     @overload
@@ -163,47 +188,35 @@ class Rows(Sequence[Mapping[str, Cell]]):
     def __repr__(self) -> str:
         return f"<{len(self)} rows of {self.table.name}: {', '.join(self.table.names)}>"
 
-    def _repr_html_(self) -> str:
-        """A table for a notebook: the first rows, everything in it text."""
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.table.names)
-        body = "".join(
-            "<tr>" + "".join(f'<td dir="auto">{_html(cell)}</td>' for cell in row) + "</tr>"
-            for row in self.rows()[:SHOWN]
-        )
-        more = len(self) - SHOWN
-        rest = f"<p>and {more} more</p>" if more > 0 else ""
-        return f"<table><caption>{html.escape(self.table.what)}</caption><tr>{head}</tr>{body}</table>{rest}"
-
     def _mapping(self, row: Row) -> Mapping[str, Cell]:
         return dict(zip(self.table.names, row, strict=True))
 
 
-class Claims(Sequence[Claim]):
+class Claims(_Table, Sequence[Claim]):
     """Claims as records, in the order of their incidents; read from the ledger when first asked for."""
 
     def __init__(self, view: View, filters: Mapping[str, str | None]) -> None:
-        self._view, self._filters = view, filters
-        self._held: list[Claim] | None = None
-        self._rows = _ClaimRows(view, filters)
+        super().__init__(view, "claims", filters)
+        self._held: list[tuple[Claim, Row]] | None = None
 
     def records(self) -> list[Claim]:
         """The claims."""
-        if self._held is None:
-            told = self._rows.told()
-            self._held = [claim for claim, _ in told]
-        return self._held
+        return [claim for claim, _ in self._told()]
 
     def rows(self) -> list[Row]:
-        """The rows of the table `claims`."""
-        return self._rows.rows()
+        """The rows of the claims that fit alone, not of all claims of their incidents."""
+        return [row for _, row in self._told()]
 
-    def to_polars(self) -> polars.DataFrame:
-        """See `Rows.to_polars`."""
-        return self._rows.to_polars()
-
-    def to_pandas(self) -> pandas.DataFrame:
-        """See `Rows.to_pandas`."""
-        return self._rows.to_pandas()
+    def _told(self) -> list[tuple[Claim, Row]]:
+        if self._held is None:
+            self._held = []
+            name = self.table.names.index("claim")
+            made = exported(self._view, iter(()))
+            for reading in chosen(self._view, (), self._filters):
+                fit = {claim.id: claim for claim in fitting(reading, self._filters)}
+                found = rows_of(replace(made, readings=(reading,)), self.table.name)
+                self._held += [(fit[str(row[name])], row) for row in found if row[name] in fit]
+        return self._held
 
     @overload
     def __getitem__(self, at: int) -> Claim: ...
@@ -213,34 +226,10 @@ class Claims(Sequence[Claim]):
         return self.records()[at]
 
     def __len__(self) -> int:
-        return len(self.records())
+        return len(self._told())
 
     def __repr__(self) -> str:
         return f"<{len(self)} claims>"
-
-    def _repr_html_(self) -> str:
-        return self._rows._repr_html_()
-
-
-class _ClaimRows(Rows):
-    """The rows of the claims that fit alone, not of all claims of their incidents."""
-
-    def __init__(self, view: View, filters: Mapping[str, str | None]) -> None:
-        super().__init__(view, "claims", filters)
-        self._found: list[tuple[Claim, Row]] | None = None
-
-    def told(self) -> list[tuple[Claim, Row]]:
-        if self._found is None:
-            self._found = []
-            name = self.table.names.index("claim")
-            for reading in chosen(self._view, (), self._filters):
-                fit = {claim.id: claim for claim in fitting(reading, self._filters)}
-                made = exported(self._view, iter([reading]))
-                self._found += [(fit[str(row[name])], row) for row in rows_of(made, "claims") if row[name] in fit]
-        return self._found
-
-    def rows(self) -> list[Row]:
-        return [row for _, row in self.told()]
 
 
 def exported(view: View, found: Iterator[Reading], *, policies: Sequence[str] = (), table: str | None = None) -> Export:
@@ -275,7 +264,7 @@ def chosen(
                 continue
             if not reviewed:
                 yield protection.worded(readings.whole(reading))
-            elif (kept := _reviewed(view, reading)) is not None:
+            elif (kept := _reviewed(reading)) is not None:
                 yield kept
 
 
@@ -290,11 +279,11 @@ def fitting(reading: Reading, filters: Mapping[str, str | None]) -> Iterator[Cla
             yield claim
 
 
-def _reviewed(view: View, reading: Reading) -> Reading | None:
+def _reviewed(reading: Reading) -> Reading | None:
     from rashomon.publish import Wanted
-    from rashomon.publish import chosen as published
+    from rashomon.publish.chosen import of
 
-    kept = published(view, reading.incident.id, Wanted(incidents=(reading.incident.id,))).reading
+    kept = of(reading, Wanted(incidents=(reading.incident.id,))).reading
     return kept if kept.claims or kept.background else None
 
 

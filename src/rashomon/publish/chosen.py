@@ -62,12 +62,16 @@ def policies(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def chosen(view: View, name: str, wanted: Wanted) -> Chosen:
-    """What is published of the incident of that id, as the view has it. Raises NotFound.
+    """What is published of the incident of that id, as the view has it. Raises NotFound. See `of`."""
+    return of(readings.incident(view, name), wanted)
 
-    The view's protected names must be covered. Title, days, place and sides are worked out again from what is
-    published, so that nothing rests on a claim that nobody reviewed.
+
+def of(whole: Reading, wanted: Wanted) -> Chosen:
+    """What is published of a reading, in which protected names must be covered.
+
+    Title, days, place and sides are worked out again from what is published, so that nothing rests on a claim that
+    nobody reviewed.
     """
-    whole = readings.incident(view, name)
     on = decided.by_claim(whole.decisions)
     review = {one.id: decided.review(on.get(one.id, ())) for one in (*whole.claims, *whole.background)}
     kept = whole if wanted.every else _reviewed(whole, review)
