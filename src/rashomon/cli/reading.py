@@ -54,6 +54,7 @@ def read(
         # Made here, so that no first visitor of the workbench waits for them.
         overview.make(ledger)
         view, kept = ledger.view(), ledger.label
+        checkpoint = told(view) if form == "jsonl" else ""
         found = [earlier.whole(view, readings.incident(view, incident.id)) for incident in result.incidents]
         if folder is not None:
             from rashomon.cli import coded
@@ -70,7 +71,7 @@ def read(
         plain["issues"] = [to_plain(issue) for issue in issues]
         sys.stdout.write(jsonl.line(plain, indent=1) + "\n")
     elif form == "jsonl":
-        made = Export(readings=found, checkpoint=told(view), policies=())
+        made = Export(readings=found, checkpoint=checkpoint, policies=())
         plugins.exporter("export.jsonl.v1").export(made, sys.stdout.buffer)
     sys.stdout.flush()
     _summary(result, len(found), kept)

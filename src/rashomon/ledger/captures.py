@@ -7,7 +7,6 @@ redacted. One that gave several documents is always encrypted, under a key of it
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Iterable
 
 from rashomon.ledger import protection
@@ -18,7 +17,7 @@ from rashomon.ledger.protection import Cover
 from rashomon.ledger.redaction import PROTECTED, Shield, gone
 from rashomon.ledger.schema import current, entries
 from rashomon.ledger.view import View, among
-from rashomon.model import Capture, Document, SealedBytes, Stamp, from_json, record_id
+from rashomon.model import Capture, Document, Stamp, from_json, record_id
 
 CAPTURED = "captured"
 
@@ -49,9 +48,7 @@ def keep(
             continue
         name, key = _sealed_as(one, document)
         if not view.sealed_bytes(name):
-            sealed = protection.seal_bytes(data, shield.store.new_key(key), name)
-            digest = hashlib.sha256(sealed).hexdigest()
-            record = SealedBytes(id=name, document_id=key, sha256=one.warc_sha256, sealed_sha256=digest)
+            record, sealed = shield.sealed(data, name, key=key, sha256=one.warc_sha256)
             ledger.add([record], agent=guard, action=PROTECTED, data=sealed)
             view = ledger.view()
         ledger.add([one], agent=agent, action=CAPTURED)

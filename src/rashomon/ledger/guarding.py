@@ -8,7 +8,6 @@ their bytes are encrypted under the document's key, and go with it when the docu
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -19,7 +18,7 @@ from rashomon.ledger.ledger import Ledger
 from rashomon.ledger.protection import Cover
 from rashomon.ledger.redaction import PROTECTED, Shield, gone
 from rashomon.ledger.view import View
-from rashomon.model import Document, MediaItem, SealedBytes, to_plain
+from rashomon.model import Document, MediaItem, to_plain
 
 CAPTURED = "captured"
 
@@ -72,17 +71,10 @@ def keep(
             replaced = None
         data = one.data or None
         if sealed and data is not None:
-            data = None if view.sealed_bytes(item.id) else data
-            if data is not None:
-                data = protection.seal_bytes(data, shield.store.new_key(document.id), item.id)
-                record = SealedBytes(
-                    id=item.id,
-                    document_id=document.id,
-                    sha256=item.sha256 or "",
-                    sealed_sha256=hashlib.sha256(data).hexdigest(),
-                )
+            if not view.sealed_bytes(item.id):
+                record, data = shield.sealed(data, item.id, key=document.id, sha256=item.sha256 or "")
                 ledger.add([record], agent=guard, action=PROTECTED, data=data)
-                data = None
+            data = None
         supersedes = {item.id: view.entry(replaced).seq} if replaced is not None and item.id not in held else None
         ledger.add([item], agent=agent, action=CAPTURED, data=data, supersedes=supersedes, valid=valid)
         added += item.id not in held

@@ -86,10 +86,8 @@ class Shield:
         elif self._in_the_clear(view, document):
             issues = (_too_late(document),)
         elif data is not None:
-            data = protection.seal_bytes(data, self.store.new_key(document.id), document.id)
-            digest = hashlib.sha256(data).hexdigest()
-            sealed = SealedBytes(id=document.id, document_id=document.id, sha256=document.sha256, sealed_sha256=digest)
-            records.insert(0, sealed)
+            record, data = self.sealed(data, document.id, key=document.id, sha256=document.sha256)
+            records.insert(0, record)
         return Shielded(
             document=cover.document,
             data=data,
@@ -98,6 +96,16 @@ class Shield:
             cover=cover,
             names=sum(isinstance(one, ProtectedName) for one in records),
         )
+
+    def sealed(self, data: bytes, name: str, *, key: str, sha256: str) -> tuple[SealedBytes, bytes]:
+        """Bytes encrypted under a new key, and the record that they are kept so in the place of those of `name`.
+
+        `key` is the subject of the key, with which they go; `sha256` is of the bytes as they came. Raises KeysError
+        where the key cannot be made.
+        """
+        made = protection.seal_bytes(data, self.store.new_key(key), name)
+        digest = hashlib.sha256(made).hexdigest()
+        return SealedBytes(id=name, document_id=key, sha256=sha256, sealed_sha256=digest), made
 
     def covered(self, view: View, document: Document) -> Document:
         """A captured document as it stands in the ledger if nothing but its capture has changed."""
