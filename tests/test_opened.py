@@ -11,7 +11,7 @@ import polars
 import pytest
 
 import rashomon
-from rashomon.export.rows import MissingExtra
+from rashomon.export.extras import MissingExtra
 from rashomon.ledger import LedgerError
 from rashomon.ledger.checkpoints import told
 from rashomon.model import Claim

@@ -20,8 +20,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from rashomon import plugins, readings
+from rashomon.export.extras import MissingExtra
 from rashomon.export.fitting import fits, happened
-from rashomon.export.rows import TABLES, Cell, MissingExtra, Row, joined
+from rashomon.export.rows import TABLES, Cell, Row, joined
 from rashomon.export.rows import rows as rows_of
 from rashomon.ledger import Ledger, View, protection
 from rashomon.ledger.checkpoints import told

@@ -28,7 +28,7 @@ _NO_BODY = re.compile(
 def speaks_for(name: str) -> str:
     """The body whose mouthpiece the name is; the name itself where it is none."""
     seen = {name}
-    while (row := _known().get(name)) and (body := row.get("speaks_for") or row.get("organ_of")) and body not in seen:
+    while (row := known().get(name)) and (body := row.get("speaks_for") or row.get("organ_of")) and body not in seen:
         name = str(body)
         seen.add(name)
     return name
@@ -37,10 +37,10 @@ def speaks_for(name: str) -> str:
 @functools.cache
 def state_of(name: str) -> str | None:
     """ISO 3166-1 alpha-2 of the state of which this is a body; None for anybody else, and where it cannot be told."""
-    known = _known().get(name)
-    if known is not None:
-        country = known.get("country")
-        return str(country) if known.get("kind") in STATE and isinstance(country, str) else None
+    row = known().get(name)
+    if row is not None:
+        country = row.get("country")
+        return str(country) if row.get("kind") in STATE and isinstance(country, str) else None
     if not _BODY.search(name) or _NO_BODY.search(name):
         return None
     found = {code for word, code in _countries() if re.search(rf"\b{re.escape(word)}\b", name)}
@@ -50,7 +50,7 @@ def state_of(name: str) -> str | None:
 @functools.cache
 def actor_country(name: str) -> str | None:
     """ISO 3166-1 alpha-2 of the country of an actor of the lists; None for a name that they do not have."""
-    country = _known().get(name, {}).get("country")
+    country = known().get(name, {}).get("country")
     return country if isinstance(country, str) else None
 
 
@@ -63,5 +63,6 @@ def _countries() -> tuple[tuple[str, str], ...]:
 
 
 @functools.cache
-def _known() -> Mapping[str, packs.Row]:
+def known() -> Mapping[str, packs.Row]:
+    """The actors of the lists, by name."""
     return {row["name"]: row for row in packs.rows()}

@@ -195,7 +195,7 @@ def _said(reading: Reading, notes: _Notes, states: Mapping[str, str]) -> Iterato
                 row.claims,
                 wording.group(row.of),
                 _says(row),
-                _sure(row),
+                _stance(row),
                 row.first_said,
                 claims,
                 notes,
@@ -248,12 +248,8 @@ def _says(row: AccountRow) -> str:
     return f"{told}{wording.things(row)} {effect}{later}"
 
 
-def _sure(row: AccountRow) -> str:
-    return row.certainty if row.stance == "asserts" else f"{row.stance}, {row.certainty}"
-
-
-def _stance(claim: Claim) -> str:
-    return claim.certainty if claim.stance == "asserts" else f"{claim.stance}, {claim.certainty}"
+def _stance(one: AccountRow | Claim) -> str:
+    return one.certainty if one.stance == "asserts" else f"{one.stance}, {one.certainty}"
 
 
 def _parts(found: Export, reading: Reading, notes: _Notes) -> Iterator[Part]:

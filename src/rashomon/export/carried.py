@@ -29,6 +29,11 @@ def together(found: Mapping[str, str], claims: Iterable[str]) -> str:
     return REVIEWED if done == len(known) else f"reviewed in part ({done} of {len(known)} claims)"
 
 
+def review(found: Mapping[str, str], claims: Sequence[str]) -> str:
+    """The review state of what rests on these claims: that of the only one, or `together` that of several."""
+    return found.get(claims[0], decided.UNREVIEWED) if len(claims) == 1 else together(found, claims)
+
+
 def estimates(found: Export, reading: Reading) -> list[Estimate]:
     """Those by the policies that were asked for, in their order."""
     return [one for policy in found.policies for one in reading.estimates if one.policy == policy]

@@ -61,7 +61,7 @@ class ClaimReviewExporter:
             "rashomon:asOf": found.as_of,
             "rashomon:unreviewedClaimsLeftOut": left,
         }
-        out.write((jsonl.line(graph, indent=1) + "\n").encode("utf-8", "replace"))
+        out.write(jsonl.encoded(graph, indent=1))
 
 
 def _reviews(found: Export, reading: Reading) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rashomon.export import carried, placing, tables, wording
@@ -110,6 +110,15 @@ def features(found: Export) -> Iterator[Feature]:
                     "as_of": found.as_of,
                 },
             )
+
+
+def corners(points: Iterable[tuple[float, float]]) -> tuple[float, float, float, float] | None:
+    """The least and the greatest of longitudes and latitudes: west, south, east, north; None where there are none."""
+    found = list(points)
+    if not found:
+        return None
+    lons, lats = zip(*found, strict=True)
+    return min(lons), min(lats), max(lons), max(lats)
 
 
 def _incident(found: Export, reading: Reading, states: Mapping[str, str]) -> Feature:

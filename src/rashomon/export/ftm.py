@@ -23,8 +23,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
-from rashomon.codebook import packs
+from rashomon.codebook import bodies
 from rashomon.export import carried, estimates, jsonl, tables, wording
+from rashomon.export.extras import MissingExtra
 from rashomon.model import Claim, Document, Reading
 from rashomon.protocols import Export
 
@@ -39,8 +40,6 @@ BODIES = frozenset({"state_force", "government", "intergovernmental"})
 NONE = frozenset({"civilians"})
 """Kinds of actor that are nobody who could be an entity."""
 
-MISSING = "FollowTheMoney needs one more package: pip install 'rashomon[ftm]'."
-
 
 class FtmExporter:
     """Statements for FollowTheMoney: incidents, parties, reports, and claims as notes."""
@@ -50,18 +49,17 @@ class FtmExporter:
     tables: Sequence[str] = ()
 
     def export(self, found: Export, out: IO[bytes]) -> None:
-        """Write the statements to `out`, each entity's together. Raises ImportError, in a sentence, without the
-        package."""
+        """Write the statements to `out`, each entity's together. Raises MissingExtra without the package."""
         try:
             import followthemoney.statement  # noqa: F401
         except ImportError as error:
-            raise ImportError(MISSING) from error
+            raise MissingExtra("ftm", "FollowTheMoney") from error
         seen: set[str] = set()
         for reading in found.readings:
             for statement in _statements(found, reading):
                 if statement.id and statement.id not in seen:
                     seen.add(statement.id)
-                    out.write((jsonl.line(_plain(statement)) + "\n").encode("utf-8", "replace"))
+                    out.write(jsonl.encoded(_plain(statement)))
 
 
 def _plain(statement: Statement) -> dict[str, Any]:
@@ -110,9 +108,8 @@ def _statements(found: Export, reading: Reading) -> Iterator[Statement]:
 
 def _parties(reading: Reading) -> Iterator[tuple[str, str, str | None]]:
     """Name, schema and country of the incident's parties that the codebook knows."""
-    known = {row["name"]: row for row in packs.rows()}
     for name in dict.fromkeys(name for side in reading.incident.sides for name in side):
-        row = known.get(name)
+        row = bodies.known().get(name)
         if row is not None and row.get("kind") not in NONE:
             yield name, "PublicBody" if row.get("kind") in BODIES else "Organization", row.get("country")
 
@@ -176,7 +173,7 @@ class _Entity:
         if not value or found is None:
             return
         kind = found.properties[prop].type
-        value = value.encode("utf-8", "replace").decode()  # It hashes what it holds.
+        value = wording.storable(value)  # It hashes what it holds.
         clean = kind.clean(value)
         if clean is None:
             return

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import IO, Any
 
 from rashomon.export import jsonl
-from rashomon.export.features import Feature, features
+from rashomon.export.features import Feature, corners, features
 from rashomon.protocols import Export
 
 
@@ -29,9 +29,8 @@ class GeoJsonExporter:
         unplaced = [one.name for one in every if one.point is None and one.layer == "incidents"]
         points = [one.point for one in placed if one.point is not None]
         made: dict[str, Any] = {"type": "FeatureCollection"}
-        if points:
-            lons, lats = [x for x, _ in points], [y for _, y in points]
-            made["bbox"] = [min(lons), min(lats), max(lons), max(lats)]
+        if (bounds := corners(points)) is not None:
+            made["bbox"] = list(bounds)
         made["rashomon"] = {
             "checkpoint": found.checkpoint,
             "as_of": found.as_of,
@@ -41,7 +40,7 @@ class GeoJsonExporter:
             "claims_without_a_place": sum(one.point is None and one.layer == "claims" for one in every),
         }
         made["features"] = [_feature(one) for one in placed]
-        out.write((jsonl.line(made, indent=1) + "\n").encode("utf-8", "replace"))
+        out.write(jsonl.encoded(made, indent=1))
 
 
 def _feature(one: Feature) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import IO
 
-from rashomon.export.features import LAYERS, Feature, Value, features
+from rashomon.export import wording
+from rashomon.export.features import LAYERS, Feature, Value, corners, features
 from rashomon.protocols import Export
 
 WGS84 = (
@@ -89,10 +90,10 @@ def _layer(made: sqlite3.Connection, layer: str, rows: Sequence[Feature], change
     columns = LAYERS[layer]
     typed = ", ".join(f'"{name}" {"INTEGER" if kind is int else "TEXT"}' for name, kind in columns.items())
     made.execute(f'CREATE TABLE "{layer}" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom POINT, {typed})')
-    corners = _corners(rows)
+    bounds = corners(one.point for one in rows if one.point is not None) or (None,) * 4
     made.execute(
         "INSERT INTO gpkg_contents VALUES (?, 'features', ?, ?, ?, ?, ?, ?, ?, 4326)",
-        (layer, layer, ABOUT[layer], changed, *corners),
+        (layer, layer, ABOUT[layer], changed, *bounds),
     )
     made.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'POINT', 4326, 0, 0)", (layer,))
     names = ", ".join(f'"{name}"' for name in columns)
@@ -105,7 +106,7 @@ def _layer(made: sqlite3.Connection, layer: str, rows: Sequence[Feature], change
 
 def _kept(value: Value) -> Value:
     """The value as a file of UTF-8 holds it: half a character is `?`, and what ends a text early for GDAL a space."""
-    return value.encode("utf-8", "replace").decode().replace("\0", " ") if isinstance(value, str) else value
+    return wording.storable(value).replace("\0", " ") if isinstance(value, str) else value
 
 
 def _blob(one: Feature) -> bytes | None:
@@ -113,11 +114,3 @@ def _blob(one: Feature) -> bytes | None:
     if one.point is None:
         return None
     return struct.pack("<2sBBi", b"GP", 0, 1, 4326) + struct.pack("<BIdd", 1, 1, *one.point)
-
-
-def _corners(rows: Iterable[Feature]) -> tuple[float | None, ...]:
-    points = [one.point for one in rows if one.point is not None]
-    if not points:
-        return (None,) * 4
-    lons, lats = [x for x, _ in points], [y for _, y in points]
-    return min(lons), min(lats), max(lons), max(lats)

@@ -24,6 +24,11 @@ def line(plain: Any, *, indent: int | None = None) -> str:
     return BREAKING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
+def encoded(plain: Any, *, indent: int | None = None) -> bytes:
+    """The same as UTF-8, with a line feed at its end; half a character, which no file holds, is `?`."""
+    return (line(plain, indent=indent) + "\n").encode("utf-8", "replace")
+
+
 def layers(document: Document, extraction: Extraction) -> dict[str, Any]:
     """Everything that was read from one document: its header and text, then each layer in order.
 
@@ -61,7 +66,7 @@ class JsonExporter:
 
     def export(self, found: Export, out: IO[bytes]) -> None:
         """Write the readings to `out`."""
-        out.write((line([decided.plain(reading) for reading in found.readings], indent=1) + "\n").encode())
+        out.write(encoded([decided.plain(reading) for reading in found.readings], indent=1))
 
 
 class JsonLinesExporter:
@@ -74,7 +79,7 @@ class JsonLinesExporter:
     def export(self, found: Export, out: IO[bytes]) -> None:
         """Write the readings to `out`, each as soon as it is there."""
         for reading in found.readings:
-            out.write((line(decided.plain(reading)) + "\n").encode())
+            out.write(encoded(decided.plain(reading)))
 
 
 class JsonRowsExporter:
@@ -88,4 +93,4 @@ class JsonRowsExporter:
         """Write one table, `claims` unless another is asked for."""
         table = rows.TABLES[found.table or "claims"]
         for row in rows.rows(found, table.name):
-            out.write((line(dict(zip(table.names, row, strict=True))) + "\n").encode("utf-8", "replace"))
+            out.write(encoded(dict(zip(table.names, row, strict=True))))

@@ -8,6 +8,8 @@ from typing import IO, Any
 
 from rashomon.export import rows
 from rashomon.export.columns import Kind
+from rashomon.export.extras import MissingExtra
+from rashomon.export.wording import storable
 from rashomon.protocols import Export
 
 AT_ONCE = 10_000
@@ -37,7 +39,7 @@ def _libraries() -> tuple[Any, Any]:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise rows.MissingExtra("parquet") from error
+        raise MissingExtra("parquet") from error
     return pyarrow, pyarrow.parquet
 
 
@@ -54,12 +56,8 @@ def _schema(pyarrow: Any, table: rows.Table, checkpoint: str) -> Any:
 
 
 def _values(cells: Sequence[rows.Cell]) -> list[Any]:
-    """The cells of one column; half a character, which no file of this format holds, is `�`."""
+    """The cells of one column; words as a file holds them (`wording.storable`)."""
     return [
-        _whole(one) if isinstance(one, str) else list(map(_whole, one)) if isinstance(one, tuple) else one
+        storable(one) if isinstance(one, str) else list(map(storable, one)) if isinstance(one, tuple) else one
         for one in cells
     ]
-
-
-def _whole(words: str) -> str:
-    return words.encode("utf-8", "replace").decode()

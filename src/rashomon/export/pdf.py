@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from typing import IO, Any
 
 from rashomon.export import html
+from rashomon.export.extras import MissingExtra
 from rashomon.protocols import Export
 
-MISSING = "A PDF needs one more package: pip install 'rashomon[pdf]'."
 UNLOADED = "A PDF needs the Pango library of the system (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0): {}."
 
 
@@ -30,7 +30,7 @@ class PdfExporter:
         try:
             import weasyprint
         except ImportError as error:
-            raise ImportError(MISSING) from error
+            raise MissingExtra("pdf", "A PDF") from error
         except OSError as error:
             raise ImportError(UNLOADED.format(error)) from error
         page = html.page(found).encode("utf-8", "replace")

@@ -42,7 +42,7 @@ class ProvExporter:
         for reading in found.readings:
             made.add(reading)
         kept = {"prefix": PREFIXES} | {kind: made.of[kind] for kind in sorted(made.of)}
-        out.write((jsonl.line(kept, indent=1) + "\n").encode("utf-8", "replace"))
+        out.write(jsonl.encoded(kept, indent=1))
 
 
 class _Making:

@@ -25,13 +25,6 @@ UNREVIEWED = "unreviewed: found by a program, seen by nobody"
 """What a row says that rests on claims which nobody reviewed."""
 
 
-class MissingExtra(ImportError):  # noqa: N818  (nothing went wrong; something is not there)
-    """A format needs a package that is not installed; the message says how to get it."""
-
-    def __init__(self, extra: str) -> None:
-        super().__init__(f"This format needs a package that is not installed: pip install 'rashomon[{extra}]'.")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """One table: its columns, and its rows of one reading."""
@@ -79,8 +72,7 @@ def state(review: str) -> str:
 
 
 def _state(states: Mapping[str, str], claims: Iterable[str]) -> str:
-    names = tuple(claims)
-    return state(states[names[0]] if len(names) == 1 and names[0] in states else carried.together(states, names))
+    return state(carried.review(states, tuple(claims)))
 
 
 def _told(claims: Iterable[Claim], documents: Sequence[Document]) -> Iterator[tuple[Claim, Document]]:

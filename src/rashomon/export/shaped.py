@@ -7,7 +7,7 @@ import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rashomon.codebook import bodies, load, packs
+from rashomon.codebook import bodies, load
 from rashomon.export import carried, placing, rows, wording
 from rashomon.model import Estimate, Reading
 from rashomon.protocols import Export
@@ -26,7 +26,7 @@ def kind(name: str) -> str | None:
     where neither does."""
     if name.casefold() in load("estimates")["bystanders"]:
         return CIVILIANS
-    row = next((row for row in packs.rows() if row["name"] == name), None)
+    row = bodies.known().get(name)
     if row is not None:
         return str(row["kind"])
     return "state_force" if bodies.state_of(name) else None

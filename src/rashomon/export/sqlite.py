@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from typing import IO
 
-from rashomon.export import rows
+from rashomon.export import jsonl, rows, wording
 from rashomon.export.columns import Kind
 from rashomon.protocols import Export
 
@@ -40,7 +40,5 @@ class SqliteExporter:
 
 def _cell(one: rows.Cell) -> str | float | None:
     if isinstance(one, tuple):
-        from rashomon.export import jsonl
-
-        return jsonl.line(list(one)).encode("utf-8", "replace").decode()
-    return one.encode("utf-8", "replace").decode() if isinstance(one, str) else one
+        return wording.storable(jsonl.line(list(one)))
+    return wording.storable(one) if isinstance(one, str) else one

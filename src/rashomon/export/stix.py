@@ -18,8 +18,8 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
-from rashomon.codebook import load, packs
-from rashomon.export import carried, decided, estimates, jsonl, placing, tables, wording
+from rashomon.codebook import bodies, load
+from rashomon.export import carried, estimates, jsonl, placing, tables, wording
 from rashomon.model import Agreement, Claim, Document, Graded, Reading
 from rashomon.protocols import Export
 
@@ -56,7 +56,7 @@ class StixExporter:
         bundle: dict[str, Any] = {"type": "bundle", "id": name, "objects": list(objects.values())}
         if not objects:
             del bundle["objects"]  # STIX has no empty lists.
-        out.write((jsonl.line(bundle, indent=1) + "\n").encode("utf-8", "replace"))
+        out.write(jsonl.encoded(bundle, indent=1))
 
 
 def named(kind: str, *parts: str) -> str:
@@ -99,9 +99,7 @@ class _Told:
     def _made(self, kind: str, name: str, at: str, claims: Iterable[str], policy: str | None = None) -> dict[str, Any]:
         """What every object has: its id and times, review state, policy, claims and checkpoint."""
         claims = list(dict.fromkeys(claims))
-        labels = [f"review:{carried.together(self.states, claims)}"]
-        if len(claims) == 1:
-            labels = [f"review:{self.states.get(claims[0], decided.UNREVIEWED)}"]
+        labels = [f"review:{carried.review(self.states, claims)}"]
         labels += [f"policy:{policy}"] if policy else []
         references = [{"source_name": "rashomon-claim", "external_id": claim} for claim in claims]
         references.append({"source_name": "rashomon-ledger", "external_id": self.found.checkpoint or "none"})
@@ -110,9 +108,8 @@ class _Told:
 
     def _parties(self) -> Iterator[dict[str, Any]]:
         """The parties of the incident that the codebook knows; nobody else."""
-        known = {row["name"]: row for row in packs.rows()}
         for name in dict.fromkeys(name for side in self.reading.incident.sides for name in side):
-            if row := known.get(name):
+            if row := bodies.known().get(name):
                 kind = str(row.get("kind", "other"))
                 made = self._made("identity", named("identity", name), EPOCH, ())
                 yield made | {"name": name, "identity_class": CLASSES.get(kind, "organization"), "roles": [kind]}

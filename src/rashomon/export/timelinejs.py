@@ -64,7 +64,7 @@ class TimelineJsExporter:
                 "figures_without_a_day": unsaid,
             },
         }
-        out.write((jsonl.line(made, indent=1) + "\n").encode("utf-8", "replace"))
+        out.write(jsonl.encoded(made, indent=1))
 
 
 def _incident(found: Export, reading: Reading) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import IO
 
-from rashomon.codebook import packs
+from rashomon.codebook import bodies
 from rashomon.export import csv, placing, shaped, wording
 from rashomon.model import Estimate, Reading
 from rashomon.protocols import Export
@@ -133,6 +133,6 @@ def _identifier(side: Sequence[str]) -> int | None:
     """UCDP's number of the only actor of a side, where the lists of actors have it."""
     if len(side) != 1:
         return None
-    same = next((row.get("same_as", ()) for row in packs.rows() if row["name"] == side[0]), ())
+    same = bodies.known().get(side[0], {}).get("same_as", ())
     known = [one.removeprefix("ucdp:") for one in same if one.startswith("ucdp:")]
     return int(known[0]) if known and known[0].isdigit() else None

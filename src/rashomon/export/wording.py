@@ -28,6 +28,11 @@ EFFECTS = (
 STANCES: Mapping[str, str] = {"denies": "denies it", "doubts": "doubts it", "confirms": "confirms"}
 
 
+def storable(text: str) -> str:
+    """The text as a file of UTF-8 holds it: half a character is `?`."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def country(code: str | None) -> str | None:
     """The usual English name of the country of that ISO 3166-1 alpha-2 code; the code where there is none."""
     if code is None:

@@ -7,7 +7,8 @@ import io
 from collections.abc import Sequence
 from typing import IO, Any
 
-from rashomon.export import csv, rows
+from rashomon.export import csv, rows, wording
+from rashomon.export.extras import MissingExtra
 from rashomon.protocols import Export
 
 LONGEST = 32_767
@@ -31,7 +32,7 @@ class XlsxExporter:
         try:
             import xlsxwriter
         except ImportError as error:
-            raise rows.MissingExtra("xlsx") from error
+            raise MissingExtra("xlsx") from error
         # Not in `constant_memory`, in which a sheet must be done before the next is begun.
         options = {
             "in_memory": True,
@@ -81,7 +82,7 @@ def _write(sheet: Any, row: int, column: int, one: str | float | None) -> None:
     if one is None or one == "":
         return
     if isinstance(one, str):
-        whole = one.encode("utf-8", "replace").decode()
+        whole = wording.storable(one)
         sheet.write_string(row, column, whole if len(whole) <= LONGEST else whole[: LONGEST - len(CUT)] + CUT)
     else:
         sheet.write_number(row, column, one)

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from rashomon.api.accounts import Column, Said
 from rashomon.api.incident import IncidentPage
-from rashomon.export import decided, outlines, tables
+from rashomon.export import decided, outlines, rows, tables
 from rashomon.export.lines import outlets
 from rashomon.ledger import Ledger, View
 from rashomon.model import Claim, Document
@@ -186,7 +186,7 @@ class _Pages:
                     "checkpoint": self._root,
                     "protected_names": "left out",
                 },
-                "review": {name: sheets.state(review) for name, review in one.review.items()},
+                "review": {name: rows.state(review) for name, review in one.review.items()},
                 "page": TypeAdapter(IncidentPage).dump_python(one.page, mode="json"),
             }
             made[f"data/{one.reading.incident.id}.json"] = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
@@ -265,7 +265,7 @@ class _Pages:
             source=tables.said_by(claim, document),
             what=tables.what(claim),
             figures=tuple(tables.figure(figure) for figure in claim.figures),
-            review=sheets.state(one.review[claim.id]),
+            review=rows.state(one.review[claim.id]),
             proof=claim.id in self._proved.proofs,
         )
 

@@ -6,14 +6,9 @@ import io
 from collections.abc import Iterable, Sequence
 
 from rashomon.export import decided, estimates, sheets, tables, wording
+from rashomon.export.rows import AS_SAID, UNREVIEWED, state
 from rashomon.model import AccountRow
 from rashomon.publish.chosen import Chosen
-
-LABEL = "unreviewed: found by a program, seen by nobody"
-"""What a row says that rests on a claim which nobody reviewed."""
-
-AS_SAID = "none: as said"
-"""What stands for the policy of a row that nobody worked out from others."""
 
 CLAIMS = (
     "incident", "claim", "review", "policy", "source", "source_kind", "stance", "certainty", "event", "actor", "target",
@@ -24,11 +19,6 @@ ACCOUNTS = (
     "incident", "title", "claims", "review", "policy", "source", "effect", "of", "unit", "item", "low", "high",
     "approx", "stance", "certainty", "first_said", "last_said", "words", "checkpoint",
 )  # fmt: skip
-
-
-def state(review: str) -> str:
-    """A claim's review state as a row gives it."""
-    return LABEL if review == decided.UNREVIEWED else f"reviewed: {review}"
 
 
 def claims(published: Iterable[Chosen], checkpoint: str) -> str:
@@ -108,7 +98,7 @@ def estimated(published: Iterable[Chosen], checkpoint: str) -> str:
 def _together(one: Chosen, names: Iterable[str]) -> str:
     """The review state of what rests on several claims: unreviewed where one of them is."""
     states = dict.fromkeys(state(one.review.get(name, decided.UNREVIEWED)) for name in names)
-    return LABEL if LABEL in states else "; ".join(states)
+    return UNREVIEWED if UNREVIEWED in states else "; ".join(states)
 
 
 def _written(rows: Iterable[Sequence[object]]) -> str:
