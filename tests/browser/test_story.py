@@ -261,7 +261,7 @@ def test_decides_in_the_queue_by_single_keys(opened, server):
     page.keyboard.press("Escape")
     page.get_by_role("dialog", name="Keys").wait_for(state="hidden")
     page.keyboard.press("j")
-    assert "item" in page.evaluate("document.activeElement.className")
+    page.locator(".item:focus").wait_for()
     while not page.evaluate("document.activeElement.querySelector('button[value=accept]') !== null"):
         page.keyboard.press("j")
     page.keyboard.press("a")

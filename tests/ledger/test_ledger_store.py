@@ -64,6 +64,12 @@ def newer_ledger(path):
     return path
 
 
+def spoilt_schema(path):
+    """SQLite quotes what it cannot read of a schema, in bytes that are no text."""
+    Ledger.open(path).close()
+    return write_bytes(path, path.read_bytes().replace(b"CREATE TABLE", b"CR\xc9ATE TABLE", 1))
+
+
 @pytest.mark.parametrize("create", [True, False])
 @pytest.mark.parametrize(
     ("lay", "says"),
@@ -74,6 +80,7 @@ def newer_ledger(path):
         (lambda folder: write_bytes(folder / "x", b"SQLite format 3\0" + b"junk" * 500), "is not a ledger|is damaged"),
         (lambda folder: foreign_database(folder / "other.db"), "is a database but not a ledger"),
         (lambda folder: newer_ledger(folder / "ledger.db"), r"newer Rashomon \(schema 7; this one knows 5\)"),
+        (lambda folder: spoilt_schema(folder / "ledger.db"), "is damaged"),
         (lambda folder: folder / ("x" * 300), "cannot be looked at"),
         (lambda _: os.devnull, "is not an ordinary file"),
     ],

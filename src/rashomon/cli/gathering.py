@@ -14,7 +14,8 @@ import typer
 from rashomon import plugins
 from rashomon.cli import terminal
 from rashomon.cli.ending import UNREAD, Failure
-from rashomon.ingest.inputs import Input, Way, captured, endings, expand
+from rashomon.ingest.folders import endings
+from rashomon.ingest.inputs import Input, Way, captured, expand
 from rashomon.ingest.published import NotADateError, publication_date
 from rashomon.model import Capture, Document, Issue, MediaItem
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Sequence
-from typing import IO, Any
+from types import ModuleType
+from typing import IO, Any, cast
 
 from rashomon.export import html
 from rashomon.export.extras import MissingExtra
@@ -28,7 +29,7 @@ class PdfExporter:
     def export(self, found: Export, out: IO[bytes]) -> None:
         """Write the PDF to `out`. Raises ImportError, in a sentence, where what makes it is not installed."""
         try:
-            import weasyprint
+            weasyprint = _weasyprint()
         except ImportError as error:
             raise MissingExtra("pdf", "A PDF") from error
         except OSError as error:
@@ -39,6 +40,19 @@ class PdfExporter:
             made, pdf_identifier=hashlib.sha256(page).digest()[:16]
         )
         out.write(made.getvalue())
+
+
+def _weasyprint() -> ModuleType:
+    """The library, without what it does to every other picture that this process opens."""
+    from PIL import ImageFile
+
+    strict = ImageFile.LOAD_TRUNCATED_IMAGES
+    try:
+        import weasyprint
+    finally:
+        # It asks Pillow to fill up pictures that are cut off, and a picture that is half grey has another hash.
+        ImageFile.LOAD_TRUNCATED_IMAGES = strict
+    return cast("ModuleType", weasyprint)
 
 
 def _refused(url: str, *_: Any, **__: Any) -> Any:

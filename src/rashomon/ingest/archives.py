@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from rashomon.ingest import media, tars, zips
 from rashomon.ingest.documents import problem
+from rashomon.ingest.folders import ABOUT
 from rashomon.ingest.unpacking import (
     FLOOR,
     BrokenError,
@@ -204,6 +205,4 @@ def _hidden(name: str) -> bool:
 
 
 def _about(name: str) -> bool:
-    from rashomon.ingest.inputs import ABOUT
-
     return ABOUT.match(PurePosixPath(name).name) is not None

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import IO
 
 from rashomon.ingest.decoding import NotTextError, decode
-from rashomon.ingest.documents import document, problem, remarks, stem
+from rashomon.ingest.documents import document, problem, remarks, stem, whole
 from rashomon.ingest.header import FIELDS, header
 from rashomon.ingest.paragraphs import line_feeds
 from rashomon.ingest.text import essence
@@ -49,8 +49,7 @@ class CodebookReader:
         if not isinstance(plain, dict) or not isinstance(plain.get("text"), str):
             yield problem(path, 'is JSON but not a report (it has no "text"), and is passed over', severity="note")
             return
-        # An escape may name half a character, which no file and no ledger can hold.
-        body = line_feeds(plain["text"]).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        body = whole(line_feeds(plain["text"]))
         if not body.strip():
             yield problem(path, 'has an empty "text"; there is nothing to read in it')
             return

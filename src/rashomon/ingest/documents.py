@@ -44,6 +44,11 @@ def document(
     )
 
 
+def whole(text: str) -> str:
+    """`text` with half characters, which an escape may name and no file can hold, replaced."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def stem(path: str | None) -> str | None:
     """The file's name without its ending, or None for what is no file."""
     if path is None or "://" in path or path == "-":

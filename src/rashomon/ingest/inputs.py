@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from rashomon.ingest.codebook import CodebookReader
 from rashomon.ingest.documents import problem
 from rashomon.ingest.docx import DocxReader
 from rashomon.ingest.fetch import Fetched, RefusedError, fetch, is_url
+from rashomon.ingest.folders import ABOUT, endings
 from rashomon.ingest.html import HtmlReader
 from rashomon.ingest.limits import LIMITS, size
 from rashomon.ingest.mail import MailReader
@@ -48,15 +48,8 @@ READERS: tuple[Reader, ...] = (
 """In the order in which they are asked; the last takes whatever the others leave."""
 
 
-def endings(readers: Iterable[Reader] = READERS) -> tuple[str, ...]:
-    """Endings of the files that are read in a folder."""
-    return tuple(dict.fromkeys(ending for one in readers for ending in one.endings))
-
-
-ENDINGS = endings()
-
-ABOUT = re.compile(r"(?:readme|licen[cs]e|changelog|contributing)\b", re.IGNORECASE)
-"""Files that are about the folder they lie in."""
+ENDINGS = endings(READERS)
+"""Endings of the files that these read in a folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

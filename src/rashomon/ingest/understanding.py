@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
@@ -15,6 +15,7 @@ from rashomon.ingest import media, stores
 from rashomon.ingest.archives import ArchiveReader
 from rashomon.ingest.documents import problem, shown
 from rashomon.ingest.evidence import of_document
+from rashomon.ingest.folders import endings
 from rashomon.ingest.language import language, language_name
 from rashomon.ingest.limits import LIMITS, size
 from rashomon.model import Capture, Document, Issue, MediaItem
@@ -136,7 +137,7 @@ class _Understanding:
             return
         reader = self._reader(head, piece)
         if isinstance(reader, ArchiveReader):
-            reader = reader.choosing(_endings(self._way.readers))
+            reader = reader.choosing(endings(self._way.readers))
         if reader is None:
             yield from self._unread(file, head, length, piece)
             return
@@ -265,10 +266,6 @@ def _in_folder(folder: Path) -> Callable[[str], bytes | None]:
             return None
 
     return found
-
-
-def _endings(readers: Iterable[Reader]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ending for one in readers for ending in one.endings))
 
 
 def too_large(length: int, most: int) -> str:

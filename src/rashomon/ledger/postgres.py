@@ -43,7 +43,7 @@ def open_database(address: str, *, create: bool, wait: float) -> Store:
     except LedgerError:
         engine.dispose()
         raise
-    return Store(engine=engine, label=label, path=None, driver_error=psycopg.Error, sentence=sentence)
+    return Store(engine=engine, label=label, path=None, errors=(DBAPIError, psycopg.Error), sentence=sentence)
 
 
 def _url(address: str) -> URL:

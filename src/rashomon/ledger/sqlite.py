@@ -26,6 +26,9 @@ _MAGIC = b"SQLite format 3\0"
 CACHE = 64 * 1024
 """KiB of the file that a connection keeps in memory at most: the indexes of a large ledger are written all over."""
 
+ERRORS = (DBAPIError, sqlite3.Error, UnicodeDecodeError)
+"""What a statement may raise. The driver cannot decode SQLite's own message where that quotes a damaged schema."""
+
 
 def open_file(path: Path, *, create: bool, wait: float) -> Store:
     """The ledger at `path`, which is made where it is not there and `create` allows it.
@@ -40,9 +43,9 @@ def open_file(path: Path, *, create: bool, wait: float) -> Store:
     try:
         uri = _uri(path, mode, wait)
         _recognise(path, uri, create=create, wait=wait)
-    except (DBAPIError, sqlite3.Error) as error:
+    except ERRORS as error:
         raise LedgerError(sentence(str(path), error)) from error
-    return Store(engine=_engine(uri, wait), label=str(path), path=path, driver_error=sqlite3.Error, sentence=sentence)
+    return Store(engine=_engine(uri, wait), label=str(path), path=path, errors=ERRORS, sentence=sentence)
 
 
 def _mode(path: Path, *, create: bool) -> str:
@@ -204,6 +207,8 @@ _SENTENCES = {
 def sentence(label: str, error: Exception) -> str:
     """What an error of SQLite's means for the file, and what to do."""
     cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, UnicodeDecodeError):
+        return _SENTENCES[sqlite3.SQLITE_CORRUPT].format(path=label)
     code = getattr(cause, "sqlite_errorcode", None)
     # The low byte is the kind of error; the rest says more of it.
     known = _SENTENCES.get(code & 0xFF) if isinstance(code, int) else None

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
 from rashomon.ledger.errors import LedgerError
 
@@ -27,8 +26,8 @@ class Store:
     """What messages call it: the file's path, or the address without its password."""
     path: Path | None
     """The file; None where there is none."""
-    driver_error: type[Exception]
-    """What the driver raises where SQLAlchemy is not between."""
+    errors: tuple[type[Exception], ...]
+    """What SQLAlchemy raises, and the driver where SQLAlchemy is not between."""
     sentence: Callable[[str, Exception], str]
     """What to say, by label, of an error of the driver's."""
 
@@ -49,7 +48,7 @@ class Store:
         """Turns what the driver raises into a LedgerError that says what to do."""
         try:
             yield
-        except (DBAPIError, self.driver_error) as error:
+        except self.errors as error:
             raise LedgerError(self.sentence(self.label, error)) from error
 
 
