@@ -103,9 +103,16 @@ def test_with_all_claims_every_row_says_that_nobody_reviewed_it(made, incident, 
     }
     for name in ("accounts", "estimates"):
         for row in rows(site, name):
-            resting = set((row.get("claims") or row.get("used") or "").split("; "))
-            assert row["review"] == (RAW if resting - {done, ""} else row["review"])
-    for name in ("claims", "accounts", "estimates"):
+            resting = set(row["claims"].split("; ")) - {""}
+            assert row["review"] == (
+                RAW
+                if done not in resting
+                else "reviewed: checked (confirmed)"
+                if resting == {done}
+                else f"reviewed in part (1 of {len(resting)} claims)"
+            )
+    for name in ("claims", "figures", "accounts", "estimates"):
+        assert rows(site, name)
         assert all(row["checkpoint"].startswith("rashomon-ledger/") and row["policy"] for row in rows(site, name))
     assert "not been reviewed by anybody" in site.files[f"incident-{incident.incident.id}.html"].decode()
 

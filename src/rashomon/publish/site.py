@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,13 +16,17 @@ from pydantic import TypeAdapter
 from rashomon.api.accounts import Column, Said
 from rashomon.api.incident import IncidentPage
 from rashomon.export import decided, outlines, rows, tables
+from rashomon.export.csv import CsvExporter
 from rashomon.export.lines import outlets
 from rashomon.ledger import Ledger, View
 from rashomon.model import Claim, Document
+from rashomon.protocols import Export
 from rashomon.publish import folder
-from rashomon.publish import tables as sheets
 from rashomon.publish.chosen import Chosen, Wanted, chosen
 from rashomon.publish.proving import Proved, Sign, prove
+
+SHEETS = ("claims", "figures", "accounts", "estimates")
+"""Tables of `rashomon export` that a site has as CSV."""
 
 NEAR, FAR = 9, 70
 """Degrees of longitude that the two maps of an incident are wide: its surroundings, and its part of the world."""
@@ -171,11 +176,7 @@ class _Pages:
 
     def data(self) -> dict[str, bytes]:
         """The same as JSON and CSV."""
-        made = {
-            "data/claims.csv": sheets.claims(self._told, self._root),
-            "data/accounts.csv": sheets.accounts(self._told, self._root),
-            "data/estimates.csv": sheets.estimated(self._told, self._root),
-        }
+        made = {f"data/{name}.csv": self._sheet(name) for name in SHEETS}
         for one in self._told:
             said = {
                 "publication": {
@@ -189,8 +190,23 @@ class _Pages:
                 "review": {name: rows.state(review) for name, review in one.review.items()},
                 "page": TypeAdapter(IncidentPage).dump_python(one.page, mode="json"),
             }
-            made[f"data/{one.reading.incident.id}.json"] = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
-        return {name: text.encode() for name, text in made.items()}
+            text = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+            made[f"data/{one.reading.incident.id}.json"] = text.encode()
+        return made
+
+    def _sheet(self, name: str) -> bytes:
+        out = io.BytesIO()
+        CsvExporter().export(
+            Export(
+                readings=[one.reading for one in self._told],
+                checkpoint=self._root,
+                policies=sorted({made.policy for one in self._told for made in one.reading.estimates}),
+                as_of=self._view.as_of,
+                table=name,
+            ),
+            out,
+        )
+        return out.getvalue()
 
     def _page(self, template: str, **more: Any) -> bytes:
         said: str = self._templates.get_template(f"published/{template}").render(
