@@ -40,6 +40,13 @@ def test_claims_are_records_and_fit(ledger):
 def test_a_filter_that_there_is_not_is_named(ledger):
     with pytest.raises(ValueError, match="Nothing is filtered by colour; there are source, actor"):
         ledger.claims(colour="red")
+    with pytest.raises(ValueError, match="conflict is yes or no, not 'perhaps'"):
+        ledger.incidents(conflict="perhaps")
+
+
+def test_claims_are_asked_for_by_review(ledger):
+    assert len(ledger.claims(reviewed="no")) == len(ledger.claims())
+    assert len(ledger.claims(reviewed="yes")) == 0
 
 
 def test_rows_are_mappings_of_their_columns(ledger):

@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from rashomon import plugins, readings
+from rashomon.export import carried, decided
 from rashomon.export.extras import MissingExtra
 from rashomon.export.fitting import fits, happened
 from rashomon.export.rows import TABLES, Cell, Row, joined
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
 AT_ONCE = 24
 """Incidents whose readings are in memory at a time."""
 
-FILTERS = ("source", "actor", "place", "event", "since", "until")
-"""By what claims can be asked for, as in `rashomon claims`."""
+FILTERS = ("source", "actor", "place", "event", "since", "until", "reviewed", "conflict")
+"""By what claims can be asked for, as in `rashomon claims`; `reviewed` (whether people decided on the claim) and
+`conflict` (whether the accounts of its incident conflict) are yes or no."""
 
 SHOWN = 20
 """Rows that a notebook shows."""
@@ -82,8 +84,8 @@ class Opened:
         return next(chosen(self.view, (name,), {}))
 
     def claims(self, **filters: str | None) -> Claims:
-        """The claims that fit `source`, `actor`, `place`, `event`, `since` and `until`. Raises ValueError."""
-        return Claims(self.view, _known(filters))
+        """The claims that fit the `FILTERS` that are given. Raises ValueError."""
+        return Claims(self.view, known(filters))
 
     def figures(self, **filters: str | None) -> Rows:
         """A row for each figure of a claim, of incidents of which a claim fits."""
@@ -106,7 +108,7 @@ class Opened:
         return self._rows("reports", filters)
 
     def _rows(self, table: str, filters: Mapping[str, str | None], policies: Sequence[str] = ()) -> Rows:
-        return Rows(self.view, table, _known(filters), tuple(policies))
+        return Rows(self.view, table, known(filters), tuple(policies))
 
 
 class _Table(ABC):
@@ -255,7 +257,7 @@ def chosen(
     With `reviewed` of the claims that people reviewed alone, incidents without any left out. Raises NotFound for a name
     that is none, and ValueError for filters that there are not.
     """
-    wanted = _known(filters)
+    wanted = known(filters)
     ids = [view.incident(name).id for name in names] or [one.id for one in view.incidents()]
     for few in batched(dict.fromkeys(ids), AT_ONCE):
         for reading in readings.some(view, few):
@@ -273,7 +275,13 @@ def fitting(reading: Reading, filters: Mapping[str, str | None]) -> Iterator[Cla
     """The claims of a reading, background too, that fit."""
     documents: dict[str, Document] = {document.id: document for document in reading.documents}
     since, until = filters.get("since"), filters.get("until")
+    conflict, reviewed = filters.get("conflict"), filters.get("reviewed")
+    if conflict and (conflict == "yes") != bool(reading.in_conflict):
+        return
+    states = carried.states(reading) if reviewed else {}
     for claim in (*reading.claims, *reading.background):
+        if reviewed and (reviewed == "yes") != (states[claim.id] != decided.UNREVIEWED):
+            continue
         if fits(claim, documents[claim.document_id], filters) and (
             not (since or until) or happened(claim, since, until)
         ):
@@ -288,10 +296,14 @@ def _reviewed(reading: Reading) -> Reading | None:
     return kept if kept.claims or kept.background else None
 
 
-def _known(filters: Mapping[str, str | None]) -> Mapping[str, str | None]:
+def known(filters: Mapping[str, str | None]) -> Mapping[str, str | None]:
+    """The filters that are given. Raises ValueError for one that there is not, or that is neither yes nor no."""
     wrong = [name for name in filters if name not in FILTERS]
     if wrong:
         raise ValueError(f"Nothing is filtered by {wrong[0]}; there are {', '.join(FILTERS)}.")
+    for name in ("reviewed", "conflict"):
+        if filters.get(name) not in (None, "yes", "no"):
+            raise ValueError(f"{name} is yes or no, not {filters[name]!r}.")
     return {name: value for name, value in filters.items() if value is not None}
 
 

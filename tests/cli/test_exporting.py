@@ -56,6 +56,19 @@ def test_only_what_people_reviewed(run, ledger):
     rows = [json.loads(line) for line in run("--format", "rows", "--reviewed").stdout.splitlines()]
     assert {row["claim"] for row in rows} == {claim}
     assert rows[0]["review"].startswith("reviewed: checked")
+    some = run("--format", "rows", "--table", "incidents", "--where", "reviewed=yes").stdout.splitlines()
+    assert {json.loads(line)["incident"] for line in some} == {row["incident"] for row in rows}
+
+
+def test_only_incidents_whose_accounts_conflict(run):
+    def told(*where):
+        lines = run("--format", "rows", "--table", "incidents", *where).stdout.splitlines()
+        return {row["incident"]: row["conflicts"] for row in map(json.loads, lines)}
+
+    every = told()
+    assert told("--where", "conflict=yes") == {name: on for name, on in every.items() if on}
+    assert told("--where", "conflict=no") == {name: on for name, on in every.items() if not on}
+    assert told("--where", "conflict=yes")
 
 
 def test_estimates_are_by_the_policies_that_are_asked_for(run):
@@ -83,6 +96,7 @@ def test_every_format_is_written_to_a_file(run, form, tmp_path):
         (["--where", "colour=red"], "write KEY=VALUE, with one of source"),
         (["--where", "place"], "write KEY=VALUE"),
         (["--where", "since=soon"], "not a date"),
+        (["--where", "reviewed=maybe"], "reviewed is yes or no, not 'maybe'"),
         (["--policy", "nope"], "There is no policy nope"),
     ],
 )

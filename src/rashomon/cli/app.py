@@ -282,7 +282,8 @@ def export(
     where: Annotated[
         list[str] | None,
         typer.Option(
-            help="Only incidents of which a claim fits: source, actor, place, event, since or until; may be repeated.",
+            help="Only incidents of which a claim fits: source, actor, place, event, since, until, reviewed (yes or "
+            "no) or conflict (yes or no); may be repeated.",
             metavar="KEY=VALUE",
         ),
     ] = None,

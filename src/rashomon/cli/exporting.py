@@ -133,6 +133,10 @@ def _filters(where: Sequence[str]) -> dict[str, str | None]:
     for name in ("since", "until"):
         if found.get(name):
             found[name] = day(found[name], "--where")
+    try:
+        opened.known(found)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--where") from error
     return found
 
 
