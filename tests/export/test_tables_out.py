@@ -21,9 +21,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rashomon.export import csv as comma
-from rashomon.export import rows
+from rashomon.export import lines, rows, sections, tables
 from rashomon.export.columns import COLUMNS
 from rashomon.protocols import Export
+
+FORWARDED = ("Front News",)
 
 HOSTILE = (
     "=1+1",
@@ -216,3 +218,18 @@ def test_csv_holds_any_words(lines):
     found = list(csv.reader(io.StringIO(out.getvalue().decode(), newline="")))
     assert len(found) == len(lines) or any("\0" in str(line) or "\r" in str(line) for line in lines)
     assert not [cell for line in found for cell in line if cell[:1] in tuple("=+@") and not cell.lstrip("+-").isdigit()]
+
+
+def test_who_forwarded_a_report_is_told_wherever_its_claims_are(reading):
+    posts = tuple(dataclasses.replace(one, via=FORWARDED) for one in reading.documents)
+    told = dataclasses.replace(reading, documents=posts)
+    at = rows.TABLES["claims"].names.index("via")
+    assert {row[at] for row in rows.rows(given_(told), "claims")} == {FORWARDED}
+    claim = next(one for one in reading.claims if one.attribution.source)
+    post = next(one for one in posts if one.id == claim.document_id)
+    assert tables.said_by(claim, post).endswith("forwarded by Front News")
+    assert ("forwarded by", "Front News") in tables.claim_fields(claim, post)
+    assert ("forwarded by", "Front News") in tables.document_fields(post)
+    assert lines.source(claim, told).endswith(f"in {post.outlet}, Front News")
+    assert f"{post.outlet} → Front News" in " ".join(line.text for line in sections.relays(told))
+    assert not sections.relays(reading)

@@ -57,7 +57,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         POLICY,
         ("source", "text", "Who asserts it"),
         ("source_kind", "text", "What kind of source that is"),
-        ("via", "texts", "Who passes it on, from the source to the reader"),
+        ("via", "texts", "Who passes it on, from the source to the reader; last who forwarded the report"),
         ("cue", "text", "The word that marks it as said"),
         *_SAID,
         ("credibility", "text", "Grade 1 to 6 that a person gave"),

@@ -63,7 +63,8 @@ def source(claim: Claim, reading: Reading) -> str:
     if attribution.form == "narration" or attribution.source_kind == "reporter":
         return outlet
     name = attribution.source.label if attribution.source else "a source not named"
-    chain = ", ".join((*(mention.label for mention in attribution.via), outlet))
+    forwarded = document.via if document else ()
+    chain = ", ".join((*(mention.label for mention in attribution.via), outlet, *forwarded))
     return f"{name}, in {chain}"
 
 

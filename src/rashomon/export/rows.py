@@ -92,7 +92,7 @@ def _claims(found: Export, reading: Reading) -> Iterator[Row]:
             AS_SAID,
             tables.source(claim, document),
             attribution.source_kind,
-            tuple(mention.label for mention in attribution.via),
+            (*(mention.label for mention in attribution.via), *document.via),
             attribution.cue.exact if attribution.cue else None,
             claim.stance,
             claim.certainty,

@@ -105,6 +105,7 @@ def relays(reading: Reading) -> tuple[Line, ...]:
     """
     originals = {judgement.right: judgement.left for judgement in reading.copies}
     called = outlets(reading)
+    forwarded = {document.id: document.via for document in reading.documents}
     chains: dict[tuple[str, ...], list[str]] = defaultdict(list)
     by_id = {claim.id: claim for claim in reading.claims}
     for account in reading.accounts:
@@ -116,7 +117,7 @@ def relays(reading: Reading) -> tuple[Line, ...]:
             chain = [mention.label for mention in claim.attribution.via]
             if claim.document_id in originals:
                 chain.append(called.get(originals[claim.document_id], originals[claim.document_id]))
-            chain.append(outlet)
+            chain += [outlet, *forwarded[claim.document_id]]
             chain = [step for step in dict.fromkeys(chain) if step != account.source]
             if len(chain) > 1 or (chain and claim.document_id in originals):
                 chains[(account.source, *chain)].append(claim.id)

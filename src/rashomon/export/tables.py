@@ -106,6 +106,8 @@ def said_by(claim: Claim, document: Document) -> str:
         parts.append(claim.certainty)
     if claim.attribution.via:
         parts.append("via " + ", ".join(mention.label for mention in claim.attribution.via))
+    if document.via:
+        parts.append("forwarded by " + ", ".join(document.via))
     return ", ".join(parts)
 
 
@@ -165,6 +167,7 @@ def claim_fields(claim: Claim, document: Document) -> Fields:
         ("source", f"{source(claim, document)} ({attribution.source_kind})"),
         ("as written", attribution.source.words or "" if attribution.source else ""),
         ("via", ", ".join(_meant(mention) for mention in attribution.via) or "straight"),
+        ("forwarded by", ", ".join(document.via)),
         ("cue", attribution.cue.exact if attribution.cue else "none"),
         ("form", attribution.form),
         ("said on", attribution.said_at or "not stated"),
@@ -195,6 +198,8 @@ def document_fields(document: Document) -> Fields:
         ("published", document.published_at or "not stated"),
         ("title", document.title),
         ("byline", document.byline),
+        ("forwarded by", ", ".join(document.via)),
+        ("edited", document.edited_at),
         ("dateline", document.dateline),
         ("address", document.url),
         ("language", document.lang),
