@@ -98,6 +98,8 @@ BUILT_IN: tuple[tuple[str, str, str] | tuple[str, str, str, For], ...] = (
     ("reader", "ingest.pdf.v1", "rashomon.ingest.pdf:PdfReader"),
     ("reader", "ingest.mbox.v1", "rashomon.ingest.mbox:MboxReader"),
     ("reader", "ingest.mail.v1", "rashomon.ingest.mail:MailReader"),
+    ("reader", "ingest.feeds.v1", "rashomon.ingest.feeds:FeedReader"),
+    ("reader", "ingest.entries.v1", "rashomon.ingest.entries:EntryReader"),
     ("reader", "ingest.posts.v1", "rashomon.ingest.posts:PostReader"),
     ("reader", "ingest.telegram.v1", "rashomon.ingest.telegram:TelegramReader"),
     ("reader", "ingest.whatsapp.v1", "rashomon.ingest.whatsapp:WhatsAppReader"),

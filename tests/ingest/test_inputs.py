@@ -109,8 +109,8 @@ def test_a_stated_language_goes_first(tmp_path: Path, stated: str, lang: str) ->
         ("a.txt", b"\0\1\2\3" * 100, "is not text"),
         ("a.txt", "the army’s ".encode() + b"\xff", "broken characters"),
         ("a.json", b"{", "is not JSON"),
-        ("a.xml", b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', "feeds are not read yet"),
-        ("a.txt", b"\n<feed><entry/></feed>", "feeds are not read yet"),
+        ("a.xml", b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', "feed without entries"),
+        ("a.txt", b"\n<feed><entry/></feed>", "1 entry without words"),
         ("a.html", b"<html></html>", "holds no article"),
         ("a.bin", os.urandom(4000), "is not text"),
     ],
@@ -124,6 +124,12 @@ def test_a_bad_file_is_named_and_nothing_else_is_lost(tmp_path: Path, name: str,
     assert (issue.severity, issue.subject) == ("error", str(tmp_path / name))
     assert issue.message.startswith(str(tmp_path / name))
     assert words in issue.message
+
+
+def test_xml_that_is_no_feed_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "map.xml").write_text('<?xml version="1.0"?><urlset><url>15 soldiers</url></urlset>')
+    [], [issue] = run(tmp_path / "map.xml")  # type: ignore[misc]
+    assert (issue.severity, "is XML of a kind that is no report" in issue.message) == ("note", True)
 
 
 def test_a_gigabyte_is_refused_without_being_read(tmp_path: Path) -> None:

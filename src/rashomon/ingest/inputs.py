@@ -15,6 +15,8 @@ from rashomon.ingest.archives import ArchiveReader
 from rashomon.ingest.codebook import CodebookReader
 from rashomon.ingest.documents import problem
 from rashomon.ingest.docx import DocxReader
+from rashomon.ingest.entries import EntryReader
+from rashomon.ingest.feeds import FeedReader
 from rashomon.ingest.fetch import Fetched, RefusedError, fetch, is_url
 from rashomon.ingest.folders import ABOUT, endings
 from rashomon.ingest.html import HtmlReader
@@ -38,6 +40,8 @@ READERS: tuple[Reader, ...] = (
     PdfReader(),
     MboxReader(),
     MailReader(),
+    FeedReader(),
+    EntryReader(),
     PostReader(),
     TelegramReader(),
     WhatsAppReader(),

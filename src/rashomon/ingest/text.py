@@ -31,7 +31,7 @@ END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 LINE = re.compile(r"(?P<name>[A-Za-z][\w -]{0,30}?)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
 LONGEST_BLOCK = 20_000
 MARKUP = re.compile(r"\ufeff?\s*<(?:\?xml|rss|feed|rdf:RDF)\b")
-"""How feeds and other XML begin, whose marks nobody said."""
+"""How XML begins, whose marks nobody said; feeds are read before."""
 
 
 class TextReader:
@@ -59,7 +59,8 @@ class TextReader:
             yield problem(path, str(error))
             return
         if MARKUP.match(text):
-            yield problem(path, "is XML, which is no report; feeds are not read yet, only the pages that they lead to")
+            what = "is XML of a kind that is no report (of XML, feeds are read), and is passed over"
+            yield problem(path, what, severity="note")
             return
         stated, body = front_matter(line_feeds(text))
         known, wrong = header(stated)
