@@ -1,9 +1,11 @@
 """Reports that come in through the workbench, as a browser gives them."""
 
+import json
 import socket
 
 import pytest
 import serving
+from lxml import html
 
 from rashomon.ingest import fetch
 
@@ -33,6 +35,37 @@ def test_a_pasted_report_is_read(client, workbench):
     assert (new.outlet, new.published_at) == ("Test Wire", "2024-07-29")
     assert workbench.view().claims(new.id)
     assert f"/reports/{new.id}" in page.text
+
+
+CHANNEL = {
+    "name": "Front News",
+    "type": "public_channel",
+    "id": 1,
+    "messages": [
+        {
+            "id": 7,
+            "type": "message",
+            "date": "2024-07-29T10:00:00",
+            "date_unixtime": "1722247200",
+            "edited": "2024-07-29T11:00:00",
+            "edited_unixtime": "1722250800",
+            "from": "Front News",
+            "from_id": "channel1",
+            "forwarded_from": "Kidal Press",
+            "text": "The army said two soldiers were killed in an attack near Kidal, Mali, on 28 July 2024.",
+        }
+    ],
+}
+
+
+def test_a_post_that_was_forwarded_is_its_origin_s_and_says_who_forwarded_it(client, workbench):
+    known = {one.id for one in workbench.view().documents()}
+    give(client, workbench, files=[("files", ("result.json", json.dumps(CHANNEL).encode(), "application/json"))])
+    [new] = [one for one in workbench.view().documents() if one.id not in known]
+    assert (new.outlet, new.via) == ("Kidal Press", ("Front News",))
+    page = " ".join(html.fromstring(client.get(f"/reports/{new.id}").text).text_content().split())
+    assert "forwarded by Front News" in page
+    assert "edited 2024-07-29 11:00:00 UTC" in page
 
 
 def test_uploaded_files_are_read_and_one_that_cannot_be_stops_no_other(client, workbench):
