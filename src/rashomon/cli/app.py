@@ -24,6 +24,7 @@ from rashomon.cli import (
     publishing,
     serving,
     users,
+    watching,
 )
 from rashomon.cli import keeping as _keeping  # noqa: F401  (adds its commands to those of `ledgers`)
 from rashomon.cli import rebuilding as _rebuilding  # noqa: F401
@@ -336,3 +337,4 @@ protecting.register(app)
 publishing.register(app)
 formats.register(app)
 serving.register(app)
+watching.register(app)

@@ -16,7 +16,7 @@ import socket
 import threading
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -49,6 +49,9 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 class RefusedError(Exception):
     """The address is not fetched, or gave nothing that can be read; the message goes on a sentence begun with it."""
+
+    exchanges: tuple[Exchange, ...] = ()
+    """What was asked and answered until then, the refused answer last where there was one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,16 +121,19 @@ def fetch(
     limits: Limits | None = None,
     resolve: Callable[[str, int], Sequence[str]] = addresses,
     public: Callable[[str], bool] = is_public,
+    headers: Mapping[str, str] | None = None,
+    accepted: Collection[str] = ACCEPTED,
 ) -> Fetched:
-    """What stands at `url` (http or https), redirects followed.
+    """What stands at `url` (http or https), redirects followed; `headers` are sent with every request.
 
     Raises RefusedError for another scheme, an address with a password in it, a host with an address that is not public,
-    more redirects, bytes or seconds than `limits` allows, a type that is not read, or an error of the server's.
+    more redirects, bytes or seconds than `limits` allows, a type that is not `accepted` (if any is), or an answer other
+    than 200.
     """
     import httpx  # noqa: F401  -- what it takes to load is not taken from the time of the fetch
 
     limits = limits or Limits()
-    fetching = _Fetching(limits)
+    fetching = _Fetching(limits, headers or {}, accepted)
     found: Future[Fetched] = Future()
 
     def work() -> None:
@@ -151,8 +157,10 @@ def fetch(
 class _Fetching:
     """One fetch, which ends at its deadline: patience is for each read, so that who drips outlasts it."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, limits: Limits, headers: Mapping[str, str], accepted: Collection[str]) -> None:
+        self.limits, self.accepted = limits, accepted
+        self.headers = {"User-Agent": AGENT, "Accept": ", ".join(ACCEPTED), "Accept-Encoding": "identity"} | {**headers}
+        self.exchanges: tuple[Exchange, ...] = ()
         self.deadline = time.monotonic() + limits.seconds
         self.late = f"took longer than {limits.seconds:g} second{'' if limits.seconds == 1 else 's'}"
         self._lock = threading.Lock()
@@ -207,15 +215,16 @@ def _followed(
     limits = fetching.limits
     try:
         # No environment: a proxy would look the name up for itself, and .netrc holds passwords.
-        with httpx.Client(trust_env=False, headers=_headers()) as client:
+        with httpx.Client(trust_env=False, headers=fetching.headers) as client:
             where = _address(url, limits)
-            exchanges: tuple[Exchange, ...] = ()
             for _ in range(limits.redirects + 1):
                 answer = _taken(client, where, fetching, _checked(where.host, _port(where), resolve, public))
-                exchanges = (*exchanges, *answer.exchanges)
-                if not isinstance(answer, _Redirect):
-                    return replace(answer, exchanges=exchanges)
-                where = _address(str(where.join(answer.to)), limits)
+                if isinstance(answer, Fetched):
+                    return replace(answer, exchanges=(*fetching.exchanges, *answer.exchanges))
+                where = _address(str(where.join(answer)), limits)
+    except RefusedError as error:
+        error.exchanges = fetching.exchanges
+        raise
     except httpx.InvalidURL as error:
         raise RefusedError(f"is not an address that can be read ({error})") from error
     except httpx.HTTPError as error:
@@ -230,10 +239,6 @@ def _followed(
 def _said(words: str) -> str:
     """What a server says of itself, no more of it than is told."""
     return words if len(words) <= TOLD else f"{words[:TOLD]}…"
-
-
-def _headers() -> dict[str, str]:
-    return {"User-Agent": AGENT, "Accept": ", ".join(ACCEPTED), "Accept-Encoding": "identity"}
 
 
 def _address(url: str, limits: Limits) -> httpx.URL:
@@ -257,25 +262,19 @@ def _port(where: httpx.URL) -> int:
     return where.port or (443 if where.scheme == "https" else 80)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Redirect:
-    """That an address leads to another."""
-
-    to: str
-    exchanges: tuple[Exchange, ...]
-
-
-def _taken(client: httpx.Client, where: httpx.URL, fetching: _Fetching, checked: Sequence[str]) -> Fetched | _Redirect:
+def _taken(client: httpx.Client, where: httpx.URL, fetching: _Fetching, checked: Sequence[str]) -> Fetched | str:
     """What one address gives by one of its checked IP addresses, or the address it redirects to."""
     answer, address = _sent(client, where, fetching, checked)
     try:
         exchange = _exchange(answer, where, address)
         if answer.has_redirect_location:
-            return _Redirect(to=str(answer.headers["location"]), exchanges=(exchange,))
+            fetching.exchanges += (exchange,)
+            return str(answer.headers["location"])
         if answer.status_code != 200:
+            fetching.exchanges += (exchange,)
             raise RefusedError(f"answered {answer.status_code} {_said(answer.reason_phrase)}".rstrip())
         media_type = answer.headers.get("content-type", "")
-        if media_type.partition(";")[0].strip().lower() not in ACCEPTED:
+        if fetching.accepted and media_type.partition(";")[0].strip().lower() not in fetching.accepted:
             raise RefusedError(f"gives {_said(media_type) or 'an untold type'}; what is read are {READ}")
         encoding = answer.headers.get("content-encoding", "identity").lower()
         if encoding not in ("identity", "gzip", "deflate"):

@@ -1,0 +1,1 @@
+"""Feeds and pages asked again and again by a schedule, politely, and what is new in them read into the ledger."""
