@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rashomon.watch.schedule import ScheduleError, Watched, load
@@ -127,3 +129,10 @@ def test_what_is_no_schedule_is_said(tmp_path, text, what):
 def test_a_schedule_that_is_not_there_is_said(tmp_path):
     with pytest.raises(ScheduleError, match="cannot be read"):
         load(tmp_path / "none.yaml")
+
+
+def test_the_example_is_a_schedule_and_the_guide_shows_it(tmp_path):
+    checkout = Path(__file__).parents[2]
+    guide = (checkout / "docs/guides/watching.md").read_text(encoding="utf-8")
+    shown = guide.partition("```yaml\n")[2].partition("```")[0]
+    assert load(written(tmp_path, shown)) == load(checkout / "examples/watch.yaml")
