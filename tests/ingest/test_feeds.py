@@ -361,6 +361,12 @@ def test_broken_xml_is_read_as_far_as_it_goes():
     assert any("no well-formed XML" in one for one in taken(cut)[1])
 
 
+def test_names_that_are_none_cost_no_words():
+    feed = rss(item(f"<description><p>{LEAD}</p><:x>and</:x> <a:1>more & more</a:1></description>"))
+    assert taken(feed)[0][0].text.startswith(LEAD)
+    assert taken(feed.replace("<rss ", "<rss xmlns='x:y' "))[0][0].text.startswith(LEAD)
+
+
 def test_a_prefix_that_was_not_declared_is_understood():
     feed = rss(item(f"<content:encoded><![CDATA[<p>{LEAD}</p><p>{MORE}</p>]]></content:encoded>")).replace(SPACES, "")
     assert taken(feed)[0][0].text == f"{LEAD}\n{MORE}"

@@ -53,8 +53,8 @@ class EntryReader:
         except TooLongError:
             yield problem(path, "takes too long to read")
             return
-        except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
-            yield problem(path, "is no entry of a feed")
+        except Exception as error:  # Somebody else's, or a page in it that breaks the parser.
+            yield problem(path, f"is no entry of a feed that can be read ({type(error).__name__})")
             return
         if not text:
             yield problem(path, "is an entry without words; there is nothing to read in it", severity="note")

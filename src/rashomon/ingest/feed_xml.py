@@ -36,6 +36,7 @@ SPACES = {
 PREFIXES = frozenset(SPACES.values()) | {"rdf"}
 XML = "{http://www.w3.org/XML/1998/namespace}"
 ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
+NAME = re.compile(r"[A-Za-z_][\w.-]*$")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 MARKED = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 """That a text is HTML, where its format does not say."""
@@ -125,7 +126,7 @@ def _known(root: Any) -> Any:
     if space[1:].lower() not in SPACES and name.lower() in ("rss", "rdf", "feed", "entry"):
         for one in root.iter():
             own, _, name = one.tag.rpartition("}") if isinstance(one.tag, str) else ("?", "", "")
-            if own == space and ":" not in name:
+            if own == space and NAME.match(name):
                 one.tag = f"{{http://www.w3.org/2005/Atom}}{name}" if root.tag.endswith(("feed", "entry")) else name
     return root
 
@@ -226,7 +227,8 @@ def _inside(element: Any) -> str:
 
     for child in element.iterdescendants():
         if isinstance(child.tag, str):
-            child.tag = child.tag.rpartition("}")[2].rpartition(":")[2]
+            local = child.tag.rpartition("}")[2].rpartition(":")[2]
+            child.tag = local if NAME.match(local) else "span"
     etree.cleanup_namespaces(element)
     inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in element)
     return html.escape(element.text or "", quote=False) + inner

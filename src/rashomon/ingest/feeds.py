@@ -78,6 +78,9 @@ class FeedReader:
         except RefusedError as error:
             yield problem(path, str(error))
             return
+        except Exception as error:  # A hostile feed may break the parser anywhere.
+            yield problem(path, f"cannot be read as a feed ({type(error).__name__})")
+            return
         if broken:
             what = "is no well-formed XML; it was read as far as it goes"
             yield problem(path, what, severity="note")
