@@ -128,6 +128,34 @@ def test_where_an_entry_stands_is_nothing_that_it_says(end):
     assert one.text == f"{LEAD}\n{MORE}"
 
 
+def test_the_beginning_of_a_text_is_not_lost_with_the_link_at_its_end():
+    text = f"<description><![CDATA[<p>Nine soldiers were killed. <a href='{LINK}'>Continue reading</a></p>]]></description>"
+    assert taken(rss(item(text)))[0][0].text == "Nine soldiers were killed."
+
+
+def test_a_list_of_headlines_has_headlines_alone():
+    text = f"<description>&lt;a href='{LINK}'&gt;Post attacked&lt;/a&gt;&amp;nbsp;&lt;font&gt;Zone Daily&lt;/font&gt;</description>"
+    [one], [told], _ = taken(rss(item(text)))
+    assert (one.text, "only the beginning" in told) == ("Post attacked", True)
+
+
+@pytest.mark.parametrize("title", ["", LEAD, f"{LEAD[:40]}…"])
+def test_a_post_of_a_channel_is_whole_however_short(title):
+    [one], told, _ = taken(rss(item(f"<description>&lt;p&gt;{LEAD}&lt;/p&gt;</description>", title=title)))
+    assert (one.text, told) == (LEAD, [])
+
+
+def test_what_leads_to_its_site_alone_leads_nowhere():
+    assert taken(rss(item(f"<description>{LEAD}</description>", link="https://wire.example/")))[1] == []
+
+
+def test_what_a_film_is_about_is_read():
+    about = (
+        f"<media:group><media:title>x</media:title><media:description>{LEAD}\n{MORE}</media:description></media:group>"
+    )
+    assert taken(rss(item(about)))[0][0].text == f"{LEAD}\n{MORE}"
+
+
 def test_a_link_to_itself_within_the_text_stays():
     [one], _, _ = taken(
         rss(item(f"<description><![CDATA[<p>The <a href='{LINK}'>army</a> said so.</p><p>{LEAD}</p>]]></description>"))

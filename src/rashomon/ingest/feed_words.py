@@ -26,39 +26,49 @@ BLOCKS = frozenset({"p", "div", "li", "blockquote", "td", "section", "article", 
 def told(entry: Mapping[str, Any]) -> tuple[str, bool]:
     """The words of an entry, a line for each paragraph, and whether they are only the beginning of what is at its link.
 
-    Where there is nothing but a title, that is all it says.
+    Where there is nothing but a title, that is all it says. What has no title, or begins with it, is a post of a
+    channel: all of it, however short.
     """
-    link = entry.get("link")
-    content, cut = _text(entry.get("content"), link)
-    summary, summary_cut = _text(entry.get("summary"), link)
+    link, title = entry.get("link"), plain(entry.get("title"))
+    content, cut = _text(entry.get("content"), link, title)
+    summary, summary_cut = _text(entry.get("summary"), link, title)
     full = len(content) > len(summary)
     text, cut = (content, cut) if full else (summary, summary_cut)
     if not text:
-        return plain(entry.get("title")), link is not None
-    short = len(text) < BRIEF and "\n" not in text and not full
-    return text, link is not None and (short or cut or bool(CUT.search(text)))
+        return title, leads(link)
+    post = not title or text.startswith(CUT.sub("", title))
+    short = len(text) < BRIEF and "\n" not in text and not full and not post
+    return text, leads(link) and (short or cut or bool(CUT.search(text)))
+
+
+def leads(link: str | None) -> bool:
+    """Whether an entry's address is that of a page of its own, and not of its site."""
+    if link is None:
+        return False
+    parts = urlsplit(link)
+    return parts.path.strip("/") != "" or parts.query != ""
 
 
 def plain(words: Mapping[str, Any] | None) -> str:
     """A title or the like as words in one line."""
-    return " ".join(_text(words, None)[0].split())
+    return " ".join(_text(words, None, "")[0].split())
 
 
-def _text(words: Mapping[str, Any] | None, link: str | None) -> tuple[str, bool]:
+def _text(words: Mapping[str, Any] | None, link: str | None, title: str) -> tuple[str, bool]:
     """A text of a feed as paragraphs, and whether it ends with a link to where it goes on."""
     if not words:
         return "", False
     value = str(words["value"])
     cut = False
     if words.get("markup") and "<" in value:
-        value, cut = _without_pointer(value, link)
+        value, cut = _without_pointer(value, link, title)
         value = rendered(value)
     elif words.get("markup"):
         value = html.unescape(value)
     return paragraphs(whole(line_feeds(value)).replace("\xa0", " ")), cut
 
 
-def _without_pointer(page: str, link: str | None) -> tuple[str, bool]:
+def _without_pointer(page: str, link: str | None, title: str) -> tuple[str, bool]:
     """HTML without what its end says of where it stands, and whether that was a link to read on.
 
     What leads to the entry itself says nothing of what happened, and often repeats the title.
@@ -82,8 +92,12 @@ def _without_pointer(page: str, link: str | None) -> tuple[str, bool]:
         block = block.getparent()
     links = sum(len(_words(one)) for one in block.iter("a"))
     around = len(_words(block)) - links
-    pointing = around <= POINTING and (block is not root or not _words(root)[links + POINTING :])
-    (block if pointing and block is not root else last).drop_tree()
+    called = " ".join(_words(last))
+    titled = bool(called) and (title.startswith(CUT.sub("", called).strip()) or called.startswith(title))
+    pointing = around == 0 or (titled and around <= POINTING)
+    if pointing and block is root:
+        return "", True
+    (block if pointing else last).drop_tree()
     return etree.tostring(root, encoding="unicode", method="html"), not pointing or around == 0
 
 

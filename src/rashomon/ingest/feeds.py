@@ -180,7 +180,8 @@ def _entry(one: Element, base: str | None, authors: list[str]) -> dict[str, Any]
         "updated": _line(one.line("atom:updated", "atom:modified", "dcterms:modified")),
         "authors": _authors(one) or authors,
         "content": one.words("content:encoded", "atom:content", "xhtml:body", "xhtml:div"),
-        "summary": one.words("description", "atom:summary", "dc:description", "itunes:summary"),
+        "summary": one.words("description", "atom:summary", "dc:description", "itunes:summary", "media:description")
+        or (group.words("media:description") if (group := one.within("media:group")) else None),
         "language": _line(element.get(f"{feed_xml.XML}lang") or one.line("dc:language", "language")),
         "source": _source(source),
         "media": _media(one, base),

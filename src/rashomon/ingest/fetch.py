@@ -30,14 +30,21 @@ if TYPE_CHECKING:
 
 ACCEPTED = (
     *("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/csv", "application/json"),
-    *("application/feed+json", "application/rss+xml", "application/atom+xml", "application/xml", "text/xml"),
+    *(
+        "application/feed+json",
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/xml",
+        "text/xml",
+    ),
     *("application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     *("message/rfc822", "application/mbox", "application/x-ndjson", "application/jsonl"),
     *("application/zip", "application/x-zip-compressed", "application/x-tar", "application/gzip", "application/x-gzip"),
     *("application/x-bzip2", "application/x-xz", "application/warc", "application/wacz", "application/octet-stream"),
 )
 """Media types of what is fetched: all that a reader may read, and what servers send as which they do not know."""
-READ = "pages, text, JSON, CSV, PDF, DOCX, messages and archives"
+READ = "pages, feeds, text, JSON, CSV, PDF, DOCX, messages and archives"
 AGENT = "rashomon (reads one page at its user's request)"
 PATIENCE = 15.0
 """Seconds to wait for a connection or for the next bytes."""

@@ -30,7 +30,13 @@ KEPT = ("response", "resource", "conversion")
 READ = frozenset(
     {
         *("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/csv", "application/pdf"),
-        *("application/rss+xml", "application/atom+xml", "application/feed+json", "message/rfc822"),
+        *(
+            "application/rss+xml",
+            "application/atom+xml",
+            "application/rdf+xml",
+            "application/feed+json",
+            "message/rfc822",
+        ),
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     }
 )

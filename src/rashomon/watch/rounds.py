@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from rashomon import pipeline
 from rashomon.ingest.conditional import UNMARKED, Answer, Mark
+from rashomon.ingest.feed_words import leads
 from rashomon.ingest.fetch import RefusedError
 from rashomon.ledger import Ledger, NotFound
 from rashomon.model import Capture, Document, Issue, MediaItem
@@ -204,7 +205,7 @@ class Rounds:
         """The page of an entry, or the entry where it is not followed or cannot be; none where it is left for later."""
         watched, link = outcome.watched, one.document.url
         wanted = watched.follow == "always" or (watched.follow == "teasers" and one.teases)
-        if not wanted or link is None:
+        if not wanted or link is None or not leads(link):
             return [one]
         if outcome.followed >= PAGES or outcome.put_off:
             return []
