@@ -74,6 +74,8 @@ def files() -> dict[str, bytes]:
         "crawl.warc.gz": _warc(page),
         "crawl.wacz": _zip({"archive/data.warc.gz": _warc(page)}),
         "feed.xml": _feed(),
+        "feed.json": _json_feed(),
+        "planet.atom": _planet(),
         "channel.json": _channel(),
         "chat.txt": _chat(),
         "rows.csv": _rows(),
@@ -179,6 +181,38 @@ def _feed() -> bytes:
 <item><title>Soldiers killed in ambush</title><link>https://dune-line.example/soldiers-killed</link>
 <guid>https://dune-line.example/soldiers-killed</guid><pubDate>Thu, 15 Aug 2024 18:00:00 GMT</pubDate>
 <description>{told}</description></item></channel></rss>
+""".encode()
+
+
+def _json_feed() -> bytes:
+    item = {
+        "id": "bulletin-33",
+        "url": "https://border-monitor.example/33",
+        "title": "The ambush near Labbezanga",
+        "content_html": "".join(f"<p>{one}</p>" for one in BULLETIN),
+        "date_published": "2024-08-18T09:00:00+01:00",
+        "authors": [{"name": "M. Diarra"}],
+        "attachments": [{"url": "https://border-monitor.example/33.mp3", "mime_type": "audio/mpeg"}],
+    }
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Border Monitor", "language": "en", "items": [item]}
+    return json.dumps(feed, indent=1).encode()
+
+
+def _planet() -> bytes:
+    """A feed of other feeds' entries: one whole, one only its beginning."""
+    statement = "".join(f"<p>{one}</p>" for one in STATEMENT)
+    link = "https://dune-line.example/soldiers-killed"
+    return f"""<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://planet.example/"><title>Planet Sahel</title><id>planet</id>
+<updated>2024-08-16T08:00:00Z</updated>
+<entry><title>Communiqué on the ambush near Labbezanga</title><id>tag:army.example,2024:114</id>
+<link href="https://army.example/communiques/114"/><published>2024-08-15T10:00:00Z</published>
+<updated>2024-08-15T10:00:00Z</updated><source><title>General staff</title></source>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{statement}</div></content></entry>
+<entry><title>Soldiers killed in ambush</title><id>{link}</id><link href="{link}"/>
+<published>2024-08-15T18:00:00Z</published><updated>2024-08-16T07:00:00Z</updated>
+<source><title>Dune Line Agency</title></source><link rel="enclosure" type="image/png" href="/truck.png"/>
+<summary type="html">{WIRE[0]} &lt;a href="{link}"&gt;Read on&lt;/a&gt;</summary></entry></feed>
 """.encode()
 
 

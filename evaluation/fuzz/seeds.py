@@ -60,6 +60,7 @@ def seeds() -> dict[str, bytes]:
         "feed.xml": _rss(),
         "atom.xml": _atom(),
         "feed.json": _json_feed(),
+        "old.rdf": _rdf(),
         "result.json": _telegram(),
         "_chat.txt": _chat(),
         "rows.csv": f'date,outlet,text\n2024-07-27,Wire,"{TEXT}"\n2024-07-28,Wire,"{TEXT}"\n'.encode(),
@@ -173,6 +174,19 @@ def _atom() -> bytes:
         "<updated>2024-07-27T12:00:00Z</updated><entry><title>Rival tolls</title><id>1</id>"
         '<link href="https://wire.example/tolls"/><updated>2024-07-27T12:00:00Z</updated>'
         f'<content type="html">&lt;p&gt;{TEXT}&lt;/p&gt;</content></entry></feed>'
+    ).encode()
+
+
+def _rdf() -> bytes:
+    return (
+        '<!DOCTYPE rdf:RDF PUBLIC "-//x//y" "z.dtd"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:m="http://search.yahoo.com/mrss/"><channel><title>Saltlake Wire</title></channel>'
+        '<item rdf:about="https://wire.example/tolls" xml:base="https://wire.example/"><title>A &amp;amp; B</title>'
+        "<link>tolls</link><dc:date>27 juillet 2024</dc:date><dc:creator>a@wire.example (A. B.)</dc:creator>"
+        '<source url="https://z.example">Zone</source><m:group><m:content url="/a.jpg" medium="image"/></m:group>'
+        f"<description><![CDATA[<p>{TEXT}</p><p>The post <a href='https://wire.example/tolls'>A & B</a> appeared</p>]]>"
+        "</description></item></rdf:RDF>"
     ).encode()
 
 

@@ -87,6 +87,8 @@ def watch(
 
                         overview.make(ledger)
                     due = rounds.due
+                    if not once and due is None:
+                        print("There is nothing left to be asked.", file=sys.stderr)  # noqa: T201
                     if once or due is None:
                         break
                     clock.sleep(min(max(due - clock.now(), 1.0), LONGEST))
