@@ -108,6 +108,12 @@ BUILT_IN: tuple[tuple[str, str, str] | tuple[str, str, str, For], ...] = (
     ("reader", "ingest.text.v1", "rashomon.ingest.text:TextReader"),
     ("extractor", "extract.encoder.v2", "rashomon.plugins:trained"),
     ("extractor", "extract.rules.v1", "rashomon.plugins:rules"),
+    (
+        "extractor",
+        "extract.french.v1",
+        "rashomon.extract.french.reader:FrenchExtractor",
+        For(languages=frozenset({"fr"})),
+    ),
     ("gazetteer", "geonames.v1", "rashomon.resolve.gazetteer:GeoNames"),
     ("feature", "place.v2", "rashomon.reconcile.features:Places"),
     ("feature", "dates.v2", "rashomon.reconcile.features:Dates"),

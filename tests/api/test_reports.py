@@ -33,14 +33,14 @@ def ask(workbench):
 @pytest.fixture
 def more(workbench, document):
     """Reports of which nothing was read, each for another reason."""
-    french = document("Deux soldats sont morts.", lang="fr", title="Combats à ÉPINAL", outlet="Agence Un")
+    spanish = document("Murieron dos soldados.", lang="es", title="Combats à ÉPINAL", outlet="Agence Un")
     broken = document("Odd.", title="Odd", published_at="2024-09")
     tame = document("The match ended in a draw.", title="A draw", published_at=None)
     failed = Issue(stage="extract", severity="error", message="“Odd” could not be read.", subject=broken.id)
     note = Issue(stage="resolve", severity="note", message="It stays open who is meant.", subject=tame.id)
-    captured(workbench.ledger, french, broken, tame)
+    captured(workbench.ledger, spanish, broken, tame)
     workbench.ledger.add([failed, note], agent="extract.rules.v1")
-    return {"unread": french.id, "failed": broken.id, "empty": tame.id}
+    return {"unread": spanish.id, "failed": broken.id, "empty": tame.id}
 
 
 def test_every_report_is_listed_with_what_its_page_says(ask, workbench) -> None:
@@ -62,7 +62,7 @@ def test_every_report_is_listed_with_what_its_page_says(ask, workbench) -> None:
 def test_it_says_of_what_nothing_was_read_and_why(ask, more) -> None:
     told = {one.state: one for one in ask().reports if one.id in more.values()}
     assert {state: one.id for state, one in told.items()} == more
-    assert "(fr)" in told["unread"].why
+    assert "(es)" in told["unread"].why
     assert told["failed"].why == "“Odd” could not be read."
     assert "no claim" in told["empty"].why
 

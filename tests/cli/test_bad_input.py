@@ -77,11 +77,11 @@ def test_addresses_that_are_not_fetched(run: Any, url: str, words: str) -> None:
 
 def test_another_language_is_kept_and_said(run: Any, tmp_path: Path) -> None:
     (tmp_path / "f.txt").write_text(
-        "---\npublished: 2024-07-29\n---\nL'armée a annoncé la mort de deux soldats dans une embuscade au nord."
+        "---\npublished: 2024-07-29\n---\nEl ejército anunció la muerte de dos soldados en una emboscada en el norte."
     )
     ran = run("read", tmp_path / "f.txt")
     assert ran.code == 1
-    assert "is in French; only English is read" in ran.err
+    assert "is in Spanish; only English and French are read" in ran.err
     assert "No incident was found." in ran.out
 
 

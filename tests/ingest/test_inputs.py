@@ -85,10 +85,10 @@ def test_a_missing_date_is_said_and_not_made_up(tmp_path: Path) -> None:
 
 
 def test_another_language_is_kept_and_said(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("L'armée a annoncé lundi la mort de deux soldats dans une embuscade.")
+    (tmp_path / "a.txt").write_text("El ejército anunció el lunes la muerte de dos soldados en una emboscada.")
     [document], [issue] = run(tmp_path / "a.txt", published="2024-07-29")
-    assert document.lang == "fr"
-    assert "a.txt is in French; only English is read" in issue.message
+    assert document.lang == "es"
+    assert "a.txt is in Spanish; only English is read" in issue.message
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from rashomon.model import (
     record_id,
 )
 from rashomon.protocols import Gazetteer
-from rashomon.resolve import bygone, choices, places, sides
+from rashomon.resolve import bygone, choices, languages, places, sides
 from rashomon.resolve.actors import Reader
 from rashomon.resolve.context import Context, dateline
 from rashomon.resolve.gazetteer import GeoNames
@@ -39,11 +39,18 @@ def resolve(document: Document, extraction: Extraction, gazetteer: Gazetteer | N
     A mention that cannot be resolved keeps `name` None and its words; an issue says so, once for each wording.
     """
     extraction = _placed(document, extraction, gazetteer or _geonames())
+    language = languages.of(document)
+    if language is not None:
+        extraction = languages.worded(extraction, language)
     begins = dateline(document.text)
     told = [place for place in extraction.places if place.country]
     countries = [place.country for place in told if place.country and place.span.end > begins]
     filed = [place.country for place in told if place.country and place.span.end <= begins]
-    return _Resolving(document, extraction, Context(document, actors(), countries, filed)).done()
+    found = _Resolving(document, extraction, Context(document, actors(language), countries, filed)).done()
+    if language is None:
+        return found
+    found = languages.own_words(found, document)
+    return replace(found, claims=tuple(replace(claim, id=record_id("claim", claim)) for claim in found.claims))
 
 
 def _placed(document: Document, extraction: Extraction, gazetteer: Gazetteer) -> Extraction:
@@ -197,7 +204,7 @@ class _Resolving:
 
     def _sourced_claim(self, claim: Claim, fighting: frozenset[str]) -> Claim:
         attribution = claim.attribution
-        if self._is_own_state(attribution.source):
+        if self._is_own_state(attribution.source) or self._is_issuer(attribution.source):
             attribution = replace(attribution, source=None, source_kind="reporter", cue=None, form="narration", via=())
         return replace(claim, attribution=self._attribution(attribution, fighting))
 
@@ -209,6 +216,16 @@ class _Resolving:
         words = source.span.exact.removeprefix("The ").removeprefix("the ")
         bodies = self.reader.bodies
         return bodies.country(words) == issuer.country is not None and not bodies.only_demonym(words)
+
+    def _is_issuer(self, source: Mention | None) -> bool:
+        """Whether a party's statement in French speaks of itself by its name ("L'état-major informe que"), as such
+        statements do: it is its own voice."""
+        context = self.reader.context
+        issuer = context.issuer if self.document.outlet_kind == "party_statement" else None
+        if source is None or source.span is None or issuer is None or languages.of(self.document) is None:
+            return False
+        meant = self._meant(source, "source")
+        return meant is not None and issuer.name in {meant.actor.name, meant.actor.speaks_for}
 
     def _attribution(self, attribution: Attribution, fighting: frozenset[str]) -> Attribution:
         source = attribution.source

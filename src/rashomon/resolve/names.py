@@ -182,16 +182,20 @@ def _within(actor: Actor, year: int | None) -> bool:
 
 
 @functools.cache
-def actors() -> Index:
-    """The codebook's actors and those of the user's packs, read once a process. Raises packs.PackError."""
+def actors(language: str | None = None) -> Index:
+    """The codebook's actors and those of the user's packs, read once a process. Raises packs.PackError.
+
+    `language` is the folder in `codebook/` of what they are called in another language, which is added.
+    """
     names, people, countries = Names(), Names(), Names()
     found: list[Actor] = []
+    called = codebook.load(f"{language}/names")["actors"] if language else {}
     services: dict[tuple[str, str], tuple[Actor, ...]] = {}
     rebels: dict[str, list[tuple[int, int, Actor]]] = {}
     for row in packs.rows():
         actor = actor_of(row)
         found.append(actor)
-        for alias in (actor.name, *actor.other_names):
+        for alias in (actor.name, *actor.other_names, *called.get(actor.name, ())):
             names.add(alias, actor)
         for person in row.get("people", ()):
             people.add(person, actor)
@@ -208,12 +212,38 @@ def actors() -> Index:
             countries.add(word, (code, "demonym"))
         for word in country["seats"]:
             countries.add(word, (code, "seat"))
+    for code, row in codebook.load(f"{language}/names")["countries"].items() if language else ():
+        for kind, word in country_forms(row):
+            countries.add(word, (code, kind))
     index = Index(tuple(found), names, people, services, countries, _spelled(names), rebels)
     for code, leaders in codebook.load("leaders").items():
         government = index.service(code, "government")
         for person in leaders if government else ():
             people.add(person, government)
     return index
+
+
+def country_forms(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a country is called in another language, and how: `name`, `demonym` in every form, `seat`."""
+    yield from (("name", word) for word in row["names"])
+    yield from (("demonym", form) for word in row["people"] for form in agreeing(word))
+    yield from (("seat", word) for word in row["seats"])
+
+
+def agreeing(adjective: str) -> tuple[str, ...]:
+    """The forms of a French adjective of one or more words, of which the last agrees: masculine, feminine, plurals."""
+    *before, word = adjective.split(" ")
+    lead = "".join(f"{part} " for part in before)
+    feminine = f"{word}e"
+    if word.endswith("e"):
+        feminine = word
+    elif word.endswith(("en", "on", "el")):
+        feminine = f"{word}{word[-1]}e"
+    elif word.endswith("er"):
+        feminine = f"{word[:-2]}ère"
+    masculines = f"{word[:-2]}aux" if word.endswith("al") else word if word.endswith(("s", "x")) else f"{word}s"
+    feminines = feminine if feminine.endswith("s") else f"{feminine}s"
+    return tuple(dict.fromkeys(lead + form for form in (word, feminine, masculines, feminines)))
 
 
 def _spelled(names: Names) -> dict[tuple[str, int], list[tuple[str, Actor]]]:

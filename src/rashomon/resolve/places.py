@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from rashomon.codebook import load
 from rashomon.model import Document, Issue, Place, PlaceMention
 from rashomon.protocols import Gazetteer
-from rashomon.resolve import points
+from rashomon.resolve import languages, points
 from rashomon.resolve.gazetteer import ALIKE, plain
 from rashomon.resolve.places_context import KNOWN, Context, country_words, weighed
 
@@ -72,7 +72,7 @@ def resolve(
 
 def _stated(document: Document, places: Sequence[PlaceMention]) -> dict[str, str]:
     """The countries that the report puts beside names: "Sarmada, Syria", "the Haitian town of Pont-Sondé"."""
-    codes, _, _ = country_words()
+    codes, _, _ = country_words(languages.of(document))
     found: dict[str, set[str]] = defaultdict(set)
     for mention in places:
         after = BESIDE.match(document.text, mention.span.end)
@@ -128,7 +128,7 @@ def _core(name: str) -> str:
 
 
 def _choose(document: Document, mention: PlaceMention, context: Context, gazetteer: Gazetteer) -> Place | None:
-    name = mention.span.exact
+    name = languages.english_name(languages.of(document), mention.span.exact)
     codes = country_words()[0]
     core = _core(name)
     if _kind_of_country(name):
@@ -175,7 +175,10 @@ OF_COUNTRY = frozenset(load("place_words")["of_country"])
 
 def _says_region(document: Document, mention: PlaceMention) -> bool:
     before = document.text[max(0, mention.span.start - 30) : mention.span.start].casefold()
-    return bool(re.search(r"\b(?:province|department|region|governorate|state|oblast) of (?:the )?$", before))
+    return bool(languages.pattern(languages.of(document), "region", REGION).search(before))
+
+
+REGION = re.compile(r"\b(?:province|department|region|governorate|state|oblast) of (?:the )?$")
 
 
 def _score(place: Place, core: str, context: Context, of_region: bool) -> float:
@@ -203,7 +206,7 @@ def _placed(document: Document, mention: PlaceMention, place: Place) -> PlaceMen
     before = document.text[max(0, mention.span.start - 60) : mention.span.start]
     if precision == "exact":
         kind = mention.span.exact.casefold().split()[-1]
-        if NEAR.search(before):
+        if languages.pattern(languages.of(document), "near", NEAR).search(before):
             precision = "near"
         elif kind in {"district", "county", "municipality", "jurisdiction"}:
             precision = "district"

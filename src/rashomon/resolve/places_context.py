@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from rashomon.codebook import load
 from rashomon.model import Document, Place, PlaceMention
 from rashomon.protocols import Gazetteer
+from rashomon.resolve import languages
 from rashomon.resolve.names import active, actors
 
 KNOWN = 100_000
@@ -79,13 +80,19 @@ class Context:
 
 
 @functools.cache
-def country_words() -> tuple[dict[str, str], frozenset[str], re.Pattern[str]]:
-    """Country names and words for peoples, in lower case, to codes; the latter alone; and a pattern for all."""
+def country_words(language: str | None = None) -> tuple[dict[str, str], frozenset[str], re.Pattern[str]]:
+    """Country names and words for peoples, in lower case, to codes; the latter alone; and a pattern for all.
+
+    `language` is the folder in `codebook/` of the words of another language, which are added.
+    """
     codes: dict[str, str] = {}
     peoples = frozenset(word.casefold() for country in load("countries").values() for word in country["people"])
     for code, country in load("countries").items():
         for word in [*country["names"], *country["people"]]:
             codes.setdefault(word.casefold(), code)
+    if language:
+        others, people = languages.country_words(language)
+        codes, peoples = codes | others, peoples | people
     words = sorted(map(re.escape, codes), key=len, reverse=True)
     return codes, peoples, re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
@@ -100,7 +107,7 @@ def weighed(document: Document, places: Sequence[tuple[str, PlaceMention]], gaze
     weights: dict[str, float] = defaultdict(float)
     opening = len(header) + OPENING
     taken = _by_actors(document, text, opening, weights)
-    _by_words(document, text, opening, taken, weights)
+    _by_words(document, text, opening, taken, weights, languages.of(document))
     own = _by_towns(document, places, gazetteer, weights)
     return Context(dict(weights), own)
 
@@ -112,7 +119,7 @@ def _by_actors(document: Document, text: str, opening: int, weights: dict[str, f
     upper = document.text.isupper()
     seen: Counter[str] = Counter()
     taken = []
-    for start, end, _, called in actors().within(text, upper=upper):
+    for start, end, _, called in actors(languages.of(document)).within(text, upper=upper):
         fitting = [actor for actor in called if actor.kind in PARTIES and active(actor, year)]
         countries = {actor.country for actor in fitting if actor.country}
         if len(countries) != 1:
@@ -127,10 +134,10 @@ def _by_actors(document: Document, text: str, opening: int, weights: dict[str, f
     return taken
 
 
-def _countries_in(text: str) -> Iterator[re.Match[str]]:
+def _countries_in(text: str, language: str | None) -> Iterator[re.Match[str]]:
     """Where the pattern of `country_words` matches: tried only at words that a name begins with, as a search for some
     six hundred names takes a tenth of a millisecond a line."""
-    firsts, pattern = _first_words(), country_words()[2]
+    firsts, pattern = _first_words(language), country_words(language)[2]
     end = 0
     for word in WORD.finditer(text):
         if word.start() >= end and word[0].casefold() in firsts:
@@ -141,23 +148,30 @@ def _countries_in(text: str) -> Iterator[re.Match[str]]:
 
 
 @functools.cache
-def _first_words() -> frozenset[str]:
-    return frozenset(found[0].casefold() for name in country_words()[0] if (found := WORD.match(name)))
+def _first_words(language: str | None) -> frozenset[str]:
+    return frozenset(found[0].casefold() for name in country_words(language)[0] if (found := WORD.match(name)))
 
 
 def _by_words(
-    document: Document, text: str, opening: int, taken: Sequence[tuple[int, int]], weights: dict[str, float]
+    document: Document,
+    text: str,
+    opening: int,
+    taken: Sequence[tuple[int, int]],
+    weights: dict[str, float],
+    language: str | None,
 ) -> None:
-    codes, peoples, _ = country_words()
+    codes, peoples, _ = country_words(language)
     upper = document.text.isupper()
-    for match in _countries_in(text):
-        if match[0][0].islower() or (match[0].isupper() and len(match[0]) < 4 and upper):
+    within = languages.pattern(language, "within", WITHIN)
+    for match in _countries_in(text, language):
+        small = match[0][0].islower() and not (language and match[0].casefold() in peoples)
+        if small or (match[0].isupper() and len(match[0]) < 4 and upper):
             continue  # "car" is no CAR, and in upper-case text one cannot tell
         if any(start <= match.start() < end for start, end in taken):
             continue
         word = match[0].casefold()
         before, after = text[max(0, match.start() - 20) : match.start()], text[match.end() : match.end() + 20]
-        place = TOWN.match(after) or (WITHIN.search(before) and word not in peoples)
+        place = TOWN.match(after) or (within.search(before) and word not in peoples)
         weight = 3.0 if place else 0.75 if word in peoples else 1.0
         if BORDER.match(after):
             weight = 0.25  # what lies on a country's border lies as a rule in the other one
@@ -171,7 +185,7 @@ def _by_towns(
     weights: dict[str, float],
 ) -> dict[str, tuple[str, float]]:
     """Adds what places speak for, and gives what each adds."""
-    codes = country_words()[0]
+    codes = country_words(languages.of(document))[0]
     often = Counter(name for name, _ in places)
     filed = (document.dateline or "").split(",")[0].strip()
     names = sorted({*often, filed} - {""})

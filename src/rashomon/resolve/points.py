@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rashomon.model import Document, PlaceMention
+from rashomon.resolve import languages
 
 EARTH = 6371.0
 """Kilometres from the middle of the Earth to its surface."""
-KM = {"km": 1.0, "kms": 1.0, "kilometer": 1.0, "kilometre": 1.0, "mile": 1.609344}
+KM = {"km": 1.0, "kms": 1.0, "kilometer": 1.0, "kilometre": 1.0, "kilomètre": 1.0, "mile": 1.609344}
 BEARINGS = {
     name: 45.0 * i
     for i, name in enumerate(("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"))
@@ -35,15 +36,17 @@ APART = 300.0
 def offset(document: Document, mention: PlaceMention) -> PlaceMention:
     """The mention with the point that is so far and in that direction from its place, as the words before it say."""
     before = document.text[max(0, mention.span.start - 80) : mention.span.start]
-    match = OFFSET.search(before)
+    language = languages.of(document)
+    match = languages.pattern(language, "offset", OFFSET).search(before)
     if match is None or mention.latitude is None or mention.longitude is None:
         return mention
     unit = match[2].casefold()
     digits = match[1].replace(",", "" if THOUSANDS.fullmatch(match[1]) else ".")
+    digits = re.sub(r"[. ](?=\d{3}$)", "", digits) if language else digits
     distance = float(digits) * KM.get(unit, KM.get(unit.removesuffix("s"), 1.0))
     if distance > FARTHEST:
         return mention
-    bearing = BEARINGS[re.sub(r"[ -]", "", match[3].casefold())]
+    bearing = BEARINGS[re.sub(r"[ -]", "", languages.bearing(language, match[3]).casefold())]
     latitude, longitude = _moved(mention.latitude, mention.longitude, distance, math.radians(bearing))
     return replace(mention, latitude=latitude, longitude=longitude, precision="near")
 

@@ -1,0 +1,1 @@
+"""Reports in French: their grammar. What the words are is data, in `codebook/french/`."""
