@@ -119,7 +119,16 @@ def _verbs() -> re.Pattern[str]:
 
 @functools.lru_cache(2048)
 def _group(said: str) -> str:
-    return next((group for form, group in _cues() if re.fullmatch(form, said, re.IGNORECASE)), "asserts")
+    return next((group for group, forms in _groups() if forms.fullmatch(said)), "asserts")
+
+
+@functools.cache
+def _groups() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    names = dict.fromkeys(group for _, group in _cues())
+    return tuple(
+        (name, re.compile("|".join(f"(?:{form})" for form, group in _cues() if group == name), re.IGNORECASE))
+        for name in names
+    )
 
 
 def _prepositions(text: str, sentence: Stretch, phrases: Sequence[Phrase]) -> Iterator[Said]:

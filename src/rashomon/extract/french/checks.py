@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import functools
 import re
@@ -81,8 +82,8 @@ def _about(text: str, at: Stretch, check: Check, own: Stretch, claim: Claim, cla
     said = text[at.start : at.end].lower()
     if any(words in said for words in cast(list[str], table("checks")["all_of"])):
         return bool(claim.figures) and not claim.background
-    before = [one for one in claims if one.span.end <= at.start]
-    return bool(before) and before[-1].span == claim.span and "\n" not in text[own.end : at.start].strip(" ")
+    i = bisect.bisect_left(claims, at.start, key=lambda one: one.span.start)
+    return i > 0 and claims[i - 1].span == claim.span and "\n" not in text[own.end : at.start].strip(" ")
 
 
 def _evidence(parsed: Parsed, text: str, sentence: Stretch) -> list[Evidence]:
@@ -108,10 +109,8 @@ def _offered(text: str, at: Stretch, own: Stretch, item: Evidence, sentences: Se
         return True
     if item.kind == "bodies":
         return False
-    before = [s for s in sentences if s.end <= at.start]
-    return (
-        bool(before)
-        and before[-1].start < own.end
-        and own.start < before[-1].end
-        and text[before[-1].end : at.start].count("\n") <= 1
-    )
+    i = bisect.bisect_left(sentences, at.start, key=lambda one: one.start)
+    if i == 0:
+        return False
+    last = sentences[i - 1]
+    return last.start < own.end and own.start < last.end and text[last.end : at.start].count("\n") <= 1

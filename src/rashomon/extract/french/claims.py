@@ -372,9 +372,8 @@ class _Builder:
 
     def _when(self, unit: Unit, clause: Stretch) -> When | None:
         """The time of what a clause tells: in it, else in its sentence; not that at which it was said."""
-        spoken = {
-            when.span for one in unit.said for when in self.whens if when.span and self._of_saying(one, when.span)
-        }
+        told = list(times.in_stretch(self.whens, unit.sentence.start, unit.sentence.end))
+        spoken = {when.span for one in unit.said for when in told if when.span and self._of_saying(one, when.span)}
         for stretch in (clause, unit.sentence):
             inside = [w for w in times.in_stretch(self.whens, stretch.start, stretch.end) if w.span not in spoken]
             if inside:

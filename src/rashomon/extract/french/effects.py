@@ -130,7 +130,7 @@ def _intransitive(text: str, sentence: Stretch) -> Iterator[Effect]:
         for match in _intransitives(effect).finditer(text, sentence.start, sentence.end):
             finite = match.group().lower().endswith(("ent", "ient", "urt"))
             lead = text[sentence.start : match.start()]
-            if ELSEWHERE.match(text, match.end()):
+            if match.group().lower().startswith("tomb") and ELSEWHERE.match(text, match.end()):
                 continue
             if finite or PASSIVE.search(lead) or PERFECT.search(lead):
                 kind = {"displaced": "movement", "captured": "capture"}.get(effect)

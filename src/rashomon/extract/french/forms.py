@@ -45,6 +45,15 @@ def _plural_word(word: str) -> str:
     return f"{word}[sx]?" if stem.endswith(("au", "eu")) else f"{word}s?"
 
 
+def expanded(pattern: str) -> list[str]:
+    """The forms that a pattern made by `plural` finds."""
+    forms = [""]
+    for piece in re.findall(r"\[sx\]\?|s\?|\(\?:l\|ux\)|.", pattern):
+        ends = {"[sx]?": ("", "s", "x"), "s?": ("", "s"), "(?:l|ux)": ("l", "ux")}.get(piece, (piece,))
+        forms = [form + end for form in forms for end in ends]
+    return forms
+
+
 def agreeing(adjective: str) -> tuple[str, ...]:
     """The forms of an adjective, of one or more words: masculine, feminine, and the plural of both."""
     *before, word = adjective.split(" ")

@@ -7,6 +7,7 @@ of the codebook's makes somebody public, unless the report was asked to withhold
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,8 +26,10 @@ ROLES = ("source", "captive", "detainee", "victim", "witness")
 HARMED = frozenset({"captive", "detainee", "victim"})
 AGE = re.compile(r"\s?[,(]\s?(?:âgée?\s(?:de|d')\s?)?\d{1,2}\s?(?:ans)?\s?[,).]|\s?,?\sâgée?\s(?:de|d')")
 WORD = re.compile(r"[\w'-]+")
+CALLED = ("nommé", "nommée", "nommés", "nommées")
 BORDER = re.compile(r"[.;:!?«»\n]")
-LISTED = re.compile(r"\s?(?:,|et)\s?$")
+LISTED = re.compile(r"(?:\s\([^)]*\)|,\s\d+\sans)?(?:,|\set|,\set)\s")
+"""Between two names of a list."""
 
 
 BEFELL = (
@@ -37,7 +40,7 @@ BEFELL = (
 SPOKE = r"(?:a|ont)\s(?:dit|raconté|témoigné|expliqué|confié|affirmé|déclaré|indiqué)"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Named:
     """One person, with every stretch of the text that names them in full."""
 
@@ -61,11 +64,12 @@ def find(
         if any(_withheld(text, mention, sentences) for mention in one.mentions):
             roles[i] = "source"
     public = {word for i, one in enumerate(people) if roles[i] is None for word in one.words}
+    capitals = _capitals(text)
     found = []
     for i, one in enumerate(people):
         role = roles[i]
         if role is not None:
-            names = tuple(parsed.span(s.start, s.end) for s in _everywhere(text, one, public))
+            names = tuple(parsed.span(s.start, s.end) for s in _everywhere(one, public, capitals))
             found.append(Person(role=role, names=names))
     return tuple(sorted((one for one in found if one.names), key=lambda one: one.names[0]))
 
@@ -80,14 +84,11 @@ def _named(text: str, entities: Sequence[Stretch], places: Sequence[Stretch]) ->
         if start >= end or not text[start].isupper():
             continue
         titled = _titled(text, start)
-        if (
-            titled
-            or len(text[start:end].split()) > 1
-            or AGE.match(text, end)
-            or re.search(r"\bnommée?s?\s$", text[:start])
-        ):
+        many = len(text[start:end].split()) > 1
+        if titled or many or AGE.match(text, end) or text[max(0, start - 8) : start].rstrip().endswith(CALLED):
             candidates.append((one, titled))
     kept: list[_Named] = []
+    by_word: dict[str, list[_Named]] = {}
     for whole, titled in sorted(candidates, key=lambda pair: (pair[0].start, -pair[0].end)):
         one = _without_title(text, whole)
         said = text[one.start : one.end]
@@ -98,9 +99,13 @@ def _named(text: str, entities: Sequence[Stretch], places: Sequence[Stretch]) ->
             or (not titled and not AGE.match(text, one.end) and any(p.start <= one.start < p.end for p in places))
         ):
             continue
-        known = next((k for k in kept if set(words) <= set(k.words) or set(k.words) <= set(words)), None)
+        like = (k for word in words for k in by_word.get(word, ()))
+        known = next((k for k in like if set(words) <= set(k.words) or set(k.words) <= set(words)), None)
         if known is None:
             kept.append(known := _Named(words))
+        for word in words:
+            if known not in by_word.setdefault(word, []):
+                by_word[word].append(known)
         if len(words) > len(known.words):
             known.words = words
         known.titled = known.titled or titled
@@ -267,14 +272,16 @@ def _told(text: str, mention: Stretch, sentences: Sequence[Stretch]) -> set[str]
 
 def _list(text: str, people: Sequence[_Named], roles: dict[int, str | None]) -> None:
     """Those who stand in one list with somebody harmed, and of whom nothing public is said, get the same role."""
-    for i, one in enumerate(people):
-        for j, other in enumerate(people):
-            if roles[i] in HARMED and roles[j] in {None, "witness"} and i != j:
-                gaps = (text[min(a.end, b.end) : max(a.start, b.start)] for a in one.mentions for b in other.mentions)
-                near = any(re.fullmatch(r"(?:\s\([^)]*\)|,\s\d+\sans)?(?:,|\set|,\set)\s", gap) for gap in gaps)
-                offices = {form for word in cast(Any, table("persons")["public"]) for form in agreeing(word)}
-                if near and not any(_called(text, mention) & offices for mention in other.mentions):
-                    roles[j] = roles[i]
+    offices = {form for word in cast(Any, table("persons")["public"]) for form in agreeing(word)}
+    named = sorted((mention.start, mention.end, i) for i, one in enumerate(people) for mention in one.mentions)
+    pairs = list(itertools.pairwise(named))
+    for (_, end, i), (start, _, j) in [*pairs, *reversed(pairs)]:
+        if not LISTED.fullmatch(text[end : min(start, end + 60)]) or end > start:
+            continue
+        for one, other in ((i, j), (j, i)):
+            held = any(_called(text, mention) & offices for mention in people[other].mentions)
+            if roles[one] in HARMED and roles[other] in {None, "witness"} and not held:
+                roles[other] = roles[one]
 
 
 def _withheld(text: str, mention: Stretch, sentences: Sequence[Stretch]) -> bool:
@@ -296,15 +303,21 @@ def _asked() -> re.Pattern[str]:
     )
 
 
-def _everywhere(text: str, one: _Named, public: set[str]) -> Iterator[Stretch]:
-    """Every stretch of the text that is the name or a part of it that is nobody else's who is public."""
-    words = [word for word in one.words if word not in public]
-    taken: list[Stretch] = list(one.mentions)
+def _capitals(text: str) -> dict[str, list[Stretch]]:
+    """Where each capitalised word stands, by its folded form."""
+    found: dict[str, list[Stretch]] = {}
     for match in re.finditer(CAPITAL, text):
         said = match.group().rstrip(".'-")
         lead = re.match(r"(?:[LDSJC]|Qu)'", said)
         start = match.start() + (lead.end() if lead else 0)
-        end = match.start() + len(said)
-        if fold(text[start:end]) in words and not any(s.start <= start < s.end for s in taken):
-            taken.append(Stretch(start, end))
-    yield from sorted(taken, key=lambda s: s.start)
+        found.setdefault(fold(text[start : match.start() + len(said)]), []).append(
+            Stretch(start, match.start() + len(said))
+        )
+    return found
+
+
+def _everywhere(one: _Named, public: set[str], capitals: dict[str, list[Stretch]]) -> Iterator[Stretch]:
+    """Every stretch of the text that is the name or a part of it that is nobody else's who is public."""
+    taken = sorted(one.mentions, key=lambda s: s.start)
+    parts = [part for word in one.words if word not in public for part in capitals.get(word, ())]
+    yield from sorted([*taken, *(part for part in parts if at(taken, part.start) is None)], key=lambda s: s.start)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from rashomon.codebook import packs
-from rashomon.extract.french.forms import agreeing, bent, joined, plural, table
+from rashomon.extract.french.forms import agreeing, bent, expanded, joined, plural, table
 from rashomon.extract.french.sentences import Stretch
 
 BLANK = " "
@@ -105,17 +105,13 @@ def _unnaming() -> frozenset[str]:
 
 
 @functools.cache
-def _lexicon() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+def _rows() -> tuple[tuple[str, str, str], ...]:
+    """Every noun with its kind and its English wording, those for the harmed first."""
     data: dict[str, Any] = table("groups")
-    rows = [(noun, kind, gloss) for kind in ("speakers", "bodies", "people") for noun, gloss in data[kind].items()]
-    rows += [(noun, f"things:{unit}", "") for unit, nouns in data["things"].items() for noun in nouns]
-    rows += [
-        (noun, f"effect:{effect}", "")
-        for effect, nouns in cast(Any, table("effects")["nouns"]).items()
-        for noun in nouns
-    ]
-    rows.sort(key=lambda row: -len(row[0]))
-    return tuple((re.compile(_noun(noun, kind), re.IGNORECASE), kind, gloss) for noun, kind, gloss in rows)
+    effects = cast(dict[str, list[str]], table("effects")["nouns"])
+    rows = [(noun, f"effect:{effect}", "") for effect, nouns in effects.items() for noun in nouns]
+    rows += [(noun, kind, gloss) for kind in ("speakers", "bodies", "people") for noun, gloss in data[kind].items()]
+    return (*rows, *((noun, f"things:{unit}", "") for unit, nouns in data["things"].items() for noun in nouns))
 
 
 def _noun(noun: str, kind: str) -> str:
@@ -128,14 +124,33 @@ def _noun(noun: str, kind: str) -> str:
 
 @functools.cache
 def _nouns() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(one.pattern for one, _, _ in _lexicon())})(?![\w]|-\w)", re.IGNORECASE)
+    nouns = sorted({_noun(noun, kind) for noun, kind, _ in _rows()}, key=lambda one: (-len(one), one))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(nouns)})(?![\w]|-\w)", re.IGNORECASE)
 
 
 @functools.lru_cache(4096)
 def _kind(said: str) -> tuple[str, str]:
-    if said.isupper() and len(said) > 1:  # an acronym is no word in capitals
-        return next(((kind, gloss) for one, kind, gloss in _lexicon() if one.pattern == said), ("", ""))
-    return next(((kind, gloss) for one, kind, gloss in _lexicon() if one.fullmatch(said)), ("", ""))
+    written, known = said.lower(), _forms()
+    if written not in known:  # "ministère syrien de la défense"
+        written = _country().sub("", written, count=1)
+    kind, gloss, acronym = known.get(written, ("", "", ""))
+    # An acronym is no word in capitals, nor a word an acronym.
+    return (kind, gloss) if not acronym or acronym == said else ("", "")
+
+
+@functools.cache
+def _country() -> re.Pattern[str]:
+    return re.compile(rf" (?:{countries()})(?= d)", re.IGNORECASE)
+
+
+@functools.cache
+def _forms() -> dict[str, tuple[str, str, str]]:
+    """Each noun in singular and plural with its kind, its English wording, and itself if it is an acronym."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for noun, kind, gloss in _rows():
+        for form in expanded(bent(plural(noun))):
+            found.setdefault(form.lower(), (kind, gloss, noun if noun.isupper() and len(noun) > 1 else ""))
+    return found
 
 
 @functools.cache

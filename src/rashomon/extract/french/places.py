@@ -82,7 +82,9 @@ def _second(text: str, found: Sequence[Stretch]) -> list[Stretch]:
     """The other place of "entre Aguelhok et Anéfis"."""
     more = []
     for one in found:
-        if re.search(r"\bentre\s(?:les (?:localités|villages|villes) d[e']\s?)?$", text[: one.start]):
+        if re.search(
+            r"\bentre\s(?:les (?:localités|villages|villes) d[e']\s?)?$", text[max(0, one.start - 60) : one.start]
+        ):
             second = re.compile(rf"\set\s({NAME})").match(text, one.end)
             if second is not None:
                 more.append(Stretch(*second.span(1)))

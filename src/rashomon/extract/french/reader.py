@@ -47,7 +47,7 @@ class FrenchExtractor:
 def pipeline(name: str | None) -> Language:
     """The pipeline, loaded once a process: its parser is left out, for nothing here asks for a parse."""
     if name is None:
-        return spacy.blank("fr")
+        return spacy.blank("xx")  # nothing is asked of its tokens, and the rules for French ones take long to load
     return spacy.load(name, exclude=["parser", "lemmatizer", "morphologizer", "attribute_ruler"])
 
 

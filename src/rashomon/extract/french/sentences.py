@@ -23,7 +23,7 @@ BORDERS = re.compile(
 
 LONGEST = 500
 """Code points of a quotation that counts as one sentence with what introduces it."""
-MOST = 1500
+MOST = 1000
 """Code points of a sentence; what is longer is none."""
 FARTHEST = 3000
 """Code points within which a quotation mark finds its partner, as in `extract.quotes`."""
@@ -98,7 +98,7 @@ def quotations(text: str) -> list[Stretch]:
             closing = OPENING.get(mark, '"' if mark == '"' else "")
             if closing:
                 far = min(len(paragraph), i + FARTHEST)
-                end = next((j for j in range(i + 1, far) if paragraph[j] in closing), None)
+                end = min((j for one in closing if (j := paragraph.find(one, i + 1, far)) >= 0), default=None)
                 if end is not None:
                     found.append(Stretch(at + i, at + end + 1))
                     i = end

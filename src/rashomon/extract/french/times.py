@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -171,6 +173,7 @@ def _date(day: str, month: str, year: str | None, published: dt.date | None) -> 
 
 def in_stretch(whens: tuple[When, ...], start: int, end: int) -> Iterator[When]:
     """The times within a stretch that have a day, a month or a year."""
-    for when in whens:
-        if when.span is not None and when.start and start <= when.span.start and when.span.end <= end:
+    first = bisect.bisect_left(whens, start, key=lambda when: when.span.start if when.span else 0)
+    for when in itertools.takewhile(lambda when: when.span is not None and when.span.start < end, whens[first:]):
+        if when.start and when.span is not None and when.span.end <= end:
             yield when
