@@ -37,6 +37,8 @@ def test_the_corpus_has_every_kind_that_is_read():
         ".tbz2",
         ".txz",
         ".zst",
+        ".rss",
+        ".atom",
     }
     kinds = {path.name[path.name.index(".") :] for path in run.CORPUS.iterdir()}
     lacking = {one for one in endings - alike if not any(kind.endswith(one) for kind in kinds)}
