@@ -79,8 +79,13 @@ def test_only_what_moves_for_good_has_moved() -> None:
     assert to(302, 301) is None
 
 
+def test_a_redirect_that_is_not_followed_is_an_answer() -> None:
+    assert answered(exchange(307, Location="../b?x#y"))[0].leads == "https://a.example/b?x#y"
+    assert answered(exchange(404, Location="/b"))[0].leads is None
+
+
 def test_what_did_not_answer_is_refused_and_not_taken_for_an_answer() -> None:
-    for exchanges in ((), (exchange(301),)):
+    for exchanges in ((), (exchange(301),), (exchange(200),)):
         error = RefusedError("did not answer in time")
         error.exchanges = exchanges
 

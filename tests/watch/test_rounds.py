@@ -333,6 +333,38 @@ def test_that_a_feed_has_moved_for_good_is_told(tmp_path, site, clock):
         assert rounds.round().outcomes[0].notes == [told]
 
 
+def test_each_address_on_the_way_is_asked_as_its_site_wants(tmp_path, site, clock):
+    site.put("/robots.txt", "User-agent: *\nDisallow: /new\nRequest-rate: 1/20", "text/plain")
+    site.put("/feed", "", status=302, Location="/new")
+    site.put("/second", "", status=302, Location="/third")
+    site.put("/third", feed(entry(1)))
+    site.put("/loop", "", status=302, Location="/loop")
+    site.put("/inside", "", status=302, Location=site.url("/third", "inside.example"))
+    feeds = [a_feed(site, path, name=path) for path in ("/feed", "/second", "/loop", "/inside")]
+    with watching(tmp_path, site, clock, *feeds) as rounds:
+        told = [one.told for one in rounds.round().outcomes]
+    assert told[0] == "/feed is not to be read by programs, says its site (robots.txt)."
+    assert told[1] == "/second: 1 read."
+    assert told[2] == "/loop redirects more than 5 times."
+    assert "leads to a local or private address (inside.example)" in told[3]
+    assert site.paths() == ["/feed", "/second", "/third", *["/loop"] * 6, "/inside"]
+    assert set(clock.slept) == {20}
+    with Ledger.open(tmp_path / "rashomon.db") as ledger:
+        [document] = ledger.view().documents()
+        [capture] = captures.of(ledger.view(), document.id)
+        assert (capture.url, capture.asked) == (site.url("/third"), (site.url("/second"),))
+
+
+def test_a_clock_that_was_put_back_keeps_nobody_waiting(tmp_path, site, clock):
+    site.put("/feed", feed(entry(1)))
+    with watching(tmp_path, site, clock, a_feed(site), gap=5) as rounds:
+        rounds.round()
+        clock.at -= 365 * 24 * HOUR
+        clock.slept.clear()
+        assert len(rounds.round().outcomes) == 1
+        assert max(clock.slept) <= 5
+
+
 def test_a_page_is_read_again_when_its_words_change(tmp_path, site, clock):
     site.put("/page", PAGE.format(LEAD, MORE), "text/html")
     page = Watched(name="Staff", url=site.url("/page"), every=HOUR, outlet_kind="party_statement", is_feed=False)

@@ -7,12 +7,14 @@ import email.utils
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
+from urllib.parse import urljoin
 
 from rashomon.ingest.fetch import Exchange, Fetched, RefusedError, fetch
 
 LONGEST = 1_000
 """Characters of a mark that is sent back; a longer one is none."""
 FOR_GOOD = (301, 308)
+LEADING = (*FOR_GOOD, 302, 303, 307)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +39,11 @@ class Answer:
     fetched: Fetched | None = None
     """Of 200 alone."""
     mark: Mark = UNMARKED
+    leads: str | None = None
+    """Where it is to be looked for, where redirects are not followed."""
     moved: str | None = None
     """Where it stands for good, by the server's word."""
+    exchanges: tuple[Exchange, ...] = ()
     wait: float | None = None
     """Seconds for which the server wants not to be asked (`Retry-After`)."""
 
@@ -54,7 +59,8 @@ def ask(
 ) -> Answer:
     """Ask for what stands at `url`, unless it is what `mark` is of; `now` in seconds since 1970.
 
-    Raises RefusedError where there was no answer, or one that is not taken whatever its status.
+    Of redirects that go beyond `limits` the last is the answer. Raises RefusedError where there was no answer, or one
+    that is not taken whatever its status.
     """
     headers = {"User-Agent": agent}
     if mark and mark.etag:
@@ -65,14 +71,17 @@ def ask(
         fetched = fetcher(url, headers=headers, **how)
     except RefusedError as error:
         last = error.exchanges[-1] if error.exchanges else None
-        if last is None or not (last.status == 304 or last.status >= 400):
+        told = _headers(last) if last is not None else Message()
+        leads = urljoin(last.url, str(told["Location"])) if last and last.status in LEADING and told["Location"] else ""
+        if last is None or not (last.status == 304 or last.status >= 400 or leads):
             raise
-        told = _headers(last)
         return Answer(
             status=last.status,
             said=str(error),
             mark=mark or UNMARKED,
-            moved=_moved(error.exchanges),
+            leads=leads or None,
+            moved=moved(error.exchanges),
+            exchanges=error.exchanges,
             wait=_wait(told.get("Retry-After"), now),
         )
     told = _headers(fetched.exchanges[-1]) if fetched.exchanges else Message()
@@ -81,7 +90,8 @@ def ask(
         said="was read",
         fetched=fetched,
         mark=Mark(etag=_short(told.get("ETag")), modified=_short(told.get("Last-Modified"))),
-        moved=_moved(fetched.exchanges),
+        moved=moved(fetched.exchanges),
+        exchanges=fetched.exchanges,
     )
 
 
@@ -95,7 +105,7 @@ def _short(value: object) -> str | None:
     return text if 0 < len(text) <= LONGEST and text.isascii() and text.isprintable() else None
 
 
-def _moved(exchanges: tuple[Exchange, ...]) -> str | None:
+def moved(exchanges: tuple[Exchange, ...]) -> str | None:
     """Where permanent redirects lead; one that is not ends the chain."""
     at = 0
     while at + 1 < len(exchanges) and exchanges[at].status in FOR_GOOD:

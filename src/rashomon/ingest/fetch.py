@@ -229,6 +229,7 @@ def _followed(
                 if isinstance(answer, Fetched):
                     return replace(answer, exchanges=(*fetching.exchanges, *answer.exchanges))
                 where = _address(str(where.join(answer)), limits)
+            raise RefusedError(f"redirects more than {limits.redirects} times")
     except RefusedError as error:
         error.exchanges = fetching.exchanges
         raise
@@ -240,7 +241,6 @@ def _followed(
         if isinstance(error, httpx.TimeoutException):
             raise RefusedError("did not answer in time; try again later") from error
         raise RefusedError(f"could not be fetched ({_said(str(error))})") from error
-    raise RefusedError(f"redirects more than {limits.redirects} times")
 
 
 def _said(words: str) -> str:

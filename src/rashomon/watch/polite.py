@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from rashomon.ingest.conditional import Answer, Mark, ask
+from rashomon.ingest.conditional import Answer, Mark, ask, moved
 from rashomon.ingest.decoding import NotTextError, decode
-from rashomon.ingest.fetch import Fetched, RefusedError, fetch
+from rashomon.ingest.fetch import Exchange, Fetched, RefusedError, fetch
+from rashomon.ingest.limits import LIMITS
 from rashomon.watch.state import State
 
 NAME = "rashomon"
@@ -73,8 +75,17 @@ class Polite:
         Raises DisallowedError where its site does not want that, RefusedError where it cannot be had, and PutOffError
         where it is not yet time.
         """
-        delay = self._allowed(url)
-        return self._ask(url, mark=mark, gap=max(self._gap, delay))
+        where, hops = url, tuple[Exchange, ...]()
+        for _ in range(LIMITS.redirects + 1):
+            # Each address on the way is its own site's.
+            delay = self._allowed(where)
+            answer = self._ask(where, mark=mark, gap=max(self._gap, delay), limits=replace(LIMITS, redirects=0))
+            hops += answer.exchanges
+            if answer.leads is None:
+                fetched = replace(answer.fetched, exchanges=hops) if answer.fetched else None
+                return replace(answer, fetched=fetched, moved=moved(hops), exchanges=hops)
+            where = answer.leads
+        raise RefusedError(f"redirects more than {LIMITS.redirects} times")
 
     def _ask(self, url: str, *, gap: float, mark: Mark | None = None, **how: object) -> Answer:
         host = urlsplit(url).hostname or ""
