@@ -19,11 +19,10 @@ ADVERBS = (
     r"|\w+ment)\s){0,2}"
 )
 HAVING = re.compile(rf"\b(?:n')?(?:{AVOIR})\s{ADVERBS}$", re.IGNORECASE)
-BEING = re.compile(rf"\b(?:{ETRE})\s{ADVERBS}$", re.IGNORECASE)
+BEING = re.compile(rf"\b(?:(?:{AVOIR})\s)?(?:{ETRE})\s{ADVERBS}$", re.IGNORECASE)
 TURNED = re.compile(r"\b(?:a|ont|avait|avaient|aurait)(?:-t)?-(?P<who>ils?|elles?|on)\s$", re.IGNORECASE)
 """What stands before the participle in "a-t-il ajouté"."""
 TURNING = re.compile(r"(?:-t)?-(?P<who>ils?|elles?|on)\b", re.IGNORECASE)
-PARTICIPLE = re.compile(r"(?:é|[^a]i|u|admis|promis)e?s?$", re.IGNORECASE)
 NOT = re.compile(r"\b(?:[nN]'(?=[a-zéêî])|ne\s)(?:\S+\s){0,2}$")
 PRONOUN = re.compile(
     r"\b(?P<who>ils?|elles?|on|nous|qui)\s(?:l'|le\s|la\s|y\s|en\s|n'|nous\s|me\s|se\s|s')?(?:\S+\s){0,1}$",
@@ -117,6 +116,13 @@ def _verbs() -> re.Pattern[str]:
     return found("|".join(form for form, _ in _cues()))
 
 
+@functools.cache
+def _participles() -> re.Pattern[str]:
+    rows = cast(dict[str, dict[str, Any]], table("cues")["verbs"]).values()
+    regular = (participle(verb) for row in rows for verb in row["er"])
+    return re.compile("|".join((*regular, *cast(list[str], table("cues")["participles"]))), re.IGNORECASE)
+
+
 @functools.lru_cache(2048)
 def _group(said: str) -> str:
     return next((group for group, forms in _groups() if forms.fullmatch(said)), "asserts")
@@ -186,7 +192,7 @@ def _by_verb(
     group = _group(match.group())
     stance = {"asserts": "asserts", "claims_it": "asserts", "probable": "asserts"}.get(group, group)
     certainty = "probable" if group == "probable" else "certain"
-    is_participle = PARTICIPLE.search(match.group()) is not None
+    is_participle = _participles().fullmatch(match.group()) is not None
     said = Said(
         None, Stretch(match.start(), match.end()), (), stance=stance, certainty=certainty, claims=group == "claims_it"
     )

@@ -50,6 +50,11 @@ def find(text: str, sentence: Stretch) -> list[Effect]:
     return sorted(kept, key=lambda one: one.start)
 
 
+def unquoted(lead: str) -> str:
+    """The words without quotation marks: "a « lâchement » tué"."""
+    return re.sub(r"\s?[«»“”]\s?", " ", lead)
+
+
 def _listed(text: str, sentence: Stretch) -> Iterator[Effect]:
     for where, voice in (("before", "active"), ("after", "passive")):
         for pattern, row in _phrases(where):
@@ -107,7 +112,7 @@ def _forms() -> re.Pattern[str]:
 def _voice(text: str, sentence: Stretch, match: re.Match[str]) -> str:
     """Whether a past participle is of the passive, of the perfect, or stands bare beside its noun; of one joined to
     another ("a attaqué la base et tué douze soldats") it is as that."""
-    lead = text[sentence.start : match.start()]
+    lead = unquoted(text[sentence.start : match.start()])
     if PASSIVE.search(lead):
         return "passive"
     if PERFECT.search(lead):
@@ -129,7 +134,7 @@ def _intransitive(text: str, sentence: Stretch) -> Iterator[Effect]:
     for effect, forms in rows.items():
         for match in _intransitives(effect).finditer(text, sentence.start, sentence.end):
             finite = match.group().lower().endswith(("ent", "ient", "urt"))
-            lead = text[sentence.start : match.start()]
+            lead = unquoted(text[sentence.start : match.start()])
             if match.group().lower().startswith("tomb") and ELSEWHERE.match(text, match.end()):
                 continue
             if finite or PASSIVE.search(lead) or PERFECT.search(lead):

@@ -267,7 +267,7 @@ def _cause(
     before = _governing(text, number, found, caused, last)
     if before is not None:
         return before
-    for cause in caused if not led and not number.bare else ():
+    for cause in caused if not (led or number.bare or number.article) else ():
         if (
             cause.start >= counted.end
             and cause.voice == "passive"
@@ -286,7 +286,9 @@ def _governing(
     if cause is None or BREAK.search(text[cause.end : number.start]):
         return None
     between = text[cause.end : number.start]
-    if len(between.split()) <= 4 and not re.search(r"\b(?:dans|lors|après|par|contre|sur|à)\b", between):
+    if "»" in between or "«" in between:
+        return None
+    if len(between.split()) <= 4 and not re.search(r"[«»,:]|\b(?:dans|lors|après|par|contre|sur|à)\b", between):
         return cause
     if last is not None and last.cause is cause and re.search(r"(?:,|\bet|\bainsi que|\bou)\s(?:\S+\s){0,2}$", between):
         return cause

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from rashomon.extract.french.effects import ALONG, PASSIVE, PERFECT, Effect
+from rashomon.extract.french.effects import ALONG, PASSIVE, PERFECT, Effect, unquoted
 from rashomon.extract.french.figures import Tally
 from rashomon.extract.french.forms import active, bent, found, joined, participle, plural, table
 from rashomon.extract.french.phrases import Phrase
@@ -140,7 +140,7 @@ def _verbs(text: str, sentence: Stretch) -> Iterator[Mark]:
     for kind, form, pattern in _verb_patterns():
         for match in pattern.finditer(text, sentence.start, sentence.end):
             voice = form
-            lead = text[sentence.start : match.start()]
+            lead = unquoted(text[sentence.start : match.start()])
             if BY_THE_WAY.search(lead):
                 continue
             if form == "participle":

@@ -33,6 +33,11 @@ WHERE = re.compile(
     rf"|contre|sur|depuis|hors d[eu]\s|hors d'|de|du|d')\s?"
     rf"(?P<kind>{KIND})?(?P<name>{NAME})",
 )
+OF_KIND = re.compile(
+    r"(?<![\w-])(?:ville|village|localité|commune|camp(?: militaire)?|base(?: militaire)?|poste(?: militaire)?|quartier"
+    rf"|hameau|marché|site(?: minier)?)\s(?:de la |de l'|du |des |de |d')(?P<name>{NAME})"
+)
+"""A place that its kind gives away: "ont attaqué le camp de Ber"."""
 SURE = re.compile(
     r"(?:près|à|au|aux|dans|vers|entre|autour|environs|alentours|abords|nord|sud|est|ouest|km|kilomètres|loin|en)\b"
 )
@@ -69,6 +74,9 @@ def find(parsed: Parsed, text: str, entities: Sequence[Stretch], others: Sequenc
         ):
             end = start + text[start:end].index("-")
         found[start] = Stretch(start, end)
+    for match in OF_KIND.finditer(text):
+        if match.start("name") not in found and _can_be(text, *match.span("name")):
+            found[match.start("name")] = Stretch(*match.span("name"))
     for one in entities:
         taken = [p for p in others if p.kind == "actor" and p.start < one.end and one.start < p.end]
         taken_too = [two for two in found.values() if two.start < one.end and one.start < two.end]

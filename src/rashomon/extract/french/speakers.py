@@ -19,6 +19,16 @@ IN_FRONT = re.compile(
 PARTING = re.compile(r"[;]|,?\s(?:mais|tandis qu[e']|alors qu[e']|quand|où)\s|,\s(?:et|ce qu[ei'])\s?")
 
 
+BESIDE = re.compile(
+    r",\s(?:(?:le\s|la\s|l'|une?\s|son\s|sa\s)[a-zà-ÿ'-]+[^,.;:»]{0,60}"
+    r"|[A-ZÉÈÀ][\w'-]+(?:\s(?:ag|ould|ben|de|al|el)?\s?[A-ZÉÈÀ][\w'-]+){1,4}"
+    r"|porte-parole[^,.;:»]{0,60}|\d{2} ans|[a-zà-ÿ-]+ (?:de|du|des|d'|à)\s?[^,.;:»]{2,40})"
+    r"(?=,|\.|$|;|:|\s?»|\s(?:a|ont|avait)\s)"
+)
+"""What is put beside a source: an office, a name, an age, a trade."""
+EVENT = re.compile(r",\s(?:une?|des|l[ea'])\s?(?:attaque|embuscade|armée|explosion|bilan|violence|soldats|drone)")
+
+
 def source_at(text: str, at: int, sentence: Stretch, phrases: Sequence[Phrase]) -> tuple[Stretch | None, Phrase | None]:
     """The source that stands right at `at`: a phrase and what is put beside it."""
     for phrase in phrases:
@@ -44,21 +54,10 @@ def source_at(text: str, at: int, sentence: Stretch, phrases: Sequence[Phrase]) 
 def beside(text: str, end: int, limit: int) -> int:
     """Where the source ends with what is put beside it between commas: a name, an office, an age."""
     for _ in range(2):
-        name = re.compile(
-            r",\s(?:(?:le|la|l'|un|une|son|sa)\s?[a-zà-ÿ'-]+[^,.;:»]{0,60}"
-            r"|(?:[A-ZÉÈÀ][\w'.-]+(?:\s(?:ag|ould|ben|de|al|el)?\s?[A-ZÉÈÀ][\w'.-]+){1,4})"
-            r"|porte-parole[^,.;:»]{0,60}|\d{2} ans|[a-zà-ÿ-]+ (?:de|du|des|d'"
-            r"|à)\s?[^,.;:»]{2,40})(?=,|\.|$|;|:|\s?»|\s(?:a|ont|avait)\s)"
-        ).match(text, end, limit)
-        if (
-            name is None
-            or re.search(r"\b(?:qu[ei'])\b|\bqu'", name.group())
-            or re.match(rf",\s(?:\S+\s)?(?:{ETRE}|{AVOIR})\s", name.group())
-        ):
+        name = BESIDE.match(text, end, limit)
+        if name is None or re.search(rf"\bqu[ei']|\s(?:{ETRE}|{AVOIR})\s", name.group()):
             break
-        if re.match(
-            r",\s(?:une?|des|l[ea'])\s?(?:attaque|embuscade|armée|explosion|bilan|violence|soldats|drone)", name.group()
-        ):
+        if EVENT.match(name.group()):
             break
         end = name.end()
     return end
