@@ -128,7 +128,8 @@ def _against(args: argparse.Namespace, shared: Path, now: against.Results) -> in
 
 def _some(root: Path, ids: Sequence[str], out: Path) -> int:
     """Only the reports of these ids: their errors, no scores."""
-    known = [folder for path in sorted(root.glob("*")) if path.is_dir() for folder in gold.folders(path)]
+    roots = [*sorted(path for path in root.glob("*") if path.is_dir()), *gold.OURS.values()]
+    known = [folder for path in roots for folder in gold.folders(path)]
     folders = [folder for folder in known if any(report.id in ids for report in gold.reports(folder))]
     if not folders:
         print(f"accuracy: no gold report named {', '.join(ids)}", file=sys.stderr)
@@ -181,7 +182,7 @@ def _errors(args: argparse.Namespace, root: Path, out: Path, results: scoring.Re
                 print(f"  {finding.cost:4.1f}  {finding.example}  {finding.kind}: {finding.text[:230]}")
             continue
         scorer = gold.scorer(root)
-        folders = gold.folders(root / name)
+        folders = gold.folders(gold.set_root(root.parent, name))
         found = [error for folder in folders for error in errors.of_folder(scorer, folder, out / name / folder.name)]
         errors.show(sorted(found, key=lambda error: -error.cost)[: args.limit or None])
         errors.summary(found)

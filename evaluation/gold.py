@@ -48,6 +48,15 @@ def reports_root(shared: Path | None = None) -> Path:
     return shared_folder(shared) / "reports"
 
 
+OURS = {"french": Path(__file__).parent / "french" / "open", "french-held": Path(__file__).parent / "french" / "held"}
+"""The sets of gold reports that are in the repository, each under its name."""
+
+
+def set_root(shared: Path, name: str) -> Path:
+    """The folder of one set of gold reports."""
+    return OURS.get(name) or shared / "reports" / name
+
+
 def folders(root: Path) -> list[Path]:
     """The folders of one set that hold reports, in order of name."""
     return sorted(path for path in root.iterdir() if (path / "actors.json").exists())
@@ -73,7 +82,7 @@ def document(gold: dict[str, Any]) -> Document:
         media_type="application/json",
         text=gold["text"],
         name=gold["id"],
-        lang="en",
+        lang=gold.get("lang", "en"),
         published_at=gold.get("published"),
         **header,
     )
@@ -94,9 +103,12 @@ def digest_of(paths: Iterable[Path], folder: Path) -> str:
 
 
 def digests(root: Path, sets: tuple[str, ...]) -> dict[str, str]:
-    """The hash of the scorer and of each folder of the sets, by path under `root`."""
-    paths = [root / "score.py", *(folder for name in sets for folder in folders(root / name))]
-    return {path.relative_to(root).as_posix(): digest(path) for path in paths}
+    """The hash of the scorer and of each folder of the sets, by path under `root`; of ours by the set's name."""
+    found = {"score.py": digest(root / "score.py")}
+    for name in sets:
+        of_set = OURS.get(name) or root / name
+        found |= {f"{name}/{folder.relative_to(of_set).as_posix()}": digest(folder) for folder in folders(of_set)}
+    return found
 
 
 def scorer(root: Path) -> ModuleType:

@@ -30,7 +30,7 @@ from rashomon.export import codebook
 from rashomon.model import Document, Extraction
 from rashomon.pipeline import extract_documents, readings_of
 
-REPORTS = ("seed", "dev", "dev-real")
+REPORTS = ("seed", "dev", "dev-real", *gold.OURS)
 """The sets of gold reports that have floors. `train` can be scored by name; it says nothing about quality."""
 CHUNK = 8
 """Documents that a process is given at a time."""
@@ -124,12 +124,12 @@ def run(shared: Path, sets: Sequence[str], out: Path, workers: int) -> Results:
         errors_of = (issue for issue in extraction.issues if issue.stage == "extract" and issue.severity == "error")
         results.failed += [f"{name}: {issue.message}" for issue in errors_of]
     for name in dict.fromkeys(name for name, _ in folders):
-        root = shared / "reports"
-        for folder in gold.folders(root / name):
+        root = gold.set_root(shared, name)
+        for folder in gold.folders(root):
             write(read.get((name, folder.name), []), out / name / folder.name)
-        results.sets[name] = _reports(root, name, out)
-        results.grouped[name] = has_accounts(root / name)
-        results.inputs |= gold.digests(root, (name,))
+        results.sets[name] = _reports(shared / "reports", name, root, out)
+        results.grouped[name] = has_accounts(root)
+        results.inputs |= gold.digests(shared / "reports", (name,))
     for name in streams:
         root, scorer = streams[name][0].parent, gold.scorer(shared / "reports")
         mixed = [pair for folder in streams[name] for pair in read.get((stage.OF[name], folder.name), [])]
@@ -148,13 +148,15 @@ def run(shared: Path, sets: Sequence[str], out: Path, workers: int) -> Results:
 
 def _folders(shared: Path, sets: Sequence[str], results: Results) -> list[tuple[str, Path]]:
     """The gold folders of the sets that are no benchmarks."""
-    root, found = shared / "reports", []
+    scorer, found = shared / "reports" / "score.py", []
     for name in sets:
         if name in NOTED:
             continue
-        here = gold.folders(root / name) if (root / "score.py").exists() and (root / name).is_dir() else []
+        root = gold.set_root(shared, name)
+        here = gold.folders(root) if scorer.exists() and root.is_dir() else []
         if not here:
-            results.left_out.append(f"{name}: no gold reports at {root / name}")
+            lacking = f"no scorer at {scorer}" if name in gold.OURS else f"no gold reports at {root}"
+            results.left_out.append(f"{name}: {lacking}")
         found += [(name, folder) for folder in here]
     return found
 
@@ -194,14 +196,14 @@ def write(read: Sequence[tuple[Document, Extraction]], out: Path) -> None:
         (out / name).write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _reports(root: Path, name: str, out: Path) -> Scored:
-    scorer = gold.scorer(root)
-    table: dict[str, Any] = scorer.score(root / name, out / name)
+def _reports(scored_by: Path, name: str, root: Path, out: Path) -> Scored:
+    scorer = gold.scorer(scored_by)
+    table: dict[str, Any] = scorer.score(root, out / name)
     return Scored(
         table,
         [
             Finding(name, report.id, *noted)
-            for folder in gold.folders(root / name)
+            for folder in gold.folders(root)
             for report in errors.of_folder(scorer, folder, out / name / folder.name)
             for noted in report.noted
         ],

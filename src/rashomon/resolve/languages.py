@@ -214,7 +214,8 @@ def _known(language: str) -> _Known:
     }
     nouns: dict[str, str] = {}
     affected = load(f"{language}/place_words")["affected"]
-    for noun, english in {**affected, **groups["people"], **groups["bodies"], **groups["speakers"]}.items():
+    peopled = load(f"{language}/place_words")["peopled"]
+    for noun, english in {**affected, **groups["people"], **groups["bodies"], **groups["speakers"], **peopled}.items():
         for form, plural in _numbers(noun):
             nouns.setdefault(form.lower(), _plural(english) if plural else english)
     adjectives = {form.lower(): english for word, english in groups["adjectives"].items() for form in agreeing(word)}

@@ -113,6 +113,8 @@ class _Builder:
         self.said: list[Attribution] = []
         self.claims: list[Claim] = []
         self.usual = "attack"
+        self.struck: Stretch | None = None
+        """Those whom the last claim was about: whom a bare toll counts."""
 
     def unit(self, unit: Unit, following: Unit | None) -> None:
         """Add the claims of one sentence."""
@@ -279,16 +281,11 @@ class _Builder:
             clause = scope = unit.sentence
         actor, target = roles.of(self.text, clause, members, unit.phrases, said)
         tallies = [mark.tally for mark in members if mark.tally is not None]
-        counted = tuple(self._figure(tally) for tally in tallies)
-        if target is None:
-            target = next(
-                (
-                    t.of
-                    for t in tallies
-                    if t.unit == "persons" and not t.subset and t.effect != "captured" and t.of is not None
-                ),
-                None,
-            )
+        struck = target or self.struck
+        counted = tuple(self._figure(tally, struck) for tally in tallies)
+        groups = [t.of for t in tallies if t.unit == "persons" and not t.subset and t.effect != "captured" and t.of]
+        target = target or (groups[0] if groups else None)
+        self.struck = groups[0] if groups else target or self.struck
         words = self.text[clause.start : clause.end]
         none = any(tally.number.high == 0 for tally in tallies)
         stance, certainty = stances.of(
@@ -351,11 +348,12 @@ class _Builder:
     def _mention(self, words: Stretch | None) -> Mention | None:
         return Mention(span=self.parsed.span(words.start, words.end)) if words is not None else None
 
-    def _figure(self, tally: Tally) -> Figure:
+    def _figure(self, tally: Tally, struck: Stretch | None) -> Figure:
         of = self._mention(tally.of)
         counted = tally.counted
         if of is None and tally.unit == "persons" and counted is not None:
-            of = Mention(span=self.parsed.span(counted.head, counted.tail))
+            fuller = self.parsed.span(struck.start, struck.end) if struck is not None else None
+            of = Mention(span=self.parsed.span(counted.head, counted.tail), antecedent=fuller)
         return Figure(
             effect=tally.effect,
             of=(of,) if of is not None else (),

@@ -29,7 +29,7 @@ AMONG = re.compile(
 PART = re.compile(
     r"\bdont\s(?:au moins\s)?(?:« ?)?$|\by compris\s$|\bparmi (?:eux|lesquels|elles|lesquelles)\s?,?\s?$", re.IGNORECASE
 )
-BREAK = re.compile(r"[;:]|\.\s|,?\s(?:mais|tandis qu[e']|alors qu[e'])\s")
+BREAK = re.compile(r"[;:]|\.\s|\soù\s|,?\s(?:mais|tandis qu[e']|alors qu[e'])\s")
 ALL_OF = re.compile(r"(?:d'entre (?:eux|elles)|des leurs|d'autres|autres)", re.IGNORECASE)
 AT_LEAST = re.compile(r"\s(?:au moins|au minimum)\b")
 SIDE = re.compile(
@@ -250,7 +250,7 @@ def _cause(
         if cause.start < counted.end or cause.voice == "active":
             continue
         between = text[counted.end : cause.start]
-        if BREAK.search(between):
+        if BREAK.search(between) or re.search(r"\bque\s|\bqu'", between):
             break
         if cause.voice == "beside":
             if re.fullmatch(r"\s(?:[\w-]+ment\s|également\s|qui ont été\s|ont été\s|et\s)?", between):

@@ -19,7 +19,7 @@ KIND = (
     r"|région|province|cercle|département|territoire|préfecture|sous-préfecture|secteur"
     r"|district|quartier|camp(?: militaire)?|base(?: militaire)?"
     r"|poste(?: militaire)?|bourg|bourgade|chefferie|groupement|arrondissement|axe|route"
-    r"|marché|forêt|zone|périphérie|aéroport|frontière|gouvernorat|lac|site(?: minier)?"
+    r"|marché|forêt|zone|périphérie|aéroport|frontière|gouvernorat|site(?: minier)?"
     r"|campement|hameau)"
     r"(?:\s(?:de la |de l'|du |des |de |d'|nommée? )|\s))"
 )
@@ -31,10 +31,11 @@ WHERE = re.compile(
     rf"|à l')\s?(?:nord|sud|est|ouest)(?:-est|-ouest)?)? d[eu]\s|(?:km|kilomètres)(?: (?:au"
     rf"|à l')\s?(?:nord|sud|est|ouest)(?:-est|-ouest)?)? d'|non loin d[eu]\s|non loin d'|en"
     rf"|contre|sur|depuis|hors d[eu]\s|hors d'|de|du|d')\s?"
-    rf"(?P<kind>{KIND})?(?P<name>{NAME})",
+    rf"(?P<kind>{KIND})?(?P<name>(?:lac |mont |monts |îles? |forêt de )?{NAME})",
 )
 OF_KIND = re.compile(
-    r"(?<![\w-])(?:ville|village|localité|commune|camp(?: militaire)?|base(?: militaire)?|poste(?: militaire)?|quartier"
+    r"(?<![\w-])(?:ville|village|localité|commune|camp(?: militaire)?|base(?: militaire)?"
+    r"|poste(?: militaire)?|quartier|église|mosquée|école|aéroport"
     rf"|hameau|marché|site(?: minier)?)\s(?:de la |de l'|du |des |de |d')(?P<name>{NAME})"
 )
 """A place that its kind gives away: "ont attaqué le camp de Ber"."""

@@ -90,7 +90,7 @@ def _acts(phrase: Phrase) -> bool:
 
 
 def _can_suffer(phrase: Phrase) -> bool:
-    return phrase.kind in {"people", "bodies", "actor"} or phrase.kind == "things:buildings"
+    return phrase.kind in {"people", "bodies", "actor", "things:buildings", "things:vehicles"}
 
 
 def _subject(text: str, clause: Stretch, mark: Mark, inside: Sequence[Phrase]) -> Phrase | None:
