@@ -117,3 +117,28 @@ def test_without_the_pipeline_it_says_so(read) -> None:
 def test_a_text_without_ends_or_with_marks_that_do_not_close_is_read(read) -> None:
     for text in ("tué 12 soldats et " * 200, "« " * 2000 + "Dix soldats tués.", "12 " * 2000, "", "ABC DEF " * 500):
         assert read(text).document_id == "doc_1"
+
+
+@pytest.mark.parametrize(
+    ("text", "antecedent"),
+    [
+        ("Des hommes armés ont attaqué le village mardi. Les assaillants ont tué dix civils.", "Des hommes armés"),
+        ("Le Jnim a attaqué le camp mardi. Le groupe affirme avoir tué dix soldats.", "Jnim"),
+        ("Des rebelles ont attaqué le village. Ils ont incendié douze maisons.", "Des rebelles"),
+    ],
+)
+def test_an_epithet_stands_for_who_acted_or_was_named_last(read, text, antecedent) -> None:
+    actor = read(text).claims[-1].actor
+    assert actor.antecedent.exact == antecedent
+
+
+def test_who_attributes_an_attack_did_not_do_it(read) -> None:
+    text = "L'attaque, qui a fait dix morts, est attribuée par les autorités à Boko Haram."
+    assert read(text).claims[0].actor.span.exact == "Boko Haram"
+
+
+def test_a_states_forces_are_no_assailants(read) -> None:
+    text = (
+        "Des rebelles ont attaqué Gao lundi. L'armée a tué trois civils mardi. Les assaillants ont incendié dix cases."
+    )
+    assert read(text).claims[-1].actor.antecedent.exact == "Des rebelles"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rashomon.extract.claims import named
 from rashomon.extract.french import marks, places, roles, settling, stances, times
 from rashomon.extract.french.attributions import Said
+from rashomon.extract.french.epithets import Memory
 from rashomon.extract.french.figures import Tally
 from rashomon.extract.french.marks import Mark
 from rashomon.extract.french.sentences import BORDERS, Stretch
@@ -109,7 +110,8 @@ class _Builder:
         whens: tuple[When, ...],
     ) -> None:
         self.parsed, self.text, self.quoted, self.where, self.whens = parsed, text, quoted, where, whens
-        self.voices = Voices(parsed, text)
+        self.memory = Memory(parsed, text)
+        self.voices = Voices(parsed, text, self.memory)
         self.said: list[Attribution] = []
         self.claims: list[Claim] = []
         self.usual = "attack"
@@ -118,6 +120,7 @@ class _Builder:
 
     def unit(self, unit: Unit, following: Unit | None) -> None:
         """Add the claims of one sentence."""
+        self.memory.note(unit.phrases)
         records: dict[int, Attribution] = {}
         for i, one in enumerate(unit.said):
             records[i] = self.voices.attribution(one, self.quoted)
@@ -133,7 +136,7 @@ class _Builder:
             record = records.get(which)
             if which < 0 and after is not None:
                 record = dataclasses.replace(
-                    Voices(self.parsed, self.text).attribution(after, self.quoted),
+                    Voices(self.parsed, self.text, self.memory).attribution(after, self.quoted),
                     content=(self.parsed.span(unit.sentence.start, unit.sentence.end),),
                 )
             self._claims(unit, stated, said, record, alone=len(spoken) == 1)
@@ -280,6 +283,8 @@ class _Builder:
         if clause.end <= clause.start:
             clause = scope = unit.sentence
         actor, target = roles.of(self.text, clause, members, unit.phrases, said)
+        actor = actor or roles.pronoun(self.text, clause, members)
+        self.memory.acts(actor)
         tallies = [mark.tally for mark in members if mark.tally is not None]
         struck = target or self.struck
         counted = tuple(self._figure(tally, struck) for tally in tallies)
@@ -302,8 +307,8 @@ class _Builder:
                 document_id=self.parsed.document.id,
                 span=span,
                 event=kind,
-                actor=self._mention(actor),
-                target=self._mention(target),
+                actor=self.memory.mention(actor),
+                target=self.memory.mention(target),
                 place=places.nearest(self.text, clause, unit.sentence, self.where),
                 when=self._when(unit, clause),
                 attribution=record,
@@ -345,11 +350,8 @@ class _Builder:
             end -= 1
         return self.parsed.span(start, max(end, start + 1))
 
-    def _mention(self, words: Stretch | None) -> Mention | None:
-        return Mention(span=self.parsed.span(words.start, words.end)) if words is not None else None
-
     def _figure(self, tally: Tally, struck: Stretch | None) -> Figure:
-        of = self._mention(tally.of)
+        of = self.memory.mention(tally.of)
         counted = tally.counted
         if of is None and tally.unit == "persons" and counted is not None:
             fuller = self.parsed.span(struck.start, struck.end) if struck is not None else None

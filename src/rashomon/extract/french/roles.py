@@ -12,12 +12,12 @@ from rashomon.extract.french.sentences import Stretch
 from rashomon.extract.french.speakers import IN_FRONT
 
 AGENT = re.compile(
-    r"(?<![\w-])(?:(?:attribuée?s?|imputée?s?) (?:à|aux?)|par)\s?"
+    r"(?<![\w-])(?:(?:attribuée?s?|imputée?s?) (?:par [^,;.]{3,60}? )?(?:à|aux?)|par)\s?"
     r"(?:l[ea]s?\s|l'|des\s|une?\s|deux\s|plusieurs\s|de\s|d')?$",
     re.IGNORECASE,
 )
 HELPING = re.compile(
-    r"(?:appuy|soutenu|recueilli|interrog|escort|accompagn|analys|partag|contact|joint|diffus|publi|cit|vérifi|authentifi"
+    r"(?:attribu|imput|appuy|soutenu|recueilli|interrog|escort|accompagn|analys|partag|contact|joint|diffus|publi|cit|vérifi|authentifi"
     r"|annonc|rejoint|relay|signal)\w* par",
     re.IGNORECASE,
 )
@@ -72,7 +72,7 @@ def _stretch(phrase: Phrase | None) -> Stretch | None:
 
 def _agent(text: str, inside: Sequence[Phrase]) -> Phrase | None:
     for phrase in inside:
-        lead = text[max(0, phrase.head - 44) : phrase.start]
+        lead = text[max(0, phrase.head - 100) : phrase.start]
         agent = AGENT.search(lead)
         if agent is not None and _acts(phrase) and not HELPING.search(lead[: agent.start() + 3]):
             return phrase
@@ -156,3 +156,17 @@ def _by_itself(text: str, clause: Stretch, marks: Sequence[Mark], said: Said) ->
         or WE.search(text[clause.start : first]) is not None
         or bool(re.search(r"\b(?:elle|il|ils|elles)\s(?:a|ont|avait|avaient)\s(?:\w+\s)?$", text[clause.start : first]))
     )
+
+
+def pronoun(text: str, clause: Stretch, marks: Sequence[Mark]) -> Stretch | None:
+    """The "ils" that did it, where no phrase is the subject: "Ils ont incendié le marché"."""
+    for mark in marks:
+        if mark.voice == "active":
+            first = mark.tally.cause.start if mark.tally is not None and mark.tally.cause is not None else mark.start
+            said = list(THEY.finditer(text, clause.start, max(clause.start, first)))
+            if said:
+                return Stretch(*said[-1].span("who"))
+    return None
+
+
+THEY = re.compile(r"(?<![\w-])(?P<who>ils|elles)\s(?:\S+\s){0,4}?", re.IGNORECASE)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from rashomon.extract.french.attributions import Said
+from rashomon.extract.french.epithets import Memory
 from rashomon.extract.french.forms import table
 from rashomon.extract.french.sentences import Stretch
 from rashomon.extract.parsing import Parsed
@@ -24,6 +25,7 @@ class Voices:
 
     parsed: Parsed
     text: str
+    memory: Memory
     heard: list[Stretch] = field(default_factory=list)
 
     def attribution(self, said: Said, quoted: Sequence[Stretch]) -> Attribution:
@@ -53,7 +55,7 @@ class Voices:
             last = self.heard[-1]
             span = self.parsed.span(*match.span()) if match is not None else self.parsed.span(last.start, last.end)
             return Mention(span=span, antecedent=self.parsed.span(last.start, last.end))
-        fuller = self._fuller(said.source)
+        fuller = self._fuller(said.source) or self.memory.meant(said.source)
         self.heard.append(fuller or said.source)
         return Mention(
             span=self.parsed.span(said.source.start, said.source.end),
