@@ -82,6 +82,22 @@ MANNERS = [
     ),
     ("Dix soldats ont été tués à Gao.", (None, None, "asserts", "certain")),
     ("Aucun village n'a été attaqué par les soldats.", (None, None, "denies", "certain")),
+    (
+        "Dix soldats ont été tués, ont indiqué dimanche des sources sécuritaires et hospitalières.",
+        ("des sources sécuritaires et hospitalières", "ont indiqué", "asserts", "certain"),
+    ),
+    (
+        "Dix soldats ont été tués à Gao, a précisé mardi la Ligue des droits du fleuve.",
+        ("la Ligue des droits du fleuve", "a précisé", "asserts", "certain"),
+    ),
+    (
+        "L'armée malienne, appuyée par ses alliés, a annoncé la mort de dix rebelles.",
+        ("L'armée malienne, appuyée par ses alliés", "a annoncé", "asserts", "certain"),
+    ),
+    (
+        "Le lieutenant Jules Ngoy, porte-parole de l'armée, n'a pas confirmé ce chiffre mais a reconnu l'attaque.",
+        ("Le lieutenant Jules Ngoy, porte-parole de l'armée", "a reconnu", "confirms", "certain"),
+    ),
     ("L'ONU accuse les rebelles d'avoir tué vingt civils.", ("L'ONU", "accuse", "asserts", "certain")),
     ("Le M23 a affirmé vendredi s'être emparé de la ville.", ("Le M23", "a affirmé", "asserts", "certain")),
 ]
@@ -129,3 +145,11 @@ def test_a_quotation_is_direct_speech_and_a_partial_one_is_not(read) -> None:
     whole = read("« Les rebelles ont tué dix soldats », a déclaré le maire.").claims[0]
     part = read("Le maire a déclaré que les rebelles ont « lâchement » tué dix soldats.").claims[0]
     assert (whole.attribution.form, part.attribution.form) == ("direct", "indirect")
+
+
+def test_a_quotation_by_itself_is_by_who_spoke_before_it(read) -> None:
+    text = (
+        "« Les rebelles ont attaqué le village », a déclaré Jean Ilunga, habitant de Beni. « Ils ont tué dix civils. »"
+    )
+    found = read(text).claims
+    assert [claim.attribution.source.span.exact for claim in found] == ["Jean Ilunga, habitant de Beni"] * 2

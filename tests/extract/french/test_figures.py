@@ -65,6 +65,13 @@ def test_figures_of_a_sentence(read, text, wanted) -> None:
         assert of == whose or (of is not None and of in whose)
 
 
+def test_what_follows_a_part_goes_on_with_the_whole(read) -> None:
+    found = read("Le ministère fait état de cinq soldats tués, dont un capitaine, et de 17 blessés.").figures
+    assert [(f.effect, f.low, f.of[0].span.exact) for f in found if not f.subset] == [
+        ("killed", 5, "soldats"), ("wounded", 17, "soldats"),
+    ]  # fmt: skip
+
+
 def test_a_part_is_a_part(read) -> None:
     whole, part = read("L'attaque a fait 84 morts, dont douze enfants.").figures
     assert (whole.subset, part.subset) == (False, True)

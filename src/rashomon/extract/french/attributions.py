@@ -252,7 +252,8 @@ def _by_verb(
         else subject_of(text, sentence, start, phrases)
     )
     if subject is not None and not (pronoun and text.rfind(pronoun.group("who"), sentence.start, start) > subject.end):
-        source = Stretch(subject.start, max(subject.end, beside_before(text, subject.end, start)))
+        end = max(beside(text, subject.end, start), beside_before(text, subject.end, start))
+        source = Stretch(subject.start, end)
         return replace(said, source=source, phrase=subject, cue=cue, content=content)
     if pronoun and pronoun.group("who").lower() in {"il", "elle", "ils", "elles"}:
         return replace(said, cue=cue, content=content, pronoun=True)
@@ -310,31 +311,36 @@ def _inverted(
     )
     if re.match(r"\s?(?:qu'|que\s|avoir\s|:)", text[end : end + 8]):
         return None
+    if not closes and not STATED.search(lead):
+        return None
     for phrase in phrases:
         if phrase.start < end or phrase.kind not in SPEAKING:
             continue
         gap = text[end : phrase.start]
+        if IN_FRONT.search(f" {gap}") and len(gap) < 40:
+            continue
         if not TOLD_TO.fullmatch(gap) or IN_FRONT.search(f" {gap}"):
-            if IN_FRONT.search(f" {gap}") and len(gap) < 40:
-                continue
-            return None
-        if not closes and not re.search(
-            r"\b(?:a|ont|est|sont|avait|avaient|aurait|auraient|étaient|ont été|sera|morts?|blessés?|tués?)\b", lead
-        ):
-            return None
+            break
         source = Stretch(phrase.start, beside(text, phrase.end, sentence.end))
-        following = text[source.end : source.end + 2]
-        if (
-            not closes
-            and following[:1] not in {"", ".", ",", ";"}
-            and not re.match(
-                r"\s(?:à|dans|sur|lors|au|en|qui|sous|cité|joint|contact|interrog|ce|mardi|lundi|mercredi|jeudi|vendredi|samedi|dimanche)",
-                text[source.end : source.end + 12],
-            )
-        ):
-            return None
-        return source, phrase
-    return None
+        following = text[source.end : source.end + 12]
+        if closes or following[:1] in {"", ".", ",", ";"} or FOLLOWING.match(following):
+            return source, phrase
+        break
+    unknown = UNKNOWN.match(text, end, sentence.end)  # a body that is in no list
+    return (Stretch(*unknown.span("who")), None) if unknown is not None else None
+
+
+STATED = re.compile(
+    r"\b(?:a|ont|est|sont|avait|avaient|aurait|auraient|était|étaient|sera|serait|seraient|morts?|blessés?|tués?)\b"
+)
+"""What has to stand before a comma for a verb behind it to be turned about."""
+FOLLOWING = re.compile(
+    r"\s(?:à|dans|sur|lors|au|en|qui|sous|cité|joint|contact|interrog|ce|mardi|lundi|mercredi|jeudi|vendredi|samedi|dimanche)"
+)
+UNKNOWN = re.compile(
+    r"\s(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier)\s)?(?:(?:à|au)\s(?:l')?\S+\s)?"
+    r"(?P<who>(?:le\s|la\s|l'|les\s|des\s|une?\s)(?!mort|bilan|attaque|fait|plupart)[^.,;:«»]{3,90})(?=[.,;]|$)"
+)
 
 
 def _passive(

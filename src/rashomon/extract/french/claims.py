@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,11 +16,10 @@ from rashomon.extract.french.figures import Tally
 from rashomon.extract.french.marks import Mark
 from rashomon.extract.french.sentences import BORDERS, Stretch
 from rashomon.extract.french.sources import Voices
-from rashomon.extract.french.units import Unit
+from rashomon.extract.french.units import VIOLENT, Unit, usual
 from rashomon.extract.parsing import Parsed
 from rashomon.model import Attribution, Claim, Event, Figure, Mention, PlaceMention, Span, When
 
-VIOLENT = frozenset({"attack", "explosion", "clash"})
 AND = re.compile(rf"{BORDERS.pattern}|,?\set\s|,\s")
 TOLL = re.compile(r"\W*(?:le )?bilan\b[^:.]{0,40}:", re.IGNORECASE)
 
@@ -58,7 +56,7 @@ def read(
             builder.voices.attribution(one, quoted) for unit in found for one in unit.said if one.source or one.pronoun
         ]
         return Read((), tuple(said), actors, (), ())
-    builder.usual = _usual(text, found)
+    builder.usual = usual(text, found)
     for i, unit in enumerate(found):
         builder.unit(unit, found[i + 1] if i + 1 < len(found) else None)
     claims = settling.settled(parsed, text, builder.claims, where)
@@ -80,16 +78,6 @@ def read(
         events,
         tuple(f for c in claims for f in c.figures),
     )
-
-
-def _usual(text: str, found: Sequence[Unit]) -> str:
-    """The kind of violence that a report is mostly about; the first third counts double."""
-    counts: Counter[str] = Counter()
-    for unit in found:
-        for mark in unit.marks:
-            if mark.kind in VIOLENT:
-                counts[mark.kind] += 2 if mark.start < len(text) / 3 else 1
-    return max(counts, key=lambda kind: (counts[kind], kind == "attack"), default="attack")
 
 
 def _one_event(first: Claim, second: Claim) -> bool:
@@ -115,6 +103,8 @@ class _Builder:
         self.said: list[Attribution] = []
         self.claims: list[Claim] = []
         self.usual = "attack"
+        self.direct: Said | None = None
+        """Who spoke in the quotation before, in the same paragraph."""
         self.struck: Stretch | None = None
         """Those whom the last claim was about: whom a bare toll counts."""
 
@@ -126,6 +116,7 @@ class _Builder:
             records[i] = self.voices.attribution(one, self.quoted)
             self.said.append(records[i])
         after = next((one for one in following.said if one.of_sentence_before), None) if following else None
+        after = after or self._carried(unit)
         spoken: dict[int, list[Mark]] = {}
         for mark in unit.marks:
             spoken.setdefault(self._speaker(unit, mark), []).append(mark)
@@ -141,6 +132,19 @@ class _Builder:
                 )
             self._claims(unit, stated, said, record, alone=len(spoken) == 1)
         self._together(unit)
+
+    def _carried(self, unit: Unit) -> Said | None:
+        """Who said a sentence that is a quotation and nothing else: who spoke in the quotation before it."""
+        last, self.direct = self.direct, None
+        own = [one for one in unit.said if one.source is not None or one.pronoun]
+        if own:
+            self.direct = own[-1] if self.said and self.said[-1].form == "direct" else None
+            return None
+        quoted = any(q.start <= unit.sentence.start and unit.sentence.end <= q.end + 1 for q in self.quoted)
+        if not quoted or last is None or "\n" in self.text[last.cue.end : unit.sentence.start]:
+            return None
+        self.direct = last
+        return dataclasses.replace(last, of_sentence_before=True)
 
     def _together(self, unit: Unit) -> None:
         """What one source says of one event in a sentence is one claim ("a revendiqué l'attaque, affirmant avoir tué 30

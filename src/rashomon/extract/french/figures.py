@@ -107,7 +107,7 @@ def _tally(
     before: Sequence[Tally],
 ) -> Tally | None:
     kind = counted.kind if counted else ""
-    last = before[-1] if before else None
+    last = next((one for one in reversed(before) if not one.subset), None)
     if PART.search(text[sentence.start : number.start]):
         return _part(text, number, counted, last, caused, found)
     if kind.startswith("effect:") and counted is not None:

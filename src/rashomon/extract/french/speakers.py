@@ -29,6 +29,10 @@ BESIDE = re.compile(
 EVENT = re.compile(r",\s(?:une?|des|l[ea'])\s?(?:attaque|embuscade|armée|explosion|bilan|violence|soldats|drone)")
 
 
+FINITE = re.compile(rf"\s(?:{ETRE}|{AVOIR})\s(?:\S+\s)?\w+(?:é|i|u|is|it|ert)e?s?\b")
+"""A verb of its own between a phrase and the verb that is asked for: the phrase is the subject of that one."""
+
+
 def source_at(text: str, at: int, sentence: Stretch, phrases: Sequence[Phrase]) -> tuple[Stretch | None, Phrase | None]:
     """The source that stands right at `at`: a phrase and what is put beside it."""
     for phrase in phrases:
@@ -78,7 +82,7 @@ def subject_of(text: str, sentence: Stretch, start: int, phrases: Sequence[Phras
         if phrase.kind == "name" and phrase.start > clause and IN_FRONT.search(text[clause : phrase.start]):
             continue
         gap = text[phrase.end : start]
-        if re.search(rf"\s(?:{ETRE}|{AVOIR})\s\w+(?:é|i|u|is|it)e?s?\b(?!.*,)", gap) and "qui" not in gap:
+        if FINITE.search(gap) and not re.search(r"\b(?:qui|dont|où)\b", gap):
             continue
         return phrase
     return None

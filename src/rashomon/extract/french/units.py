@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from rashomon.extract.french.figures import Tally
 from rashomon.extract.french.marks import Mark
 from rashomon.extract.french.phrases import Phrase
 from rashomon.extract.french.sentences import Stretch
+
+VIOLENT = frozenset({"attack", "explosion", "clash"})
+"""Kinds of events that a killing may be of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +40,13 @@ def find(text: str, sentences: Sequence[Stretch], quoted: Sequence[Stretch], ent
             tallies, stated = [], []
         done.append(Unit(sentence, found, tallies, stated, attributions.find(text, sentence, found, quoted)))
     return done
+
+
+def usual(text: str, found: Sequence[Unit]) -> str:
+    """The kind of violence that a report is mostly about; the first third counts double."""
+    counts: Counter[str] = Counter()
+    for unit in found:
+        for mark in unit.marks:
+            if mark.kind in VIOLENT:
+                counts[mark.kind] += 2 if mark.start < len(text) / 3 else 1
+    return max(counts, key=lambda kind: (counts[kind], kind == "attack"), default="attack")
