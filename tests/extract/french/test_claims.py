@@ -142,3 +142,8 @@ def test_a_states_forces_are_no_assailants(read) -> None:
         "Des rebelles ont attaqué Gao lundi. L'armée a tué trois civils mardi. Les assaillants ont incendié dix cases."
     )
     assert read(text).claims[-1].actor.antecedent.exact == "Des rebelles"
+
+
+def test_a_release_that_is_only_wanted_is_none(read) -> None:
+    found = read("Les ravisseurs, des rebelles, réclament une rançon pour la libération des six otages.").claims
+    assert [claim.event for claim in found if claim.event == "release"] == []

@@ -51,6 +51,8 @@ MANY: list[tuple[str, list[tuple[str, int | None, int | None, str | None]]]] = [
     ("Quatre véhicules de l'armée ont été incendiés par les rebelles.", [("destroyed", 4, 4, "armée")]),
     ("Nos combattants ont détruit quatre blindés de l'armée.", [("destroyed", 4, 4, "armée")]),
     ("Un soldat a été tué et trois autres ont été blessés.", [("killed", 1, 1, "soldat"), ("wounded", 3, 3, "soldat")]),
+    ("Une mine a fait 14 morts, tous des civils, dans une attaque.", [("killed", 14, 14, "civils")]),
+    ('L\'armée affirme avoir "éliminé" une centaine de terroristes.', [("killed", 100, 100, "terroristes")]),
     ("Douze morts au moins dans une attaque à Gao.", [("killed", 12, None, "Douze morts")]),
 ]
 
@@ -87,3 +89,8 @@ def test_a_part_is_a_part(read) -> None:
 )  # fmt: skip
 def test_what_befell_nobody_is_not_counted(read, text) -> None:
     assert read(text).figures == ()
+
+
+def test_who_tells_it_is_not_counted(read) -> None:
+    found = read("Les rebelles ont brûlé dix greniers, raconte Ali Touré, un éleveur de Gao.").figures
+    assert [(f.effect, f.low, f.unit) for f in found] == [("destroyed", 10, "buildings")]

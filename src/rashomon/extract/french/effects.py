@@ -19,6 +19,10 @@ PERFECT = re.compile(
 ALONG = re.compile(r"(?:\bet|\bpuis|\bou|,)\s$")
 NOUN = re.compile(r"(?<![\w])(?:l[ea]s?\s|l'|d'|une?\s|des\s|du\s|cet?\s|cette\s)$", re.IGNORECASE)
 """What stands before a noun that has the form of a verb: "des traces d'incendie"."""
+WANTED = re.compile(
+    r"\b(?:pour|contre|avant|réclam\w+|exig\w+|demand\w+|appel\w+ à|négoci\w+|obtenir|espèr\w+)\s$", re.IGNORECASE
+)
+"""Before a release that somebody only wants."""
 ELSEWHERE = re.compile(r"\s(?:dans une|dans l'|aux? mains?|entre les|en panne|sur|d'accord|à \d)")
 """What follows "tomber" where nobody dies."""
 
@@ -52,13 +56,15 @@ def find(text: str, sentence: Stretch) -> list[Effect]:
 
 def unquoted(lead: str) -> str:
     """The words without quotation marks: "a « lâchement » tué"."""
-    return re.sub(r"\s?[«»“”]\s?", " ", lead)
+    return re.sub(r"\s?[«»“”\"]\s?", " ", lead)
 
 
 def _listed(text: str, sentence: Stretch) -> Iterator[Effect]:
     for where, voice in (("before", "active"), ("after", "passive")):
         for pattern, row in _phrases(where):
             for match in pattern.finditer(text, sentence.start, sentence.end):
+                if row.get("kind") == "release" and WANTED.search(text[sentence.start : match.start()]):
+                    continue
                 said = voice
                 if where == "after" and not re.match(rf"(?:{AVOIR}|{ETRE}|se\s|s')\b", match.group(), re.IGNORECASE):
                     lead = text[sentence.start : match.start()]

@@ -19,10 +19,9 @@ LINK = re.compile(
     r"|présumés? |jeunes |nouveaux |nouvelles |vaillants |corps de |derniers ))*$"
 )
 """What may stand between a number and what it counts."""
+OF = r"d(?:e la |e l'|es |u |e |')"
 AMONG = re.compile(
-    r"(?:parmi|chez|dans les rangs d(?:e la |e l'|es |u |e |')|du côté d(?:e la |e l'|es |u "
-    r"|e |')|au sein d(?:e la |e l'|es |u |e |')|côté|dans le camp d(?:e la |e l'|es |u |e "
-    r"|'))\s?",
+    rf"(?:parmi|chez|tous(?: des)?|toutes(?: des)?|côté|(?:dans les rangs|du côté|au sein|dans le camp) {OF})\s?",
     re.IGNORECASE,
 )
 """What leads to whose the counted are: "huit morts parmi les civils", "deux morts côté armée"."""
@@ -290,6 +289,8 @@ def _governing(
         return None
     if len(between.split()) <= 4 and not re.search(r"[«»,:]|\b(?:dans|lors|après|par|contre|sur|à)\b", between):
         return cause
+    if number.article and not re.search(r"\bet\s(?:d'|de\s)?$", between):
+        return None  # "…, témoigne un éleveur"
     if last is not None and last.cause is cause and re.search(r"(?:,|\bet|\bainsi que|\bou)\s(?:\S+\s){0,2}$", between):
         return cause
     if any(p.start >= cause.end and p.end <= number.start for p in found) and re.search(r"(?:\bet|,)\s$", between):

@@ -19,7 +19,7 @@ KINDS = {"captured": "capture", "released": "release", "seized": "seizure", "dis
 HELD = frozenset({"captured", "seized", "released"})
 DETERMINED = re.compile(r"\b(?:l[ea]s?|une?|des|du|ces?|cette|leur|son|sa|ses|par)\s$|\b(?:d'|l')$", re.IGNORECASE)
 """Before what then is a noun and no verb: "la frappe", "une attaque"."""
-UNCLAIMED = re.compile(r"\bpas (?:encore |pour l'instant )?été revendiqu")
+UNCLAIMED = re.compile(r"\bpas (?:\w+ ){0,2}?(?:pour l'instant )?(?:été )?revendiqu")
 BY_THE_WAY = re.compile(r"\b(?:avant de|avant d'|afin de|pour|sans)\s?(?:se |s'|les? |la )?$")
 """Before an infinitive that is no event of its own: "avant de se retirer"."""
 
@@ -110,7 +110,9 @@ def _nouns(text: str, sentence: Stretch) -> Iterator[Mark]:
         kind = kinds[int(str(match.lastgroup)[1:])]
         beside = text[max(sentence.start, match.start() - 40) : min(sentence.end, match.end() + 90)]
         heading = not re.search(r"\b(?:a|ont|est|sont|avait|était|aurait|avaient|auraient)\b", words)
-        stated = (heading or happening.search(beside) is not None) and not UNCLAIMED.search(words)
+        stated = ((heading and kind != "release") or happening.search(beside) is not None) and not UNCLAIMED.search(
+            words
+        )
         yield Mark(match.start(), match.end(), kind, "noun", weak=not stated)
 
 

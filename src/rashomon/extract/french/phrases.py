@@ -221,7 +221,7 @@ def _end(text: str, tail: int, limit: int, heads: dict[int, tuple[int, str]], ki
             if capital is not None:
                 end = capital.end()
                 continue
-            plain = re.compile(r"[a-zà-ÿ-]{4,}").match(text, at, limit)
+            plain = re.compile(r"(?!avoir|être|plus|moins|avant|après)[a-zà-ÿ-]{4,}").match(text, at, limit)
             if plain is not None and kind in {"speakers", "bodies"}:
                 end = plain.end()
                 continue
