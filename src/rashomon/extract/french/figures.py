@@ -75,16 +75,12 @@ def _bounded(text: str, tally: Tally) -> Tally:
 
 def _counted(text: str, number: Number, found: Sequence[Phrase], sentence: Stretch) -> Phrase | None:
     """What the number counts: the phrase whose noun follows it."""
-    for phrase in found:
-        if phrase.head >= number.end and LINK.match(text[number.end : phrase.head].lstrip() or "", 0):
-            gap = text[number.end : phrase.head].strip()
-            if not gap or LINK.fullmatch(f"{gap} ") or re.fullmatch(LINK.pattern.rstrip("$"), gap + " "):
-                return phrase
-            return phrase if _only_adjectives(gap) else None
-        if phrase.head >= number.end:
-            gap = text[number.end : phrase.head].strip()
-            return phrase if _only_adjectives(gap) else None
-    return None
+    phrase = next((one for one in found if one.head >= number.end), None)
+    if phrase is None:
+        return None
+    gap = text[number.end : phrase.head].strip()
+    linked = not gap or LINK.fullmatch(f"{gap} ") is not None or LINK.fullmatch(gap) is not None
+    return phrase if linked or _only_adjectives(gap) else None
 
 
 def _only_adjectives(gap: str) -> bool:
