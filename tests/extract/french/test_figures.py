@@ -53,6 +53,15 @@ MANY: list[tuple[str, list[tuple[str, int | None, int | None, str | None]]]] = [
     ("Un soldat a été tué et trois autres ont été blessés.", [("killed", 1, 1, "soldat"), ("wounded", 3, 3, "soldat")]),
     ("Une mine a fait 14 morts, tous des civils, dans une attaque.", [("killed", 14, 14, "civils")]),
     ('L\'armée affirme avoir "éliminé" une centaine de terroristes.', [("killed", 100, 100, "terroristes")]),
+    (
+        "L'armée déplore la mort d'un soldat et la destruction de trois blindés.",
+        [("killed", 1, 1, "soldat"), ("destroyed", 3, 3, None)],
+    ),
+    (
+        "Bilan des combats : côté FAMa, 21 morts ; côté terroristes, 149 neutralisés.",
+        [("killed", 21, 21, "FAMa"), ("killed_or_wounded", 149, 149, "terroristes")],
+    ),
+    ("Quatre employés d'une ONG ont été enlevés par des rebelles.", [("captured", 4, 4, "employés d'une ONG")]),
     ("Douze morts au moins dans une attaque à Gao.", [("killed", 12, None, "Douze morts")]),
 ]
 
@@ -64,7 +73,7 @@ def test_figures_of_a_sentence(read, text, wanted) -> None:
     # Where a toll says nobody's, its own noun stands for them.
     assert [(e, low, high) for e, low, high, _ in got] == [(e, low, high) for e, low, high, _ in wanted]
     for (*_, of), (*_, whose) in zip(got, wanted, strict=True):
-        assert of == whose or (of is not None and of in whose)
+        assert of == whose or (of is not None and whose is not None and of in whose)
 
 
 def test_what_follows_a_part_goes_on_with_the_whole(read) -> None:

@@ -19,6 +19,8 @@ PERFECT = re.compile(
 ALONG = re.compile(r"(?:\bet|\bpuis|\bou|,)\s$")
 NOUN = re.compile(r"(?<![\w])(?:l[ea]s?\s|l'|d'|une?\s|des\s|du\s|cet?\s|cette\s)$", re.IGNORECASE)
 """What stands before a noun that has the form of a verb: "des traces d'incendie"."""
+THINGS = frozenset({"destroyed", "damaged", "seized"})
+"""Effects on things alone."""
 WANTED = re.compile(
     r"\b(?:pour|contre|avant|réclam\w+|exig\w+|demand\w+|appel\w+ à|négoci\w+|obtenir|espèr\w+)\s$", re.IGNORECASE
 )
@@ -69,9 +71,9 @@ def _listed(text: str, sentence: Stretch) -> Iterator[Effect]:
                 if where == "after" and not re.match(rf"(?:{AVOIR}|{ETRE}|se\s|s')\b", match.group(), re.IGNORECASE):
                     lead = text[sentence.start : match.start()]
                     said = "passive" if PASSIVE.search(lead) else "active" if PERFECT.search(lead) else "beside"
-                yield Effect(
-                    match.start(), match.end(), row["effect"], None, said, row.get("kind"), noun=where == "before"
-                )
+                things = row["effect"] if row["effect"] in THINGS else None
+                persons = row["effect"] if things is None else None
+                yield Effect(match.start(), match.end(), persons, things, said, row.get("kind"), noun=where == "before")
 
 
 @functools.cache

@@ -172,7 +172,21 @@ def _whose(text: str, sentence: Stretch, counted: Phrase, found: Sequence[Phrase
         whose = next((p for p in found if p.start <= lead.end() <= p.head), None)
         if whose is not None:
             return Stretch(lead.end(), whose.end)
-    return _side(text, sentence, counted)
+    return _side(text, sentence, counted) or _headed(text, sentence, counted, found)
+
+
+def _headed(text: str, sentence: Stretch, counted: Phrase, found: Sequence[Phrase]) -> Stretch | None:
+    """Those whose losses a part of a list begins with: "côté FAMa, 21 morts ; côté terroristes, …"."""
+    begins = (
+        max((m.end() for m in re.finditer(r"[;:]", text[sentence.start : counted.start])), default=0) + sentence.start
+    )
+    leads = [
+        lead for lead in AMONG.finditer(text, begins, counted.start) if not text[begins : lead.start()].strip(" ,")
+    ]
+    whose = next(
+        (p for lead in leads for p in found if p.start <= lead.end() <= p.head and p.end < counted.start), None
+    )
+    return Stretch(leads[0].end(), whose.end) if whose is not None else None
 
 
 def _side(text: str, sentence: Stretch, counted: Phrase) -> Stretch | None:
@@ -220,6 +234,8 @@ def _bare(text: str, number: Number, caused: Sequence[Effect], last: Tally | Non
         text, number.end
     )
     end = after.end() if after else number.end
+    if number.article and end == number.end:
+        return None
     for cause in caused:
         if cause.voice == "active" and cause.end <= number.start and not text[cause.end : number.start].strip():
             unit = last.unit if last else "persons"

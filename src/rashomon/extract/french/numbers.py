@@ -87,7 +87,6 @@ def _words() -> re.Pattern[str]:
     data: dict[str, Any] = table("numbers")
     number = joined([*data["units"], *data["tens"], *data["multiples"]])
     parts = {
-        "digits": DIGITS,
         "plural": rf"(?:(?:des|plusieurs|quelques|de|les){BLANK})?(?:{joined(data['plural'])})",
         "collective": rf"(?:l[ae']{BLANK}?|une?{BLANK})?(?:bonne{BLANK})?(?:{joined(data['collective'])})(?!s)",
         "exact": rf"(?:l[ae]{BLANK}|une?{BLANK})?(?:{joined(data['exact'])})(?!s)",
@@ -97,11 +96,8 @@ def _words() -> re.Pattern[str]:
         "cardinal": rf"(?:{number})(?:(?:-|{BLANK})(?:et(?:-|{BLANK})(?:une?|onze)(?![\\w-])|(?:{number})))*",
         "bare": "des",
     }
-    return re.compile(
-        "|".join(rf"(?P<{name}>(?<![\w'-])(?:{part})(?![\w-]))" if name != "digits" else rf"(?P<{name}>{part})"
-                 for name, part in parts.items()).replace("(?<![\\w'-])", "(?<![\\w-])"),
-        re.IGNORECASE,
-    )  # fmt: skip
+    bordered = (f"(?P<{name}>(?<![\\w-])(?:{part})(?![\\w-]))" for name, part in parts.items())
+    return re.compile("|".join((rf"(?P<digits>{DIGITS})", *bordered)), re.IGNORECASE)
 
 
 def _value(said: str) -> int:

@@ -208,7 +208,9 @@ def _end(text: str, tail: int, limit: int, heads: dict[int, tuple[int, str]], ki
         if beside is not None and beside.end() in heads and heads[beside.end()][1] in {"name", "actor"}:
             end = heads[beside.end()][0]
             continue
-        owner = re.compile(OF, re.IGNORECASE).match(text, end, limit)
+        # "La mort d'un soldat" counts the soldier.
+        alone = kind.startswith("effect") and text[tail - 4 : tail] in {"mort", "écès"}
+        owner = re.compile(OF, re.IGNORECASE).match(text, end, limit) if not alone else None
         if owner is not None:
             at = owner.end()
             skipped = re.compile(rf"(?:{ARTICLE})?").match(text, at, limit)
