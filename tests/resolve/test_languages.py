@@ -33,6 +33,11 @@ def test_a_phrase_is_worded_in_english(french: str, english: str) -> None:
     assert gloss(french, "french") == english
 
 
+@pytest.mark.parametrize("words", ["des", ", des", "«", "()", "l'"])
+def test_words_that_say_nothing_stay_as_they_are(words: str) -> None:
+    assert gloss(words, "french").strip(" ,")
+
+
 def resolved(text: str, **fields: str):
     document = Document(
         id="doc_1", sha256="0" * 64, media_type="text/plain", text=text, lang="fr", published_at="2025-05-14", **fields
@@ -87,3 +92,8 @@ def test_what_stays_open_is_told_in_the_reports_words() -> None:
         "Des inconnus masqués ont attaqué mardi des soldats à Gao, au Mali. Ils ont tué trois hommes blancs."
     )
     assert all("“" not in issue.message or issue.span.exact in issue.message for issue in found.issues if issue.span)
+
+
+def test_words_of_marks_alone_name_nobody() -> None:
+    found = resolved("Selon ( , ), dix soldats ont été tués mardi à Gao, au Mali, selon « , ».")
+    assert [figure.low for claim in found.claims for figure in claim.figures] == [10]

@@ -113,7 +113,7 @@ def gloss(words: str, language: str) -> str:
     said = [part if i % 2 else _phrase(part, language) for i, part in enumerate(parts)]
     if len(said) >= 4 and said[1].strip() == "(" and said[0].endswith(said[2]):
         del said[1:4]  # the name and its acronym
-    return "".join(said).strip()
+    return "".join(said).strip(" ,") or text.strip(" ,") or words
 
 
 def _phrase(text: str, language: str) -> str:

@@ -183,8 +183,10 @@ def has_creed(actor: Actor, creed: str) -> bool:
 def may_be_person(words: str) -> bool:
     """Whether the words can be a person's name: capitals, no article, no noun for a body or for people."""
     parts = words.split()
-    if fold(parts[0]) in listed("leading") or not all(
-        part[:1].isupper() or part in {"al", "bin", "de", "von"} for part in parts
+    if (
+        not parts
+        or fold(parts[0]) in listed("leading")
+        or not all(part[:1].isupper() or part in {"al", "bin", "de", "von"} for part in parts)
     ):
         return False
     return not classes_of(fold(parts[-1])) - {"lineup"} and not parts[-1].lower().endswith("ly")
