@@ -6,6 +6,7 @@ from rashomon.extract.french.reader import FrenchExtractor
 from rashomon.model import Document
 from rashomon.resolve import resolve
 from rashomon.resolve.languages import gloss
+from rashomon.resolve.wording import may_be_person
 
 
 @pytest.mark.parametrize(
@@ -95,5 +96,6 @@ def test_what_stays_open_is_told_in_the_reports_words() -> None:
 
 
 def test_words_of_marks_alone_name_nobody() -> None:
+    assert not may_be_person("")
     found = resolved("Selon ( , ), dix soldats ont été tués mardi à Gao, au Mali, selon « , ».")
     assert [figure.low for claim in found.claims for figure in claim.figures] == [10]
