@@ -103,6 +103,7 @@ BUILT_IN: tuple[tuple[str, str, str] | tuple[str, str, str, For], ...] = (
     ("reader", "ingest.posts.v1", "rashomon.ingest.posts:PostReader"),
     ("reader", "ingest.telegram.v1", "rashomon.ingest.telegram:TelegramReader"),
     ("reader", "ingest.whatsapp.v1", "rashomon.ingest.whatsapp:WhatsAppReader"),
+    ("reader", "ingest.tables.v1", "rashomon.ingest.tables:TableReader"),
     ("reader", "ingest.codebook.v1", "rashomon.ingest.codebook:CodebookReader"),
     ("reader", "ingest.html.v1", "rashomon.ingest.html:HtmlReader"),
     ("reader", "ingest.text.v1", "rashomon.ingest.text:TextReader"),

@@ -25,6 +25,7 @@ from rashomon.ingest.mail import MailReader
 from rashomon.ingest.mbox import MboxReader
 from rashomon.ingest.pdf import PdfReader
 from rashomon.ingest.posts import PostReader
+from rashomon.ingest.tables import TableReader
 from rashomon.ingest.telegram import TelegramReader
 from rashomon.ingest.text import TextReader
 from rashomon.ingest.understanding import Found, Taken, understood
@@ -45,6 +46,7 @@ READERS: tuple[Reader, ...] = (
     PostReader(),
     TelegramReader(),
     WhatsAppReader(),
+    TableReader(),
     CodebookReader(),
     HtmlReader(),
     TextReader(),

@@ -1,0 +1,142 @@
+"""Tables of reports: CSV with any of its marks, JSON lines, Parquet. One row is one report.
+
+A row has no bytes of its own, so each goes out as canonical JSON in the codebook's form; the same row in two exports
+is one document. A table is streamed: one row, or one small batch of Parquet, is held at a time.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
+from typing import IO, Any
+
+from rashomon.codebook import load
+from rashomon.ingest.documents import problem, stem, whole
+from rashomon.ingest.rows import NotATableError, csv_rows, first_row, json_rows, parquet_rows
+from rashomon.ingest.text import TextReader, essence
+from rashomon.model import Document, Issue
+from rashomon.protocols import Bound, Limits, Part
+
+CSV = ("text/csv", "text/tab-separated-values", "application/csv")
+LINES = ("application/jsonl", "application/x-ndjson", "application/x-jsonlines", "application/jsonlines")
+PARQUET = "application/vnd.apache.parquet"
+MAGIC = b"PAR1"
+SHOWN = 40
+"""Columns named in an issue."""
+
+
+class TableReader:
+    """Reads tables whose rows are reports, by the names of their columns."""
+
+    name = "ingest.tables.v1"
+    endings: Sequence[str] = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
+    bound: Bound = "container_bytes"
+
+    def accepts(self, head: bytes, media_type: str | None, path: str | None) -> bool:
+        """A table by its first bytes, its type or its ending.
+
+        Anything else that is called text is one only where its first line names a column of words and another that is
+        known: no prose begins so, and a table read as prose would put many reports in one mouth.
+        """
+        return _kind(head, media_type, path) is not None
+
+    def read(
+        self, file: IO[bytes], *, media_type: str | None, path: str | None, limits: Limits
+    ) -> Iterator[Document | Part | Issue]:
+        """Each row that has words as a part; what ends like a table and is prose, as text."""
+        kind = _kind(file.read(4096), media_type, path)
+        file.seek(0)
+        cells = functools.partial(csv_rows, telling=lambda name: field(name) == "text")
+        reads = {"parquet": parquet_rows, "lines": json_rows}.get(kind or "", cells)
+        passed: Counter[str] = Counter()
+        read = 0
+        try:
+            for number, row in reads(file, limits):
+                if isinstance(row, str):
+                    yield problem(path, f"has {row} at row {number}, which is passed over", severity="warning")
+                    continue
+                plain = report(row)
+                if plain is None:
+                    if not read and not any(field(name) == "text" for name in row):
+                        names = ", ".join(str(name)[:60] for name in list(row)[:SHOWN])
+                        what = f"is a table without a column of words that is known; it has {names}"
+                        yield problem(path, f"{what}; call the one with the reports text")
+                        return
+                    passed["without words"] += 1
+                    continue
+                read += 1
+                yield _part(f"{stem(path) or 'table'} row {number}", plain)
+        except NotATableError as error:
+            if kind == "csv" and not read:
+                yield from _prose(file, path, limits)
+            else:
+                yield problem(path, str(error))
+        if passed:
+            yield problem(path, f"holds rows that are passed over: {passed['without words']} without words",
+                          severity="note")  # fmt: skip
+
+
+def _kind(head: bytes, media_type: str | None, path: str | None) -> str | None:
+    if head.startswith(MAGIC):
+        return "parquet"
+    stated = essence(media_type) if media_type else ""
+    ending = PurePath(path or "").suffix.lower()
+    if stated in LINES or (not stated and ending in (".jsonl", ".ndjson")):
+        return "lines"
+    if stated in CSV or (not stated and ending in (".csv", ".tsv")):
+        return "csv"
+    if stated not in ("", "text/plain") or ending in (".json", ".html", ".htm", ".xhtml", ".md", ".xml"):
+        return None
+    known = {field(name) for name in first_row(head)} - {None}
+    return "csv" if "text" in known and len(known) > 1 else None
+
+
+@functools.cache
+def _fields() -> dict[str, tuple[str, int]]:
+    return {name: (key, place) for key, names in load("columns").items() for place, name in enumerate(names)}
+
+
+def field(name: object) -> str | None:
+    """The field of a report that a column of that name holds, or None."""
+    found = _fields().get(_plain(name))
+    return found[0] if found else None
+
+
+def _plain(name: object) -> str:
+    return "_".join(str(name).strip().lower().replace("-", " ").replace("_", " ").split())
+
+
+def report(row: Mapping[str, Any]) -> dict[str, str] | None:
+    """The row as a report in the codebook's form, or None where it has no words. Values are in their own words."""
+    best: dict[str, tuple[int, str]] = {}
+    for name, value in row.items():
+        found = _fields().get(_plain(name))
+        words = _words(value)
+        if found and words and (found[0] not in best or found[1] < best[found[0]][0]):
+            best[found[0]] = (found[1], words)
+    return {key: words for key, (_, words) in best.items()} if "text" in best else None
+
+
+def _words(value: object) -> str:
+    if isinstance(value, str):
+        return whole(value).strip().replace("\0", "")
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def _part(name: str, plain: Mapping[str, str]) -> Part:
+    written = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return Part(name=f"{name}.json", data=written.encode(), media_type="application/json")
+
+
+def _prose(file: IO[bytes], path: str | None, limits: Limits) -> Iterator[Document | Part | Issue]:
+    file.seek(0, 2)
+    if file.tell() > limits.text_bytes:
+        yield problem(path, "is neither a table nor a text of a length that is read; split it into its reports")
+        return
+    file.seek(0)
+    yield from TextReader().read(file, media_type=None, path=path, limits=limits)
