@@ -4,6 +4,7 @@ import json
 import pytest
 
 from rashomon.ingest.inputs import read
+from rashomon.ingest.limits import LIMITS
 from rashomon.ingest.rows import LONGEST
 from rashomon.ingest.tables import TableReader
 from rashomon.model import Document, Issue
@@ -108,3 +109,15 @@ CHUNK_AND_MORE = 1_500_000
 )
 def test_what_is_no_table_is_left_to_others(head, media_type, path):
     assert not TableReader().accepts(head, media_type, path)
+
+
+def test_columns_that_are_named_come_before_those_that_are_known():
+    rows = b"text,rapport,day\nsummary,Six died.,2024-07-27\n"
+    reader = TableReader({"text": "Rapport", "published": "day"})
+    [part] = reader.read(io.BytesIO(rows), media_type=None, path="a.csv", limits=LIMITS)
+    assert json.loads(part.data) == {"text": "Six died.", "published": "2024-07-27"}
+
+
+def test_a_field_that_no_report_has_is_refused():
+    with pytest.raises(ValueError, match="'colour' is no field"):
+        TableReader({"colour": "x"})

@@ -82,6 +82,14 @@ Inputs = Annotated[
 Published = Annotated[
     str | None, typer.Option(help="Date of publication of reports that state none (2024-07-29).", metavar="DATE")
 ]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FIELD=COLUMN,…",
+        help="Which columns of tables hold the fields of a report: text=body,published=day.",
+        show_default=False,
+    ),
+]
 Outlet = Annotated[str | None, typer.Option(help="Outlet of reports that state none.", metavar="NAME")]
 Reader = Annotated[
     str | None,
@@ -134,6 +142,7 @@ def read(
     ledger: LedgerPath = DEFAULT_LEDGER,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
     show_words: ShowWords = False,
     form: AsWritten = Written.TABLE,
     out: Out = None,
@@ -147,6 +156,7 @@ def read(
         path=ledger,
         published=published,
         outlet=outlet,
+        columns=columns,
         show_words=show_words,
         form=form.value,
         out=out,
@@ -160,6 +170,7 @@ def extract(
     files: Inputs,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
     form: AsWritten = Written.JSONL,
     out: Out = None,
     reader: Reader = None,
@@ -167,7 +178,9 @@ def extract(
     """Print all that is read from reports; no ledger."""
     from rashomon.cli import extracting
 
-    extracting.extract(files, published=published, outlet=outlet, form=form.value, out=out, reader=reader)
+    extracting.extract(
+        files, published=published, outlet=outlet, columns=columns, form=form.value, out=out, reader=reader
+    )
 
 
 @app.command()

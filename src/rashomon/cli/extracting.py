@@ -25,9 +25,10 @@ def extract(
     form: str,
     out: Path | None,
     reader: str | None = None,
+    columns: str | None = None,
 ) -> None:
     """Extract the inputs and print them as `form`, each as soon as it is read."""
-    gathered = gather(names, published=published, outlet=outlet)
+    gathered = gather(names, published=published, outlet=outlet, columns=columns)
     folder = codebook_folder(form, out)
     captured = gathered.opened()
     with terminal.progress("Reading", gathered.total, streaming=True) as step:

@@ -18,6 +18,7 @@ from rashomon.ingest.folders import endings
 from rashomon.ingest.inputs import Input, Way, captured, expand
 from rashomon.ingest.published import NotADateError, publication_date
 from rashomon.model import Capture, Document, Issue, MediaItem
+from rashomon.protocols import Reader
 
 
 @dataclass(slots=True)
@@ -71,17 +72,38 @@ class Gathered:
             self.lost += isinstance(one, Input) and len(self.placed) == before
 
 
-def gather(names: Sequence[str], *, published: str | None, outlet: str | None) -> Gathered:
-    """The inputs that `names` stand for, not yet opened. Raises BadParameter for a date that is none."""
+def gather(names: Sequence[str], *, published: str | None, outlet: str | None, columns: str | None = None) -> Gathered:
+    """The inputs that `names` stand for, not yet opened.
+
+    Raises BadParameter for a date that is none, and for `columns` that are not FIELD=COLUMN with commas between.
+    """
     way = Way(
         published=day(published, "--published"),
         outlet=outlet,
         stdin=sys.stdin.buffer,
         retrieved_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        readers=plugins.readers(),
+        readers=_reading(columns),
         languages=plugins.languages(),
     )
     return Gathered(found=list(expand(names, endings=endings(way.readers))), way=way)
+
+
+def _reading(columns: str | None) -> list[Reader]:
+    """The readers, of which that of tables knows what the columns hold."""
+    readers = plugins.readers()
+    if columns is None:
+        return readers
+    from rashomon.ingest.tables import TableReader
+
+    pairs = [pair.partition("=") for pair in columns.split(",")]
+    if not all(key.strip() and value.strip() for key, _, value in pairs):
+        raise typer.BadParameter("must be FIELD=COLUMN, with commas between: text=body,published=day",
+                                 param_hint="--columns")  # fmt: skip
+    try:
+        told = TableReader({key.strip(): value.strip() for key, _, value in pairs})
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--columns") from error
+    return [told if isinstance(one, TableReader) else one for one in readers]
 
 
 def day(words: str | None, option: str) -> str | None:

@@ -32,9 +32,10 @@ def read(
     form: str,
     out: Path | None,
     reader: str | None = None,
+    columns: str | None = None,
 ) -> None:
     """Read the inputs into the ledger at `path` and print their incidents as `form`."""
-    gathered = gather(names, published=published, outlet=outlet)
+    gathered = gather(names, published=published, outlet=outlet, columns=columns)
     folder = codebook_folder(form, out)
     captured = gathered.opened()
     extractor = chosen(reader)

@@ -35,21 +35,30 @@ class TableReader:
     endings: Sequence[str] = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
     bound: Bound = "container_bytes"
 
+    def __init__(self, columns: Mapping[str, str] | None = None) -> None:
+        """`columns` says which column holds a field of a report; the other fields go by the names that are known.
+
+        Raises ValueError for a field that no report has; the message names those that it may have.
+        """
+        self._columns = dict(columns or {})
+        if unknown := sorted(set(self._columns) - set(load("columns"))):
+            raise ValueError(f"{unknown[0]!r} is no field of a report; those are {', '.join(load('columns'))}")
+
     def accepts(self, head: bytes, media_type: str | None, path: str | None) -> bool:
         """A table by its first bytes, its type or its ending.
 
         Anything else that is called text is one only where its first line names a column of words and another that is
         known: no prose begins so, and a table read as prose would put many reports in one mouth.
         """
-        return _kind(head, media_type, path) is not None
+        return _kind(head, media_type, path, self._columns) is not None
 
     def read(
         self, file: IO[bytes], *, media_type: str | None, path: str | None, limits: Limits
     ) -> Iterator[Document | Part | Issue]:
         """Each row that has words as a part; what ends like a table and is prose, as text."""
-        kind = _kind(file.read(4096), media_type, path)
+        kind = _kind(file.read(4096), media_type, path, self._columns)
         file.seek(0)
-        cells = functools.partial(csv_rows, telling=lambda name: field(name) == "text")
+        cells = functools.partial(csv_rows, telling=lambda name: field(name, self._columns) == "text")
         reads = {"parquet": parquet_rows, "lines": json_rows}.get(kind or "", cells)
         passed: Counter[str] = Counter()
         read = 0
@@ -58,12 +67,12 @@ class TableReader:
                 if isinstance(row, str):
                     yield problem(path, f"has {row} at row {number}, which is passed over", severity="warning")
                     continue
-                plain = report(row)
+                plain = report(row, self._columns)
                 if plain is None:
-                    if not read and not any(field(name) == "text" for name in row):
+                    if not read and not any(field(name, self._columns) == "text" for name in row):
                         names = ", ".join(str(name)[:60] for name in list(row)[:SHOWN])
                         what = f"is a table without a column of words that is known; it has {names}"
-                        yield problem(path, f"{what}; call the one with the reports text")
+                        yield problem(path, f"{what}; say which with --columns text=NAME")
                         return
                     passed["without words"] += 1
                     continue
@@ -79,7 +88,7 @@ class TableReader:
                           severity="note")  # fmt: skip
 
 
-def _kind(head: bytes, media_type: str | None, path: str | None) -> str | None:
+def _kind(head: bytes, media_type: str | None, path: str | None, columns: Mapping[str, str]) -> str | None:
     if head.startswith(MAGIC):
         return "parquet"
     stated = essence(media_type) if media_type else ""
@@ -90,7 +99,7 @@ def _kind(head: bytes, media_type: str | None, path: str | None) -> str | None:
         return "csv"
     if stated not in ("", "text/plain") or ending in (".json", ".html", ".htm", ".xhtml", ".md", ".xml"):
         return None
-    known = {field(name) for name in first_row(head)} - {None}
+    known = {field(name, columns) for name in first_row(head)} - {None}
     return "csv" if "text" in known and len(known) > 1 else None
 
 
@@ -99,21 +108,29 @@ def _fields() -> dict[str, tuple[str, int]]:
     return {name: (key, place) for key, names in load("columns").items() for place, name in enumerate(names)}
 
 
-def field(name: object) -> str | None:
-    """The field of a report that a column of that name holds, or None."""
-    found = _fields().get(_plain(name))
+def field(name: object, columns: Mapping[str, str]) -> str | None:
+    """The field of a report that a column of that name holds, or None; what `columns` says comes first."""
+    found = _placed(name, columns)
     return found[0] if found else None
+
+
+def _placed(name: object, columns: Mapping[str, str]) -> tuple[str, int] | None:
+    for key, column in columns.items():
+        if _plain(column) == _plain(name):
+            return key, 0
+    found = _fields().get(_plain(name))
+    return found if found and found[0] not in columns else None
 
 
 def _plain(name: object) -> str:
     return "_".join(str(name).strip().lower().replace("-", " ").replace("_", " ").split())
 
 
-def report(row: Mapping[str, Any]) -> dict[str, str] | None:
+def report(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, str] | None:
     """The row as a report in the codebook's form, or None where it has no words. Values are in their own words."""
     best: dict[str, tuple[int, str]] = {}
     for name, value in row.items():
-        found = _fields().get(_plain(name))
+        found = _placed(name, columns)
         words = _words(value)
         if found and words and (found[0] not in best or found[1] < best[found[0]][0]):
             best[found[0]] = (found[1], words)
