@@ -37,8 +37,6 @@ def seeds() -> dict[str, bytes]:
         "plain.txt": f"---\noutlet: Saltlake Wire\npublished: 2024-07-27\n---\n{TEXT}\n\n{TEXT}".encode(),
         "latin.txt": f"Près de 12 soldats tués. {TEXT}".encode("cp1252"),
         "wide.txt": TEXT.encode("utf-16"),
-        "rows.csv": f'date;source;text\n2024-07-27;Wire;"{TEXT}"\n2024-07-28;Wire;Six died.\n'.encode(),
-        "rows.jsonl": json.dumps({"date": "2024-07-27", "source": "Wire", "body": TEXT}).encode() + b"\n",
         "page.html": page,
         "report.json": json.dumps({"id": "r1", "outlet": "Wire", "published": "2024-07-27", "text": TEXT}).encode(),
         "picture.png": picture,

@@ -162,7 +162,7 @@ def _records(lines: Iterator[str | None], mark: str) -> Iterator[list[str] | Non
     while True:
         line = again.popleft() if again else next(lines, "")
         if line:
-            inside = _inside(line, start, inside)
+            inside = '"' in line and _inside(line, start, inside) if not inside else _inside(line, start, inside)
             held.append(line)
             size += len(line)
             if not inside:
@@ -199,6 +199,8 @@ def _inside(line: str, start: re.Pattern[str], inside: bool) -> bool:
 
 
 def _cells(text: str, mark: str) -> list[str]:
+    if '"' not in text:  # As most rows are, and ten times faster.
+        return text.rstrip("\r\n").split(mark)
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST + 1))
     try:
         return next(csv.reader(text.splitlines(keepends=True), delimiter=mark), [])

@@ -115,7 +115,13 @@ def field(name: object, columns: Mapping[str, str]) -> str | None:
 
 
 def _placed(name: object, columns: Mapping[str, str]) -> tuple[str, int] | None:
-    for key, column in columns.items():
+    return _found(str(name), tuple(columns.items())) if len(str(name)) <= 200 else None
+
+
+@functools.lru_cache(maxsize=1000)
+def _found(name: str, told: tuple[tuple[str, str], ...]) -> tuple[str, int] | None:
+    columns = dict(told)
+    for key, column in told:
         if _plain(column) == _plain(name):
             return key, 0
     found = _fields().get(_plain(name))
