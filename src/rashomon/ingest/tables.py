@@ -24,6 +24,7 @@ CSV = ("text/csv", "text/tab-separated-values", "application/csv")
 LINES = ("application/jsonl", "application/x-ndjson", "application/x-jsonlines", "application/jsonlines")
 PARQUET = "application/vnd.apache.parquet"
 MAGIC = b"PAR1"
+WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 SHOWN = 40
 """Columns named in an issue."""
 
@@ -60,6 +61,7 @@ class TableReader:
         file.seek(0)
         cells = functools.partial(csv_rows, telling=lambda name: field(name, self._columns) == "text")
         reads = {"parquet": parquet_rows, "lines": json_rows}.get(kind or "", cells)
+        called = stem(path) or "table"
         passed: Counter[str] = Counter()
         read = 0
         try:
@@ -77,7 +79,7 @@ class TableReader:
                     passed["without words"] += 1
                     continue
                 read += 1
-                yield _part(f"{stem(path) or 'table'} row {number}", plain)
+                yield _part(f"{called} row {number}", plain)
         except NotATableError as error:
             if kind == "csv" and not read:
                 yield from _prose(file, path, limits)
@@ -152,7 +154,7 @@ def _words(value: object) -> str:
 
 
 def _part(name: str, plain: Mapping[str, str]) -> Part:
-    written = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    written = WRITER.encode(plain)
     return Part(name=f"{name}.json", data=written.encode(), media_type="application/json")
 
 
