@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ingest.pdfs import FONT, packed, pdf, stream, typed
 
+from rashomon.export.pdf import loaded
 from rashomon.ingest import papers
 from rashomon.ingest.pdf import PdfReader, ranges
 from rashomon.ingest.pdf_paragraphs import together
@@ -47,7 +48,10 @@ def told(data: bytes) -> list[str]:
 
 
 def printed(body: str, style: str = "", title: str = "") -> bytes:
-    weasyprint = pytest.importorskip("weasyprint")
+    try:
+        weasyprint = loaded()
+    except (ImportError, OSError) as error:
+        pytest.skip(f"WeasyPrint cannot be loaded: {error}")
     page = f"<html lang=en><title>{title}</title><style>@page{{size:A4;margin:2.5cm}}body{{font:10pt serif}}"
     return bytes(weasyprint.HTML(string=f"{page}p{{margin:0 0 6pt}}{style}</style>{body}").write_pdf())
 

@@ -29,7 +29,7 @@ class PdfExporter:
     def export(self, found: Export, out: IO[bytes]) -> None:
         """Write the PDF to `out`. Raises ImportError, in a sentence, where what makes it is not installed."""
         try:
-            weasyprint = _weasyprint()
+            weasyprint = loaded()
         except ImportError as error:
             raise MissingExtra("pdf", "A PDF") from error
         except OSError as error:
@@ -42,8 +42,8 @@ class PdfExporter:
         out.write(made.getvalue())
 
 
-def _weasyprint() -> ModuleType:
-    """The library, without what it does to every other picture that this process opens."""
+def loaded() -> ModuleType:
+    """WeasyPrint, without what it does to every other picture that this process opens. Raises ImportError and OSError."""
     from PIL import ImageFile
 
     strict = ImageFile.LOAD_TRUNCATED_IMAGES
