@@ -43,7 +43,7 @@ class PdfExporter:
 
 
 def loaded() -> ModuleType:
-    """WeasyPrint, without what it does to every other picture that this process opens. Raises ImportError and OSError."""
+    """WeasyPrint, without what it does to each other picture that is opened. Raises ImportError and OSError."""
     from PIL import ImageFile
 
     strict = ImageFile.LOAD_TRUNCATED_IMAGES
