@@ -14,7 +14,8 @@ from ingest.pdfs import FONT, packed, pdf, stream, typed
 
 from rashomon.export.pdf import loaded
 from rashomon.ingest import papers
-from rashomon.ingest.pdf import PdfReader, ranges
+from rashomon.ingest.documents import ranges
+from rashomon.ingest.pdf import PdfReader
 from rashomon.ingest.pdf_paragraphs import together
 from rashomon.model import Document, Issue
 from rashomon.protocols import Limits, Part

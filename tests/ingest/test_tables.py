@@ -1,6 +1,8 @@
 import io
 import json
+import time
 
+import pacing
 import pytest
 
 from rashomon.ingest.inputs import read
@@ -67,14 +69,16 @@ def test_rows_without_words_and_ragged_ones_are_no_loss_to_others(tmp_path):
     documents, issues, _ = given_as(tmp_path, "text,date\n,2024-07-27\nSix died.\nTen died.,2024-07-28,x,y\n")
     assert [one.text for one in documents] == ["Six died.", "Ten died."]
     [note] = [one for one in issues if one.severity == "note"]
-    assert "1 without words" in note.message
+    assert note.message.endswith("has no words in row 1, passed over.")
 
 
 def test_json_lines_are_reports_and_a_broken_one_is_named(tmp_path):
     lines = '{"content": "Six died.", "pub_date": "2024-07-27"}\n{"content": \n[1]\n{"content": "Ten died."}\n'
     documents, issues, _ = given_as(tmp_path, lines, "reports.jsonl")
     assert [(one.text, one.published_at) for one in documents] == [("Six died.", "2024-07-27"), ("Ten died.", None)]
-    assert [one.message.split(" at ")[1][:5] for one in issues if "JSON object" in one.message] == ["row 2", "row 3"]
+    assert [one.message.rpartition(" has ")[2] for one in issues if "JSON" in one.message] == [
+        "no JSON object in rows 2-3, passed over."
+    ]
 
 
 def test_parquet_rows_are_reports(tmp_path):
@@ -121,3 +125,17 @@ def test_columns_that_are_named_come_before_those_that_are_known():
 def test_a_field_that_no_report_has_is_refused():
     with pytest.raises(ValueError, match="'colour' is no field"):
         TableReader({"colour": "x"})
+
+
+@pytest.mark.parametrize("end", ["\x1c", "\x0b", "\u2028", "\x85"])
+def test_what_other_programs_take_for_the_end_of_a_line_is_a_part_of_it(tmp_path, end):
+    documents, issues, _ = given_as(tmp_path, f"text,date\nSix{end}died.,2024-07-27\nTen died.,2024-07-28\n")
+    assert [(one.text[:3], one.text[-5:]) for one in documents] == [("Six", "died."), ("Ten", "died.")]
+    assert [one.published_at for one in documents] == ["2024-07-27", "2024-07-28"]
+    assert not issues
+
+
+def test_a_megabyte_of_such_ends_is_gone_through_at_once(tmp_path):
+    begun = time.process_time()
+    given_as(tmp_path, "text,date\n" + "\x1c" * 1_000_000)
+    assert time.process_time() - begun < 3 * pacing.slower()

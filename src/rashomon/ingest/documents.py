@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from rashomon.ingest.header import Header
@@ -74,3 +74,14 @@ def remarks(found: Document, path: str | None, wrong: list[str]) -> Iterator[Iss
     """What is wrong with the header of a document that was read all the same."""
     for what in wrong:
         yield Issue(stage="ingest", severity="warning", message=f"{shown(path)} {what}.", subject=found.id)
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Numbers in rising order for a reader: `2, 5-7`."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][-1] + 1:
+            found[-1][1:] = [number]
+        else:
+            found.append([number])
+    return ", ".join("-".join(map(str, one)) for one in found)

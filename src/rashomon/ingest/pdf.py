@@ -11,7 +11,7 @@ from typing import IO, Any, BinaryIO, cast
 
 from rashomon.ingest import papers
 from rashomon.ingest.deadlines import TooLongError, in_time
-from rashomon.ingest.documents import document, problem, remarks, stem
+from rashomon.ingest.documents import document, problem, ranges, remarks, stem
 from rashomon.ingest.header import header
 from rashomon.ingest.pdf_layout import Line, lines
 from rashomon.ingest.pdf_pages import Page, rows, seen
@@ -237,14 +237,3 @@ def _lost(found: _Found) -> Iterator[str]:
             yield f"has pages that are {what}: {ranges(which)}"
     if found.given_up:
         yield found.given_up
-
-
-def ranges(numbers: Sequence[int]) -> str:
-    """Numbers in rising order for a reader: `2, 5-7`."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and number == found[-1][-1] + 1:
-            found[-1][1:] = [number]
-        else:
-            found.append([number])
-    return ", ".join("-".join(map(str, one)) for one in found)

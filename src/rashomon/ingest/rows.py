@@ -19,6 +19,8 @@ CHUNK = 1_000_000
 LONGEST = 2_000_000
 """Characters of one row."""
 MARKS = (",", ";", "\t", "|")
+LINE = re.compile(r"[^\r\n]*[\r\n]|[^\r\n]+")
+"""A line with its end, as csv has lines; `splitlines` knows other ends, which are parts of a line here."""
 SHAPE = 20
 """Rows after the first that are looked at to tell a table from prose."""
 
@@ -130,18 +132,11 @@ def _lines(file: IO[bytes], codec: str) -> Iterator[str | None]:
     while not ended:
         data = file.read(CHUNK)
         ended = not data
-        lines = (held + decoder.decode(data, ended)).replace("\r\n", "\n").splitlines(keepends=True)
+        lines = LINE.findall((held + decoder.decode(data, ended)).replace("\r\n", "\n"))
         held = ""
-        # Lines end as csv's do; the other ends that splitlines knows are parts of a line.
-        joined: list[str] = []
-        for one in lines:
-            if joined and not joined[-1].endswith(("\n", "\r")):
-                joined[-1] += one
-            else:
-                joined.append(one)
-        if joined and not ended and not joined[-1].endswith("\n"):
-            held = joined.pop()
-        for line in joined:
+        if lines and not ended and not lines[-1].endswith("\n"):
+            held = lines.pop()
+        for line in lines:
             if skipping:
                 skipping = False
                 yield None
@@ -203,7 +198,7 @@ def _cells(text: str, mark: str) -> list[str]:
         return text.rstrip("\r\n").split(mark)
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST + 1))
     try:
-        return next(csv.reader(text.splitlines(keepends=True), delimiter=mark), [])
+        return next(csv.reader(LINE.findall(text), delimiter=mark), [])
     except csv.Error:
         return []
 
@@ -213,7 +208,7 @@ def _mark(text: str, telling: Callable[[str], bool]) -> str | None:
     below have as many cells, or one of the names is telling. None for prose."""
     best: tuple[int, str] | None = None
     for mark in MARKS:
-        lines: Iterator[str | None] = iter(text.splitlines(keepends=True))
+        lines: Iterator[str | None] = iter(LINE.findall(text))
         rows = []
         for row in _records(lines, mark):
             if row and any(cell.strip() for cell in row):

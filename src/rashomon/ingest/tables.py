@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import functools
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import IO, Any
 
 from rashomon.codebook import load
-from rashomon.ingest.documents import problem, stem, whole
+from rashomon.ingest.documents import problem, ranges, stem, whole
 from rashomon.ingest.rows import NotATableError, csv_rows, first_row, json_rows, parquet_rows
 from rashomon.ingest.text import TextReader, essence
 from rashomon.model import Document, Issue
@@ -25,8 +24,9 @@ LINES = ("application/jsonl", "application/x-ndjson", "application/x-jsonlines",
 PARQUET = "application/vnd.apache.parquet"
 MAGIC = b"PAR1"
 WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+WORDLESS = "no words"
 SHOWN = 40
-"""Columns named in an issue."""
+"""Columns, and rows, named in an issue."""
 
 
 class TableReader:
@@ -62,12 +62,12 @@ class TableReader:
         cells = functools.partial(csv_rows, telling=lambda name: field(name, self._columns) == "text")
         reads = {"parquet": parquet_rows, "lines": json_rows}.get(kind or "", cells)
         called = stem(path) or "table"
-        passed: Counter[str] = Counter()
+        passed: dict[str, list[int]] = {}
         read = 0
         try:
             for number, row in reads(file, limits):
                 if isinstance(row, str):
-                    yield problem(path, f"has {row} at row {number}, which is passed over", severity="warning")
+                    passed.setdefault(row, []).append(number)
                     continue
                 plain = report(row, self._columns)
                 if plain is None:
@@ -76,7 +76,7 @@ class TableReader:
                         what = f"is a table without a column of words that is known; it has {names}"
                         yield problem(path, f"{what}; say which with --columns text=NAME")
                         return
-                    passed["without words"] += 1
+                    passed.setdefault(WORDLESS, []).append(number)
                     continue
                 read += 1
                 yield _part(f"{called} row {number}", plain)
@@ -85,9 +85,11 @@ class TableReader:
                 yield from _prose(file, path, limits)
             else:
                 yield problem(path, str(error))
-        if passed:
-            yield problem(path, f"holds rows that are passed over: {passed['without words']} without words",
-                          severity="note")  # fmt: skip
+        for what, rows in passed.items():
+            more = f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
+            told = f"row{'' if len(rows) == 1 else 's'} {ranges(rows[:SHOWN])}{more}"
+            severity = "note" if what == WORDLESS else "warning"
+            yield problem(path, f"has {what} in {told}, passed over", severity=severity)
 
 
 def _kind(head: bytes, media_type: str | None, path: str | None, columns: Mapping[str, str]) -> str | None:
