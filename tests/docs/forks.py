@@ -7,9 +7,11 @@ at once. Each is a process of its own all the same, with the folder, environment
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import os
+import pkgutil
 import select
 import socket
 import sys
@@ -53,14 +55,17 @@ def listen(path: str) -> None:
 
 
 def _load() -> None:
-    """Whatever takes long and depends on nothing that a user can set: modules and the English pipeline."""
-    import rashomon.cli.app
-    import rashomon.cli.reading
-    import rashomon.extract.reader
-    import rashomon.readings
+    """Whatever takes long and depends on nothing that a user can set: modules, word lists and the English pipeline."""
+    from rashomon import cli, codebook
     from rashomon.extract.parsing import pipeline
 
-    assert rashomon.cli.app.app
+    for module in pkgutil.iter_modules(cli.__path__, f"{cli.__name__}."):
+        importlib.import_module(module.name)
+    for name in ("rashomon.extract.reader", "rashomon.readings", "rashomon.ledger", "sqlalchemy.dialects.sqlite"):
+        importlib.import_module(name)
+    lists = Path(codebook.__file__).parent
+    for path in lists.rglob("*.yaml"):
+        codebook.load(path.relative_to(lists).with_suffix("").as_posix())
     pipeline()
 
 
