@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import IO, Any
 
+from rashomon.ingest import media, page_parts
 from rashomon.ingest.decoding import NotTextError, decode
 from rashomon.ingest.documents import document, problem, remarks, stem
 from rashomon.ingest.header import header
@@ -58,21 +59,27 @@ class HtmlReader:
             return
         address = path if path and "://" in path else None
         try:
-            stated, text = article(page, address)
+            stated, text, pictures = article(page, address)
         except Exception as error:  # A hostile page may break the parser anywhere.
             yield problem(path, f"cannot be read as a page ({type(error).__name__})")
             return
         if not text:
             yield problem(path, "holds no article that could be found; save its text as a .txt file")
             return
+        if (why := page_parts.no_article(stated["title"], text)) is not None:
+            yield problem(path, why)
+            return
         known, wrong = header(stated)
         found = document(data, text, media_type="text/html", header=known, name=stem(path))
         yield from remarks(found, path, wrong)
         yield found
+        for name in pictures if address is None else ():
+            yield Part(name=name, of=found.id, media_type=media.by_ending(name))
 
 
-def article(page: str, address: str | None) -> tuple[dict[str, Any], str]:
-    """The header fields that a page states, and its article's text with a line feed between paragraphs."""
+def article(page: str, address: str | None) -> tuple[dict[str, Any], str, tuple[str, ...]]:
+    """The header fields that a page states, its article's text with a line feed between paragraphs, and the names of
+    its pictures that may lie beside it."""
     import trafilatura
     from trafilatura.settings import DEFAULT_CONFIG
 
@@ -81,15 +88,19 @@ def article(page: str, address: str | None) -> tuple[dict[str, Any], str]:
     # Otherwise an article below 250 characters, a brief, loses its paragraphs.
     config = copy.deepcopy(DEFAULT_CONFIG)
     config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "1"
+    tree = trafilatura.load_html(page)
+    if tree is None:
+        return {}, "", ()
     found = trafilatura.bare_extraction(
-        page,
+        page_parts.without_links(tree),
         url=address,
+        include_images=True,
         include_comments=False,
         with_metadata=True,
         config=config,
     )
     if found is None or isinstance(found, dict):
-        return {}, ""
+        return {}, "", ()
     stated = {
         "outlet": found.sitename,
         "published": stated_date(page, found.url),
@@ -100,7 +111,8 @@ def article(page: str, address: str | None) -> tuple[dict[str, Any], str]:
     lines = list(lines_of(found.body)) if found.body is not None else []
     if lines and lines[0] == found.title:
         del lines[0]
-    return stated, "\n".join(lines)
+    pictures = tuple(page_parts.pictures(found.body)) if found.body is not None else ()
+    return stated, "\n".join(lines), pictures
 
 
 def stated_date(page: str, address: str | None) -> str | None:

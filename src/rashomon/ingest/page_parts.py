@@ -1,0 +1,87 @@
+"""What is on a web page beside its article: lines that lead to others, pages without one, and its pictures."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from rashomon.codebook import load
+
+LINES = "//p | //li | //h2 | //h3 | //h4 | //h5 | //h6 | //div[not(.//p or .//div)] | //aside"
+MARKS = " \t\r\n:|-–—›»>•→►:،"
+LONGEST = 300
+"""Characters of a line that leads to another article, and of a page that has none."""
+PICTURES = 100
+SMALL = re.compile(r"(?:^|[^a-z])(?:logo|icon|avatar|gravatar|sprite|pixel|spacer|blank|badge|emoji|favicon)", re.I)
+"""What pictures are called that show nothing of a report."""
+DRAWN = (".svg", ".ico")
+
+
+def without_links(tree: Any) -> Any:
+    """The page without the lines that do no more than lead to another article: "Read also: Twelve killed in …".
+
+    A line is such where it begins as they do and all that follows is a link.
+    """
+    for element in tree.xpath(LINES):
+        if element.getparent() is not None and _leads_on(element):
+            element.drop_tree()
+    return tree
+
+
+def _leads_on(element: Any) -> bool:
+    said = " ".join(element.text_content().split())
+    found = _heads().match(said) if len(said) <= LONGEST else None
+    if found is None:
+        return False
+    rest = said[found.end() :].strip(MARKS)
+    linked = " ".join(" ".join(one.text_content().split()) for one in element.iter("a"))
+    return bool(linked) and bool(rest) and rest in linked
+
+
+@functools.cache
+def _heads() -> re.Pattern[str]:
+    names = sorted(load("pages")["read_on"], key=len, reverse=True)
+    return re.compile(rf"[\W_]*(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
+
+
+def no_article(title: str | None, text: str) -> str | None:
+    """Why a page with so short a text has no article, as the end of a sentence; None where it may have one."""
+    if len(text) > LONGEST:
+        return None
+    said, words = text.casefold(), load("pages")
+    if any(one in said for one in words["without_script"]):
+        return "holds no text, since a program in it would make it; open it in a browser and save it from there"
+    first = f"{title or ''}\n{text}".casefold()[:100]
+    if any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", first) for one in words["not_there"]):
+        return "says that the page is not there; look for it in an archive of the web"
+    return None
+
+
+def pictures(body: Any) -> Iterator[str]:
+    """Names of the pictures in an article (of `trafilatura`'s elements) that lie beside the page, each once.
+
+    Those that have an address of their own are on the web, and nothing is fetched.
+    """
+    found: dict[str, None] = {}
+    for element in body.iter("graphic"):
+        name = beside(element.get("src") or "")
+        if name is not None and len(found) < PICTURES:
+            found[name] = None
+    return iter(found)
+
+
+def beside(source: str) -> str | None:
+    """The name of a picture that was saved beside its page: `report_files/post.jpg`; None for any other."""
+    try:
+        parts = urlsplit(source.strip())
+    except ValueError:
+        return None
+    name = unquote(parts.path).removeprefix("./")
+    if parts.scheme or parts.netloc or not name or name.startswith(("/", "\\")) or ".." in PurePosixPath(name).parts:
+        return None
+    last = PurePosixPath(name).name.lower()
+    return None if last.endswith(DRAWN) or SMALL.search(last) else name
