@@ -25,6 +25,7 @@ def test_the_corpus_has_every_kind_that_is_read():
     endings = {ending for one in plugins.readers() for ending in one.endings}
     alike = {
         ".htm",
+        ".ndjson",
         ".xhtml",
         ".md",
         ".text",
