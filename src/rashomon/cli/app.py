@@ -36,6 +36,7 @@ from rashomon.cli.options import (
     AsOf,
     Json,
     LedgerPath,
+    Reader,
     Reveal,
     ShowWords,
     Since,
@@ -91,15 +92,6 @@ Columns = Annotated[
     ),
 ]
 Outlet = Annotated[str | None, typer.Option(help="Outlet of reports that state none.", metavar="NAME")]
-Reader = Annotated[
-    str | None,
-    typer.Option(
-        "--reader",
-        help="What reads them: extract.encoder.v2 (usual) or extract.rules.v1.",
-        metavar="NAME",
-        envvar="RASHOMON_READER",
-    ),
-]
 Out = Annotated[Path | None, typer.Option(help="Where --format codebook writes its files.", metavar="DIR")]
 As = Annotated[Format, typer.Option("--format", help="How to print it.")]
 AsWritten = Annotated[Written, typer.Option("--format", help="How to print it; codebook writes files to --out.")]

@@ -47,6 +47,15 @@ By = Annotated[
         help="Who decides; by default the name you are logged in under.", metavar="NAME", envvar="RASHOMON_REVIEWER"
     ),
 ]
+Reader = Annotated[
+    str | None,
+    typer.Option(
+        "--reader",
+        help="What reads them: extract.encoder.v2 (usual) or extract.rules.v1.",
+        metavar="NAME",
+        envvar="RASHOMON_READER",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 As = Annotated[Printed, typer.Option("--format", help="How to print it.")]
 AsSheet = Annotated[Sheet, typer.Option("--format", help="How to print it.")]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from rashomon.cli.ending import ended
-from rashomon.cli.options import DEFAULT_LEDGER, LedgerPath
+from rashomon.cli.options import DEFAULT_LEDGER, LedgerPath, Reader
 
 
 def register(app: typer.Typer) -> None:
@@ -26,15 +26,7 @@ def watch(
         Path | None,
         typer.Option(help="What was asked when; usually beside the ledger, ending in .watch.", metavar="FILE"),
     ] = None,
-    reader: Annotated[
-        str | None,
-        typer.Option(
-            "--reader",
-            help="What reads them: extract.encoder.v2 (usual) or extract.rules.v1.",
-            metavar="NAME",
-            envvar="RASHOMON_READER",
-        ),
-    ] = None,
+    reader: Reader = None,
 ) -> None:
     """Ask feeds and pages again and again, and read what is new in them. Ctrl-C ends it."""
     from rashomon.cli import watched

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
+from typing import Any
 
 from rashomon.ingest.header import Header
 from rashomon.model import Document, Issue
 
+_WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 PASSWORD = re.compile(r"://[^/@]*@")
 
 
@@ -47,6 +50,14 @@ def document(
 def whole(text: str) -> str:
     """`text` with half characters, which an escape may name and no file can hold, replaced."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def written(plain: Mapping[str, Any]) -> bytes:
+    """One thing of many that has no bytes of its own (a post, an entry, a row) as bytes: JSON types in canonical JSON.
+
+    The same thing in two files is one document.
+    """
+    return whole(_WRITER.encode(plain)).encode()
 
 
 def stem(path: str | None) -> str | None:

@@ -14,7 +14,7 @@ from typing import IO, Any
 from rashomon.ingest import feed_xml, media
 from rashomon.ingest.deadlines import TooLongError, in_time
 from rashomon.ingest.decoding import BOMS, NotTextError, decode
-from rashomon.ingest.documents import problem, whole
+from rashomon.ingest.documents import problem, written
 from rashomon.ingest.feed_words import plain
 from rashomon.ingest.feed_xml import Element, RefusedError, address, line
 from rashomon.ingest.text import charset, essence
@@ -120,7 +120,7 @@ def _parts(feed: Mapping[str, Any], found: Sequence[dict[str, Any]], path: str |
         if key is None or len(links[key]) > 1:
             key = one.get("link") or key
         plain = {"feed": about, "entry": one} | ({"key": key} if key else {})
-        data = whole(json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))).encode()
+        data = written(plain)
         if data not in known:
             known.add(data)
             yield Part(name=f"entry-{number}.json", data=data, media_type=ENTRY, url=one.get("link"))

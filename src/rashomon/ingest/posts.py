@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import IO, Any
 
 from rashomon.ingest import media
-from rashomon.ingest.documents import document, problem, whole
+from rashomon.ingest.documents import document, problem, whole, written
 from rashomon.ingest.header import LONGEST, Header
 from rashomon.ingest.paragraphs import line_feeds
 from rashomon.ingest.published import NotADateError, publication_date
@@ -53,8 +53,7 @@ def key(moments: Sequence[str]) -> str:
 
 def part(name: str, media_type: str, plain: Mapping[str, Any]) -> Part:
     """One post as an input of its own; `plain` is JSON types."""
-    written = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return Part(name=f"{name}.json", data=whole(written).encode(), media_type=media_type)
+    return Part(name=f"{name}.json", data=written(plain), media_type=media_type)
 
 
 def words(text: object) -> str:

@@ -7,13 +7,13 @@ is one document. A table is streamed: one row, or one small batch of Parquet, is
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import IO, Any
 
 from rashomon.codebook import load
 from rashomon.ingest.documents import problem, ranges, stem, whole
+from rashomon.ingest.posts import part
 from rashomon.ingest.rows import NotATableError, csv_rows, first_row, json_rows, parquet_rows
 from rashomon.ingest.text import TextReader, essence
 from rashomon.model import Document, Issue
@@ -23,7 +23,6 @@ CSV = ("text/csv", "text/tab-separated-values", "application/csv")
 LINES = ("application/jsonl", "application/x-ndjson", "application/x-jsonlines", "application/jsonlines")
 PARQUET = "application/vnd.apache.parquet"
 MAGIC = b"PAR1"
-WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 WORDLESS = "no words"
 SHOWN = 40
 """Columns, and rows, named in an issue."""
@@ -79,7 +78,7 @@ class TableReader:
                     passed.setdefault(WORDLESS, []).append(number)
                     continue
                 read += 1
-                yield _part(f"{called} row {number}", plain)
+                yield part(f"{called} row {number}", "application/json", plain)
         except NotATableError as error:
             if kind == "csv" and not read:
                 yield from _prose(file, path, limits)
@@ -153,11 +152,6 @@ def _words(value: object) -> str:
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-
-
-def _part(name: str, plain: Mapping[str, str]) -> Part:
-    written = WRITER.encode(plain)
-    return Part(name=f"{name}.json", data=written.encode(), media_type="application/json")
 
 
 def _prose(file: IO[bytes], path: str | None, limits: Limits) -> Iterator[Document | Part | Issue]:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from rashomon.codebook import load
+from rashomon.codebook.adjectives import agreeing
 from rashomon.model import Document, Extraction, Figure, Issue, Mention, Span
-from rashomon.resolve.names import agreeing
 
 GLOSSED = {"fr": "french"}
 """Languages whose phrases are worded in English, by code, with the folder of their words in `codebook/`."""

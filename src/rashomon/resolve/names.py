@@ -9,6 +9,7 @@ from typing import Any
 
 from rashomon import codebook
 from rashomon.codebook import packs
+from rashomon.codebook.adjectives import agreeing
 from rashomon.codebook.packs import WORD
 from rashomon.codebook.packs import fold as fold
 from rashomon.codebook.packs import words_of as words_of
@@ -228,22 +229,6 @@ def country_forms(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield from (("name", word) for word in row["names"])
     yield from (("demonym", form) for word in row["people"] for form in agreeing(word))
     yield from (("seat", word) for word in row["seats"])
-
-
-def agreeing(adjective: str) -> tuple[str, ...]:
-    """The forms of a French adjective of one or more words, of which the last agrees: masculine, feminine, plurals."""
-    *before, word = adjective.split(" ")
-    lead = "".join(f"{part} " for part in before)
-    feminine = f"{word}e"
-    if word.endswith("e"):
-        feminine = word
-    elif word.endswith(("en", "on", "el")):
-        feminine = f"{word}{word[-1]}e"
-    elif word.endswith("er"):
-        feminine = f"{word[:-2]}ère"
-    masculines = f"{word[:-2]}aux" if word.endswith("al") else word if word.endswith(("s", "x")) else f"{word}s"
-    feminines = feminine if feminine.endswith("s") else f"{feminine}s"
-    return tuple(dict.fromkeys(lead + form for form in (word, feminine, masculines, feminines)))
 
 
 def _spelled(names: Names) -> dict[tuple[str, int], list[tuple[str, Actor]]]:

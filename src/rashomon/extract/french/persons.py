@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from rashomon.codebook import load, packs
+from rashomon.codebook.adjectives import agreeing
 from rashomon.codebook.packs import fold
-from rashomon.extract.french.forms import agreeing, joined, table
+from rashomon.extract.french.forms import joined, table
 from rashomon.extract.french.phrases import CAPITAL, LEADING, NAME
 from rashomon.extract.french.sentences import Stretch, at
 from rashomon.extract.parsing import Parsed

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from rashomon.codebook import packs
-from rashomon.extract.french.forms import agreeing, bent, expanded, joined, plural, table
+from rashomon.codebook.adjectives import agreeing
+from rashomon.extract.french.forms import bent, expanded, joined, plural, table
 from rashomon.extract.french.sentences import Stretch
 
 BLANK = " "

@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from rashomon.extract.dates import iso, shift
 from rashomon.extract.french.forms import joined, table
 from rashomon.extract.parsing import Parsed
 from rashomon.model import Issue, When
 
 PART_OF_DAY = r"(?:\s(?:matin|après-midi|soir|midi|à l'aube|dans la nuit|à la mi-journée))?"
 NUMBER = r"(?:\d{1,2}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze)"
+UNITS = {"jour": "day", "semaine": "week", "mois": "month", "an": "year"}
 RECENT = 62
 """Days back from publication within which a day and month without a year lie in the same or the next past year."""
 
@@ -139,14 +141,11 @@ def _relative(g: dict[str, str], said: str, published: dt.date) -> tuple[str | N
     return None
 
 
-def _ago(number: str, unit: str, published: dt.date) -> str:
-    count = int(number) if number.isdigit() else table("times")["numbers"][number]  # type: ignore[index]
-    if unit.startswith("an"):
-        return str(published.year - count)
-    if unit == "mois":
-        months = published.year * 12 + published.month - 1 - count
-        return f"{months // 12}-{months % 12 + 1:02}"
-    return (published - dt.timedelta(count * (7 if unit.startswith("semaine") else 1))).isoformat()
+def _ago(number: str, unit: str, published: dt.date) -> str | None:
+    data: dict[str, Any] = table("times")
+    count = int(number) if number.isdigit() else data["numbers"][number]
+    english = next(name for start, name in UNITS.items() if unit.startswith(start))
+    return iso(shift((published.year, published.month, published.day), -count, english))
 
 
 def _weekday(number: int, published: dt.date) -> dt.date:
