@@ -36,6 +36,11 @@ BULLETIN = (
     "three.",
     "We have not been able to verify the claim that soldiers were captured; the army denies it.",
 )
+COMMUNIQUE = (
+    "L'armée a reconnu jeudi la mort de sept de ses soldats dans l'embuscade de Labbezanga.",
+    "Selon un élu local, au moins 16 soldats ont été tués et trois véhicules brûlés.",
+    "Le gouverneur dément que des soldats aient été capturés.",
+)
 LETTER = (
     "Our contacts in Ansongo confirm that the bodies of 16 soldiers were brought to Gao on Friday.",
     "They say that two trucks and a pick-up were destroyed near Labbezanga on Wednesday.",
@@ -63,7 +68,10 @@ def files() -> dict[str, bytes]:
     return {
         "agency.html": page,
         "truck.png": _picture(),
+        "brief.txt": _brief(),
+        "coded.json": json.dumps({"outlet": "Gourma Herald", "published": "2024-08-16", "text": LETTER[0]}).encode(),
         "statement.docx": _docx(),
+        "statement.odt": _odt(),
         "bulletin.pdf": _pdf(),
         "letter.eml": _mail("Bodies brought to Gao", LETTER).as_bytes(),
         "list.mbox": b"".join(
@@ -132,6 +140,23 @@ def _docx() -> bytes:
     out = io.BytesIO()
     written.save(out)
     return out.getvalue()
+
+
+def _brief() -> bytes:
+    """In French, with a block of header fields."""
+    head = "---\noutlet: Radio Gourma\npublished: 2024-08-16\ntitle: Embuscade de Labbezanga\nlanguage: fr\n---\n"
+    return (head + "\n".join(COMMUNIQUE) + "\n").encode()
+
+
+def _odt() -> bytes:
+    names = "urn:oasis:names:tc:opendocument:xmlns:"
+    paragraphs = "".join(f"<text:p>{one}</text:p>" for one in STATEMENT)
+    content = (
+        f'<office:document-content xmlns:office="{names}office:1.0" xmlns:text="{names}text:1.0" office:version="1.3">'
+        f"<office:body><office:text>{paragraphs}</office:text></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.text"
+    return _zip({"mimetype": kind.encode(), "content.xml": content.encode()})
 
 
 def _pdf() -> bytes:

@@ -310,3 +310,23 @@ def test_splinters_and_lookalikes_stay_apart(words: str, expected: str | None) -
         published="1995-01-01" if "ULIMO" in words else "2024-05-01",
     )
     assert found == expected or (expected is None and found == "Azawad Liberation Army")
+
+
+@pytest.mark.parametrize(
+    ("speaker", "words", "expected"),
+    [
+        ("Syria's defence ministry", "its soldiers", "Syrian Armed Forces"),
+        ("The Kenyan government", "its troops", "Kenya Defence Forces"),
+        ("The Kenyan government", "its officials", "Government of Kenya"),
+        ("Al-Shabaab", "its fighters", "al-Shabaab"),
+    ],
+)
+def test_a_ministry_s_own_soldiers_are_the_armed_forces(speaker: str, words: str, expected: str) -> None:
+    text = f"{speaker} said that three of {words} were killed."
+    first, own = (
+        Span(document_id="doc_0", start=text.index(one), end=text.index(one) + len(one), exact=one)
+        for one in (speaker, words)
+    )
+    meant = reader(text).mention(Mention(span=own, antecedent=first), "party")
+    assert meant is not None
+    assert meant.actor.name == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 
@@ -29,6 +30,8 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 WATCHDOGS = frozenset(words_of(words) for words in listed("watchdog"))
+FIELDED = frozenset({"army", "armed_forces"})
+"""The bodies of which "its soldiers" and "its troops" are."""
 HIDING = 60
 """Characters after a speaker in which it is told that he hides his name: "two people with knowledge of the matter"."""
 PLACED_BEFORE = re.compile(
@@ -88,7 +91,7 @@ class Reader:
         if mention.antecedent is not None and mention.antecedent != mention.span:
             other = self._antecedent(words, mention.antecedent.exact, mention.antecedent.end, role, event)
             if other is not None:
-                return (self._service_of(words, other) or other) if owned and role == "source" else other
+                return self._own(words, other, role) if owned else other
         if own is None and role == "source":
             own = self._individual(words)
         return own or self.phrases.by_own_name(words)
@@ -116,6 +119,13 @@ class Reader:
         person = may_be_person(name)
         described = self._described(name, "source") if person else None
         return described or self.bodies.officer(words) or (self._himself(name) if person else None)
+
+    def _own(self, words: str, owner: Meant, role: str) -> Meant:
+        """Who "its army" is as a source, and "its soldiers" where they fight or are counted."""
+        if role == "source":
+            return self._service_of(words, owner) or owner
+        fielded = service_in(words_of(words)) in FIELDED
+        return dataclasses.replace(owner, actor=self._fielded(owner.actor)) if fielded else owner
 
     def _service_of(self, words: str, owner: Meant) -> Meant | None:
         """The body of the owner's country that "its army", "its ministry of defence" names; the owner is a state."""
@@ -219,12 +229,15 @@ class Reader:
             return None
         known = self.context.issuer
         if known is not None and role in {"party", "counted"}:
-            if known.speaks_for is not None:
-                known = self.index.by_name(known.speaks_for) or known
-            elif known.kind == "government" and known.country:
-                body = self.bodies.body(known.country, "armed_forces")
-                known = body.actor if body else known
+            known = self._fielded(known)
         return Meant(known or Actor(name=document.outlet, kind="other"))
+
+    def _fielded(self, speaker: Actor) -> Actor:
+        """The body whose soldiers a ministry or a spokesman's office calls its own; any other is that itself."""
+        if speaker.speaks_for is not None:
+            return self.index.by_name(speaker.speaks_for) or speaker
+        body = self.bodies.body(speaker.country, "armed_forces") if speaker.country else None
+        return body.actor if body is not None and speaker.kind == "government" else speaker
 
     def _known_as(self, end: int) -> Actor | None:
         """The actor that an epithet is at once given the name of: "The rebel faction, known as the X (Y)"."""

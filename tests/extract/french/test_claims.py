@@ -58,6 +58,37 @@ def test_what_is_about_no_armed_event_has_no_claims(read, text) -> None:
 def test_the_time_of_saying_is_not_that_of_the_event(read) -> None:
     [claim] = read("Dix soldats ont été tués samedi à Gao, a déclaré mardi le maire.").claims
     assert claim.when.start == "2025-05-10"
+    assert claim.attribution.said_at == "2025-05-13"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("L'armée a reconnu lundi la mort de sept soldats.", "2025-05-12"),
+        ("« Cinq rebelles sont morts », a déclaré dimanche à la presse le gouverneur.", "2025-05-11"),
+        ("L'armée a annoncé la mort de sept soldats lundi.", None),
+        ("Selon le maire, dix civils ont été tués par des rebelles lundi.", None),
+    ],
+)
+def test_the_day_of_saying_stands_beside_the_word_of_saying(read, text, day) -> None:
+    [claim] = read(text).claims
+    assert claim.attribution.said_at == day
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("L'armée a reconnu la mort de sept de ses soldats à Gao.", "L'armée"),
+        ("Le CSP a affirmé avoir perdu neuf de ses combattants.", "Le CSP"),
+        ("L'armée malienne a perdu trois de ses hommes, selon un élu.", "L'armée malienne"),
+        ("Selon le ministère de la Défense, deux de nos soldats ont été blessés.", "le ministère de la Défense"),
+        ("« Cinq de nos hommes ont été tués au combat », a déclaré le porte-parole du CSP.", "le porte-parole du CSP"),
+    ],
+)
+def test_one_s_own_soldiers_are_those_of_who_speaks_or_was_named(read, text, owner) -> None:
+    [claim] = read(text).claims
+    [figure] = claim.figures
+    assert [one.words for one in figure.of] == [owner]
 
 
 def test_a_claim_without_a_place_and_time_takes_the_reports(read) -> None:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rashomon.extract.claims import named
-from rashomon.extract.french import marks, places, roles, settling, stances, times
+from rashomon.extract.french import dating, marks, places, roles, settling, stances
 from rashomon.extract.french.attributions import Said
-from rashomon.extract.french.epithets import Memory
+from rashomon.extract.french.epithets import Memory, owner
 from rashomon.extract.french.figures import Tally
 from rashomon.extract.french.marks import Mark
 from rashomon.extract.french.sentences import BORDERS, Stretch
@@ -113,7 +113,9 @@ class _Builder:
         self.memory.note(unit.phrases)
         records: dict[int, Attribution] = {}
         for i, one in enumerate(unit.said):
-            records[i] = self.voices.attribution(one, self.quoted)
+            records[i] = dataclasses.replace(
+                self.voices.attribution(one, self.quoted), said_at=dating.said_at(self.text, unit, one, self.whens)
+            )
             self.said.append(records[i])
         after = next((one for one in following.said if one.of_sentence_before), None) if following else None
         after = after or self._carried(unit)
@@ -289,6 +291,7 @@ class _Builder:
         actor, target = roles.of(self.text, clause, members, unit.phrases, said)
         actor = actor or roles.pronoun(self.text, clause, members)
         self.memory.acts(actor)
+        self.memory.owner = owner(self.text, unit, said, record, members[0].start)
         tallies = [mark.tally for mark in members if mark.tally is not None]
         struck = target or self.struck
         counted = tuple(self._figure(tally, struck) for tally in tallies)
@@ -314,7 +317,7 @@ class _Builder:
                 actor=self.memory.mention(actor),
                 target=self.memory.mention(target),
                 place=places.nearest(self.text, clause, unit.sentence, self.where),
-                when=self._when(unit, clause),
+                when=dating.when(self.text, unit, clause, self.whens),
                 attribution=record,
                 stance=stance,
                 certainty=certainty,
@@ -358,8 +361,10 @@ class _Builder:
         of = self.memory.mention(tally.of)
         counted = tally.counted
         if of is None and tally.unit == "persons" and counted is not None:
+            said = Stretch(counted.head, counted.tail)
+            struck = self.memory.meant(said) or struck
             fuller = self.parsed.span(struck.start, struck.end) if struck is not None else None
-            of = Mention(span=self.parsed.span(counted.head, counted.tail), antecedent=fuller)
+            of = Mention(span=self.parsed.span(said.start, said.end), antecedent=fuller)
         return Figure(
             effect=tally.effect,
             of=(of,) if of is not None else (),
@@ -373,22 +378,3 @@ class _Builder:
             else None,
             subset=tally.subset,
         )
-
-    def _when(self, unit: Unit, clause: Stretch) -> When | None:
-        """The time of what a clause tells: in it, else in its sentence; not that at which it was said."""
-        told = list(times.in_stretch(self.whens, unit.sentence.start, unit.sentence.end))
-        spoken = {when.span for one in unit.said for when in told if when.span and self._of_saying(one, when.span)}
-        for stretch in (clause, unit.sentence):
-            inside = [w for w in times.in_stretch(self.whens, stretch.start, stretch.end) if w.span not in spoken]
-            if inside:
-                return max(inside, key=lambda w: (len(w.start or "") >= 10, -(w.span.start if w.span else 0)))
-        return None
-
-    def _of_saying(self, said: Said, span: Span) -> bool:
-        """Whether a time is when something was said: right behind the cue, or between it and a source behind it."""
-        gap = self.text[said.cue.end : span.start]
-        if span.start >= said.cue.end and (
-            not gap.strip() or re.fullmatch(r"\s(?:à la presse|dans un communiqué|à l'\w+|sur \w+)\s", gap)
-        ):
-            return True
-        return said.source is not None and said.cue.end <= span.start and span.end <= said.source.start
