@@ -93,6 +93,7 @@ def _reading(columns: str | None) -> list[Reader]:
     readers = plugins.readers()
     if columns is None:
         return readers
+    from rashomon.ingest.coded_rows import CodedReader
     from rashomon.ingest.tables import TableReader
 
     pairs = [pair.partition("=") for pair in columns.split(",")]
@@ -103,6 +104,8 @@ def _reading(columns: str | None) -> list[Reader]:
         told = TableReader({key.strip(): value.strip() for key, _, value in pairs})
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--columns") from error
+    # Whoever says which column holds words means a table of reports, whatever other columns it has.
+    readers = [one for one in readers if not (told.words_told and isinstance(one, CodedReader))]
     return [told if isinstance(one, TableReader) else one for one in readers]
 
 

@@ -13,6 +13,8 @@ from typing import IO
 from rashomon.ingest import evidence, media, stores
 from rashomon.ingest.archives import ArchiveReader
 from rashomon.ingest.codebook import CodebookReader
+from rashomon.ingest.coded_row import CodedRowReader
+from rashomon.ingest.coded_rows import CodedReader
 from rashomon.ingest.documents import problem
 from rashomon.ingest.docx import DocxReader
 from rashomon.ingest.entries import EntryReader
@@ -46,6 +48,8 @@ READERS: tuple[Reader, ...] = (
     PostReader(),
     TelegramReader(),
     WhatsAppReader(),
+    CodedRowReader(),
+    CodedReader(),
     TableReader(),
     CodebookReader(),
     HtmlReader(),

@@ -7,11 +7,13 @@ is one document. A table is streamed: one row, or one small batch of Parquet, is
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import IO, Any
 
 from rashomon.codebook import load
+from rashomon.ingest import coded_rows
 from rashomon.ingest.documents import problem, ranges, stem, whole
 from rashomon.ingest.posts import part
 from rashomon.ingest.rows import NotATableError, csv_rows, first_row, json_rows, parquet_rows
@@ -44,6 +46,11 @@ class TableReader:
         if unknown := sorted(set(self._columns) - set(load("columns"))):
             raise ValueError(f"{unknown[0]!r} is no field of a report; those are {', '.join(load('columns'))}")
 
+    @property
+    def words_told(self) -> bool:
+        """Whether the user said which column holds the words of reports."""
+        return "text" in self._columns
+
     def accepts(self, head: bytes, media_type: str | None, path: str | None) -> bool:
         """A table by its first bytes, its type or its ending.
 
@@ -64,7 +71,14 @@ class TableReader:
         passed: dict[str, list[int]] = {}
         read = 0
         try:
-            for number, row in reads(file, limits):
+            found = iter(reads(file, limits))
+            first = list(itertools.islice(found, 1))
+            coded = next((coded_rows.of_row(row) for _, row in first if not isinstance(row, str)), None)
+            if coded is not None and not self.words_told:
+                # Of Parquet it is told by its rows alone.
+                yield from coded_rows.parts(coded, itertools.chain(first, found), path)
+                return
+            for number, row in itertools.chain(first, found):
                 if isinstance(row, str):
                     passed.setdefault(row, []).append(number)
                     continue

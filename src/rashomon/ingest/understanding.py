@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from rashomon.codebook.datasets import DATASET
 from rashomon.ingest import media, stores
 from rashomon.ingest.archives import ArchiveReader
 from rashomon.ingest.documents import problem, shown
@@ -304,7 +305,7 @@ def host_of(url: str) -> str | None:
 
 def missing(document: Document, name: str, languages: Collection[str]) -> Iterator[Issue]:
     """What a document that was read lacks, or is not fit for; `languages` are the codes of those that are read."""
-    if document.published_at is None:
+    if document.published_at is None and document.outlet_kind != DATASET:  # Its rows say each day in full.
         message = f"{shown(name)} states no date of publication, so times like 'on Friday' stay open; give --published"
         yield Issue(stage="ingest", severity="warning", message=f"{message}.", subject=document.id)
     if document.lang is not None and document.lang not in languages:

@@ -6,6 +6,7 @@ import functools
 from collections import Counter
 from dataclasses import replace
 
+from rashomon.codebook import datasets
 from rashomon.model import (
     Actor,
     Attribution,
@@ -20,7 +21,7 @@ from rashomon.model import (
     record_id,
 )
 from rashomon.protocols import Gazetteer
-from rashomon.resolve import bygone, choices, languages, places, sides
+from rashomon.resolve import bygone, choices, coded_rows, languages, places, sides
 from rashomon.resolve.actors import Reader
 from rashomon.resolve.context import Context, dateline
 from rashomon.resolve.gazetteer import GeoNames
@@ -38,6 +39,9 @@ def resolve(document: Document, extraction: Extraction, gazetteer: Gazetteer | N
 
     A mention that cannot be resolved keeps `name` None and its words; an issue says so, once for each wording.
     """
+    form = datasets.of_media_type(document.media_type)
+    if form is not None:
+        return coded_rows.resolve(document, extraction, form)
     extraction = _placed(document, extraction, gazetteer or _geonames())
     language = languages.of(document)
     if language is not None:
