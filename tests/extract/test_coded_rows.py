@@ -75,7 +75,8 @@ def test_sides_have_their_best_numbers_and_all_the_dead_a_range():
             ],
         ),
         (  # By the type of violence all are civilians.
-            {"type_of_violence": "3", "side_b": "Civilians", "deaths_a": "0", "deaths_b": "0", "deaths_civilians": "15"},
+            {"type_of_violence": "3", "side_b": "Civilians", "deaths_a": "0", "deaths_b": "0",
+             "deaths_civilians": "15"},
             [(["civilians"], 7, 45, False)],
         ),
         # UCDP's best guess is nobody, but there may have been some.

@@ -15,7 +15,8 @@ from rashomon.model import Document, Issue
 GED = {
     "id": "900001", "relid": "MLI-2024-1-900-1", "year": "2024", "code_status": "Clear", "type_of_violence": "1",
     "conflict_name": "Mali: Azawad", "dyad_name": "Government of Mali - JNIM", "side_a_new_id": "72",
-    "side_a": "Government of Mali", "side_b": "JNIM", "number_of_sources": "2", "source_article": "Wire, A. Person fled",
+    "side_a": "Government of Mali", "side_b": "JNIM", "number_of_sources": "2",
+    "source_article": "Wire, A. Person fled",
     "source_office": "Salt Road News;Dune Line Agency", "source_headline": "A. Person fled",
     "source_original": "Major A. Person", "where_prec": "1", "where_coordinates": "Labbezanga town", "adm_1": "Gao",
     "latitude": "14.952", "longitude": "0.707", "country": "Mali", "country_id": "432", "date_prec": "1",

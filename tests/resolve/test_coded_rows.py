@@ -81,7 +81,8 @@ def test_a_row_keeps_its_own_coordinates_and_gets_no_place_of_the_gazetteer():
 
 def test_the_counted_are_those_who_fight():
     row = {"type_of_violence": "1", "side_a": "Government of Mali", "side_a_new_id": "72", "side_b": "JNIM",
-           "deaths_a": "4", "deaths_b": "2", "best": "6", "low": "6", "high": "9", "date_start": "2024-08-14"}  # fmt: skip
+           "deaths_a": "4", "deaths_b": "2", "best": "6", "low": "6", "high": "9",
+           "date_start": "2024-08-14"}  # fmt: skip
     [claim] = resolved(row).claims
     assert [[one.name for one in figure.of] for figure in claim.figures] == [
         ["Malian Armed Forces"],
