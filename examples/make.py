@@ -67,6 +67,7 @@ def files() -> dict[str, bytes]:
     page = _page()
     return {
         "agency.html": page,
+        "live.html": _live(),
         "truck.png": _picture(),
         "brief.txt": _brief(),
         "coded.json": json.dumps({"outlet": "Gourma Herald", "published": "2024-08-16", "text": LETTER[0]}).encode(),
@@ -104,6 +105,23 @@ def _page() -> bytes:
 {paragraphs}
 <figure><img src="truck.png" alt=""><figcaption>{PHOTO}</figcaption></figure>
 </article><aside>Read also: Harvest fair opens in Gao</aside></body></html>
+""".encode()
+
+
+def _live() -> bytes:
+    """A live blog: the same morning, post by post."""
+    posts = "\n".join(
+        f'<article class="live-post" id="post-{number}"><time datetime="{when}Z">{when[11:16]}</time><p>{told}</p></article>'
+        for number, (when, _, told) in reversed(list(enumerate(POSTS, start=1)))
+    )
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Ambush near Labbezanga: live updates - Dune Line</title>
+<meta property="og:site_name" content="Dune Line Agency"><meta property="og:title" content="Ambush near Labbezanga: live">
+<link rel="canonical" href="https://dune-line.example/live/labbezanga">
+<meta property="article:published_time" content="2024-08-14T20:00:00Z"></head>
+<body><main><h1>Ambush near Labbezanga: live</h1>
+<p>An army convoy was ambushed near Labbezanga on Wednesday. What is said of it, as it comes in.</p>
+{posts}</main></body></html>
 """.encode()
 
 

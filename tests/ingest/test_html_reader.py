@@ -68,7 +68,6 @@ def test_a_date_in_a_footer_is_no_date_of_publication() -> None:
         ("Copyright 2019", "Updated 2019-05-04", None),
         ("<p>Gunmen", "<p class='post-date'>9 March 2021</p><p>Gunmen", "2021-03-09"),
         ("<p>Gunmen", "<time datetime='2021-03-09'>Tuesday</time><p>Gunmen", "2021-03-09"),
-        ("</head>", "<link rel='canonical' href='https://times.example/2021/03/09/four-killed'></head>", "2021-03-09"),
         ("</head>", '<script type="application/ld+json">{"datePublished":"2021-03-09"}</script></head>', "2021-03-09"),
     ],
 )
@@ -105,3 +104,26 @@ def test_a_page_without_an_article_says_so(page: str) -> None:
 )
 def test_what_is_a_page(data: bytes, media_type: str | None, path: str, accepted: bool) -> None:
     assert HtmlReader().accepts(data, media_type, path) is accepted
+
+
+def test_a_date_that_only_the_address_tells_is_said_to_be_so() -> None:
+    page = UNDATED.replace("</head>", "<link rel='canonical' href='https://times.example/2021/03/09/four'></head>")
+    issue, found = read(page)
+    assert isinstance(found, Document)
+    assert found.published_at == "2021-03-09"
+    assert isinstance(issue, Issue)
+    assert "dated by its address alone" in issue.message
+
+
+def test_what_no_page_for_people_is_is_refused_before_it_is_parsed() -> None:
+    for page in ("<!doctype html>" + "<p>" * 70_000, "<!doctype html><p " + " ".join(f"a{i}" for i in range(9_000))):
+        [issue] = read(page)
+        assert isinstance(issue, Issue)
+        assert "60,000 elements" in issue.message
+
+
+def test_what_stands_in_programs_and_pictures_is_not_counted() -> None:
+    program = f"<script>{'var a = 1 <p> 2;' * 70_000}</script>"
+    picture = f'<img src="data:image/png;base64,{"QUJD" * 70_000}">'
+    style = f'<div style="{"a: b; " * 9_000}"></div>'
+    assert document(PAGE.replace("</article>", f"{program}{picture}{style}</article>")).text.startswith("Gunmen killed")

@@ -5,14 +5,18 @@ from __future__ import annotations
 import copy
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Any
 
-from rashomon.ingest import media, page_parts
+from rashomon.ingest import linked_data, live, media, page_parts
+from rashomon.ingest.deadlines import TooLongError, in_time
 from rashomon.ingest.decoding import NotTextError, decode
-from rashomon.ingest.documents import document, problem, remarks, stem
+from rashomon.ingest.documents import document, problem, remarks, stem, written
+from rashomon.ingest.feeds import ENTRY
 from rashomon.ingest.header import header
+from rashomon.ingest.page_dates import Dates
 from rashomon.ingest.text import charset, essence
 from rashomon.model import Document, Issue
 from rashomon.protocols import Bound, Limits, Part
@@ -26,9 +30,12 @@ PAGE = re.compile(
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 BLOCKS = ("body", "p", "head", "list", "item", "table", "row", "quote", "code", "fw", "ab", "graphic", "div")
 """Elements of the extractor's own small vocabulary that stand on lines of their own."""
-RUNNING_TEXT = "//p | //li | //td | //blockquote | //footer | //aside | //figcaption"
-DATE_MARK = re.compile(r"date|time|publi|byline|posted|meta", re.IGNORECASE)
-"""What pages call the place where they print their own date."""
+SECONDS = 6.0
+"""Of work on one page."""
+LONG = 1_000_000
+"""Characters of a page that is read in one way alone, not in two of which the better is taken."""
+DATA = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=%\s]{2000,}")
+"""A picture or a font that a program wrote into the page when it saved it."""
 
 
 class HtmlReader:
@@ -58,28 +65,63 @@ class HtmlReader:
             yield problem(path, str(error))
             return
         address = path if path and "://" in path else None
+        page = DATA.sub("data:,", page)
+        if page_parts.crowded(page):
+            yield problem(path, f"holds more than {page_parts.ELEMENTS:,} elements, as no page does that people read")
+            return
         try:
-            stated, text, pictures = article(page, address)
+            found = in_time(SECONDS, article, page, address)
+        except TooLongError:
+            yield problem(path, "takes too long to read as a page; save its text as a .txt file")
+            return
         except Exception as error:  # A hostile page may break the parser anywhere.
             yield problem(path, f"cannot be read as a page ({type(error).__name__})")
             return
-        if not text:
+        yield from _parts(found, path)
+        if not found.text and found.posts:
+            return
+        if not found.text:
             yield problem(path, "holds no article that could be found; save its text as a .txt file")
             return
-        if (why := page_parts.no_article(stated["title"], text)) is not None:
+        if (why := page_parts.no_article(found.header["title"], found.text)) is not None:
             yield problem(path, why)
             return
-        known, wrong = header(stated)
-        found = document(data, text, media_type="text/html", header=known, name=stem(path))
-        yield from remarks(found, path, wrong)
-        yield found
-        for name in pictures if address is None else ():
-            yield Part(name=name, of=found.id, media_type=media.by_ending(name))
+        known, wrong = header(found.header)
+        if found.day_of_address:
+            wrong.append("is dated by its address alone")
+        name = known.url if found.edited and known.url else stem(path)
+        made = document(data, found.text, media_type="text/html", header=known, name=name, edited_at=found.edited)
+        yield from remarks(made, path, wrong)
+        yield made
+        for picture in found.pictures if address is None else ():
+            yield Part(name=picture, of=made.id, media_type=media.by_ending(picture))
 
 
-def article(page: str, address: str | None) -> tuple[dict[str, Any], str, tuple[str, ...]]:
-    """The header fields that a page states, its article's text with a line feed between paragraphs, and the names of
-    its pictures that may lie beside it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What a page holds."""
+
+    header: Mapping[str, str | None]
+    """Header fields that it states."""
+    text: str = ""
+    """Its article, or what stands around the posts of a live blog, with a line feed between paragraphs."""
+    pictures: tuple[str, ...] = ()
+    """Names of its pictures that may lie beside it."""
+    posts: tuple[Mapping[str, Any], ...] = ()
+    """Of a live blog, as entries of a feed."""
+    edited: str | None = None
+    """When it got its words, where it had others, as in `Document.edited_at`."""
+    day_of_address: bool = False
+    """Whether only its address tells the day of publication."""
+
+
+def article(page: str, address: str | None) -> Article:
+    """The article on a page, with what the page states of it.
+
+    Title, byline, outlet and address are those of the page's own article in JSON-LD (see `linked_data`), otherwise of
+    the fields of its head (OpenGraph, Dublin Core and the like), otherwise of its markup; an outlet that nothing names
+    is the host. For dates see `page_dates`.
+    """
     import trafilatura
     from trafilatura.settings import DEFAULT_CONFIG
 
@@ -90,20 +132,28 @@ def article(page: str, address: str | None) -> tuple[dict[str, Any], str, tuple[
     config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "1"
     tree = trafilatura.load_html(page)
     if tree is None:
-        return {}, "", ()
+        return Article(header={"title": None})
+    addresses, titles = [*_addresses(tree), address], _titles(tree)
+    own = linked_data.taken(tree, addresses, titles).own
+    here = next((one for one in addresses if one and "://" in one), None)
+    dates = Dates(tree, own, here)
+    posts = live.posts(tree, own, here, titles)
     found = trafilatura.bare_extraction(
         page_parts.without_links(tree),
         url=address,
+        fast=len(page) > LONG,
         include_images=True,
         include_comments=False,
         with_metadata=True,
+        # What the page says of its dates is looked for above; here it would be looked for in all of its text.
+        date_extraction_params={"extensive_search": False, "original_date": True},
         config=config,
     )
     if found is None or isinstance(found, dict):
-        return {}, "", ()
+        return Article(header={"title": next((one for one in titles if one), None)}, posts=tuple(posts))
     stated = {
         "outlet": found.sitename,
-        "published": stated_date(page, found.url),
+        "published": dates.published,
         "title": found.title,
         "byline": found.author,
         "url": found.url,
@@ -111,28 +161,44 @@ def article(page: str, address: str | None) -> tuple[dict[str, Any], str, tuple[
     lines = list(lines_of(found.body)) if found.body is not None else []
     if lines and lines[0] == found.title:
         del lines[0]
-    pictures = tuple(page_parts.pictures(found.body)) if found.body is not None else ()
-    return stated, "\n".join(lines), pictures
+    told = {line for one in posts for line in live.lines(one)}
+    return Article(
+        header=stated,
+        text="\n".join(line for line in lines if line not in told),
+        pictures=tuple(page_parts.pictures(found.body)) if found.body is not None else (),
+        posts=tuple(posts),
+        edited=dates.edited,
+        day_of_address=dates.of_address,
+    )
 
 
-def stated_date(page: str, address: str | None) -> str | None:
-    """The day on which a page says that it was published, ISO 8601, or None.
+def _addresses(tree: Any) -> list[str | None]:
+    """Where a page says that it stands."""
+    stated = tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
+    return [str(one).strip() for one in stated[:4]]
 
-    A date in its running text is that of something else, so that text is taken out before a date is looked for; of
-    several, the first is meant, not that of the last change.
-    """
-    import htmldate
-    import trafilatura
 
-    tree = trafilatura.load_html(page)
-    if tree is None:
-        return None
-    for element in tree.xpath(RUNNING_TEXT):
-        marks = " ".join(element.get(name, "") for name in ("class", "id", "itemprop"))
-        if element.getparent() is not None and not DATE_MARK.search(marks):
-            element.drop_tree()
-    found = htmldate.find_date(tree, url=address, original_date=True, extensive_search=False)
-    return str(found) if found else None
+def _titles(tree: Any) -> list[str | None]:
+    """What a page may be called, surest first."""
+    stated = tree.xpath("//meta[@property='og:title']/@content")[:1]
+    heads = [one.text_content() for one in tree.xpath("//h1")[:3]]
+    title = tree.findtext(".//title")
+    return [" ".join(str(one).split()) or None for one in (*stated, *heads, title or "")]
+
+
+def _parts(found: Article, path: str | None) -> Iterator[Part | Issue]:
+    """The posts of a live blog as entries of a feed."""
+    about = {"format": "page", "title": found.header.get("outlet"), "link": found.header.get("url")}
+    known: set[bytes] = set()
+    for number, post in enumerate(found.posts, start=1):
+        key = {"key": post["id"]} if post.get("id") else {}
+        data = written({"feed": {name: one for name, one in about.items() if one}, "entry": post} | key)
+        if data not in known:
+            known.add(data)
+            yield Part(name=f"post-{number}.json", data=data, media_type=ENTRY, url=post.get("link"))
+    if known:
+        count = len(known)
+        yield problem(path, f"is a live blog; {count} posts of it were read, each with its own time", severity="note")
 
 
 def lines_of(body: Any) -> Iterator[str]:

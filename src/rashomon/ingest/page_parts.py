@@ -16,9 +16,41 @@ MARKS = " \t\r\n:|-–—›»>•→►:،"
 LONGEST = 300
 """Characters of a line that leads to another article, and of a page that has none."""
 PICTURES = 100
+ELEMENTS = 60_000
+"""Of one page: the longest live blogs and reports have some tens of thousands."""
+FIELDS = 2_000
+TAG = 10_000
+"""Characters of a tag up to which its attributes are not counted."""
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+SEPARATOR = re.compile(r"[\s/]")
+OPENING = re.compile(r"<(?:(script|style|textarea|!--)|[a-z])", re.IGNORECASE)
 SMALL = re.compile(r"(?:^|[^a-z])(?:logo|icon|avatar|gravatar|sprite|pixel|spacer|blank|badge|emoji|favicon)", re.I)
 """What pictures are called that show nothing of a report."""
 DRAWN = (".svg", ".ico")
+
+
+def crowded(page: str) -> bool:
+    """Whether a page has more than `ELEMENTS` elements, or one of these more than `FIELDS` attributes.
+
+    That is told before they are made: each takes a kilobyte, and every attribute is held against those before it.
+    """
+    count = at = 0
+    while found := OPENING.search(page, at):
+        count += 1
+        if count > ELEMENTS:
+            return True
+        at = found.end()
+        end = page.find(">", at, at + TAG)
+        if end < 0 and not found[1]:
+            end = page.find(">", at)
+            inside = QUOTED.sub("", page[at : end if end >= 0 else len(page)])
+            if len(SEPARATOR.findall(inside)) > FIELDS:
+                return True
+        if found[1]:
+            # What stands in these is no markup; one that is never closed takes the rest of the page.
+            closing = re.compile(r"-->" if found[1] == "!--" else rf"</{found[1]}", re.IGNORECASE).search(page, at)
+            at = closing.end() if closing else len(page)
+    return False
 
 
 def without_links(tree: Any) -> Any:

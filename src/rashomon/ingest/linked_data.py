@@ -1,0 +1,169 @@
+"""What a page says of itself in JSON-LD, and which of the articles named there it is.
+
+Pages name others there too: teasers, lists, what was most read. Of several, the page's own is the one whose address is
+the page's (`url`, `@id`, `mainEntityOfPage`), otherwise the one whose headline is the page's title; where neither
+tells, none is, since another's date or byline is worse than none.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from rashomon.codebook.packs import fold
+
+LONGEST = 4_000_000
+"""Characters of a page's JSON-LD in all; what comes after is left aside."""
+BLOCKS = 50
+NODES = 2_000
+TELLING = 20
+"""Characters that two headlines must share from their beginning, where one goes on."""
+SCRIPTS = "//script[@type='application/ld+json']"
+ARTICLE = re.compile(r"article$|posting$|^report$|^statement$|^pressrelease$", re.IGNORECASE)
+SPEAKERS = ("organization", "newsmediaorganization", "website", "governmentorganization", "ngo")
+Node = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedData:
+    """The JSON-LD of one page."""
+
+    own: Node | None = None
+    """The article that the page is."""
+    others: int = 0
+    """Articles that it is not, or that it may not be."""
+
+
+def taken(tree: Any, addresses: Sequence[str | None], titles: Sequence[str | None]) -> LinkedData:
+    """What a page's JSON-LD says; in the tree only what is said of its own article and of its outlet is left.
+
+    `addresses` are those that the page may have, `titles` what it may be called.
+    """
+    scripts = tree.xpath(SCRIPTS)
+    nodes: list[Node] = []
+    left, broken = LONGEST, 0
+    for script in scripts[:BLOCKS]:
+        words = script.text or ""
+        left -= len(words)
+        if left < 0:
+            break
+        try:
+            nodes.extend(_nodes(_read(words)))
+        except (ValueError, RecursionError):
+            broken += 1
+    if broken and len(scripts) == 1:
+        return LinkedData()  # A program that reads words out of broken JSON may find what is meant.
+    articles = [one for one in nodes if _is_article(one)]
+    own = _own(articles, addresses, titles)
+    kept = [one for one in nodes if any(kind in SPEAKERS for kind in _types(one))]
+    for script in scripts:
+        script.drop_tree()
+    # Its type by its bare name, for those who read it next.
+    kind = next((one for one in _types(own) if ARTICLE.search(one)), "article") if own is not None else ""
+    graph = [*([own | {"@type": kind}] if own is not None else []), *kept]
+    if graph:
+        _put(tree, graph)
+    return LinkedData(own=own, others=len(articles) - (own is not None))
+
+
+def line(node: Node | None, *names: str) -> str | None:
+    """The first of these fields that holds words."""
+    for name in names if node is not None else ():
+        value = node.get(name) if node is not None else None
+        value = value[0] if isinstance(value, list) and value else value
+        value = value.get("@value") or value.get("name") if isinstance(value, dict) else value
+        if isinstance(value, str) and value.strip():
+            return html.unescape(value.strip())
+    return None
+
+
+def address(node: Node) -> Iterator[str]:
+    """The addresses that an article states as its own."""
+    for name in ("url", "@id", "mainEntityOfPage"):
+        for value in _several(node.get(name)):
+            found = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+            if isinstance(found, str):
+                yield found
+
+
+def plain_address(stated: str | None) -> str | None:
+    """An address without what differs between two forms of a page's: scheme, `www.`, `amp`, query, fragment, slash."""
+    try:
+        parts = urlsplit((stated or "").strip())
+    except ValueError:
+        return None
+    host = parts.netloc.lower().removeprefix("www.").removeprefix("amp.").removeprefix("m.")
+    path = re.sub(r"(?:/amp)?/*$|\.amp(?=\.html?$)", "", parts.path.removeprefix("/amp"), count=1)
+    return f"{host}{path}" if host and path else None
+
+
+def is_type(node: Any, name: str) -> bool:
+    """Whether a node is of a type of schema.org, by its name in lower case."""
+    return isinstance(node, dict) and name in _types(node)
+
+
+def _read(words: str) -> Any:
+    words = words.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>")
+    return json.loads(words.strip().rstrip(";"), strict=False)
+
+
+def _nodes(read: Any) -> Iterator[Node]:
+    """The nodes at the top: those of lists and graphs, and what a page is mainly about; none within others."""
+    waiting, seen = [read], 0
+    while waiting and seen < NODES:
+        one = waiting.pop(0)
+        seen += 1
+        if isinstance(one, list):
+            waiting = [*one[:NODES], *waiting]
+        elif isinstance(one, dict):
+            waiting = [*_several(one.get("@graph")), *_several(one.get("mainEntity")), *waiting]
+            yield one
+
+
+def _several(value: Any) -> list[Any]:
+    return value[:NODES] if isinstance(value, list) else [] if value is None else [value]
+
+
+def _types(node: Node) -> list[str]:
+    return [one.rsplit("/", 1)[-1].lower() for one in _several(node.get("@type")) if isinstance(one, str)]
+
+
+def _is_article(node: Node) -> bool:
+    kinds = _types(node)
+    return any(ARTICLE.search(one) for one in kinds) or (not kinds and bool(node.get("datePublished")))
+
+
+def _own(articles: list[Node], addresses: Sequence[str | None], titles: Sequence[str | None]) -> Node | None:
+    here = {found for one in addresses if (found := plain_address(one))}
+    for one in articles:
+        if here & {plain_address(stated) for stated in address(one)}:
+            return one
+    called = [fold(one) for one in titles if one]
+    for one in articles:
+        headline = fold(line(one, "headline", "name") or "")
+        if headline and any(_same(headline, title) for title in called):
+            return one
+    if len(articles) != 1:
+        return None
+    # Alone it is the page's, unless both its address and its headline are another's.
+    elsewhere = bool(here) and any(plain_address(stated) for stated in address(articles[0]))
+    return None if elsewhere and called and line(articles[0], "headline", "name") else articles[0]
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two headlines are one: equal, or the longer goes on with an outlet's name."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= TELLING and long.startswith(short))
+
+
+def _put(tree: Any, graph: list[Node]) -> None:
+    from lxml import etree
+
+    home = tree.find("head")
+    script = etree.SubElement(home if home is not None else tree, "script", type="application/ld+json")
+    script.text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)

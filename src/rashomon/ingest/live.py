@@ -1,0 +1,165 @@
+"""Live blogs: each of their posts a report of its own, with its own time.
+
+A post has no bytes by itself; it is kept as an entry of a feed is (`feeds`, `entries`), for that is what a live blog
+is. Which posts there are is told by JSON-LD (`LiveBlogPosting`), or by blocks of one kind in what the page calls live,
+each with its time. The words are those of the page, since JSON-LD often cuts them off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from rashomon.codebook import load
+from rashomon.codebook.packs import fold
+from rashomon.ingest import linked_data
+from rashomon.ingest.feed_dates import day
+from rashomon.ingest.linked_data import Node
+
+POSTS = 5_000
+FEWEST = 3
+"""Blocks with times that make a live blog; JSON-LD says that it is one."""
+BRIEFEST = 40
+"""Characters of a post."""
+BLOCKS = ("article", "section", "li", "div")
+LIVE = re.compile(r"(?:^|[^a-z])live(?!r|l)|ticker|minute-by-minute|timeline|LiveBlogPosting", re.IGNORECASE)
+"""What pages call their posts and what holds them."""
+ANSWERS = re.compile(r"comment|disqus|reply|replies|related|forum|sidebar|teaser|recommend|most-read", re.IGNORECASE)
+DROPPED = ("script", "style", "time", "button", "form", "svg", "noscript", "nav")
+Entry = dict[str, Any]
+
+
+def posts(tree: Any, own: Node | None, address: str | None, titles: Sequence[str | None]) -> list[Entry]:
+    """The posts of a live blog as entries, in the order of the page, taken out of the tree; none where it is no such.
+
+    `titles` are those of the page.
+    """
+    named = own is not None and linked_data.is_type(own, "liveblogposting")
+    updates = [one for one in (own or {}).get("liveBlogUpdate") or () if isinstance(one, dict)] if named else []
+    if updates:
+        found = [_update(tree, one, address) for one in updates[:POSTS]]
+    else:
+        blocks = _blocks(tree, named or any(_says_live(one) for one in titles if one))
+        found = [_block(one, address) for one in blocks[:POSTS]]
+    title = next((one for one in titles if one), None)
+    done = [one for one in found if one.get("content") or one.get("summary")]
+    return [{**one, "title": one.get("title") or _words(title)} for one in done]
+
+
+def lines(entry: Entry) -> Iterator[str]:
+    """The lines of a post's words, each as the article of a page would have it."""
+    from lxml import html
+
+    for name in ("content", "summary"):
+        value = (entry.get(name) or {}).get("value", "")
+        root = html.fragment_fromstring(value, create_parent="div") if "<" in value else None
+        blocks = [one.text_content() for one in root.iter("p", "li", "blockquote", "h6")] if root is not None else []
+        yield from (" ".join(one.split()) for one in (*blocks, *value.split("\n")) if one.strip())
+
+
+def _says_live(title: str) -> bool:
+    said = f" {fold(title)} "
+    return any(re.search(rf"(?<!\w){re.escape(fold(one))}(?!\w)", said) for one in load("pages")["live"])
+
+
+def _update(tree: Any, node: Node, address: str | None) -> Entry:
+    link = next(linked_data.address(node), None)
+    block = _named(tree, link, linked_data.line(node, "headline", "name"))
+    entry = _block(block, address) if block is not None else {}
+    body = linked_data.line(node, "articleBody", "text", "description")
+    if not entry.get("content") and body:
+        entry["content"] = {"value": body, "markup": "<" in body}
+    headline = linked_data.line(node, "headline", "name")
+    authors = linked_data.line(node, "author")
+    link = urljoin(address or "", link) if link else entry.get("link")
+    stated = {
+        "id": link,
+        "link": link if link and "://" in link else address,
+        "title": _words(headline),
+        "published": linked_data.line(node, "datePublished", "dateCreated") or entry.get("published"),
+        "updated": linked_data.line(node, "dateModified"),
+        "authors": [authors] if authors else None,
+    }
+    return entry | {name: value for name, value in stated.items() if value}
+
+
+def _named(tree: Any, link: str | None, headline: str | None) -> Any:
+    """The block of a post, by the fragment of its address or by its headline."""
+    fragment = urlsplit(link).fragment if link else ""
+    for name in ("id", "data-id", "data-post-id", "data-block-id", "data-entry-id", "name") if fragment else ():
+        for element in tree.xpath(f"//*[@{name}=$fragment]", fragment=fragment):
+            if element.tag in BLOCKS:
+                return element
+    called = fold(headline or "")
+    for element in tree.xpath("//h2 | //h3 | //h4 | //h5") if called else ():
+        if " ".join(fold(element.text_content()).split()) == called:
+            return next((one for one in element.iterancestors(*BLOCKS) if one.find(".//time") is not None), None)
+    return None
+
+
+def _blocks(tree: Any, told: bool) -> list[Any]:
+    """Blocks of one kind under one parent, each with a time and words; `told` is whether the page says it is live."""
+    groups: dict[tuple[Any, str, str], list[Any]] = {}
+    for time in tree.iter("time"):
+        if not day(time.get("datetime")):
+            continue
+        for block in time.iterancestors(*BLOCKS):
+            if _telling(block):
+                kind = (block.get("class") or "").split()
+                parent = block.getparent()
+                groups.setdefault((parent, block.tag, kind[0] if kind else ""), []).append(block)
+                break
+    for (parent, _, _), found in groups.items():
+        own = list(dict.fromkeys(found))
+        if len(own) < FEWEST or len(own) != len(found) or parent is None:
+            continue
+        marks = " ".join(
+            _marks(one) for one in (own[0], parent, *parent.iterancestors()) if one.tag not in ("body", "html")
+        )
+        if not ANSWERS.search(marks) and (told or LIVE.search(marks)):
+            return own
+    return []
+
+
+def _telling(block: Any) -> bool:
+    """Whether a block has words of its own that are more than a headline to follow."""
+    words = sum(len(" ".join(one.text_content().split())) for one in block.iter("p", "li", "blockquote"))
+    linked = sum(len(" ".join(one.text_content().split())) for one in block.iter("a"))
+    return words >= BRIEFEST and linked < words / 2
+
+
+def _marks(element: Any) -> str:
+    return " ".join(element.get(name) or "" for name in ("class", "id", "itemtype", "data-component", "role"))
+
+
+def _block(block: Any, address: str | None) -> Entry:
+    """One post out of its block, which is taken out of the page."""
+    from lxml import etree
+
+    when = next((one.get("datetime") for one in block.iter("time") if day(one.get("datetime"))), None)
+    head = next(block.iter("h2", "h3", "h4", "h5"), None)
+    entry: Entry = {"published": when, "title": _words(head.text_content()) if head is not None else None}
+    fragment = block.get("id")
+    if fragment:
+        entry["id"] = entry["link"] = f"{address or ''}#{fragment}"
+    for one in list(_furniture(block, head)):
+        one.drop_tree()
+    if block.getparent() is not None:
+        block.drop_tree()
+    value = etree.tostring(block, encoding="unicode", method="html", with_tail=False)
+    if " ".join(block.text_content().split()):
+        entry["content"] = {"value": value, "markup": True}
+    return {name: value for name, value in entry.items() if value}
+
+
+def _furniture(block: Any, head: Any) -> Iterator[Any]:
+    if head is not None:
+        yield head
+    yield from block.iter(*DROPPED)
+
+
+def _words(text: str | None) -> dict[str, Any] | None:
+    said = " ".join((text or "").split())
+    return {"value": said, "markup": False} if said else None
