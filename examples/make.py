@@ -111,12 +111,14 @@ def _page() -> bytes:
 def _live() -> bytes:
     """A live blog: the same morning, post by post."""
     posts = "\n".join(
-        f'<article class="live-post" id="post-{number}"><time datetime="{when}Z">{when[11:16]}</time><p>{told}</p></article>'
+        f'<article class="live-post" id="post-{number}"><time datetime="{when}Z">{when[11:16]}</time>'
+        f"<p>{told}</p></article>"
         for number, (when, _, told) in reversed(list(enumerate(POSTS, start=1)))
     )
     return f"""<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Ambush near Labbezanga: live updates - Dune Line</title>
-<meta property="og:site_name" content="Dune Line Agency"><meta property="og:title" content="Ambush near Labbezanga: live">
+<html lang="en"><head><meta charset="utf-8"><title>Ambush near Labbezanga: live - Dune Line</title>
+<meta property="og:site_name" content="Dune Line Agency">
+<meta property="og:title" content="Ambush near Labbezanga: live">
 <link rel="canonical" href="https://dune-line.example/live/labbezanga">
 <meta property="article:published_time" content="2024-08-14T20:00:00Z"></head>
 <body><main><h1>Ambush near Labbezanga: live</h1>
