@@ -203,4 +203,4 @@ def test_nobodys_name_is_looked_for_and_what_is_no_row_gives_nothing():
 
 def test_a_claim_is_the_stretch_that_holds_all_its_values():
     text = claim(GED).span.exact
-    assert (text.split("\n")[0], text.split("\n")[-1]) == ("Government of Mali", "best: 15; high: 45; low: 7")
+    assert (text.split("\n")[0], text.split("\n")[-1]) == ("side_a: Government of Mali", "best: 15; high: 45; low: 7")

@@ -161,7 +161,7 @@ def test_an_event_is_read_once_though_a_table_has_it_for_each_actor():
         ({"low": "16"}, "a low, best and high that do not rise", set()),
         ({"date_end": "2024-08-13"}, "an event that ends before it begins", {"date_start"}),
         ({"date_start": "03/04/2024", "date_end": ""}, "can be two", {"date_start", "date_end"}),
-        ({"latitude": "95.0"}, "a latitude that is none", {"latitude"}),
+        ({"latitude": "95.0"}, "a latitude beyond 90 degrees", {"latitude"}),
         ({"longitude": "north"}, "a longitude that is no number of degrees", {"latitude"}),
         ({"type_of_violence": "9"}, "a kind of event that is not known", set()),
     ],
@@ -175,9 +175,9 @@ def test_a_broken_value_is_left_out_and_said(changed, what, gone):
     assert [gone & kept(one).keys() for one in documents] == [set()] * 3
 
 
-def test_what_is_at_odds_with_the_best_number_is_left_out_and_the_best_kept():
+def test_of_numbers_at_odds_none_is_taken_out():
     [one], _ = given(table({**GED, "low": "16"}))
-    assert kept(one)["best"] == "15"
+    assert kept(one)["best"] == "15; high: 45; low: 16"
 
 
 def test_rows_that_are_no_event_are_passed_over():

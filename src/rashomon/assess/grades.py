@@ -23,6 +23,9 @@ INTERESTS = {
     Interest.DENIES: "A party denies harm.",
 }
 
+ALONE = "Nobody else tells of it, and nothing is offered for it."
+"""Why there is nothing to judge by."""
+
 UNSURE = ("possible", "unknown")
 """What a source says of how sure it is, after which a grade is one worse."""
 
@@ -105,7 +108,8 @@ def _credible(one: Bearing, claim: Claim) -> tuple[str, list[Reason]]:
     grade = _grade(one, claim)
     if claim.certainty in UNSURE and grade in ("2", "3"):
         grade = str(int(grade) + 1)
-    return grade, reasons or [_reason("alone", 0.5, "Nobody else tells of it, and nothing is offered for it.")]
+    alone = "A dataset has it from the reports of others." if claim.attribution.coded else ALONE
+    return grade, reasons or [_reason("alone", 0.5, alone)]
 
 
 def _grade(one: Bearing, claim: Claim) -> str:

@@ -41,6 +41,8 @@ class Parties:
     """Folded names of sources that are a party or speak for one, on whatever side."""
     voices: Mapping[str, str]
     """Folded name of a source to that of the body whose voice it shares with others."""
+    coded: frozenset[str] = frozenset()
+    """Folded names of datasets of events, which have what they say from the others."""
 
     @classmethod
     def of(cls, reading: Reading) -> Parties:
@@ -65,7 +67,8 @@ class Parties:
             fought = sides.get(fold(body), states.get(state_of(body)))
             if fought is not None:
                 sides.setdefault(fold(account.source), fought)
-        return cls(sides=sides, partisan=frozenset(partisan | sides.keys()), voices=voices)
+        coded = frozenset(fold(account.source) for account in reading.accounts if account.coded)
+        return cls(sides=sides, partisan=frozenset(partisan | sides.keys()), voices=voices, coded=coded)
 
     def side(self, name: str) -> int | None:
         """The number of the side that the name belongs to; None where it is not known."""
@@ -76,7 +79,12 @@ class Parties:
         return fold(name) in self.partisan
 
     def independent(self, left: str, right: str) -> bool:
-        """Whether the two names are two sources, neither of which speaks for the other or for the other's side."""
+        """Whether the two names are two sources, neither of which speaks for the other or for the other's side.
+
+        No dataset of events is independent of anybody: it has what it says from others.
+        """
+        if self.coded & {fold(left), fold(right)}:
+            return False
         if self._voice(left) == self._voice(right):
             return False
         one, other = self.side(left), self.side(right)

@@ -1,8 +1,8 @@
 """The figures that a policy has before it, and those that no policy counts, with the reason for each.
 
-People alone are estimated. What is left out for every policy: what only a copy repeats, what its source has revised,
-statements without a number, parts of other figures, plans, and words without a number, or for an order of size
-("dozens"), where somebody gives a number.
+People alone are estimated. What is left out for every policy: what only a copy repeats, what datasets of events say,
+what its source has revised, statements without a number, parts of other figures, plans, and words without a number, or
+for an order of size ("dozens"), where somebody gives a number.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ REASONS: Mapping[str, str] = {
     "higher": "It is higher than the figure that is taken.",
     "less-reliable": "A more reliable source gives a figure.",
     "not-verified": "Nobody is said to have verified it.",
+    "dataset": "A dataset says it, which is made from the reports of others; which of them it took is not told.",
     "not-deaths": "The policy counts deaths alone.",
     "dead-and-wounded": "It counts dead and wounded together; how many died is not said.",
     "overlap": "The people it counts are counted by other figures already.",
@@ -117,6 +118,11 @@ class Figured:
         """What kind of source gives it, where its claims are at hand."""
         return self.claims[0].attribution.source_kind if self.claims else None
 
+    @property
+    def coded(self) -> bool:
+        """Whether a dataset says it."""
+        return bool(self.claims) and all(claim.attribution.coded for claim in self.claims)
+
     def weighed(
         self, reason: str, *, used: bool = False, sentence: str | None = None, gives: Sequence[str] = ()
     ) -> Weighed:
@@ -155,7 +161,8 @@ class Matter:
 def matters(reading: Reading) -> list[Matter]:
     """Every effect and side of which the reading's rows count people, in order of the rows.
 
-    Each pair of a row and one of its claims stands in exactly one matter, once.
+    Each pair of a row and one of its claims stands in exactly one matter, once; but what datasets of events alone count
+    is no matter for a policy.
     """
     parties = Parties.of(reading)
     copied = {judgement.right for judgement in reading.copies if judgement.verdict == "copy"}
@@ -168,7 +175,11 @@ def matters(reading: Reading) -> list[Matter]:
             grouped[(row.effect, tuple(sorted(row.of)))].append(found)
     rowless = _without_row(reading)
     apart = frozenset(index for index, row in enumerate(reading.rows) if _counted_apart(row, reading.rows))
-    return [_matter(found, revised, apart, rowless.pop(group, [])) for group, found in grouped.items()]
+    return [
+        _matter(found, revised, apart, rowless.pop(group, []))
+        for group, found in grouped.items()
+        if not all(one.coded for one in found)
+    ]
 
 
 def _counted_apart(row: AccountRow, rows: Iterable[AccountRow]) -> bool:
@@ -213,6 +224,8 @@ def _matter(
             left_out.append(_copies(one))
         if one.row.low is None and one.row.high is None:
             left_out.append(one.weighed("no-number"))
+        elif one.coded:
+            left_out.append(one.weighed("dataset"))
         elif one.index in revised:
             left_out.append(one.weighed("revised", sentence=_revision(revised[one.index])))
         elif one.index in apart:

@@ -21,6 +21,9 @@ from rashomon.protocols import Export
 if TYPE_CHECKING:
     from rashomon.pipeline import ReadResult
 
+MOST_PAGES = 100
+"""Incidents that are printed in full; nobody reads more at once, and each takes a third of a second."""
+
 
 def read(
     names: Sequence[str],
@@ -56,7 +59,9 @@ def read(
         overview.make(ledger)
         view, kept = ledger.view(), ledger.label
         checkpoint = told(view) if form == "jsonl" else ""
-        found = [earlier.whole(view, readings.incident(view, incident.id)) for incident in result.incidents]
+        many = form == "table" and len(result.incidents) > MOST_PAGES
+        shown = () if many else result.incidents
+        found = [earlier.whole(view, readings.incident(view, incident.id)) for incident in shown]
         if folder is not None:
             from rashomon.cli import coded
 
@@ -65,7 +70,9 @@ def read(
             claims = coded.of_ledger(laid.claims, (document for _, document in placed))
             coded.write(folder, placed, claims, result.issues, laid)
     issues = [*gathered.issues, *result.issues]
-    if form == "table":
+    if many:
+        terminal.console().print(f"{len(result.incidents)} incidents: rashomon incidents lists them.")
+    elif form == "table":
         _pages(found, show_words=show_words)
     elif form == "json":
         plain = to_plain(result) | {"incidents": [decided.plain(reading) for reading in found]}
@@ -75,7 +82,7 @@ def read(
         made = Export(readings=found, checkpoint=checkpoint, policies=())
         plugins.exporter("export.jsonl.v1").export(made, sys.stdout.buffer)
     sys.stdout.flush()
-    _summary(result, len(found), kept)
+    _summary(result, len(result.incidents), kept)
     if result.protected:
         from rashomon.cli import protected
 

@@ -99,7 +99,7 @@ def row(found: Export, reading: Reading) -> tuple[str | int | float | None, ...]
         at[1] if at else None,
         at[0] if at else None,
         shaped.precision(reading, "acled"),
-        shaped.joined(document.outlet for document in reading.documents),
+        shaped.joined(document.outlet for document in reading.reports),
         None,
         " | ".join(part for part in (reading.incident.title, shaped.trace(made)) if part),
         dead.best if dead else None,

@@ -159,7 +159,7 @@ def _facts(reading: Reading) -> Iterator[tuple[str, str]]:
         "Resting on",
         (
             f"{count(reading.documents, 'report')}{copied if copies else ''};"
-            f" {count(reading.accounts, 'first-hand source')}; {count(reading.claims, 'claim')}"
+            f" {count(reading.heard, 'first-hand source')}; {count(reading.claims, 'claim')}"
         ),
     )
     asked = reading.in_conflict

@@ -60,7 +60,7 @@ def plain(reading: Reading) -> dict[str, Any]:
             }
             for document in reading.documents
         ],
-        "first_hand_sources": [account.source for account in reading.accounts],
+        "first_hand_sources": [account.source for account in reading.heard],
         "accounts": [to_plain(account) for account in reading.accounts],
         "rows": [to_plain(row) for row in reading.rows],
         "agreements": [to_plain(agreement) for agreement in reading.agreements],
@@ -95,7 +95,9 @@ def _heading(reading: Reading, console: Console, short: Mapping[str, str]) -> No
     copied = len(reading.copies)
     told = count(reading.documents, "report")
     told += f", {copied} of them {'copies' if copied != 1 else 'a copy'} of another" if copied else ""
-    console.print(Text(f"{told} · {count(reading.accounts, 'first-hand source')}"))
+    coded = len(reading.documents) - len(reading.reports)
+    told += f", {coded} of them {'rows' if coded != 1 else 'a row'} of a dataset" if coded else ""
+    console.print(Text(f"{told} · {count(reading.heard, 'first-hand source')}"))
     if reading.as_of:
         console.print(Text(f"as of {reading.as_of}", style="dim"))
     if reading.valid_at:
@@ -153,7 +155,8 @@ def _speakers(reading: Reading, console: Console, short: Mapping[str, str]) -> N
     """Who is heard, of what kind each is, and in how many reports; those without a figure apart."""
     for counting, intro in ((True, "Who counts: "), (False, "Heard without a figure: ")):
         told = [
-            f"{account.source} ({account.source_kind}, {count(account.documents, 'report')})"
+            f"{account.source} ({account.source_kind},"
+            f" {count(account.documents, 'row' if account.coded else 'report')})"
             for account in matrix.accounts(reading)
             if bool(account.rows) == counting
         ]

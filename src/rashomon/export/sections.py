@@ -115,6 +115,11 @@ def relays(reading: Reading) -> tuple[Line, ...]:
             if outlet is None:
                 continue  # the report is not there: nothing is known of the way
             chain = [mention.label for mention in claim.attribution.via]
+            if claim.attribution.coded:
+                # From whom a dataset has it, none of whom is its source for any one number.
+                if chain:
+                    chains[(*chain, account.source)].append(claim.id)
+                continue
             if claim.document_id in originals:
                 chain.append(called.get(originals[claim.document_id], originals[claim.document_id]))
             chain += [outlet, *forwarded[claim.document_id]]

@@ -36,7 +36,7 @@ def summary(reading: Reading) -> dict[str, Any]:
     incident = to_plain(reading.incident)
     return {name: incident[name] for name in ("id", "title", "country", "place", "start", "end", "sides")} | {
         "reports": len(reading.documents),
-        "sources": len(reading.accounts),
+        "sources": len(reading.heard),
         "claims": len(reading.claims),
         "conflicts": len(reading.in_conflict),
     }
@@ -105,7 +105,10 @@ def said_by(claim: Claim, document: Document) -> str:
     if claim.certainty != "certain":
         parts.append(claim.certainty)
     if claim.attribution.via:
-        parts.append("via " + ", ".join(mention.label for mention in claim.attribution.via))
+        parts.append(
+            ("coded from " if claim.attribution.coded else "via ")
+            + ", ".join(mention.label for mention in claim.attribution.via)
+        )
     if document.via:
         parts.append("forwarded by " + ", ".join(document.via))
     return ", ".join(parts)

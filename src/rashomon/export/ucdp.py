@@ -53,7 +53,7 @@ def cells_of(found: Export, reading: Reading) -> dict[str, str | int | float | N
     dead, days, place = shaped.total(made), shaped.days(reading), placing.point(reading)
     first, second = ordered(reading)
     at = placing.coordinates(place)
-    reports = reading.documents
+    reports = reading.reports
     told = [f"{one.outlet or ''}, {one.published_at or ''}, {one.title or ''}".strip(", ") for one in reports]
     return {
         "id": reading.incident.id,
@@ -69,7 +69,7 @@ def cells_of(found: Export, reading: Reading) -> dict[str, str | int | float | N
         "source_office": shaped.joined(one.outlet for one in reports),
         "source_date": shaped.joined(one.published_at for one in reports),
         "source_headline": shaped.joined(one.title for one in reports),
-        "source_original": shaped.joined(account.source for account in reading.accounts),
+        "source_original": shaped.joined(account.source for account in reading.heard),
         "where_prec": shaped.precision(reading, "ucdp"),
         "where_coordinates": place.span.exact if place else None,
         "where_description": reading.incident.place,

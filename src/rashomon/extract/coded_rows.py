@@ -93,7 +93,9 @@ class _Row:
             *(figure.span for figure in figures),
             *(one.span for one in (place, when) if one and one.span),
         ]
-        span = self._span(min((one.start for one in parts), default=0), max((one.end for one in parts), default=None))
+        # From the beginning of the line of the first value, which names its column, to the end of the last value.
+        first_line = self.document.text.rfind("\n", 0, min((one.start for one in parts), default=0)) + 1
+        span = self._span(first_line, max((one.end for one in parts), default=None))
         sources = self._cell(self.form.sources)
         claim = Claim(
             id="",

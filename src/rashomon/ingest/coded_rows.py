@@ -181,11 +181,11 @@ def parts(form: Form, rows: Iterator[Row], path: str | None) -> Iterator[Part | 
 
 
 def _told(faults: dict[str, list[int]], passed: dict[str, list[int]], path: str | None) -> Iterator[Issue]:
-    for found, end in ((faults, "which went without it"), (passed, "passed over")):
+    for found, end in ((faults, ", read without what is broken"), (passed, ", passed over")):
         for what, rows in found.items():
             more = f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
             told = f"{len(rows)} row{'' if len(rows) == 1 else 's'} ({ranges(rows[:SHOWN])}{more})"
-            yield problem(path, f"has {what} in {told}, {end}", severity="warning")
+            yield problem(path, f"has {what} in {told}{'' if what.endswith(')') else end}", severity="warning")
 
 
 def version_of(path: str | None) -> str | None:

@@ -117,7 +117,7 @@ def _at_odds(form: Form, found: dict[str, str]) -> Iterator[str]:
     for axis, most in (("latitude", 90), ("longitude", 180)):
         if axis in found and abs(float(found[axis])) > most:
             del found[axis]
-            yield f"a {axis} that is none (beyond {most} degrees)"
+            yield f"a {axis} beyond {most} degrees"
     if ("latitude" in found) != ("longitude" in found):
         found.pop("latitude", None)
         found.pop("longitude", None)
@@ -125,13 +125,12 @@ def _at_odds(form: Form, found: dict[str, str]) -> Iterator[str]:
         days = found.get("date_start"), found.get("date_end")
         if days[0] and days[1] and days[1] < days[0]:
             del found["date_start"], found["date_end"]
-            yield "an event that ends before it begins (date_start, date_end)"
+            yield "an event that ends before it begins"
         low, best, high = (int(found[name]) if name in found else None for name in ("low", "best", "high"))
         known = [number for number in (low, best, high) if number is not None]
         if known != sorted(known):
-            for name in ("low", "high") if best is not None else ("low", "high", "best"):
-                found.pop(name, None)
-            yield "a low, best and high that do not rise (low and high are left out)"
+            # Which of them is wrong is not told, so none is taken out.
+            yield "a low, best and high that do not rise (read as a range that holds all three)"
     told = [found[name] for name in form.events if name in found]
     if told and form.event(found) is None:
         yield f"a kind of event that is not known ({told[0][:40]!r}, read as another event)"

@@ -39,6 +39,11 @@ class Document:
     """When it got the words that it has here, where it had others: ISO 8601 date and time. The same post, by its outlet
     and its name, as it was before is a document of its own."""
 
+    @property
+    def coded(self) -> bool:
+        """Whether it is a row of a dataset of events, and nobody's report."""
+        return self.outlet_kind == "dataset"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Span:

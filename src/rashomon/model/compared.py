@@ -80,3 +80,7 @@ class Profile:
     """Hashes of those with which a report opens, without those that half the news has, ascending."""
     words: tuple[int, ...]
     """Hashes of what else the claims say, ascending."""
+    dataset: str | None = None
+    """Of a dataset's row, the dataset."""
+    event: str | None = None
+    """And what it calls the event, the same in all its versions; None where it does not say."""

@@ -66,6 +66,11 @@ class Account:
     rows: tuple[int, ...]
     """Indexes into the reading's rows."""
 
+    @property
+    def coded(self) -> bool:
+        """Whether it is what a dataset of events says, which is made from the reports of others."""
+        return self.source_kind == "dataset"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
@@ -230,6 +235,16 @@ class Reading:
     def in_conflict(self) -> tuple[str, ...]:
         """The questions on which accounts conflict, each once: how many there are is the number of its conflicts."""
         return tuple(dict.fromkeys(one.question for one in self.agreements if one.verdict == "conflict"))
+
+    @property
+    def heard(self) -> tuple[Account, ...]:
+        """The accounts of first-hand sources: all but those of datasets."""
+        return tuple(one for one in self.accounts if not one.coded)
+
+    @property
+    def reports(self) -> tuple[Document, ...]:
+        """The documents that are reports: all but rows of datasets."""
+        return tuple(one for one in self.documents if not one.coded)
 
     def sources(self) -> dict[str, str]:
         """By a claim's id the name of the source that makes it."""

@@ -107,6 +107,11 @@ class Attribution:
     """What the cue itself says of the stance: `asserts`, `denies`, `confirms`, `doubts`, `intends`."""
     certainty: str = "certain"
 
+    @property
+    def coded(self) -> bool:
+        """Whether a dataset of events says it, which is made from the reports of others and is no first-hand source."""
+        return self.source_kind == "dataset"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:

@@ -39,7 +39,7 @@ def summed(reading: Reading, recorded: int) -> Summary:
         precision=at.precision if at else None,
         reports=len(reading.documents),
         claims=len(reading.claims),
-        sources=len(reading.accounts),
+        sources=len(reading.heard),
         conflicts=len(reading.in_conflict),
         decided=len({one.subject for one in reading.decisions} & told),
         uncertain=sum(claim.certainty != "certain" for claim in reading.claims),

@@ -129,9 +129,9 @@ def _summed(group: Sequence[Facet]) -> Agreement:
 
 
 def _happened(
-    heard: Sequence[questions.Told], conflicts: Sequence[Agreement], originals: Mapping[str, str]
+    told_by: Sequence[questions.Told], conflicts: Sequence[Agreement], originals: Mapping[str, str]
 ) -> Agreement:
-    told = [claim for _, claim in heard]
+    told = [claim for _, claim in told_by]
     asserted = [claim for claim in told if claim.stance in ("asserts", "confirms")]
     denied = [claim for claim in told if claim.stance in ("denies", "doubts")]
     asked = "did it happen"
@@ -148,14 +148,17 @@ def _happened(
     does = (
         "tell of it; nobody denies it" if asserted else "deny or doubt it; nobody tells of it" if denied else "plan it"
     )
-    names = {claim.id: name for name, claim in heard}
+    names = {claim.id: name for name, claim in told_by}
     # Reports whose outlets are not at hand are told apart by themselves, a copy by its original.
     outlets = {claim.id: originals.get(claim.document_id, claim.document_id) for claim in speaking}
-    sources = {outlets[claim.id] if names[claim.id] == UNNAMED else names[claim.id] for claim in speaking}
+    heard = [claim for claim in speaking if not claim.attribution.coded]
+    sources = {outlets[claim.id] if names[claim.id] == UNNAMED else names[claim.id] for claim in heard}
+    coded = {names[claim.id] for claim in speaking} - {names[claim.id] for claim in heard}
+    also = f" Datasets: {', '.join(sorted(coded))}." if coded else ""
     return Agreement(
         question=asked,
         verdict="agree" if len(sources) > 1 else "single",
         rule="told.v1",
-        reason=f"First-hand sources that {does}: {len(sources)}.",
+        reason=f"First-hand sources that {does}: {len(sources)}.{also}",
         left=tuple(claim.id for claim in speaking),
     )

@@ -66,6 +66,8 @@ def _shared(profile: Profile) -> Iterator[str]:
     for spot in _fine(profile):
         places = [*_cells(spot), *([f"sounds {spot.sound}"] if len(spot.sound) >= CONSONANTS else [])]
         yield from (f"{place} {bucket}" for place in places for bucket in near)
+    if profile.event is not None:
+        yield f"event {profile.event}"
     yield from (f"named {number} {bucket}" for number in profile.lead for bucket in near)
     months = _buckets(profile, spans, MONTH, LATE)
     yield from (f"{figure} {bucket}" for figure in _figures(profile) for bucket in months)

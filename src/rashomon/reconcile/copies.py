@@ -64,8 +64,11 @@ _QUOTED = re.compile(
 def bands(document: Document) -> tuple[str, ...]:
     """The keys under which an index finds the document, at most `BANDS`: two that share one are to be judged.
 
-    The same for the same text on every machine; empty for a text too short to be told apart.
+    The same for the same text on every machine; empty for a text too short to be told apart, and for a row of a
+    dataset, whose words are those of all its rows.
     """
+    if document.coded:
+        return ()
     found = _of_text(document.text, SKETCHED)[1]
     if len(found) < FEWEST:
         return ()
@@ -86,7 +89,7 @@ def judge(left: Document, right: Document) -> Judgement | None:
 
     Its `left` is the original (`precedence`). Its score is the share of the shorter text's shingles, 0 to 1.
     """
-    if left.id == right.id:
+    if left.id == right.id or left.coded or right.coded:
         return None
     original, copy = sorted((left, right), key=precedence)
     left_text, right_text = original.text, copy.text
@@ -199,7 +202,7 @@ def precedence(document: Document) -> tuple[str, bool, bool, str, str]:
     """
     day, hour = _moment(document.published_at)
     wire = document.outlet_kind == "wire" or outlets.is_wire(document.outlet)
-    return day, bool(outlets.credited(document)), not wire, hour, document.id
+    return day, not document.coded and bool(outlets.credited(document)), not wire, hour, document.id
 
 
 def _moment(published: str | None) -> tuple[str, str]:

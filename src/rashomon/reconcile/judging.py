@@ -39,6 +39,8 @@ def judge(
     """
     if right.id < left.id:
         left, right = right, left
+    if left.dataset is not None and left.dataset == right.dataset:
+        return _of_one_dataset(left, right)
     reasons: list[Reason] = []
     levels: dict[str, str] = {}
     odds = fitted.bias()
@@ -65,6 +67,17 @@ def judge(
         verdict="same" if score >= fitted.same() else "different",
         score=round(score, 4),
         reasons=tuple(reasons),
+    )
+
+
+def _of_one_dataset(left: Profile, right: Profile) -> Judgement:
+    """Rows of one dataset are of one event where it says so, and never otherwise: it has each event once."""
+    same = left.event is not None and left.event == right.event
+    sentence = f"{left.dataset} has both as one event." if same else f"{left.dataset} has them as two events."
+    score = COPIED if same else round(1 - COPIED, 4)
+    reason = Reason(feature="dataset.v1", score=score, sentence=sentence, left=left.event, right=right.event)
+    return Judgement(
+        left=left.id, right=right.id, verdict="same" if same else "different", score=score, reasons=(reason,)
     )
 
 

@@ -80,14 +80,17 @@ def first_hand(
     original's and a relay is its origin, so neither adds a source; both add a report, and `standings` says how it has
     the figure. Denials and other rows without a range are no source for a figure. Unnamed sources of one kind
     ("security sources") are one source, since nothing tells them apart: the count is the least that there can be.
-    Sources that speak for one another are `camps` beside the count. Reports come by day of publication.
+    Sources that speak for one another are `camps` beside the count. Reports come by day of publication. What a dataset
+    of events says is left out: it is made from the reports of others, and which of them gave it which number is not
+    known.
     """
+    told = list(claims)
+    coded = {claim.id for claim in told if claim.attribution.coded}
     grouped: dict[tuple[str, tuple[str, ...], str], list[AccountRow]] = defaultdict(list)
     for row in rows:
-        if row.low is not None or row.high is not None:
+        if (row.low is not None or row.high is not None) and not coded.issuperset(row.claims):
             grouped[(row.effect, tuple(sorted(row.of)), row.unit)].append(row)
     carried = {claim_id for found in grouped.values() for row in found for claim_id in row.claims}
-    told = list(claims)
     reports = _Reports.of(documents, told, copies)
     at = {claim.id: reports.said(claim) for claim in told if claim.id in carried}
     return tuple(_hand(effect, unit, found, at, reports) for (effect, _, unit), found in grouped.items())
@@ -176,7 +179,7 @@ class _Reports:
     @classmethod
     def of(cls, documents: Iterable[Document], claims: Sequence[Claim], copies: Sequence[Judgement]) -> _Reports:
         by_id = {document.id: document for document in documents}
-        own = [claim for claim in claims if _is_own(claim)]
+        own = [claim for claim in claims if _is_own(claim) and not claim.attribution.coded]
         at_hand = sorted({document.outlet for document in by_id.values() if document.outlet})
         told: dict[tuple[str, str | None], set[tuple[object, ...]]] = defaultdict(set)
         for claim in claims:
@@ -186,7 +189,10 @@ class _Reports:
         quoted = {
             c.attribution.source.label for c in claims if c.attribution.source and c.attribution.source_kind == "media"
         }
-        credited = {name: outlets.credited(document, at_hand) for name, document in by_id.items()}
+        # A row's lines ("source: …") are no credit lines.
+        credited = {
+            name: () if document.coded else outlets.credited(document, at_hand) for name, document in by_id.items()
+        }
         origin = {credit.origin for found in credited.values() for credit in found if credit.origin}
         named: dict[str, set[str]] = defaultdict(set)
         for name in (*at_hand, *quoted, *origin):

@@ -48,7 +48,8 @@ def profile(telling: Telling, document: Document | None) -> Profile:
     claims = telling.claims
     published = dates.days(document.published_at) if document else None
     known, unknown = _parties(claims)
-    text = document.text if document else ""
+    # The words of a dataset's row are those of all its rows, and tell nothing.
+    text = document.text if document and not document.coded else ""
     return Profile(
         id=telling.id,
         documents=(telling.document_id,),
@@ -65,6 +66,8 @@ def profile(telling: Telling, document: Document | None) -> Profile:
         names=_hashes(proper_names(text), MOST_NAMES),
         lead=_lead(text),
         words=_hashes(_words(claims), MOST_WORDS),
+        dataset=document.outlet if document and document.coded else None,
+        event=document.name if document and document.coded else None,
     )
 
 
@@ -226,7 +229,8 @@ def _figures(claims: Sequence[Claim]) -> tuple[Given, ...]:
 
 
 def _words(claims: Sequence[Claim]) -> frozenset[str]:
-    found = {word.casefold() for claim in claims for word in _WORD.findall(claim.span.exact)}
+    told = [claim for claim in claims if not claim.attribution.coded]
+    found = {word.casefold() for claim in told for word in _WORD.findall(claim.span.exact)}
     return frozenset(found - frozenset(load("empty_words")["words"]) - CALENDAR)
 
 
