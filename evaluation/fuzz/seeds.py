@@ -69,6 +69,7 @@ def seeds() -> dict[str, bytes]:
         "rows.parquet": _parquet(),
         "ged.csv": _ged(),
         "acled.csv": _acled(),
+        "answer.json": json.dumps({"status": 200, "data": [_ACLED, {**_ACLED, "event_id_cnty": "MLI2"}]}).encode(),
         "pages.pdf": _pdf(),
     }
 
@@ -243,18 +244,20 @@ def _ged() -> bytes:
     return _csv(row)
 
 
+_ACLED = {
+    "event_id_cnty": "MLI1", "event_date": "2024-07-27", "year": 2024, "time_precision": 1,
+    "disorder_type": "Political violence", "event_type": "Battles", "sub_event_type": "Armed clash",
+    "actor1": "CSP", "assoc_actor_1": "", "inter1": "Rebel group", "actor2": "Military Forces of Mali (2021-)",
+    "assoc_actor_2": "", "inter2": "State forces", "interaction": "State forces-Rebel group",
+    "civilian_targeting": "", "iso": 466, "region": "Western Africa", "country": "Mali", "admin1": "Kidal",
+    "admin2": "", "admin3": "", "location": "Tamaret", "latitude": 20.1, "longitude": 2.1, "geo_precision": 1,
+    "source": "Wire", "source_scale": "National", "notes": "CSP clashed with the army. 15 were killed.",
+    "fatalities": 15, "tags": "", "timestamp": 1722200000,
+}  # fmt: skip
+
+
 def _acled() -> bytes:
-    row = {
-        "event_id_cnty": "MLI1", "event_date": "2024-07-27", "year": 2024, "time_precision": 1,
-        "disorder_type": "Political violence", "event_type": "Battles", "sub_event_type": "Armed clash",
-        "actor1": "CSP", "assoc_actor_1": "", "inter1": "Rebel group", "actor2": "Military Forces of Mali (2021-)",
-        "assoc_actor_2": "", "inter2": "State forces", "interaction": "State forces-Rebel group",
-        "civilian_targeting": "", "iso": 466, "region": "Western Africa", "country": "Mali", "admin1": "Kidal",
-        "admin2": "", "admin3": "", "location": "Tamaret", "latitude": 20.1, "longitude": 2.1, "geo_precision": 1,
-        "source": "Wire", "source_scale": "National", "notes": "CSP clashed with the army. 15 were killed.",
-        "fatalities": 15, "tags": "", "timestamp": 1722200000,
-    }  # fmt: skip
-    return _csv(row)
+    return _csv(_ACLED)
 
 
 def _csv(row: dict[str, object]) -> bytes:

@@ -1,9 +1,20 @@
+import csv
+import gzip
+import io
+import itertools
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rashomon.codebook.datasets import forms
 from rashomon.extract.coded_rows import CodedExtractor
+from rashomon.ingest.coded_row import CodedRowReader
+from rashomon.ingest.coded_rows import CodedReader
 from rashomon.ingest.documents import document, written
 from rashomon.ingest.header import Header
+from rashomon.ingest.limits import LIMITS
+from rashomon.resolve import resolve
 
 GED = {
     "type_of_violence": "1", "side_a": "Government of Mali", "side_b": "JNIM", "source_office": "Salt Road News;Wire",
@@ -204,3 +215,71 @@ def test_nobodys_name_is_looked_for_and_what_is_no_row_gives_nothing():
 def test_a_claim_is_the_stretch_that_holds_all_its_values():
     text = claim(GED).span.exact
     assert (text.split("\n")[0], text.split("\n")[-1]) == ("side_a: Government of Mali", "best: 15; high: 45; low: 7")
+
+
+WORDS = st.text(st.characters(exclude_categories=("C", "Z")) | st.sampled_from(" ;:,+_"), max_size=60)
+NUMBERS = st.integers(0, 10**9).map(str)
+
+
+@st.composite
+def rows(draw):
+    form = forms()[draw(st.sampled_from(("ged", "acled")))]
+    numeric = form.whole | form.decimal | form.day | {name for names in form.joined for name in names}
+    row = {name: draw(NUMBERS if name in numeric else WORDS) for name in draw(st.sets(st.sampled_from(form.columns)))}
+    return form, {name: " ".join(value.split()) for name, value in row.items() if value.split()}
+
+
+@settings(max_examples=80, deadline=None)
+@given(rows())
+def test_every_value_of_any_row_has_its_place_in_the_text(made):
+    form, row = made
+    text = form.text(row)
+    cells = form.cells(text)
+    assert {name: cell.value for name, cell in cells.items()} == row
+    assert all(
+        text[cell.start : cell.end] == cell.value and text.startswith(name, cell.at) for name, cell in cells.items()
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows())
+def test_any_row_is_read_without_a_fault(made):
+    form, row = made
+    found = document(b"x", form.text(row), media_type=form.media_type, header=Header(outlet="ACLED"))
+    [extraction] = CodedExtractor().extract([found])
+    for claim in resolve(found, extraction).claims:
+        for figure in claim.figures:
+            assert found.text[figure.span.start : figure.span.end] == figure.span.exact
+            assert 0 <= figure.low <= figure.high
+
+
+@pytest.mark.parametrize("name", ["ged_v23_1_sample1000.csv", "ged_syria_v19_1.csv.gz"])
+def test_real_rows_say_what_their_cells_say(shared, name):
+    path = shared / "benchmarks" / "ucdp-ged" / name
+    if not path.exists():
+        pytest.skip("UCDP's rows are not at hand")
+    opened = gzip.open if name.endswith(".gz") else open
+    with opened(path, "rt", encoding="utf-8") as file:
+        real = {row["id"].split(".")[0]: row for row in itertools.islice(csv.DictReader(file), 500)}
+    with path.open("rb") if not name.endswith(".gz") else gzip.open(path) as file:
+        parts = itertools.islice(CodedReader().read(file, media_type=None, path=name, limits=LIMITS), 500)
+        documents = [
+            made
+            for part in parts
+            for made in CodedRowReader().read(
+                io.BytesIO(part.data), media_type=part.media_type, path=part.name, limits=LIMITS
+            )
+        ]
+    assert len(documents) == len(real)
+    for found, extraction in zip(documents, CodedExtractor().extract(documents), strict=True):
+        row = real[found.name.rpartition(" ")[2]]
+        [claim] = extraction.claims
+        best, low, high = (int(float(row[key])) for key in ("best", "low", "high"))
+        counted = {figure.span.exact: figure for figure in claim.figures}
+        sides = [int(float(row[f"deaths_{side}"])) for side in ("a", "b", "civilians", "unknown")]
+        assert sum(f.low for words, f in counted.items() if words.startswith("deaths")) in (sum(sides), 0)
+        whole = [f for words, f in counted.items() if "best: " in words]
+        assert [(f.low, f.high) for f in whole] in ([(min(best, low, high), max(best, low, high))], [])
+        assert whole or best == low == high
+        assert claim.place.latitude == pytest.approx(float(row["latitude"]))
+        assert claim.when.start == row["date_start"][:10]

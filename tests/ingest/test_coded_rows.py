@@ -266,3 +266,16 @@ def test_a_folder_of_such_tables_is_gone_through(tmp_path):
     found = [one[1].outlet for one in read([str(tmp_path)]) if not isinstance(one, Issue)]
     assert found == ["UCDP GED", "ACLED"]
     assert any(isinstance(one, CodedReader) for one in READERS)
+
+
+def test_faults_are_counted_and_the_first_rows_named():
+    rows = [{**GED, "id": str(n), "best": "x"} for n in range(60)]
+    _, [issue] = given(table(*rows))
+    assert "a number in best that cannot be read in 60 rows (1-40 and 20 more), read without" in issue.message
+
+
+def test_values_that_are_no_events_are_not_gone_through_for_ever():
+    data = json.dumps([GED])[:-1] + ",{}" * 40_000 + "]"
+    documents, issues = given(data, "v25_1.json")
+    assert len(documents) == 1
+    assert "holds no event in 10000 rows after row 1; the rest is left out" in issues[0].message

@@ -8,6 +8,7 @@ so that the same row saved by two programs is one document.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import IO, Any
@@ -27,6 +28,8 @@ SHOWN = 40
 """Rows named in an issue."""
 LONGEST_NAME = 80
 NO_EVENT = "no event"
+LOST = 10_000
+"""Rows without an event after which nothing more is looked for."""
 
 _VERSION = re.compile(r"(?:v|gedevents/)(\d{1,2})[._](\d{1,2}(?:[._]\d{1,2})*)(?!\d)", re.IGNORECASE)
 _SHORT = re.compile(r"ged(\d\d)(\d)(?!\d)", re.IGNORECASE)
@@ -132,32 +135,56 @@ def _within(stream: JsonStream) -> Iterator[Any]:
         yield values
 
 
+class _Faults:
+    """What is wrong with rows: how many rows each fault is in, and the first of them."""
+
+    def __init__(self) -> None:
+        self._count: Counter[str] = Counter()
+        self._first: dict[str, list[int]] = {}
+
+    def add(self, what: str, number: int) -> None:
+        """That a row has that fault; of kinds of faults beyond `SHOWN` nothing is kept."""
+        first = self._first.setdefault(what, []) if len(self._first) < SHOWN else self._first.get(what)
+        if first is not None:
+            self._count[what] += 1
+            if len(first) < SHOWN:
+                first.append(number)
+
+    def told(self, path: str | None, end: str) -> Iterator[Issue]:
+        """One issue for each; `end` goes on its sentence, unless the fault's own words say what became of it."""
+        for what, first in self._first.items():
+            count = self._count[what]
+            more = f" and {count - len(first)} more" if count > len(first) else ""
+            rows = f"{count} row{'' if count == 1 else 's'} ({ranges(first)}{more})"
+            yield problem(path, f"has {what} in {rows}{'' if what.endswith(')') else end}", severity="warning")
+
+
 def parts(form: Form, rows: Iterator[Row], path: str | None) -> Iterator[Part | Issue]:
     """The events of a table's rows, and what is to be said of them."""
     own = load("datasets")["own"]
     version = version_of(path) if form.name == "ged" else None
-    faults: dict[str, list[int]] = {}
-    passed: dict[str, list[int]] = {}
+    faults, passed = _Faults(), _Faults()
     seen: set[int] = set()
-    of_ours = 0
+    of_ours = last = 0
     try:
         for number, stated in rows:
+            if number - last > LOST:
+                yield problem(path, f"holds no event in {LOST} rows after row {last}; the rest is left out")
+                break
             if isinstance(stated, str):
-                passed.setdefault(stated, []).append(number)
+                passed.add(stated, number)
                 continue
             named = {plain(name): value for name, value in stated.items()}
-            if not form.has(named):
-                passed.setdefault(NO_EVENT, []).append(number)
-                continue
-            row, wrong = coded_values.row(form, named)
-            for what in wrong if len(faults) < SHOWN else ():
-                faults.setdefault(what, []).append(number)
+            row, wrong = coded_values.row(form, named) if form.has(named) else ({}, ())
             if not row.keys() - {form.id}:
-                passed.setdefault(NO_EVENT, []).append(number)
+                passed.add(NO_EVENT, number)
                 continue
+            last = number
+            for what in wrong:
+                faults.add(what, number)
             name = row.get(form.id)
             if name and hash(name) in seen:
-                passed.setdefault("an event that is there already", []).append(number)
+                passed.add("an event that is there already", number)
                 continue
             if name:
                 seen.add(hash(name))
@@ -171,21 +198,14 @@ def parts(form: Form, rows: Iterator[Row], path: str | None) -> Iterator[Part | 
             yield part(called, form.media_type, event)
     except NotATableError as error:
         yield problem(path, str(error))
-    yield from _told(faults, passed, path)
+    yield from faults.told(path, ", read without what is broken")
+    yield from passed.told(path, ", passed over")
     if of_ours:
         what = f"was exported by Rashomon: what it says is read as “{own['outlet']}”, not as {form.outlet}"
         yield problem(path, what, severity="warning")
     elif form.name == "ged" and seen and version is None:
         what = "does not say in its name which version of UCDP GED it is (GEDEvent_v25_1.csv), so that a later version"
         yield problem(path, f"{what} does not take its place; name it so, or give --published", severity="note")
-
-
-def _told(faults: dict[str, list[int]], passed: dict[str, list[int]], path: str | None) -> Iterator[Issue]:
-    for found, end in ((faults, ", read without what is broken"), (passed, ", passed over")):
-        for what, rows in found.items():
-            more = f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
-            told = f"{len(rows)} row{'' if len(rows) == 1 else 's'} ({ranges(rows[:SHOWN])}{more})"
-            yield problem(path, f"has {what} in {told}{'' if what.endswith(')') else end}", severity="warning")
 
 
 def version_of(path: str | None) -> str | None:
