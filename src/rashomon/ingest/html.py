@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Any
 
-from rashomon.ingest import linked_data, live, media, page_parts
+from rashomon.ingest import linked_data, live, media, page_barriers, page_lists, page_parts
 from rashomon.ingest.deadlines import TooLongError, in_time
 from rashomon.ingest.decoding import NotTextError, decode
 from rashomon.ingest.documents import document, problem, remarks, stem, written
@@ -34,6 +34,7 @@ SECONDS = 6.0
 """Of work on one page."""
 LONG = 1_000_000
 """Characters of a page that is read in one way alone, not in two of which the better is taken."""
+NONE = "holds no article that could be found; save its text as a .txt file"
 DATA = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=%\s]{2000,}")
 """A picture or a font that a program wrote into the page when it saved it."""
 
@@ -80,13 +81,11 @@ class HtmlReader:
         yield from _parts(found, path)
         if not found.text and found.posts:
             return
-        if not found.text:
-            yield problem(path, "holds no article that could be found; save its text as a .txt file")
-            return
-        if (why := page_parts.no_article(found.header["title"], found.text)) is not None:
-            yield problem(path, why)
+        if found.none is not None:
+            yield problem(path, found.none)
             return
         known, wrong = header(found.header)
+        wrong += found.wrong
         if found.day_of_address:
             wrong.append("is dated by its address alone")
         name = known.url if found.edited and known.url else stem(path)
@@ -113,6 +112,10 @@ class Article:
     """When it got its words, where it had others, as in `Document.edited_at`."""
     day_of_address: bool = False
     """Whether only its address tells the day of publication."""
+    none: str | None = None
+    """Why it holds none, as the end of a sentence."""
+    wrong: tuple[str, ...] = ()
+    """What is to be said of it, each the end of a sentence."""
 
 
 def article(page: str, address: str | None) -> Article:
@@ -123,25 +126,58 @@ def article(page: str, address: str | None) -> Article:
     is the host. For dates see `page_dates`.
     """
     import trafilatura
-    from trafilatura.settings import DEFAULT_CONFIG
 
     for logger in ("trafilatura", "htmldate"):
         logging.getLogger(logger).addHandler(logging.NullHandler())
-    # Otherwise an article below 250 characters, a brief, loses its paragraphs.
-    config = copy.deepcopy(DEFAULT_CONFIG)
-    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "1"
     tree = trafilatura.load_html(page)
     if tree is None:
-        return Article(header={"title": None})
+        return Article(header={"title": None}, none=NONE)
     addresses, titles = [*_addresses(tree), address], _titles(tree)
     own = linked_data.taken(tree, addresses, titles).own
     here = next((one for one in addresses if one and "://" in one), None)
     dates = Dates(tree, own, here)
     posts = live.posts(tree, own, here, titles)
+    seen = page_barriers.Seen.of(tree)
+    states = own is not None or bool(tree.xpath("//meta[@property='article:published_time']"))
+    chosen = page_lists.Chosen.of(tree, here, states=states or bool(posts), titles=titles)
+    found, lines = extracted(chosen.tree, address, fast=len(page) > LONG)
+    verdict = chosen.verdict("\n".join(lines))
+    if verdict == "doubt":
+        found, lines = extracted(chosen.whole, address, fast=len(page) > LONG)
+    title = found.title if found is not None else next((one for one in titles if one), None)
+    told = {line for one in posts for line in live.lines(one)}
+    lines = [line for line in lines if line not in told]
+    why = None if posts else seen.why(title, lines) or (page_lists.LIST if verdict == "list" else None)
+    return Article(
+        header={
+            "outlet": found.sitename if found is not None else None,
+            "published": dates.published,
+            "title": title,
+            "byline": found.author if found is not None else None,
+            "url": found.url if found is not None else None,
+        },
+        text="\n".join(lines),
+        none=why or (None if lines or posts else NONE),
+        pictures=tuple(page_parts.pictures(found.body)) if found is not None and found.body is not None else (),
+        posts=tuple(posts),
+        edited=dates.edited,
+        day_of_address=dates.of_address,
+        wrong=(page_lists.MANY,) if verdict == "doubt" and chosen.many else (),
+    )
+
+
+def extracted(tree: Any, address: str | None, *, fast: bool) -> tuple[Any, list[str]]:
+    """What the extractor makes of a page, None where that is nothing, and the lines of its article."""
+    import trafilatura
+    from trafilatura.settings import DEFAULT_CONFIG
+
+    # Otherwise an article below 250 characters, a brief, loses its paragraphs.
+    config = copy.deepcopy(DEFAULT_CONFIG)
+    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "1"
     found = trafilatura.bare_extraction(
         page_parts.without_links(tree),
         url=address,
-        fast=len(page) > LONG,
+        fast=fast,
         include_images=True,
         include_comments=False,
         with_metadata=True,
@@ -150,26 +186,11 @@ def article(page: str, address: str | None) -> Article:
         config=config,
     )
     if found is None or isinstance(found, dict):
-        return Article(header={"title": next((one for one in titles if one), None)}, posts=tuple(posts))
-    stated = {
-        "outlet": found.sitename,
-        "published": dates.published,
-        "title": found.title,
-        "byline": found.author,
-        "url": found.url,
-    }
+        return None, []
     lines = list(lines_of(found.body)) if found.body is not None else []
     if lines and lines[0] == found.title:
         del lines[0]
-    told = {line for one in posts for line in live.lines(one)}
-    return Article(
-        header=stated,
-        text="\n".join(line for line in lines if line not in told),
-        pictures=tuple(page_parts.pictures(found.body)) if found.body is not None else (),
-        posts=tuple(posts),
-        edited=dates.edited,
-        day_of_address=dates.of_address,
-    )
+    return found, lines
 
 
 def _addresses(tree: Any) -> list[str | None]:

@@ -74,6 +74,11 @@ def _leads_on(element: Any) -> bool:
     return bool(linked) and bool(rest) and rest in linked
 
 
+def leading(said: str) -> bool:
+    """Whether words begin as those do that lead to other articles."""
+    return _heads().match(said) is not None
+
+
 @functools.cache
 def _heads() -> re.Pattern[str]:
     names = sorted(load("pages")["read_on"], key=len, reverse=True)
