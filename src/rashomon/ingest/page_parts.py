@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from rashomon.codebook import load
 
-LINES = "//p | //li | //h2 | //h3 | //h4 | //h5 | //h6 | //div[not(.//p or .//div)] | //aside"
+LINES = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "aside")
 MARKS = " \t\r\n:|-–—›»>•→►:،"
 LONGEST = 300
 """Characters of a line that leads to another article, and of a page that has none."""
@@ -58,8 +58,10 @@ def without_links(tree: Any) -> Any:
 
     A line is such where it begins as they do and all that follows is a link.
     """
-    for element in tree.xpath(LINES):
-        if element.getparent() is not None and _leads_on(element):
+    # One pass: an XPath of several paths holds every element that it finds against all before it.
+    for element in list(tree.iter(*LINES)):
+        outer = element.tag == "div" and (element.find(".//div") is not None or element.find(".//p") is not None)
+        if not outer and element.getparent() is not None and _leads_on(element):
             element.drop_tree()
     return tree
 
