@@ -116,10 +116,10 @@ def test_a_date_that_only_the_address_tells_is_said_to_be_so() -> None:
 
 
 def test_what_no_page_for_people_is_is_refused_before_it_is_parsed() -> None:
-    for page in ("<!doctype html>" + "<p>" * 70_000, "<!doctype html><p " + " ".join(f"a{i}" for i in range(9_000))):
+    for page in ("<!doctype html>" + "<p>" * 260_000, "<!doctype html><p " + " ".join(f"a{i}" for i in range(9_000))):
         [issue] = read(page)
         assert isinstance(issue, Issue)
-        assert "60,000 elements" in issue.message
+        assert "250,000 elements" in issue.message
 
 
 def test_what_stands_in_programs_and_pictures_is_not_counted() -> None:

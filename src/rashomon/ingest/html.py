@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Any
 
-from rashomon.ingest import linked_data, live, media, page_barriers, page_lists, page_parts
+from rashomon.ingest import linked_data, live, media, page_barriers, page_lists, page_parts, page_plain
 from rashomon.ingest.deadlines import TooLongError, in_time
 from rashomon.ingest.decoding import NotTextError, decode
 from rashomon.ingest.documents import document, problem, remarks, stem, written
@@ -35,6 +35,10 @@ SECONDS = 6.0
 LONG = 1_000_000
 """Characters of a page that is read in one way alone, not in two of which the better is taken."""
 NONE = "holds no article that could be found; save its text as a .txt file"
+LONG_PAGE = "is so long that all of its text was read, and not its article alone; look it over"
+NESTED = "nests its elements so deep that all of its text was read, and not its article alone; look it over"
+DEEP = "nests its elements so deep that not all of its text could be read; save its text as a .txt file"
+"""Ends of sentences."""
 DATA = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=%\s]{2000,}")
 """A picture or a font that a program wrote into the page when it saved it."""
 
@@ -68,7 +72,8 @@ class HtmlReader:
         address = path if path and "://" in path else None
         page = DATA.sub("data:,", page)
         if page_parts.crowded(page):
-            yield problem(path, f"holds more than {page_parts.ELEMENTS:,} elements, as no page does that people read")
+            what = f"holds more than {page_parts.ELEMENTS:,} elements, as no page does that people read"
+            yield problem(path, f"{what}; if it is a report, save its text as a .txt file")
             return
         try:
             found = in_time(SECONDS, article, page, address)
@@ -125,16 +130,16 @@ def article(page: str, address: str | None) -> Article:
     the fields of its head (OpenGraph, Dublin Core and the like), otherwise of its markup; an outlet that nothing names
     is the host. For dates see `page_dates`.
     """
-    import trafilatura
-
     for logger in ("trafilatura", "htmldate"):
         logging.getLogger(logger).addHandler(logging.NullHandler())
-    tree = trafilatura.load_html(page)
+    tree, wrong = _parsed(page)
     if tree is None:
         return Article(header={"title": None}, none=NONE)
     addresses, titles = [*_addresses(tree), address], _titles(tree)
     own = linked_data.taken(tree, addresses, titles).own
     here = next((one for one in addresses if one and "://" in one), None)
+    if wrong or page_plain.long(tree):
+        return _long(tree, own, here, titles, wrong)
     dates = Dates(tree, own, here)
     posts = live.posts(tree, own, here, titles)
     seen = page_barriers.Seen.of(tree)
@@ -163,6 +168,52 @@ def article(page: str, address: str | None) -> Article:
         edited=dates.edited,
         day_of_address=dates.of_address,
         wrong=(page_lists.MANY,) if verdict == "doubt" and chosen.many else (),
+    )
+
+
+def _parsed(page: str) -> tuple[Any, tuple[str, ...]]:
+    """The tree of a page, None where it is none, and what is to be said of it."""
+    import trafilatura
+    from lxml import html
+
+    tree = trafilatura.load_html(page)
+    if tree is None or page_plain.depth(tree) < page_plain.DEEP:
+        return tree, ()
+    # Pages that close nothing nest deeper with every paragraph, and what is too deep is left out in silence.
+    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    cut = page_plain.depth(tree) >= page_plain.DEEPEST
+    return tree, (DEEP if cut else NESTED,)
+
+
+def _long(tree: Any, own: Any, here: str | None, titles: Sequence[str | None], wrong: tuple[str, ...]) -> Article:
+    """A very long page; see `page_plain`."""
+    import trafilatura
+
+    posts = live.posts(tree, own, here, titles)
+    told = {line for one in posts for line in live.lines(one)}
+    lines = [line for line in page_plain.lines(tree) if line not in told]
+    tree = page_plain.cut(tree)
+    dates = Dates(tree, own, here)
+    stated = trafilatura.extract_metadata(
+        tree, default_url=here, date_config={"extensive_search": False, "original_date": True}
+    )
+    if lines and lines[0] == stated.title:
+        del lines[0]
+    return Article(
+        header={
+            "outlet": stated.sitename,
+            "published": dates.published,
+            "title": stated.title,
+            "byline": stated.author,
+            "url": stated.url,
+        },
+        text="\n".join(lines),
+        none=None if lines or posts else DEEP if DEEP in wrong else NONE,
+        posts=tuple(posts),
+        edited=dates.edited,
+        day_of_address=dates.of_address,
+        wrong=wrong or (LONG_PAGE,),
     )
 
 
@@ -195,8 +246,8 @@ def extracted(tree: Any, address: str | None, *, fast: bool) -> tuple[Any, list[
 
 def _addresses(tree: Any) -> list[str | None]:
     """Where a page says that it stands."""
-    stated = tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
-    return [str(one).strip() for one in stated[:4]]
+    stated = (*tree.xpath("//link[@rel='canonical']/@href")[:2], *tree.xpath("//meta[@property='og:url']/@content")[:2])
+    return [str(one).strip() for one in stated]
 
 
 def _titles(tree: Any) -> list[str | None]:
@@ -239,7 +290,7 @@ def lines_of(body: Any) -> Iterator[str]:
 
 
 def _steps(element: Any) -> Iterator[tuple[str, Any]]:
-    yield "start", element
-    for child in element:
-        yield from _steps(child)
-    yield "end", element
+    from lxml import etree
+
+    # No function that calls itself: a page may nest deeper than Python does.
+    return iter(etree.iterwalk(element, events=("start", "end")))

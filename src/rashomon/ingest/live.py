@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -24,6 +25,9 @@ FEWEST = 3
 BRIEFEST = 40
 """Characters of a post."""
 BLOCKS = ("article", "section", "li", "div")
+NAMES = ("id", "data-id", "data-post-id", "data-block-id", "data-entry-id", "name")
+LONGEST = 500
+"""Characters of a headline."""
 LIVE = re.compile(r"(?:^|[^a-z])live(?!r|l)|ticker|minute-by-minute|timeline|LiveBlogPosting", re.IGNORECASE)
 """What pages call their posts and what holds them."""
 ANSWERS = re.compile(r"comment|disqus|reply|replies|related|forum|sidebar|teaser|recommend|most-read", re.IGNORECASE)
@@ -39,7 +43,8 @@ def posts(tree: Any, own: Node | None, address: str | None, titles: Sequence[str
     named = own is not None and linked_data.is_type(own, "liveblogposting")
     updates = [one for one in (own or {}).get("liveBlogUpdate") or () if isinstance(one, dict)] if named else []
     if updates:
-        found = [_update(tree, one, address) for one in updates[:POSTS]]
+        places = _Places.of(tree)
+        found = [_update(places, one, address) for one in updates[:POSTS]]
     else:
         blocks = _blocks(tree, named or any(_says_live(one) for one in titles if one))
         found = [_block(one, address) for one in blocks[:POSTS]]
@@ -64,9 +69,9 @@ def _says_live(title: str) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(fold(one))}(?!\w)", said) for one in load("pages")["live"])
 
 
-def _update(tree: Any, node: Node, address: str | None) -> Entry:
+def _update(places: _Places, node: Node, address: str | None) -> Entry:
     link = next(linked_data.address(node), None)
-    block = _named(tree, link, linked_data.line(node, "headline", "name"))
+    block = places.block(link, linked_data.line(node, "headline", "name"))
     entry = _block(block, address) if block is not None else {}
     body = linked_data.line(node, "articleBody", "text", "description")
     if not entry.get("content") and body:
@@ -85,28 +90,47 @@ def _update(tree: Any, node: Node, address: str | None) -> Entry:
     return entry | {name: value for name, value in stated.items() if value}
 
 
-def _named(tree: Any, link: str | None, headline: str | None) -> Any:
-    """The block of a post, by the fragment of its address or by its headline."""
-    fragment = urlsplit(link).fragment if link else ""
-    for name in ("id", "data-id", "data-post-id", "data-block-id", "data-entry-id", "name") if fragment else ():
-        for element in tree.xpath(f"//*[@{name}=$fragment]", fragment=fragment):
-            if element.tag in BLOCKS:
-                return element
-    called = fold(headline or "")
-    for element in tree.xpath("//h2 | //h3 | //h4 | //h5") if called else ():
-        if " ".join(fold(element.text_content()).split()) == called:
-            return next((one for one in element.iterancestors(*BLOCKS) if one.find(".//time") is not None), None)
-    return None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    """Where the posts of a page stand, by what they are called."""
+
+    names: dict[str, Any]
+    headlines: dict[str, Any]
+
+    @classmethod
+    def of(cls, tree: Any) -> _Places:
+        names: dict[str, Any] = {}
+        headlines: dict[str, Any] = {}
+        for element in tree.iter(*BLOCKS):
+            for name in NAMES:
+                if element.get(name):
+                    names.setdefault(element.get(name), element)
+        for element in tree.iter("h2", "h3", "h4", "h5"):
+            headlines.setdefault(" ".join(fold(element.text_content()[:LONGEST]).split()), element)
+        return cls(names=names, headlines=headlines)
+
+    def block(self, link: str | None, headline: str | None) -> Any:
+        """The block of a post, by the fragment of its address or by its headline."""
+        fragment = urlsplit(link).fragment if link else ""
+        if fragment and fragment in self.names:
+            return self.names[fragment]
+        found = self.headlines.get(" ".join(fold(headline[:LONGEST]).split())) if headline else None
+        if found is None:
+            return None
+        return next((one for one in found.iterancestors(*BLOCKS) if one.find(".//time") is not None), None)
 
 
 def _blocks(tree: Any, told: bool) -> list[Any]:
     """Blocks of one kind under one parent, each with a time and words; `told` is whether the page says it is live."""
     groups: dict[tuple[Any, str, str], list[Any]] = {}
+    known: dict[Any, bool] = {}
     for time in tree.iter("time"):
         if not day(time.get("datetime")):
             continue
         for block in time.iterancestors(*BLOCKS):
-            if _telling(block):
+            if block not in known:
+                known[block] = _telling(block)
+            if known[block]:
                 kind = (block.get("class") or "").split()
                 parent = block.getparent()
                 groups.setdefault((parent, block.tag, kind[0] if kind else ""), []).append(block)

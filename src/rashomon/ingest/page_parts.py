@@ -16,8 +16,8 @@ MARKS = " \t\r\n:|-–—›»>•→►:،"
 LONGEST = 300
 """Characters of a line that leads to another article, and of a page that has none."""
 PICTURES = 100
-ELEMENTS = 60_000
-"""Of one page: the longest live blogs and reports have some tens of thousands."""
+ELEMENTS = 250_000
+"""Of one page; a long report that an office program wrote has some tens of thousands."""
 FIELDS = 2_000
 TAG = 10_000
 """Characters of a tag up to which its attributes are not counted."""
