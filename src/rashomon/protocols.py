@@ -101,6 +101,15 @@ class Reader(Protocol):
 
 
 @runtime_checkable
+class Choosing(Protocol):
+    """What a reader of archives may offer beside: it leaves alone what no reader would read in a folder."""
+
+    def choosing(self, wanted: Sequence[str]) -> Reader:
+        """The same reader for members with these endings, which are those of all the readers of this run."""
+        ...
+
+
+@runtime_checkable
 class Extractor(Protocol):
     """Reads the claims of documents.
 

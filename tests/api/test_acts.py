@@ -90,3 +90,17 @@ def test_who_gives_a_report_is_written_down(bench, client):
 )
 def test_a_name_in_an_address_is_not_written_down(path, subject):
     assert acts.shown(path) == subject
+
+
+def test_who_gives_a_table_says_what_its_columns_hold(bench, client):
+    serving.signed_in(client, "coder")
+    same = {"Sec-Fetch-Site": "same-origin"}
+    rows = b"rapport,jour\nThe army said that two soldiers were killed near Kidal.,2024-07-27\n"
+    given = {"files": {"files": ("rows.csv", rows)}, "headers": same}
+    job = client.post("/api/v1/uploads", data={"columns": "text=rapport,published=jour"}, **given).json()
+    bench.jobs.wait(job["id"], 60)
+    [document] = bench.jobs.job(job["id"], "Coder Example").documents
+    assert bench.view().document(document).published_at == "2024-07-27"
+    refused = client.post("/api/v1/uploads", data={"columns": "colour=rapport"}, **given)
+    assert refused.status_code == 422
+    assert "'colour' is no field" in refused.text

@@ -67,3 +67,21 @@ def test_what_is_read_is_kept_under_the_readers_name(run: Any, reports: Path) ->
     with closing(sqlite3.connect("mine.db")) as kept:
         agents = {agent for (agent,) in kept.execute("SELECT DISTINCT agent FROM entries WHERE kind = 'Claim'")}
     assert agents == {"extract.rules.v1"}
+
+
+def test_the_columns_of_a_table_are_as_the_user_says(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("rapport,jour\nRebels killed six soldiers near Gao.,2024-07-27\n", encoding="utf-8")
+    unsaid = run("extract", path)
+    assert unsaid.code == 1
+    assert "--columns text=NAME" in unsaid.err
+    found = run("extract", path, "--columns", "text=rapport,published=jour")
+    assert found.code == 0
+    assert '"published_at":"2024-07-27"' in found.out.replace('": "', '":"')
+
+
+@pytest.mark.parametrize(("words", "what"), [("rapport", "FIELD=COLUMN"), ("colour=rapport", "'colour' is no field")])
+def test_what_says_no_column_is_wrong_use(run: Any, reports: Path, words: str, what: str) -> None:
+    ran = run("extract", reports, "--columns", words)
+    assert ran.code == 2
+    assert what in " ".join(ran.err.replace("│", " ").split())

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rashomon.ingest import documents
 from rashomon.ingest.inputs import read
 from rashomon.ingest.whatsapp import WhatsAppReader
 from rashomon.model import Document, Issue, MediaItem
@@ -122,3 +123,26 @@ def test_nothing_in_a_chat_is_a_failure(tmp_path_factory, pieces):
     documents, issues, _ = given_as(tmp_path_factory.mktemp("w"), text.encode("utf-8", "replace"))
     assert documents
     assert not any("please report it" in issue.message for issue in issues)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "chats/WhatsApp Chat with Ana Example.txt",
+        "chats/WhatsApp Chat - Ana Example.zip",
+        "chats/Discussion WhatsApp avec Ana Example.txt",
+        "chats/محادثة WhatsApp مع Ana Example.txt",
+        "chats/Ana Example ile WhatsApp Sohbeti.TXT",
+        "box.zip/chats\\WhatsApp-Chat mit Ana Example.txt",
+    ],
+)
+def test_whom_a_chat_is_with_is_in_no_issue(name):
+    issue = documents.problem(name, "is empty")
+    assert "Ana" not in issue.message + issue.subject
+    assert "chats" in issue.message
+    assert issue.message.endswith(f"WhatsApp chat (name left out){name[-4:]} is empty.")
+
+
+@pytest.mark.parametrize("name", ["chats/whatsapp.txt", "WhatsApp Image 1.jpg", "_chat.txt", "whatsapp/ana.txt"])
+def test_names_of_other_files_stay(name):
+    assert documents.shown(name) == name

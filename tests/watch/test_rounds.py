@@ -379,6 +379,15 @@ def test_a_page_is_read_again_when_its_words_change(tmp_path, site, clock):
     assert [one.outlet_kind for one in held(tmp_path)] == ["party_statement"] * 2
 
 
+def test_a_table_is_read_by_the_columns_that_the_schedule_names(tmp_path, site, clock):
+    site.put("/rows", f"rapport,jour\n{LEAD},2024-07-27\n{MORE},2024-07-28\n", "text/csv")
+    told = {"text": "rapport", "published": "jour"}
+    page = Watched(name="Staff", url=site.url("/rows"), every=HOUR, columns=told, is_feed=False)
+    with watching(tmp_path, site, clock, page) as rounds:
+        assert rounds.round().outcomes[0].told == "Staff: 2 read."
+    assert [one.published_at for one in held(tmp_path)] == ["2024-07-27", "2024-07-28"]
+
+
 def test_what_is_listed_under_feeds_and_is_none_is_said(tmp_path, site, clock):
     site.put("/feed", PAGE.format(LEAD, MORE), "text/html")
     site.put("/broken", '{"version": "https://jsonfeed.org/version/1.1", "items": [', "application/feed+json")

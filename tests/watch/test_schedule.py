@@ -84,6 +84,9 @@ def test_spans_are_written_as_people_do(tmp_path, span, seconds):
         ("pages:\n  - name: A\n    url: https://a.example\n    follow: always\n", 4, "there is no key follow"),
         ("feeds:\n  - name: A\n    url: https://a.example\n    outlet_kind: paper\n", 4, "there are wire"),
         ("feeds:\n  - name: A\n    url: https://a.example\n    outlet: [x]\n", 4, "not a line of words"),
+        ("pages:\n  - name: A\n    url: https://a.example\n    columns: body\n", 4, "FIELD=COLUMN"),
+        ("pages:\n  - name: A\n    url: https://a.example\n    columns: colour=body\n", 4, "'colour' is no field"),
+        ("feeds:\n  - name: A\n    url: https://a.example\n    columns: text=body\n", 4, "there is no key columns"),
         ("feeds:\n  - name: A\n    name: B\n", 3, "the key name is given twice"),
         (
             "feeds:\n  - {name: A, url: 'https://a.example'}\n  - {name: A, url: 'https://b.example'}\n",
@@ -109,6 +112,11 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path, text, line, what):
         load(path)
     assert str(raised.value).startswith(f"In {path}, line {line}: ")
     assert what in str(raised.value)
+
+
+def test_a_schedule_says_what_the_columns_of_a_table_hold(tmp_path):
+    text = "pages:\n  - {name: A, url: 'https://a.example/x.csv', columns: 'text=body, published=day'}\n"
+    assert load(written(tmp_path, text)).watched[0].columns == {"text": "body", "published": "day"}
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,15 @@ from rashomon.api.workbench import Workbench
 from rashomon.ingest.fetch import is_url
 from rashomon.ingest.inputs import Input, Way
 from rashomon.ingest.published import NotADateError, publication_date
+from rashomon.ingest.told_columns import knowing, told_columns
 from rashomon.protocols import Limits
 
 router = APIRouter(tags=["adding"])
 
 LONGEST = 200
 """Characters of an uploaded file's name that are kept."""
+COLUMNS = 2000
+"""Characters in which is said what the columns of a table hold."""
 FILES = 20
 """Files that may be given at once."""
 LIMITS = Limits(
@@ -41,6 +44,8 @@ memory with what comes out of an archive."""
 
 
 NOTHING: JsonValue = {"anyOf": [{"type": "null"}, {"type": "string", "maxLength": 0}]}
+TOLD: dict[str, JsonValue] = {"type": "string", "maxLength": COLUMNS, "pattern": "^text=[a-z]{1,40}$"}
+"""What says so, in the schema."""
 ONE_OF: JsonValue = [
     {"required": ["text"], "properties": {"text": {"type": "string", "pattern": "[0-9A-Za-z]"}, "url": NOTHING}},
     {
@@ -65,6 +70,12 @@ class Given(BaseModel):
         json_schema_extra={"anyOf": [*DATE["anyOf"], {"type": "null"}]},
     )
     outlet: str | None = Field(default=None, max_length=300, description="Outlet, where none is stated.")
+    columns: str | None = Field(
+        default=None,
+        max_length=COLUMNS,
+        description="Of a table: which columns hold the fields of a report: text=body,published=day.",
+        json_schema_extra={"anyOf": [TOLD, {"type": "null"}]},
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,21 +101,32 @@ def uploaded(name: str, data: bytes) -> Input:
     return Input(name=name.replace("\\", "/").rpartition("/")[2][-LONGEST:], data=data)
 
 
-def give(bench: Workbench, who: Asker, found: list[Input], published: str | None, outlet: str | None) -> Job:
-    """Put what was given in the queue. Raises Refusal."""
+def give(
+    bench: Workbench,
+    who: Asker,
+    found: list[Input],
+    published: str | None,
+    outlet: str | None,
+    columns: str | None = None,
+) -> Job:
+    """Put what was given in the queue; `columns` is what a table's columns hold (`text=body`). Raises Refusal."""
     if len(found) > FILES:
         raise Refusal(413, f"No more than {FILES} files at once.")
     try:
         day = publication_date(published) if published else None
     except NotADateError as error:
         raise Refusal(422, str(error)) from error
+    try:
+        readers = knowing(plugins.readers(), told_columns(columns) if columns else None)
+    except ValueError as error:
+        raise Refusal(422, f"What is said of columns cannot be used: {error}.") from error
     now = datetime.now(UTC).isoformat(timespec="seconds")
     way = Way(
         published=day,
         outlet=(outlet or "").strip() or None,
         retrieved_at=now,
         limits=LIMITS,
-        readers=plugins.readers(),
+        readers=readers,
         languages=plugins.languages(),
     )
     try:
@@ -141,7 +163,7 @@ def new_report(
     who: Annotated[Asker, Depends(having("add"))],
 ) -> Job:
     """Give a report to be read; the job tells what becomes of it."""
-    job = give(bench, who, inputs(said), said.published, said.outlet)
+    job = give(bench, who, inputs(said), said.published, said.outlet, said.columns)
     response.headers["Location"] = f"/api/v1/jobs/{job.id}"
     return job
 
@@ -157,10 +179,18 @@ def new_upload(
         Form(max_length=40, description="Date of publication, where none is stated.", json_schema_extra=DATE),
     ] = "",
     outlet: Annotated[str, Form(max_length=300, description="Outlet, where none is stated.")] = "",
+    columns: Annotated[
+        str,
+        Form(
+            max_length=COLUMNS,
+            description="Which columns of tables hold the fields of a report: text=body,published=day.",
+            json_schema_extra={"anyOf": [TOLD, {"type": "string", "maxLength": 0}]},
+        ),
+    ] = "",
 ) -> Job:
     """Give files to be read, in one job."""
     found = [uploaded(one.filename or "", one.file.read()) for one in files]
-    job = give(bench, who, found, published, outlet)
+    job = give(bench, who, found, published, outlet, columns)
     response.headers["Location"] = f"/api/v1/jobs/{job.id}"
     return job
 

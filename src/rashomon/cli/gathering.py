@@ -93,20 +93,12 @@ def _reading(columns: str | None) -> list[Reader]:
     readers = plugins.readers()
     if columns is None:
         return readers
-    from rashomon.ingest.coded_rows import CodedReader
-    from rashomon.ingest.tables import TableReader
+    from rashomon.ingest.told_columns import knowing, told_columns
 
-    pairs = [pair.partition("=") for pair in columns.split(",")]
-    if not all(key.strip() and value.strip() for key, _, value in pairs):
-        raise typer.BadParameter("must be FIELD=COLUMN, with commas between: text=body,published=day",
-                                 param_hint="--columns")  # fmt: skip
     try:
-        told = TableReader({key.strip(): value.strip() for key, _, value in pairs})
+        return knowing(readers, told_columns(columns))
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--columns") from error
-    # Whoever says which column holds words means a table of reports, whatever other columns it has.
-    readers = [one for one in readers if not (told.words_told and isinstance(one, CodedReader))]
-    return [told if isinstance(one, TableReader) else one for one in readers]
 
 
 def day(words: str | None, option: str) -> str | None:

@@ -14,6 +14,8 @@ from rashomon.model import Document, Issue
 
 _WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 PASSWORD = re.compile(r"://[^/@]*@")
+CHAT = re.compile("whatsapp|واتساب", re.IGNORECASE)
+"""In the name of an exported chat, with the name of whoever it is with: `WhatsApp Chat with Ana Example.txt`."""
 
 
 def document(
@@ -68,12 +70,21 @@ def stem(path: str | None) -> str | None:
 
 
 def shown(path: str | None) -> str:
-    """A path or address as it can be printed anywhere: no password, no control characters, no broken ones."""
+    """A path or address as it can be printed anywhere: no password, no control characters, no broken ones, and no name
+    of whoever a chat is with."""
     if path is None or path == "-":
         return "standard input"
-    path = PASSWORD.sub("://", path)
+    path = "".join(map(_nameless, re.split(r"([/\\])", PASSWORD.sub("://", path))))
     text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _nameless(step: str) -> str:
+    stem, point, ending = step.rpartition(".")
+    if ending.lower() not in ("txt", "zip") or not (found := CHAT.search(stem)):
+        return step
+    others = stem[: found.start()] + stem[found.end() :]
+    return f"WhatsApp chat (name left out){point}{ending}" if any(map(str.isalpha, others)) else step
 
 
 def problem(path: str | None, what: str, *, severity: str = "error") -> Issue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import IO
@@ -30,6 +30,7 @@ from rashomon.ingest.posts import PostReader
 from rashomon.ingest.tables import TableReader
 from rashomon.ingest.telegram import TelegramReader
 from rashomon.ingest.text import TextReader
+from rashomon.ingest.told_columns import knowing
 from rashomon.ingest.understanding import Found, Taken, understood
 from rashomon.ingest.warc import WarcReader
 from rashomon.ingest.whatsapp import WhatsAppReader
@@ -183,13 +184,22 @@ def read(
     stdin: IO[bytes] | None = None,
     retrieved_at: str | None = None,
     limits: Limits = LIMITS,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[Found]:
     """Every document that `names` (files, folders, addresses, `-`) stand for, each with its bytes, and every issue.
 
     Media of a document come before it, and so do issues about it; an input that is lost gives an issue of severity
-    `error`. See `Way` for what the parameters mean.
+    `error`. `columns` says which column of tables holds a field of a report, `{"text": "body"}`; for the other
+    parameters see `Way`. Raises ValueError for a field that no report has.
     """
-    way = Way(published=published, outlet=outlet, stdin=stdin, retrieved_at=retrieved_at, limits=limits)
+    way = Way(
+        published=published,
+        outlet=outlet,
+        stdin=stdin,
+        retrieved_at=retrieved_at,
+        limits=limits,
+        readers=knowing(READERS, columns),
+    )
     for result in captured(expand(names), way):
         yield result if isinstance(result, Issue) else (result[1], result[2])
 

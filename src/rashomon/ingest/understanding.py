@@ -13,14 +13,13 @@ from urllib.parse import unquote, urlsplit
 
 from rashomon.codebook.datasets import DATASET
 from rashomon.ingest import media, stores
-from rashomon.ingest.archives import ArchiveReader
 from rashomon.ingest.documents import problem, shown
 from rashomon.ingest.evidence import of_document
 from rashomon.ingest.folders import endings
 from rashomon.ingest.language import language, language_name
 from rashomon.ingest.limits import LIMITS, size
 from rashomon.model import Capture, Document, Issue, MediaItem
-from rashomon.protocols import Part, Reader
+from rashomon.protocols import Choosing, Part, Reader
 
 if TYPE_CHECKING:
     from rashomon.ingest.inputs import Input, Way
@@ -137,7 +136,7 @@ class _Understanding:
             yield problem(piece.name, "is empty; there is nothing to read in it")
             return
         reader = self._reader(head, piece)
-        if isinstance(reader, ArchiveReader):
+        if isinstance(reader, Choosing):
             reader = reader.choosing(endings(self._way.readers))
         if reader is None:
             yield from self._unread(file, head, length, piece)

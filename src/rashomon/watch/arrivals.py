@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from rashomon.ingest.fetch import Fetched
 from rashomon.ingest.inputs import READERS, Input, Way, capture
 from rashomon.ingest.limits import LIMITS
 from rashomon.ingest.media import identified
+from rashomon.ingest.told_columns import knowing
 from rashomon.model import Capture, Document, Issue, MediaItem
 from rashomon.protocols import Limits, Reader
 from rashomon.watch.schedule import Watched
@@ -44,7 +45,7 @@ class Arrivals:
         """What an address that is watched gave at that moment (ISO 8601, UTC), and what is wrong with it."""
         if fetched is None:
             return [], []
-        found, lost = self._read(watched.url, fetched, at, outlet=watched.outlet)
+        found, lost = self._read(watched.url, fetched, at, watched.columns, outlet=watched.outlet)
         if not watched.is_feed:
             return [replace(one, document=_called(one.document, watched)) for one in found], lost
         pages = [one for one in found if one.document.media_type != ENTRY]
@@ -77,9 +78,11 @@ class Arrivals:
             arrivals.append(replace(one, document=document, before=(*one.before, *more)))
         return arrivals, lost
 
-    def _read(self, name: str, fetched: Fetched, at: str, **how: Any) -> tuple[list[Arrival], list[Issue]]:
+    def _read(
+        self, name: str, fetched: Fetched, at: str, columns: Mapping[str, str] | None = None, **how: Any
+    ) -> tuple[list[Arrival], list[Issue]]:
         way = Way(
-            readers=self.readers,
+            readers=knowing(self.readers, columns),
             languages=self.languages,
             limits=self.limits,
             retrieved_at=at,

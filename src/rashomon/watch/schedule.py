@@ -17,7 +17,7 @@ pages:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from rashomon import codebook
+from rashomon.ingest.told_columns import told_columns
 
 Follow = Literal["always", "teasers", "never"]
 FOLLOW = ("always", "teasers", "never")
@@ -39,7 +40,7 @@ SPAN = re.compile(
 BYTES = 1_000_000
 OWN = ("every", "gap", "contact", "follow", "feeds", "pages")
 FEED = ("name", "url", "every", "outlet", "outlet_kind", "follow")
-PAGE = ("name", "url", "every", "outlet", "outlet_kind")
+PAGE = ("name", "url", "every", "outlet", "outlet_kind", "columns")
 CONTACT = re.compile(r"[!-'*-~]{3,200}$")
 """Goes into a header, in brackets: no spaces, no brackets."""
 
@@ -59,6 +60,8 @@ class Watched:
     outlet: str | None = None
     """Whose words it holds: for a feed in place of its title, for a page where it does not say."""
     outlet_kind: str | None = None
+    columns: Mapping[str, str] | None = None
+    """Of a page that is a table: which column holds a field of a report, `{"text": "body"}`."""
     follow: Follow = "never"
     """Of a feed: whose entries' pages are read in the place of the entries."""
     is_feed: bool = True
@@ -115,6 +118,14 @@ class _Mapping:
             raise self.wrong(name, f"is {words!r}; write it as 30 min, 2 h or 1 day")
         unit = next(one for one, there in zip((1, 60, 3600, 86400), found.groups()[1:], strict=True) if there)
         return float(found[1]) * unit
+
+    def columns(self, name: str) -> dict[str, str] | None:
+        """Which columns hold what, as `--columns` takes it."""
+        words = self.text(name)
+        try:
+            return told_columns(words) if words is not None else None
+        except ValueError as error:
+            raise self.wrong(name, f"is {words!r}: {error}") from error
 
     def choice(self, name: str, known: tuple[str, ...]) -> str | None:
         """One of some words."""
@@ -189,6 +200,7 @@ def _listed(path: Path, own: _Mapping, name: str, known: tuple[str, ...]) -> Ite
                 every=every,
                 outlet=one.text("outlet"),
                 outlet_kind=one.choice("outlet_kind", codebook.terms("outlet_kind")),
+                columns=one.columns("columns"),
                 follow=cast(Follow, follow if name == "feeds" else "never"),
                 is_feed=name == "feeds",
             ),

@@ -19,14 +19,23 @@ class Giving(Asking):
         """Give a report's text to be read; the job that does it. `published` and `outlet` are for what states none."""
         return self._given(text=text, published=published, outlet=outlet)
 
-    def add_url(self, url: str, *, published: str | None = None, outlet: str | None = None) -> Json:
-        """Give the address of a report, which the workbench fetches; as `add_text`."""
-        return self._given(url=url, published=published, outlet=outlet)
+    def add_url(
+        self, url: str, *, published: str | None = None, outlet: str | None = None, columns: str | None = None
+    ) -> Json:
+        """Give the address of a report, which the workbench fetches; as `add_files`."""
+        return self._given(url=url, published=published, outlet=outlet, columns=columns)
 
-    def add_files(self, *files: Path | str, published: str | None = None, outlet: str | None = None) -> Json:
-        """Give files to be read, in one job; as `add_text`. Raises OSError for one that cannot be read."""
+    def add_files(
+        self,
+        *files: Path | str,
+        published: str | None = None,
+        outlet: str | None = None,
+        columns: str | None = None,
+    ) -> Json:
+        """Give files to be read, in one job; as `add_text`. `columns` says which columns of tables hold the fields of a
+        report (`text=body,published=day`). Raises OSError for one that cannot be read."""
         sent = [("files", (Path(one).name, Path(one).read_bytes())) for one in files]
-        said = {"published": published, "outlet": outlet}
+        said = {"published": published, "outlet": outlet, "columns": columns}
         return self._post("/uploads", files=sent, data={name: value for name, value in said.items() if value})
 
     def jobs(self) -> list[Json]:
