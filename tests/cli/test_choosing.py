@@ -27,8 +27,8 @@ def test_a_reader_that_there_is_not_is_wrong_use_and_the_others_are_named(
     told = " ".join(ran.err.replace("│", " ").split())
     assert "--reader" in told
     assert (
-        "There is no extractor extract.magic.v1; there are extract.encoder.v2, extract.rules.v1, extract.french.v1."
-        in told
+        "There is no extractor extract.magic.v1; there are extract.encoder.v2, extract.rules.v1, extract.french.v1, "
+        "extract.coded.v1." in told
     )
 
 

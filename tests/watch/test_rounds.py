@@ -380,7 +380,7 @@ def test_a_page_is_read_again_when_its_words_change(tmp_path, site, clock):
 
 
 def test_a_table_is_read_by_the_columns_that_the_schedule_names(tmp_path, site, clock):
-    site.put("/rows", f"rapport,jour\n{LEAD},2024-07-27\n{MORE},2024-07-28\n", "text/csv")
+    site.put("/rows", f'rapport,jour\n"{LEAD}",2024-07-27\n"{MORE}",2024-07-28\n', "text/csv")
     told = {"text": "rapport", "published": "jour"}
     page = Watched(name="Staff", url=site.url("/rows"), every=HOUR, columns=told, is_feed=False)
     with watching(tmp_path, site, clock, page) as rounds:
