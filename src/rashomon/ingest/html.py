@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Any
 
-from rashomon.ingest import linked_data, live, media, page_barriers, page_lists, page_parts, page_plain
+from rashomon.ingest import (
+    linked_data,
+    live,
+    media,
+    page_barriers,
+    page_furniture,
+    page_lists,
+    page_parts,
+    page_paywall,
+    page_plain,
+)
 from rashomon.ingest.deadlines import TooLongError, in_time
 from rashomon.ingest.decoding import NotTextError, decode
 from rashomon.ingest.documents import document, problem, remarks, stem, written
@@ -144,6 +154,7 @@ def article(page: str, address: str | None) -> Article:
     posts = live.posts(tree, own, here, titles)
     seen = page_barriers.Seen.of(tree)
     states = own is not None or bool(tree.xpath("//meta[@property='article:published_time']"))
+    page_furniture.without(tree, titles)
     chosen = page_lists.Chosen.of(tree, here, states=states or bool(posts), titles=titles)
     found, lines = extracted(chosen.tree, address, fast=len(page) > LONG)
     verdict = chosen.verdict("\n".join(lines))
@@ -152,6 +163,11 @@ def article(page: str, address: str | None) -> Article:
     title = found.title if found is not None else next((one for one in titles if one), None)
     told = {line for one in posts for line in live.lines(one)}
     lines = [line for line in lines if line not in told]
+    paywall = page_paywall.remark(tree, own, lines)
+    lines = page_paywall.without(page_furniture.kept(lines))
+    if lines and lines[0] == title:
+        del lines[0]
+    doubt = verdict == "doubt" and chosen.many
     why = None if posts else seen.why(title, lines) or (page_lists.LIST if verdict == "list" else None)
     return Article(
         header={
@@ -167,7 +183,7 @@ def article(page: str, address: str | None) -> Article:
         posts=tuple(posts),
         edited=dates.edited,
         day_of_address=dates.of_address,
-        wrong=(page_lists.MANY,) if verdict == "doubt" and chosen.many else (),
+        wrong=(*([page_lists.MANY] if doubt else []), *([paywall] if paywall else [])),
     )
 
 
@@ -192,7 +208,7 @@ def _long(tree: Any, own: Any, here: str | None, titles: Sequence[str | None], w
 
     posts = live.posts(tree, own, here, titles)
     told = {line for one in posts for line in live.lines(one)}
-    lines = [line for line in page_plain.lines(tree) if line not in told]
+    lines = page_furniture.kept(line for line in page_plain.lines(tree) if line not in told)
     tree = page_plain.cut(tree)
     dates = Dates(tree, own, here)
     stated = trafilatura.extract_metadata(
@@ -239,8 +255,6 @@ def extracted(tree: Any, address: str | None, *, fast: bool) -> tuple[Any, list[
     if found is None or isinstance(found, dict):
         return None, []
     lines = list(lines_of(found.body)) if found.body is not None else []
-    if lines and lines[0] == found.title:
-        del lines[0]
     return found, lines
 
 
@@ -276,10 +290,12 @@ def _parts(found: Article, path: str | None) -> Iterator[Part | Issue]:
 def lines_of(body: Any) -> Iterator[str]:
     """The text under an element, a line for each paragraph, heading, list item, table row or quotation."""
     held: list[str] = []
+    empty = False  # Whether a line without words stands before, as between paragraphs.
     for step, element in _steps(body):
         ended = "".join(held).rstrip()
         # A line break inside a sentence is layout; one after a sentence is how many pages part paragraphs.
-        broken = element.tag == "lb" and ended.endswith((".", "!", "?", ":", '"', "”", "’"))
+        broken = element.tag == "lb" and (ended.endswith((".", "!", "?", ":", '"', "”", "’")) or empty)
+        empty = element.tag == "lb" and (not (element.tail or "").strip() if step == "end" else empty)
         if (element.tag in BLOCKS or broken) and ended:
             yield " ".join(ended.split())
             held.clear()

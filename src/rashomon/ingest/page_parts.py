@@ -83,7 +83,7 @@ def leading(said: str) -> bool:
 
 @functools.cache
 def _heads() -> re.Pattern[str]:
-    names = sorted(load("pages")["read_on"], key=len, reverse=True)
+    names = sorted({*load("pages")["read_on"], *load("furniture")["link"]}, key=len, reverse=True)
     return re.compile(rf"[\W_]*(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
 
 
