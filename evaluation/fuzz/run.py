@@ -16,6 +16,7 @@ import hashlib
 import random
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,6 +25,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from target import Fault, thrown
 
 CORPUS = Path(__file__).parent / "corpus"
+FOUND = Path(__file__).parent / "found.zip"
+"""What atheris found that the corpus does not reach (`keep.py`): each called as the file that it is read as, with
+letters and a hyphen before."""
 INTERESTING = (
     *(b"\0", b"\xff", b"\n", b"<", b"&", b'"', b"%", b"{", b"../", b"]]>", b"-1", b"9999999999", b"1e999", b"From "),
     *(b"PK\x03\x04", b"\x1f\x8b", b"<!ENTITY a 'b'>", b"\xff\xff\xff\x7f", b"\0\0\0\0", b"\xed\xa0\x80", b"[" * 50),
@@ -40,9 +44,9 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, default=None, help="where atheris keeps what reached something new")
     parser.add_argument("--faults", type=Path, default=Path("faults"))
     args = parser.parse_args()
-    files = {path.name: path.read_bytes() for path in sorted(CORPUS.iterdir()) if args.only in path.name}
+    files = {name: data for name, data in corpus().items() if args.only in name}
     if args.guided:
-        _guided(files, args)
+        _guided({name: data for name, data in files.items() if "-" not in name}, args)
         return
     rng = random.Random(args.seed)  # noqa: S311
     faults, many = set[str](), 0
@@ -59,13 +63,28 @@ def main() -> None:
     sys.exit(bool(faults))
 
 
+def corpus() -> dict[str, bytes]:
+    """The files that are spoilt: those of the corpus, and what was found since, by name."""
+    files = {path.name: path.read_bytes() for path in sorted(CORPUS.iterdir())}
+    if FOUND.exists():
+        with zipfile.ZipFile(FOUND) as archive:
+            files |= {name: archive.read(name) for name in archive.namelist()}
+    return files
+
+
+def called(name: str) -> str:
+    """As what file one of them is read."""
+    return name.rpartition("-")[2]
+
+
 def _all(files: dict[str, bytes], rng: random.Random) -> Iterator[tuple[str, bytes]]:
-    yield from files.items()
+    for name, data in files.items():
+        yield called(name), data
     names = list(files)
     while True:
         name, other = rng.choice(names), rng.choice(names)
         data = spoilt(files[name], files[other], rng)
-        yield rng.choice([name] * 8 + [other, "noname", "x.txt"]), data
+        yield rng.choice([called(name)] * 8 + [called(other), "noname", "x.txt"]), data
 
 
 def spoilt(data: bytes, other: bytes, rng: random.Random) -> bytes:

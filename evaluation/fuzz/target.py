@@ -35,6 +35,8 @@ TEMPORARY = tempfile.gettempdir()
 """Where libraries keep what does not fit the memory. Asked for once: it may not be while it is being asked for."""
 
 _state = {"watched": False, "hooked": False}
+_seen: list[str] = []
+"""What was done that may not be, also where a reader bore the exception that forbade it."""
 
 
 class Fault(AssertionError):  # noqa: N818
@@ -46,6 +48,7 @@ def thrown(data: bytes, name: str) -> list[Any]:
     _hook()
     way = Way(published="2024-07-29", readers=plugins.readers(), languages=plugins.languages(), limits=LIMITS)
     before, began = _memory(), time.monotonic()
+    _seen.clear()
     _state["watched"] = True
     try:
         found = list(understood(Input(name=name, data=data), Taken(data=data), way))
@@ -55,6 +58,8 @@ def thrown(data: bytes, name: str) -> list[Any]:
         raise Fault(f"{name}: {type(error).__name__}: {error}") from error
     finally:
         _state["watched"] = False
+    if _seen:
+        raise Fault(f"{name}: {_seen[0]}")
     took, grew = time.monotonic() - began, _memory() - before
     if took > SECONDS * float(os.environ.get("RASHOMON_FUZZ_PATIENCE", "1")):
         raise Fault(f"{name} took {took:.1f} s")
@@ -96,11 +101,16 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
         # Libraries keep what does not fit the memory in the folder for that.
         path = os.fsdecode(arguments[0]) if isinstance(arguments[0], str | bytes) else ""
         if path and path != os.devnull and not path.startswith(TEMPORARY):
-            raise Fault(f"wrote {path}")
+            _forbid(f"wrote {path}")
     elif event in FORBIDDEN and not (
         event in ("os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree") and _temporary(arguments)
     ):
-        raise Fault(f"{event}{arguments[:1]}")
+        _forbid(f"{event}{arguments[:1]}")
+
+
+def _forbid(what: str) -> None:
+    _seen.append(what)
+    raise Fault(what)
 
 
 def _temporary(arguments: tuple[Any, ...]) -> bool:

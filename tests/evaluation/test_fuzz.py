@@ -1,5 +1,6 @@
 """A minute of spoilt files thrown at every reader; `evaluation/fuzz/run.py` does it longer, and guided."""
 
+import contextlib
 import os
 import random
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 FOLDER = Path(__file__).parents[2] / "evaluation" / "fuzz"
 sys.path.insert(0, str(FOLDER))
 
+import keep  # noqa: E402
 import run  # noqa: E402
 import seeds  # noqa: E402
 import target  # noqa: E402
@@ -68,12 +70,15 @@ class Writes:
             socket.create_connection(("127.0.0.1", 9), timeout=0.1)
         if what == b"run":
             subprocess.run(["true"], check=False)  # noqa: S607
+        if what == b"write and bear it":
+            with contextlib.suppress(Exception):
+                Path("stray.txt").write_text("x")
         if what == b"raise":
             raise ValueError
         return iter(())
 
 
-@pytest.mark.parametrize("what", [b"write", b"ask", b"run", b"raise"])
+@pytest.mark.parametrize("what", [b"write", b"write and bear it", b"ask", b"run", b"raise"])
 def test_what_no_reader_may_do_is_seen(what, monkeypatch, tmp_path_factory):
     monkeypatch.chdir(Path(__file__).parent)
     monkeypatch.setattr(plugins, "readers", lambda: [Writes()])
@@ -100,3 +105,18 @@ def test_a_minute_of_it_is_borne(tmp_path):
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr[-2000:]
     assert int(ran.stdout.split()[-5]) > 1000
+
+
+def test_what_was_found_is_small_and_borne_as_the_file_that_it_is_read_as():
+    found = {name: data for name, data in run.corpus().items() if "-" in name}
+    assert found
+    assert run.FOUND.stat().st_size < 1_000_000
+    assert {run.called(name) for name in found} <= {path.name for path in run.CORPUS.iterdir()}
+    assert run.called("0123456789ab-_chat.txt") == "_chat.txt"
+    for name in list(found)[::20]:
+        target.thrown(found[name], run.called(name))
+
+
+def test_the_fewest_files_that_reach_everything_are_kept():
+    lines = {"a-x": (b"x" * 10, {1, 2}), "b-x": (b"x" * 9000, {1, 2, 3}), "c-x": (b"x" * 10, {3}), "d-x": (b"x", {2})}
+    assert keep.chosen(lines).keys() == {"a-x", "c-x"}

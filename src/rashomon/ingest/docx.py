@@ -58,11 +58,11 @@ class DocxReader:
 
     def accepts(self, head: bytes, media_type: str | None, path: str | None) -> bool:
         """A ZIP archive that names itself such a file, by type, ending or its first member; and files from before."""
-        ending = PurePath(path or "").suffix.lower()
         if head.startswith(OLD):
             return True
         if not head.startswith(b"PK\x03\x04"):
             return False
+        ending = PurePath(path or "").suffix.lower()
         if ending in ENDINGS or essence(media_type or "") in MEDIA_TYPES or head[30:].startswith(ODT_MARK):
             return True
         first = first_name(head)

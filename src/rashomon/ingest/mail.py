@@ -47,7 +47,7 @@ class MailReader:
         """A message by its type, or by the header that it begins with, which has to be a longer one without ending."""
         if essence(media_type or "") == MEDIA_TYPE:
             return True
-        block = fields(head)
+        block = fields(head) if head[:1] not in (b"{", b"[") else b""  # A table's row, of which there are many.
         if not block or PAGE.match(head):
             return False
         named = PurePath(path or "").suffix.lower() in ENDINGS

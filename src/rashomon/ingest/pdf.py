@@ -67,8 +67,9 @@ class PdfReader:
         """A PDF by its mark, which may have a little before it where type or ending say PDF too."""
         if head.lstrip(b"\xef\xbb\xbf\0 \t\r\n").startswith(MAGIC):
             return True
-        named = PurePath(path or "").suffix.lower() == ".pdf" or essence(media_type or "") == "application/pdf"
-        return named and MAGIC in head[:1024]
+        if MAGIC not in head[:1024]:
+            return False
+        return PurePath(path or "").suffix.lower() == ".pdf" or essence(media_type or "") == "application/pdf"
 
     def read(
         self, file: IO[bytes], *, media_type: str | None, path: str | None, limits: Limits

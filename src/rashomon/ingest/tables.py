@@ -109,6 +109,8 @@ def _kind(head: bytes, media_type: str | None, path: str | None, columns: Mappin
     if head.startswith(MAGIC):
         return "parquet"
     stated = essence(media_type) if media_type else ""
+    if stated not in ("", "text/plain", *LINES, *CSV):
+        return None
     ending = PurePath(path or "").suffix.lower()
     if stated in LINES or (not stated and ending in (".jsonl", ".ndjson")):
         return "lines"

@@ -9,6 +9,7 @@ The army said on Saturday ...
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
@@ -76,6 +77,7 @@ class TextReader:
         yield found
 
 
+@functools.lru_cache(maxsize=256)
 def essence(media_type: str) -> str:
     """The media type itself, in small letters: `text/plain` for `Text/Plain; charset=utf-8`."""
     return media_type.partition(";")[0].strip().lower()
