@@ -33,6 +33,27 @@ def test_the_declared_charset_decides_where_bytes_alone_cannot() -> None:
     assert decode(words.encode("koi8_r"), "koi8-r")[0] == words
 
 
+@pytest.mark.parametrize(
+    ("words", "codec"),
+    [
+        ("قالت القوات المسلحة إن مسلحين هاجموا نقطة عسكرية قرب المدينة مساء الخميس", "cp1256"),
+        ("Вооружённые люди напали на военный пост, убив пятнадцать солдат", "cp1251"),
+        ("Ένοπλοι επιτέθηκαν σε στρατιωτικό φυλάκιο και σκότωσαν δεκαπέντε", "cp1253"),
+    ],
+)
+@pytest.mark.parametrize("declared", ["iso-8859-1", "windows-1252", "utf-8", None])
+def test_another_script_is_known_whatever_was_declared_and_however_much_markup_there_is(
+    words: str, codec: str, declared: str | None
+) -> None:
+    page = f"{'<div class="a">' * 500}<p>{words}</p>"
+    assert words in decode(page.encode(codec), declared)[0]
+
+
+def test_what_was_declared_holds_for_western_words() -> None:
+    words = "L’armée a déclaré que quinze soldats ont été tués; la créée façade"
+    assert decode(words.encode("cp1252"), "windows-1252") == (words, "windows-1252", False)
+
+
 @pytest.mark.parametrize("declared", ["no-such-charset", "ascii", "utf-16"])
 def test_a_wrong_declaration_does_no_harm(declared: str) -> None:
     assert decode(SAID.encode(), declared)[0] == SAID

@@ -55,6 +55,8 @@ def graph(*nodes: Any) -> dict[str, Any]:
         [OTHER, {**OWN, "headline": "Four policemen killed at checkpoint – Plateau Times"}],
         [OTHER, {**OWN, "@type": ["Thing", "https://schema.org/ReportageNewsArticle"]}],
         [f"<!-- {json.dumps(OWN)} -->", OTHER],
+        [json.dumps(OWN)[:-1] + ",}", OTHER],
+        [graph({**OWN, "author": {"@id": "#ada"}}, {"@type": "Person", "@id": "#ada", "name": "Grace Danjuma"})],
     ],
 )
 def test_the_own_one_is_known_by_its_address_or_its_headline(blocks: list[Any]) -> None:
@@ -87,3 +89,37 @@ def test_who_publishes_is_said_beside_the_article() -> None:
     speaker = {"@type": "NewsMediaOrganization", "name": "Plateau Times"}
     assert article(page(graph(speaker, OTHER, OWN)), None).header["outlet"] == "Plateau Times"
     assert article(page({**OWN, "publisher": speaker}, OTHER), None).header["outlet"] == "Plateau Times"
+
+
+@pytest.mark.parametrize(
+    ("author", "byline"),
+    [
+        ({"@type": "Organization", "name": "AFP"}, "AFP"),
+        (["Grace Danjuma", {"name": "Musa Idris"}], "Grace Danjuma; Musa Idris"),
+        ({"name": "Plateau Times"}, None),
+        ("https://social.example/grace", None),
+        ({"name": "admin"}, None),
+        ([], None),
+    ],
+)
+def test_agencies_write_as_people_do_and_accounts_do_not(author: Any, byline: str | None) -> None:
+    speaker = {"@type": "NewsMediaOrganization", "name": "Plateau Times"}
+    assert article(page({**OWN, "author": author, "publisher": speaker}), None).header["byline"] == byline
+
+
+def test_the_page_itself_may_state_the_dates_of_its_article() -> None:
+    here = {"@type": "WebPage", "url": "https://times.example/news/four-killed", "datePublished": "2021-03-09"}
+    other = {**here, "url": "https://times.example/fair"}
+    assert article(page(graph(here), head=CANONICAL), None).header["published"] == "2021-03-09"
+    assert article(page(graph(other), head=CANONICAL), None).header["published"] is None
+
+
+def test_the_address_of_the_own_article_is_the_page_s() -> None:
+    assert article(page({**OWN, **AT}), None).header["url"] == "https://www.times.example/news/four-killed/"
+
+
+def test_the_headline_is_the_title() -> None:
+    found = article(
+        page({**OWN, "headline": "Four policemen\nkilled"}, head='<meta property="og:title" content="Four">'), None
+    )
+    assert found.header["title"] == "Four policemen killed"

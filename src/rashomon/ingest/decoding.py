@@ -23,6 +23,16 @@ LEGACY = [
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 """Control characters that no text has; tab, line feed, form feed, return, escape and next line are left out."""
 
+WESTERN = frozenset(
+    {"iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "windows-1252", "cp1252", "iso-8859-15"}
+)
+RUN = re.compile(r"[\x80-\xff]+")
+LONG_RUN = 3
+"""Letters beyond ASCII that do not stand together in a Western language; in Cyrillic, Greek and Arabic they do."""
+WORDS = re.compile(rb"[^\s<>\"'=]*[\x80-\xff][^\s<>\"'=]*")
+SAMPLE = 20_000
+"""Words from which an encoding is told."""
+
 CAPITAL_INSIDE = re.compile(r"(?<=[a-z])[À-ÞŠŒŽŸ]")
 
 
@@ -49,7 +59,10 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str, bool]:
     except UnicodeDecodeError as error:
         if declared and not declared.lower().startswith("utf"):
             try:
-                return _printable(data.decode(declared)), declared.lower(), False
+                text = _printable(data.decode(declared))
+                # Many programs declare the Western encodings whatever they write.
+                if declared.lower() not in WESTERN or not _other(text):
+                    return text, declared.lower(), False
             except (LookupError, UnicodeError, NotTextError):
                 pass  # Declarations are often wrong; the bytes decide.
         return _legacy(data, error)
@@ -83,11 +96,28 @@ def _legacy(data: bytes, error: UnicodeDecodeError) -> tuple[str, str, bool]:
         text = None
     # By far the commonest encoding of English text that is not UTF-8. Its few characters beyond ASCII are quotation
     # marks, dashes and the letters of names; a capital inside a word is an apostrophe of another encoding.
-    if text is not None and not CAPITAL_INSIDE.search(text) and sum(c > "\x7f" for c in text) * 20 < len(text):
+    foreign = text is not None and _other(text)
+    if (
+        text is not None
+        and not foreign
+        and not CAPITAL_INSIDE.search(text)
+        and sum(c > "\x7f" for c in text) * 20 < len(text)
+    ):
         return _printable(text), "cp1252", True
     import charset_normalizer
 
-    best = charset_normalizer.from_bytes(data, cp_isolation=LEGACY).best()
+    # Of markup with little text in it the words alone tell.
+    sample = b" ".join(WORDS.findall(data)[:SAMPLE]) if foreign else data
+    best = charset_normalizer.from_bytes(sample, cp_isolation=LEGACY).best()
     if best is None:
         raise NotTextError("is in an encoding that cannot be told; save it again as UTF-8")
-    return _printable(str(best)), best.encoding, True
+    try:
+        return _printable(data.decode(best.encoding)), best.encoding, True
+    except UnicodeDecodeError as wrong:
+        raise NotTextError("is in an encoding that cannot be told; save it again as UTF-8") from wrong
+
+
+def _other(text: str) -> bool:
+    """Whether a text that was read as Western is in another script: most letters beyond ASCII stand together."""
+    runs = [len(one) for one in RUN.findall(text)]
+    return sum(one for one in runs if one >= LONG_RUN) * 2 > sum(runs)

@@ -20,6 +20,7 @@ from rashomon.ingest import (
     page_parts,
     page_paywall,
     page_plain,
+    saved_pages,
 )
 from rashomon.ingest.deadlines import TooLongError, in_time
 from rashomon.ingest.decoding import NotTextError, decode
@@ -38,6 +39,7 @@ PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+XML_CHARSET = re.compile(rb"\s*<\?xml[^>]{0,100}?\sencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 BLOCKS = ("body", "p", "head", "list", "item", "table", "row", "quote", "code", "fw", "ab", "graphic", "div")
 """Elements of the extractor's own small vocabulary that stand on lines of their own."""
 SECONDS = 6.0
@@ -72,7 +74,7 @@ class HtmlReader:
         """The one article on the page; its paragraphs, headings, list items and captions a line each."""
         data = file.read(limits.page_bytes)
         declared = charset(media_type)
-        if declared is None and (match := META_CHARSET.search(data[:4096])):
+        if declared is None and (match := META_CHARSET.search(data[:4096]) or XML_CHARSET.match(data[:200])):
             declared = match[1].decode()
         try:
             page, _, _ = decode(data, declared)
@@ -80,13 +82,13 @@ class HtmlReader:
             yield problem(path, str(error))
             return
         address = path if path and "://" in path else None
-        page = DATA.sub("data:,", page)
+        page = saved_pages.unwrapped(DATA.sub("data:,", page))
         if page_parts.crowded(page):
             what = f"holds more than {page_parts.ELEMENTS:,} elements, as no page does that people read"
             yield problem(path, f"{what}; if it is a report, save its text as a .txt file")
             return
         try:
-            found = in_time(SECONDS, article, page, address)
+            found = in_time(SECONDS, article, page, address or saved_pages.address(page))
         except TooLongError:
             yield problem(path, "takes too long to read as a page; save its text as a .txt file")
             return
@@ -103,6 +105,8 @@ class HtmlReader:
         wrong += found.wrong
         if found.day_of_address:
             wrong.append("is dated by its address alone")
+        if found.day_of_change:
+            wrong.append("is dated by its last change, since it does not state when it was published")
         name = known.url if found.edited and known.url else stem(path)
         made = document(data, found.text, media_type="text/html", header=known, name=name, edited_at=found.edited)
         yield from remarks(made, path, wrong)
@@ -127,6 +131,8 @@ class Article:
     """When it got its words, where it had others, as in `Document.edited_at`."""
     day_of_address: bool = False
     """Whether only its address tells the day of publication."""
+    day_of_change: bool = False
+    """Whether only the day of its last change is told, and taken for that of publication."""
     none: str | None = None
     """Why it holds none, as the end of a sentence."""
     wrong: tuple[str, ...] = ()
@@ -160,7 +166,8 @@ def article(page: str, address: str | None) -> Article:
     verdict = chosen.verdict("\n".join(lines))
     if verdict == "doubt":
         found, lines = extracted(chosen.whole, address, fast=len(page) > LONG)
-    title = found.title if found is not None else next((one for one in titles if one), None)
+    stated = " ".join((linked_data.line(own, "headline") or "").split())
+    title = stated or (found.title if found is not None else next((one for one in titles if one), None))
     told = {line for one in posts for line in live.lines(one)}
     lines = [line for line in lines if line not in told]
     paywall = page_paywall.remark(tree, own, lines)
@@ -174,8 +181,8 @@ def article(page: str, address: str | None) -> Article:
             "outlet": found.sitename if found is not None else None,
             "published": dates.published,
             "title": title,
-            "byline": found.author if found is not None else None,
-            "url": found.url if found is not None else None,
+            "byline": linked_data.authors(own, found.author if found is not None else None),
+            "url": (found.url if found is not None else None) or _stated_address(own),
         },
         text="\n".join(lines),
         none=why or (None if lines or posts else NONE),
@@ -183,8 +190,15 @@ def article(page: str, address: str | None) -> Article:
         posts=tuple(posts),
         edited=dates.edited,
         day_of_address=dates.of_address,
+        day_of_change=dates.of_change,
         wrong=(*([page_lists.MANY] if doubt else []), *([paywall] if paywall else [])),
     )
+
+
+def _stated_address(own: Any) -> str | None:
+    """Where a page's own article in JSON-LD says that it stands."""
+    found = linked_data.address(own) if own is not None else ()
+    return next((one for one in found if one.startswith(("http://", "https://")) and "#" not in one), None)
 
 
 def _parsed(page: str) -> tuple[Any, tuple[str, ...]]:
@@ -221,14 +235,15 @@ def _long(tree: Any, own: Any, here: str | None, titles: Sequence[str | None], w
             "outlet": stated.sitename,
             "published": dates.published,
             "title": stated.title,
-            "byline": stated.author,
-            "url": stated.url,
+            "byline": linked_data.authors(own, stated.author),
+            "url": stated.url or _stated_address(own),
         },
         text="\n".join(lines),
         none=None if lines or posts else DEEP if DEEP in wrong else NONE,
         posts=tuple(posts),
         edited=dates.edited,
         day_of_address=dates.of_address,
+        day_of_change=dates.of_change,
         wrong=wrong or (LONG_PAGE,),
     )
 

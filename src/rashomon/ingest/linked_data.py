@@ -21,10 +21,17 @@ LONGEST = 4_000_000
 """Characters of a page's JSON-LD in all; what comes after is left aside."""
 BLOCKS = 50
 NODES = 2_000
+NAME = 100
+"""Characters of one author."""
+LOGIN = re.compile(r"[a-z0-9_.@-]+")
+"""What is the name of an account: `admin`, `web_desk2`."""
 TELLING = 20
 """Characters that two headlines must share from their beginning, where one goes on."""
 SCRIPTS = "//script[@type='application/ld+json']"
 ARTICLE = re.compile(r"article$|posting$|^report$|^statement$|^pressrelease$", re.IGNORECASE)
+TRAILING = re.compile(r",(\s*[}\]])")
+"""What programs put after the last of several."""
+PAGES = ("webpage", "itempage", "aboutpage")
 SPEAKERS = ("organization", "newsmediaorganization", "website", "governmentorganization", "ngo")
 Node = dict[str, Any]
 
@@ -60,6 +67,10 @@ def taken(tree: Any, addresses: Sequence[str | None], titles: Sequence[str | Non
         return LinkedData()  # A program that reads words out of broken JSON may find what is meant.
     articles = [one for one in nodes if _is_article(one)]
     own = _own(articles, addresses, titles)
+    if own is None:
+        own = _page(nodes, addresses)
+    if own is not None:
+        own = _whole(own, nodes)
     kept = [one for one in nodes if any(kind in SPEAKERS for kind in _types(one))]
     for script in scripts:
         script.drop_tree()
@@ -109,7 +120,11 @@ def is_type(node: Any, name: str) -> bool:
 
 def _read(words: str) -> Any:
     words = words.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>")
-    return json.loads(words.strip().rstrip(";"), strict=False)
+    words = words.strip().rstrip(";")
+    try:
+        return json.loads(words, strict=False)
+    except ValueError:
+        return json.loads(TRAILING.sub(r"\1", words), strict=False)
 
 
 def _nodes(read: Any) -> Iterator[Node]:
@@ -153,6 +168,41 @@ def _own(articles: list[Node], addresses: Sequence[str | None], titles: Sequence
     # Alone it is the page's, unless both its address and its headline are another's.
     elsewhere = bool(here) and any(plain_address(stated) for stated in address(articles[0]))
     return None if elsewhere and called and line(articles[0], "headline", "name") else articles[0]
+
+
+def _page(nodes: list[Node], addresses: Sequence[str | None]) -> Node | None:
+    """The dates of the page itself, where it names no article as its own."""
+    here = {found for one in addresses if (found := plain_address(one))}
+    for one in nodes:
+        if any(kind in PAGES for kind in _types(one)) and here & {plain_address(stated) for stated in address(one)}:
+            return {name: one[name] for name in ("url", "datePublished", "dateModified") if name in one}
+    return None
+
+
+def _whole(own: Node, nodes: list[Node]) -> Node:
+    """An article with its authors and its publisher, which it may only refer to."""
+    known = {one["@id"]: one for one in nodes if isinstance(one.get("@id"), str) and "name" in one}
+    found = dict(own)
+    for name in ("author", "publisher"):
+        if name in own:
+            named = [
+                known.get(one.get("@id"), one) if isinstance(one, dict) and "name" not in one else one
+                for one in _several(own[name])
+            ]
+            found[name] = named if isinstance(own[name], list) else named[0] if named else None
+    return found
+
+
+def authors(own: Node | None, other: str | None) -> str | None:
+    """Who wrote an article, agencies as well as people, as it states them; `other`, what is found elsewhere on the
+    page, where it names nobody. Its outlet and the name of an account are nobody."""
+    stated = [one for node in _several((own or {}).get("author")) if (one := line({"name": node}, "name"))]
+    outlet = line(own, "publisher")
+    names = dict.fromkeys(
+        one for one in stated if "://" not in one and one != outlet and len(one) <= NAME and not LOGIN.fullmatch(one)
+    )
+    same = other is not None and other.casefold() in {one.casefold() for one in stated}
+    return "; ".join(names) or (None if same else other)
 
 
 def _same(one: str, other: str) -> bool:
