@@ -3,7 +3,8 @@
 In order of trust: the page's own article in JSON-LD; the fields of its head and of its markup
 (`article:published_time`, `datePublished`, Dublin Core, `pubdate`); the `<time>` that stands nearest to its headline; a
 short line that the page calls a date; what `htmldate` finds beyond these; the day of its last change; and last its
-address. The last two are told, since they may be of another day. A date in the running text, beside the article or in a footer is that of something else.
+address. The last two are told, since they may be of another day. A date in the running text, beside the article or in
+a footer is that of something else.
 """
 
 from __future__ import annotations
