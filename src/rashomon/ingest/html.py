@@ -19,6 +19,7 @@ from rashomon.ingest import (
     page_lists,
     page_parts,
     page_paywall,
+    page_pictures,
     page_plain,
     saved_pages,
 )
@@ -29,7 +30,7 @@ from rashomon.ingest.feeds import ENTRY
 from rashomon.ingest.header import header
 from rashomon.ingest.page_dates import Dates
 from rashomon.ingest.text import charset, essence
-from rashomon.model import Document, Issue
+from rashomon.model import Document, Issue, Span
 from rashomon.protocols import Bound, Limits, Part
 
 ENDINGS = (".html", ".htm", ".xhtml")
@@ -111,8 +112,20 @@ class HtmlReader:
         made = document(data, found.text, media_type="text/html", header=known, name=name, edited_at=found.edited)
         yield from remarks(made, path, wrong)
         yield made
-        for picture in found.pictures if address is None else ():
-            yield Part(name=picture, of=made.id, media_type=media.by_ending(picture))
+        lines = line_spans(made)
+        for picture, number in found.pictures if address is None else ():
+            caption = lines[number] if number is not None else None
+            yield Part(name=picture, of=made.id, caption=caption, media_type=media.by_ending(picture))
+
+
+def line_spans(made: Document) -> list[Span]:
+    """Where each line of a document's text stands."""
+    found: list[Span] = []
+    start = 0
+    for line in made.text.split("\n"):
+        found.append(Span(document_id=made.id, start=start, end=start + len(line), exact=line))
+        start += len(line) + 1
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +136,8 @@ class Article:
     """Header fields that it states."""
     text: str = ""
     """Its article, or what stands around the posts of a live blog, with a line feed between paragraphs."""
-    pictures: tuple[str, ...] = ()
-    """Names of its pictures that may lie beside it."""
+    pictures: tuple[tuple[str, int | None], ...] = ()
+    """Names of its pictures that may lie beside it, each with the number of the line that is its caption."""
     posts: tuple[Mapping[str, Any], ...] = ()
     """Of a live blog, as entries of a feed."""
     edited: str | None = None
@@ -162,9 +175,11 @@ def article(page: str, address: str | None) -> Article:
     states = own is not None or bool(tree.xpath("//meta[@property='article:published_time']"))
     page_furniture.without(tree, titles)
     chosen = page_lists.Chosen.of(tree, here, states=states or bool(posts), titles=titles)
+    pictured = page_pictures.Pictured.of(chosen.tree)
     found, lines = extracted(chosen.tree, address, fast=len(page) > LONG)
     verdict = chosen.verdict("\n".join(lines))
     if verdict == "doubt":
+        pictured = page_pictures.Pictured.of(chosen.whole)
         found, lines = extracted(chosen.whole, address, fast=len(page) > LONG)
     stated = " ".join((linked_data.line(own, "headline") or "").split())
     title = stated or (found.title if found is not None else next((one for one in titles if one), None))
@@ -175,6 +190,7 @@ def article(page: str, address: str | None) -> Article:
     if lines and lines[0] == title:
         del lines[0]
     doubt = verdict == "doubt" and chosen.many
+    lines, pictures = pictured.placed(lines)
     why = None if posts else seen.why(title, lines) or (page_lists.LIST if verdict == "list" else None)
     return Article(
         header={
@@ -186,7 +202,7 @@ def article(page: str, address: str | None) -> Article:
         },
         text="\n".join(lines),
         none=why or (None if lines or posts else NONE),
-        pictures=tuple(page_parts.pictures(found.body)) if found is not None and found.body is not None else (),
+        pictures=pictures,
         posts=tuple(posts),
         edited=dates.edited,
         day_of_address=dates.of_address,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -98,19 +97,6 @@ def no_article(title: str | None, text: str) -> str | None:
     if any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", first) for one in words["not_there"]):
         return "says that the page is not there; look for it in an archive of the web"
     return None
-
-
-def pictures(body: Any) -> Iterator[str]:
-    """Names of the pictures in an article (of `trafilatura`'s elements) that lie beside the page, each once.
-
-    Those that have an address of their own are on the web, and nothing is fetched.
-    """
-    found: dict[str, None] = {}
-    for element in body.iter("graphic"):
-        name = beside(element.get("src") or "")
-        if name is not None and len(found) < PICTURES:
-            found[name] = None
-    return iter(found)
 
 
 def beside(source: str) -> str | None:
