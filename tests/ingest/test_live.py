@@ -69,6 +69,21 @@ def found(text: str) -> tuple[list[Document], list[Issue]]:
     [
         page(blocks(), more=linked()),
         page(blocks(), more=linked(cut=40)),
+        page(
+            "".join(f"<div><div>{head}</div><div><p>{body}</p></div></div>" for _, head, body in TOLD),
+            more=linked(cut=40),
+        ),
+        page(
+            blocks(),
+            more=linked()
+            .replace(
+                '{"@context"',
+                '{"@graph": [{"@type": "NewsArticle", "headline": "Kolo attack: live updates"}, {"@context"',
+            )
+            .replace("</script>", "]}</script>"),
+        ),
+        page(f"<ol>{''.join(f'<li>{block(i)}</li>' for i in (2, 1, 0))}</ol>"),
+        page(blocks(), title="Kolo attack: rebels against army – live"),
         page("", more=linked()),
         page(blocks()),
         page(f'<div class="liveblog">{blocks(tag="div", mark="entry")}</div>', title="Attack on Kolo"),
@@ -76,7 +91,20 @@ def found(text: str) -> tuple[list[Document], list[Issue]]:
         page(f"<section>{blocks(tag='section', mark='c-post')}</section>", title="En direct : attaque de Kolo"),
         page(f'<div itemtype="https://schema.org/LiveBlogPosting">{blocks(mark="x1")}</div>', title="Kolo"),
     ],
-    ids=["both", "cut", "linked-data", "title", "class", "list", "french", "microdata"],
+    ids=[
+        "both",
+        "cut",
+        "cut, without headings",
+        "beside an article",
+        "in a list each",
+        "a word",
+        "linked-data",
+        "title",
+        "class",
+        "list",
+        "french",
+        "microdata",
+    ],
 )
 def test_each_post_is_a_report_of_its_own_hour(text: str) -> None:
     documents, issues = found(text)
@@ -108,9 +136,32 @@ def test_a_post_is_known_again_by_its_place_on_the_page() -> None:
             f'<article><time datetime="{when}">1</time><a href="/x"><h3>{head}</h3><p>{body}</p></a></article>'
             for when, head, body in TOLD) + "</aside>"),
         page(block(0) + block(1)),
+        page(blocks(mark="card"), title="Villagers of Kolo live in fear"),
+        page("".join(block(i, mark="live-post").replace(TOLD[i][0], f"201{i}-01-01") for i in range(3))),
     ],
-    ids=["comments", "cards", "teasers", "two"],
+    ids=["comments", "cards", "teasers", "two", "a verb", "years"],
 )  # fmt: skip
 def test_what_is_no_live_blog_has_no_posts(text: str) -> None:
     parts = HtmlReader().read(BytesIO(text.encode()), media_type=None, path="a.html", limits=Limits())
     assert not [one for one in parts if isinstance(one, Part)]
+
+
+def test_a_post_is_all_that_is_said_in_it() -> None:
+    more = "No side has shown proof of what it says."
+    cut = page(
+        "".join(f"<div><b>{head}</b><div><p>{body}</p><p>{more}</p></div></div>" for _, head, body in TOLD),
+        more=linked(cut=40),
+    )
+    alone = page(f"<p>{TOLD[0][2]}</p>", more=linked().replace(TOLD[0][2], f"{TOLD[0][2]} {more}"))
+    assert [one.text.split("\n") for one in found(cut)[0] if one.media_type != "text/html"] == [
+        [body, more] for _, _, body in TOLD
+    ]
+    assert f"{TOLD[0][2]} {more}" in [one.text for one in found(alone)[0]]
+
+
+def test_one_post_alone_is_one_too() -> None:
+    when, head, body = TOLD[0]
+    update = {"@type": "BlogPosting", "headline": head, "datePublished": when, "articleBody": body}
+    own = {"@type": "LiveBlogPosting", "headline": "Kolo attack: live updates", "liveBlogUpdate": update}
+    documents, _ = found(page("", more=f'<script type="application/ld+json">{json.dumps(own)}</script>'))
+    assert [(one.title, one.text) for one in documents if one.media_type != "text/html"] == [(head, body)]

@@ -96,7 +96,7 @@ def line(node: Node | None, *names: str) -> str | None:
 def address(node: Node) -> Iterator[str]:
     """The addresses that an article states as its own."""
     for name in ("url", "@id", "mainEntityOfPage"):
-        for value in _several(node.get(name)):
+        for value in several(node.get(name)):
             found = value.get("@id") or value.get("url") if isinstance(value, dict) else value
             if isinstance(found, str):
                 yield found
@@ -136,16 +136,17 @@ def _nodes(read: Any) -> Iterator[Node]:
         if isinstance(one, list):
             waiting = [*one[:NODES], *waiting]
         elif isinstance(one, dict):
-            waiting = [*_several(one.get("@graph")), *_several(one.get("mainEntity")), *waiting]
+            waiting = [*several(one.get("@graph")), *several(one.get("mainEntity")), *waiting]
             yield one
 
 
-def _several(value: Any) -> list[Any]:
+def several(value: Any) -> list[Any]:
+    """The values of a field that may have one, several or none."""
     return value[:NODES] if isinstance(value, list) else [] if value is None else [value]
 
 
 def _types(node: Node) -> list[str]:
-    return [one.rsplit("/", 1)[-1].lower() for one in _several(node.get("@type")) if isinstance(one, str)]
+    return [one.rsplit("/", 1)[-1].lower() for one in several(node.get("@type")) if isinstance(one, str)]
 
 
 def _is_article(node: Node) -> bool:
@@ -155,6 +156,8 @@ def _is_article(node: Node) -> bool:
 
 def _own(articles: list[Node], addresses: Sequence[str | None], titles: Sequence[str | None]) -> Node | None:
     here = {found for one in addresses if (found := plain_address(one))}
+    # Of two of one name a live blog says more.
+    articles = sorted(articles, key=lambda one: not is_type(one, "liveblogposting"))
     for one in articles:
         if here & {plain_address(stated) for stated in address(one)}:
             return one
@@ -187,7 +190,7 @@ def _whole(own: Node, nodes: list[Node]) -> Node:
         if name in own:
             named = [
                 known.get(one.get("@id"), one) if isinstance(one, dict) and "name" not in one else one
-                for one in _several(own[name])
+                for one in several(own[name])
             ]
             found[name] = named if isinstance(own[name], list) else named[0] if named else None
     return found
@@ -196,7 +199,7 @@ def _whole(own: Node, nodes: list[Node]) -> Node:
 def authors(own: Node | None, other: str | None) -> str | None:
     """Who wrote an article, agencies as well as people, as it states them; `other`, what is found elsewhere on the
     page, where it names nobody. Its outlet and the name of an account are nobody."""
-    stated = [one for node in _several((own or {}).get("author")) if (one := line({"name": node}, "name"))]
+    stated = [one for node in several((own or {}).get("author")) if (one := line({"name": node}, "name"))]
     outlet = line(own, "publisher")
     names = dict.fromkeys(
         one for one in stated if "://" not in one and one != outlet and len(one) <= NAME and not LOGIN.fullmatch(one)

@@ -7,8 +7,10 @@ each with its time. The words are those of the page, since JSON-LD often cuts th
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -16,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 from rashomon.codebook import load
 from rashomon.codebook.packs import fold
 from rashomon.ingest import linked_data
-from rashomon.ingest.feed_dates import day
+from rashomon.ingest.feed_dates import day, moment
 from rashomon.ingest.linked_data import Node
 
 POSTS = 5_000
@@ -26,6 +28,8 @@ BRIEFEST = 40
 """Characters of a post."""
 BLOCKS = ("article", "section", "li", "div")
 NAMES = ("id", "data-id", "data-post-id", "data-block-id", "data-entry-id", "name")
+STEM = 25
+"""Characters by which a post's words are found on the page."""
 LONGEST = 500
 """Characters of a headline."""
 LIVE = re.compile(r"(?:^|[^a-z])live(?!r|l)|ticker|minute-by-minute|timeline|LiveBlogPosting", re.IGNORECASE)
@@ -41,9 +45,13 @@ def posts(tree: Any, own: Node | None, address: str | None, titles: Sequence[str
     `titles` are those of the page.
     """
     named = own is not None and linked_data.is_type(own, "liveblogposting")
-    updates = [one for one in (own or {}).get("liveBlogUpdate") or () if isinstance(one, dict)] if named else []
+    updates = (
+        [one for one in linked_data.several((own or {}).get("liveBlogUpdate")) if isinstance(one, dict)]
+        if named
+        else []
+    )
     if updates:
-        places = _Places.of(tree)
+        places = _Places.of(tree, {stem for one in updates if (stem := _stem(_body(one)))})
         found = [_update(places, one, address) for one in updates[:POSTS]]
     else:
         blocks = _blocks(tree, named or any(_says_live(one) for one in titles if one))
@@ -65,16 +73,21 @@ def lines(entry: Entry) -> Iterator[str]:
 
 
 def _says_live(title: str) -> bool:
-    said = f" {fold(title)} "
-    return any(re.search(rf"(?<!\w){re.escape(fold(one))}(?!\w)", said) for one in load("pages")["live"])
+    said = fold(title)
+    for one in load("pages")["live"]:
+        # One word may be a verb ("villagers live in fear"): it is a mark where the title ends or pauses after it.
+        after = r"(?!\w)" if " " in one else r"(?=\s*(?:$|[|:–—•·,)\]!]|-\s))"
+        if re.search(rf"(?<!\w){re.escape(fold(one))}{after}", said):
+            return True
+    return False
 
 
 def _update(places: _Places, node: Node, address: str | None) -> Entry:
     link = next(linked_data.address(node), None)
-    block = places.block(link, linked_data.line(node, "headline", "name"))
+    block = places.block(link, linked_data.line(node, "headline", "name"), _stem(_body(node)))
     entry = _block(block, address) if block is not None else {}
-    body = linked_data.line(node, "articleBody", "text", "description")
-    if not entry.get("content") and body:
+    body = _body(node)
+    if len(body) > sum(len(one) + 1 for one in lines(entry) if "<" not in one):
         entry["content"] = {"value": body, "markup": "<" in body}
     headline = linked_data.line(node, "headline", "name")
     authors = linked_data.line(node, "author")
@@ -96,9 +109,12 @@ class _Places:
 
     names: dict[str, Any]
     headlines: dict[str, Any]
+    beginnings: dict[str, Any]
+    """By how their words begin."""
 
     @classmethod
-    def of(cls, tree: Any) -> _Places:
+    def of(cls, tree: Any, stems: Collection[str]) -> _Places:
+        """`stems` are how the words of the posts begin (see `_stem`)."""
         names: dict[str, Any] = {}
         headlines: dict[str, Any] = {}
         for element in tree.iter(*BLOCKS):
@@ -107,17 +123,39 @@ class _Places:
                     names.setdefault(element.get(name), element)
         for element in tree.iter("h2", "h3", "h4", "h5"):
             headlines.setdefault(" ".join(fold(element.text_content()[:LONGEST]).split()), element)
-        return cls(names=names, headlines=headlines)
+        beginnings: dict[str, Any] = {}
+        for element in tree.iter("p", "li", "div") if stems else ():
+            if element.tag == "p" or element.find(".//p") is None:
+                stem = _stem("".join(itertools.islice(element.itertext(), 20))[:LONGEST])
+                if stem in stems:
+                    beginnings[stem] = element
+        # A post goes on beside its first paragraph, as far as its words stand by themselves.
+        around = Counter(one.getparent() for one in beginnings.values())
+        for stem, element in beginnings.items() if len(beginnings) > 1 else ():
+            parent = element.getparent()
+            if parent is not None and parent.tag in BLOCKS and around[parent] == 1 and parent.find(".//h1") is None:
+                beginnings[stem] = parent
+        return cls(names=names, headlines=headlines, beginnings=beginnings)
 
-    def block(self, link: str | None, headline: str | None) -> Any:
-        """The block of a post, by the fragment of its address or by its headline."""
+    def block(self, link: str | None, headline: str | None, stem: str) -> Any:
+        """The block of a post, by the fragment of its address, by its headline or by how its words begin."""
         fragment = urlsplit(link).fragment if link else ""
         if fragment and fragment in self.names:
             return self.names[fragment]
         found = self.headlines.get(" ".join(fold(headline[:LONGEST]).split())) if headline else None
-        if found is None:
-            return None
-        return next((one for one in found.iterancestors(*BLOCKS) if one.find(".//time") is not None), None)
+        if found is not None:
+            return next((one for one in found.iterancestors(*BLOCKS) if one.find(".//time") is not None), None)
+        return self.beginnings.get(stem)
+
+
+def _body(node: Node) -> str:
+    return linked_data.line(node, "articleBody", "text", "description") or ""
+
+
+def _stem(words: str) -> str:
+    """How the words of a post begin, by which they are found on the page where JSON-LD cuts them off."""
+    said = " ".join(words.split())
+    return said[:STEM] if len(said) >= STEM and "<" not in said[:STEM] and "…" not in said[:STEM] else ""
 
 
 def _blocks(tree: Any, told: bool) -> list[Any]:
@@ -125,12 +163,13 @@ def _blocks(tree: Any, told: bool) -> list[Any]:
     groups: dict[tuple[Any, str, str], list[Any]] = {}
     known: dict[Any, bool] = {}
     for time in tree.iter("time"):
-        if not day(time.get("datetime")):
-            continue
+        if not moment(time.get("datetime")):
+            continue  # A day alone is that of a chronicle, or of something else's publication.
         for block in time.iterancestors(*BLOCKS):
             if block not in known:
                 known[block] = _telling(block)
             if known[block]:
+                block = _outermost(block)
                 kind = (block.get("class") or "").split()
                 parent = block.getparent()
                 groups.setdefault((parent, block.tag, kind[0] if kind else ""), []).append(block)
@@ -145,6 +184,14 @@ def _blocks(tree: Any, told: bool) -> list[Any]:
         if not ANSWERS.search(marks) and (told or LIVE.search(marks)):
             return own
     return []
+
+
+def _outermost(block: Any) -> Any:
+    """The block, or what holds nothing but it: `<li><article>`."""
+    around = block.getparent()
+    while around is not None and around.tag in BLOCKS and len(around) == 1 and not (around.text or "").strip():
+        block, around = around, around.getparent()
+    return block
 
 
 def _telling(block: Any) -> bool:
