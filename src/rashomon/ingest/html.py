@@ -14,6 +14,7 @@ from rashomon.ingest import (
     linked_data,
     live,
     media,
+    page_archived,
     page_barriers,
     page_furniture,
     page_lists,
@@ -161,9 +162,13 @@ def article(page: str, address: str | None) -> Article:
     """
     for logger in ("trafilatura", "htmldate"):
         logging.getLogger(logger).addHandler(logging.NullHandler())
+    given = page_archived.original(page, address)
+    page, address = given.page, given.address
     tree, wrong = _parsed(page)
     if tree is None:
         return Article(header={"title": None}, none=NONE)
+    if given.today:
+        page_archived.without_bar(tree)
     addresses, titles = [*_addresses(tree), address], _titles(tree)
     own = linked_data.taken(tree, addresses, titles).own
     here = next((one for one in addresses if one and "://" in one), None)
