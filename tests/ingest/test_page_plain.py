@@ -65,7 +65,7 @@ def test_a_report_of_many_paragraphs_is_read_whole_without_what_stands_around_it
     assert any("all of its text was read" in one for one in issues)
 
 
-def test_what_an_office_program_writes_around_words_makes_no_page_long(few: None) -> None:
+def test_words_that_an_office_program_wrote_in_pieces_come_together(few: None) -> None:
     count = page_plain.MANY // 6
     body = "".join(
         f"<p class=MsoNormal><span lang=EN>{said(number)[:9]}</span><b><span><font size=2>{said(number)[9:]}</font>"
@@ -74,7 +74,7 @@ def test_what_an_office_program_writes_around_words_makes_no_page_long(few: None
     )  # fmt: skip
     [found], issues, _ = read(page(f"<article>{body}</article>"))
     assert found.text.split("\n") == [said(number) for number in range(count)]
-    assert not issues
+    assert any("all of its text was read" in one for one in issues)
 
 
 def test_paragraphs_that_lie_ever_deeper_are_read() -> None:

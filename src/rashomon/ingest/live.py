@@ -45,11 +45,8 @@ def posts(tree: Any, own: Node | None, address: str | None, titles: Sequence[str
     `titles` are those of the page.
     """
     named = own is not None and linked_data.is_type(own, "liveblogposting")
-    updates = (
-        [one for one in linked_data.several((own or {}).get("liveBlogUpdate")) if isinstance(one, dict)]
-        if named
-        else []
-    )
+    stated = (own or {}).get("liveBlogUpdate") if named else None
+    updates = [one for one in (stated if isinstance(stated, list) else [stated]) if isinstance(one, dict)]
     if updates:
         places = _Places.of(tree, {stem for one in updates if (stem := _stem(_body(one)))})
         found = [_update(places, one, address) for one in updates[:POSTS]]

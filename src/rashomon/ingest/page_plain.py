@@ -24,24 +24,6 @@ HEAD = 3_000
 """Elements at the beginning of a long page among which its dates and names are looked for."""
 MOST = 0.6
 """Share of all words that an element must hold to be what the page is about."""
-INLINE = (
-    "span",
-    "font",
-    "b",
-    "i",
-    "em",
-    "strong",
-    "u",
-    "small",
-    "big",
-    "mark",
-    "abbr",
-    "bdi",
-    "bdo",
-    "wbr",
-    "ins",
-    "tt",
-)
 SKIPPED = frozenset(
     {"script", "style", "noscript", "template", "svg", "head", "nav", "aside", "footer", "form", "button", "select",
      "iframe", "object", "menu", "dialog", "textarea", "math", "video", "audio", "canvas"}
@@ -61,12 +43,8 @@ ENDED = (".", "!", "?", ":", '"', "”", "’", "»", "؟", "۔", "।")
 
 
 def long(tree: Any) -> bool:
-    """Whether a page (as lxml parsed it) is one of these; what only changes the look of words is taken out of it."""
-    from lxml import etree
-
-    if _count(tree, MANY // 2) > MANY // 2:
-        etree.strip_tags(tree, *INLINE)
-    return _count(tree, MANY) > MANY
+    """Whether a page (as lxml parsed it) is one of these."""
+    return sum(1 for _ in itertools.islice(tree.iter(), MANY + 1)) > MANY
 
 
 def depth(tree: Any) -> int:
@@ -193,7 +171,3 @@ class _Pass:
 
     def _leads_on(self, words: str) -> bool:
         return len(words) <= LONGEST and self._linked * 2 >= len(words) and leading(words)
-
-
-def _count(tree: Any, most: int) -> int:
-    return sum(1 for _ in itertools.islice(tree.iter(), most + 1))
