@@ -14,6 +14,7 @@ from ingest.pdfs import FONT, packed, pdf, stream, typed
 
 from rashomon.export.pdf import loaded
 from rashomon.ingest import papers
+from rashomon.ingest import pdf as pdf_reader
 from rashomon.ingest.documents import ranges
 from rashomon.ingest.pdf import PdfReader
 from rashomon.ingest.pdf_paragraphs import together
@@ -286,6 +287,27 @@ def test_photographs_follow_their_document() -> None:
     [one, part] = [each for each in found if not isinstance(each, Issue)]
     assert isinstance(one, Document) and isinstance(part, Part)
     assert (part.data, part.of, part.media_type, part.name) == (photo, one.id, "image/jpeg", "page-1-1.jpg")
+
+
+@pytest.mark.parametrize(("most", "looked"), [(pdf_reader.LOOKED, 2), (1, 1)])
+def test_a_picture_is_looked_at_once_however_often_it_is_drawn_and_all_only_up_to_a_bound(
+    most: int, looked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images = {
+        number: stream(
+            b"\xff\xd8\xff\xe0" + bytes([number % 256]) * 6000, b"/Subtype /Image /Width 9 /Height 9 /Filter /DCTDecode"
+        )
+        for number in (1000, 1001)
+    }
+    page = typed([(72, 700, "Two men were killed on Monday.")]) + b" /Im0 Do /Im1 Do" * 40
+    data = pdf([page, page], resources=b"/XObject << /Im0 1000 0 R /Im1 1001 0 R >>", objects=images)
+    asked = []
+    monkeypatch.setattr(
+        pdf_reader, "photograph", lambda stream, real=pdf_reader.photograph: asked.append(1) or real(stream)
+    )
+    monkeypatch.setattr(pdf_reader, "LOOKED", most)
+    found = read(data)
+    assert len(asked) == looked == sum(isinstance(one, Part) for one in found)
 
 
 def test_a_locked_file_is_said_to_be_locked() -> None:

@@ -37,6 +37,8 @@ COVERED = 0.4
 UNREADABLE = 0.3
 """Share of letters that do not say which they are, from which a page cannot be read."""
 PICTURES = 200
+LOOKED = 400_000_000
+"""Bytes of pictures that are looked at in one file, together: those of a file may lie in one another."""
 SMALLEST = 5_000
 """Bytes of a picture; smaller ones are rules, logos and icons."""
 
@@ -53,6 +55,9 @@ class _Found:
     broken: list[int] = field(default_factory=list)
     pictures: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     """Name and bytes by hash, so that what is on every page is one."""
+    looked: set[int] = field(default_factory=set)
+    """Objects that were looked at as pictures, each once, however often pages draw it."""
+    looked_bytes: int = 0
     given_up: str | None = None
 
 
@@ -157,8 +162,15 @@ def _add(found: _Found, on_it: Page | None, flowing: list[Line]) -> None:
     else:
         found.pages[-1] = flowing
     for nth, picture in enumerate(on_it.pictures if on_it is not None else [], 1):
+        if len(found.pictures) >= PICTURES or found.looked_bytes > LOOKED:
+            break
+        if picture.stream.objid is not None:
+            if picture.stream.objid in found.looked:
+                continue
+            found.looked.add(picture.stream.objid)
+        found.looked_bytes += len(picture.stream.rawdata or b"")
         data = photograph(picture.stream)
-        if data is not None and len(found.pictures) < PICTURES:
+        if data is not None:
             digest = hashlib.sha256(data).hexdigest()
             found.pictures.setdefault(digest, (f"page-{number}-{nth}.jpg", data))
 
