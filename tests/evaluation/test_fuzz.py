@@ -13,6 +13,7 @@ FOLDER = Path(__file__).parents[2] / "evaluation" / "fuzz"
 sys.path.insert(0, str(FOLDER))
 
 import keep  # noqa: E402
+import lying_inputs  # noqa: E402
 import run  # noqa: E402
 import seeds  # noqa: E402
 import target  # noqa: E402
@@ -120,3 +121,14 @@ def test_what_was_found_is_small_and_borne_as_the_file_that_it_is_read_as():
 def test_the_fewest_files_that_reach_everything_are_kept():
     lines = {"a-x": (b"x" * 10, {1, 2}), "b-x": (b"x" * 9000, {1, 2, 3}), "c-x": (b"x" * 10, {3}), "d-x": (b"x", {2})}
     assert keep.chosen(lines).keys() == {"a-x", "c-x"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("pdf page loop", "pdf page fan", "pdf xref loop", "pdf encrypted", "archive sparse", "archive overlap"),
+        *("crawl long", "feed entities", "office entities", "picture exif loop", "picture exif many"),
+    ],
+)
+def test_what_lies_about_what_it_holds_is_borne(name):
+    assert target.thrown(*lying_inputs.MADE[name]())
