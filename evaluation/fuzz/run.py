@@ -22,8 +22,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from target import Fault, thrown
-
 CORPUS = Path(__file__).parent / "corpus"
 FOUND = Path(__file__).parent / "found.zip"
 """What atheris found that the corpus does not reach (`keep.py`): each called as the file that it is read as, with
@@ -113,6 +111,8 @@ def spoilt(data: bytes, other: bytes, rng: random.Random) -> bytes:
 
 
 def _tried(data: bytes, name: str) -> str | None:
+    from target import Fault, thrown
+
     try:
         thrown(data, name)
     except Fault as error:
@@ -130,10 +130,12 @@ def _kept(data: bytes, name: str, folder: Path) -> Path:
 def _guided(files: dict[str, bytes], args: argparse.Namespace) -> None:
     import atheris  # not a dependency: see the first lines of this file
 
+    # What is imported before this is not seen into, and so not guided by: nothing of ours is, above.
     with atheris.instrument_imports(include=["rashomon.ingest"]):
-        from rashomon import plugins
+        from target import Fault, thrown
 
-        plugins.readers()
+        for name, data in files.items():
+            thrown(data, name)
     names = list(files)
     corpus = args.keep or CORPUS
 
@@ -150,13 +152,15 @@ def _guided(files: dict[str, bytes], args: argparse.Namespace) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for number, name in enumerate(names):
         (folder / name).write_bytes(bytes([number]) + files[name])
+    found = corpus.parent / "found"
+    found.mkdir(parents=True, exist_ok=True)
     target: Callable[[bytes], None] = one
     atheris.Setup(
         [
             sys.argv[0],
             f"-max_total_time={int(args.seconds)}",
             "-rss_limit_mb=3000",
-            str(corpus.parent / "found"),
+            str(found),
             str(folder),
         ],
         target,

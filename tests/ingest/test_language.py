@@ -20,6 +20,7 @@ from rashomon.ingest.language import language, language_name
         ("Two dead.", None),
         ("", None),
         ("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21", None),
+        ("9f86d081 884c7d65 9a2feaa0 c55ad015 a3bf4f1b 2b0b822c d15d6c15 b0f00a08", None),
     ],
 )
 def test_language(text: str, code: str | None) -> None:

@@ -73,3 +73,14 @@ def test_reading_twice_is_reading_once_where_nothing_was_wrapped(text: str) -> N
     lines = paragraphs(text).split("\n")
     assert all(line.strip() == line for line in lines)
     assert lines == [""] or all(lines)
+
+
+def test_a_million_blank_lines_take_little_memory() -> None:
+    import tracemalloc
+
+    text = f"One.{'\n' * 1_000_000}Two."
+    tracemalloc.start()
+    assert paragraphs(text) == "One.\nTwo."
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 20 * len(text)

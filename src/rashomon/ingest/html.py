@@ -86,7 +86,7 @@ class HtmlReader:
         address = path if path and "://" in path else None
         page = saved_pages.unwrapped(DATA.sub("data:,", page))
         if page_parts.crowded(page):
-            what = f"holds more than {page_parts.ELEMENTS:,} elements, as no page does that people read"
+            what = f"holds more than {page_parts.ELEMENTS:,} elements, or too much in one, as no page does for people"
             yield problem(path, f"{what}; if it is a report, save its text as a .txt file")
             return
         try:

@@ -14,6 +14,8 @@ SURE = 0.5
 """Share of belief from which another language than English is taken to be one. Lists of foreign names, the hard case,
 stay below 0.1; a single sentence of French or German is above it."""
 
+NO_WORDS = "zxx"
+"""The code of what is in no language: numbers, hashes."""
 LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -36,7 +38,7 @@ def language(text: str) -> str | None:
     # English written by machine or in pidgin headlines is still read as English.
     if code in ("en", "pcm", "sco"):
         return "en"
-    return code if belief >= SURE else None
+    return code if belief >= SURE and code != NO_WORDS else None
 
 
 def language_name(code: str) -> str:

@@ -26,7 +26,8 @@ def paragraphs(text: str) -> str:
     Lines count as wrapped when, nearly always, the first word of the next would not have fitted, which is how
     every program wraps; other short lines (lists, verse, captions) stay as they are.
     """
-    blocks = [block.split("\n") for block in re.split(r"\n(?:[ \t]*\n)+", line_feeds(text)) if block.strip()]
+    # No group is repeated here: each time round takes memory, and there may be millions of blank lines.
+    blocks = [block.split("\n") for block in re.split(r"\n[ \t]*\n(?:\s*\n)?", line_feeds(text)) if block.strip()]
     blocks = [[line.rstrip() for line in block] for block in blocks]
     if wrapped(blocks):
         blocks = [_joined(block) for block in blocks]

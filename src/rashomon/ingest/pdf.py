@@ -30,6 +30,8 @@ SLOW = 2
 SECONDS = 8.0
 """Of work on all pages together, to which `EACH` is added for every page."""
 EACH = 0.25
+LONGEST = 60.0
+"""Seconds of work on all pages together, however many there are."""
 FEW = 20
 """Letters on a page below which it holds no text: a page number, a stamp."""
 COVERED = 0.4
@@ -119,7 +121,7 @@ def _read(file: IO[bytes]) -> tuple[_Found, dict[str, Any]]:
     slow, started = 0, time.thread_time()
     while True:
         number = len(found.pages) + 1
-        if slow >= SLOW or time.thread_time() - started > SECONDS + EACH * number:
+        if slow >= SLOW or time.thread_time() - started > min(SECONDS + EACH * number, LONGEST):
             found.given_up = f"is read up to page {number - 1}, since it takes too long; print it to a new PDF"
             break
         on_it: Page | None = None
