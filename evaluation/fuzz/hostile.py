@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from hostile_inputs import MADE
 
@@ -31,6 +32,7 @@ def main() -> None:
     for name in MADE:
         if asked and not name.startswith(asked):
             continue
+        told: dict[str, Any]
         try:
             ran = subprocess.run(  # noqa: S603
                 [sys.executable, __file__, "--one", name], capture_output=True, text=True, timeout=300, check=False
