@@ -59,9 +59,7 @@ def test_short_lines_that_nobody_wrapped_stay_lines() -> None:
 
 
 # Of every length from one to twelve letters, of several scripts: drawing each letter takes a hundred times as long.
-words = st.sampled_from(
-    [(letters * 3)[:size] for letters in ("aeßo", "дъяк", "ποτμ") for size in range(1, 13)]
-)
+words = st.sampled_from([(letters * 3)[:size] for letters in ("aeßo", "дъяк", "ποτμ") for size in range(1, 13)])
 prose = st.lists(words, min_size=130, max_size=160).map(" ".join)
 
 
