@@ -46,6 +46,8 @@ class Fault(AssertionError):  # noqa: N818
 def thrown(data: bytes, name: str) -> list[Any]:
     """What is read out of the bytes. Raises Fault."""
     _hook()
+    import urllib3  # noqa: F401  # Asks once, when it is loaded, whether there is IPv6.
+
     way = Way(published="2024-07-29", readers=plugins.readers(), languages=plugins.languages(), limits=LIMITS)
     before, began = _memory(), time.monotonic()
     _seen.clear()
