@@ -8,7 +8,6 @@ so that the same row saved by two programs is one document.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import IO, Any
@@ -16,16 +15,15 @@ from typing import IO, Any
 from rashomon.codebook import load
 from rashomon.codebook.datasets import Form, forms, of_columns
 from rashomon.ingest import coded_values
-from rashomon.ingest.documents import problem, ranges, stem
+from rashomon.ingest.documents import problem, stem
 from rashomon.ingest.json_stream import JsonStream
 from rashomon.ingest.posts import part
-from rashomon.ingest.rows import NotATableError, Row, csv_rows, first_row, json_rows
+from rashomon.ingest.row_faults import Faults
+from rashomon.ingest.rows import NotATableError, Row, csv_rows, first_row, json_rows, plain_name
 from rashomon.ingest.text import essence
 from rashomon.model import Document, Issue
 from rashomon.protocols import Bound, Limits, Part
 
-SHOWN = 40
-"""Rows named in an issue."""
 LONGEST_NAME = 80
 NO_EVENT = "no event"
 LOST = 10_000
@@ -63,23 +61,18 @@ class CodedReader:
             yield from parts(form, json_rows(file, limits) if lines else _objects(file), path)
             return
         form = _cells(head) or forms()["ged"]
-        yield from parts(form, csv_rows(file, limits, telling=lambda name: plain(name) in form.known_by), path)
-
-
-def plain(name: object) -> str:
-    """The name of a column in small letters with `_` between words."""
-    return "_".join(str(name)[:100].strip().lower().replace("-", " ").replace("_", " ").split())
+        yield from parts(form, csv_rows(file, limits, telling=lambda name: plain_name(name) in form.known_by), path)
 
 
 def of_row(row: dict[str, Any]) -> Form | None:
     """The form of a table of which that is a row."""
-    return of_columns(map(plain, row))
+    return of_columns(map(plain_name, row))
 
 
 def _cells(head: bytes) -> Form | None:
     if head.lstrip()[:1] in (b"{", b"["):
         return None
-    return of_columns(map(plain, first_row(head)))
+    return of_columns(map(plain_name, first_row(head)))
 
 
 def _json(head: bytes) -> tuple[Form, bool] | None:
@@ -87,7 +80,7 @@ def _json(head: bytes) -> tuple[Form, bool] | None:
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not head.startswith((b"[", b"{")):
         return None
-    names = {plain(name.decode()) for name in _KEY.findall(head)}
+    names = {plain_name(name.decode()) for name in _KEY.findall(head)}
     for form in forms().values():
         if form.opens_with <= {form.also.get(name, name) for name in names}:
             first = head.partition(b"\n")[0].rstrip()
@@ -135,35 +128,18 @@ def _within(stream: JsonStream) -> Iterator[Any]:
         yield values
 
 
-class _Faults:
-    """What is wrong with rows: how many rows each fault is in, and the first of them."""
-
-    def __init__(self) -> None:
-        self._count: Counter[str] = Counter()
-        self._first: dict[str, list[int]] = {}
-
-    def add(self, what: str, number: int) -> None:
-        """That a row has that fault; of kinds of faults beyond `SHOWN` nothing is kept."""
-        first = self._first.setdefault(what, []) if len(self._first) < SHOWN else self._first.get(what)
-        if first is not None:
-            self._count[what] += 1
-            if len(first) < SHOWN:
-                first.append(number)
-
-    def told(self, path: str | None, end: str) -> Iterator[Issue]:
-        """One issue for each; `end` goes on its sentence, unless the fault's own words say what became of it."""
-        for what, first in self._first.items():
-            count = self._count[what]
-            more = f" and {count - len(first)} more" if count > len(first) else ""
-            rows = f"{count} row{'' if count == 1 else 's'} ({ranges(first)}{more})"
-            yield problem(path, f"has {what} in {rows}{'' if what.endswith(')') else end}", severity="warning")
+def _told(faults: Faults, path: str | None, end: str) -> Iterator[Issue]:
+    """One issue for each fault; `end` goes on its sentence, unless the fault's own words say what became of it."""
+    for what, count, rows in faults.told():
+        where = f"{count} row{'' if count == 1 else 's'} ({rows})"
+        yield problem(path, f"has {what} in {where}{'' if what.endswith(')') else end}", severity="warning")
 
 
 def parts(form: Form, rows: Iterator[Row], path: str | None) -> Iterator[Part | Issue]:
     """The events of a table's rows, and what is to be said of them."""
     own = load("datasets")["own"]
     version = version_of(path) if form.name == "ged" else None
-    faults, passed = _Faults(), _Faults()
+    faults, passed = Faults(), Faults()
     seen: set[int] = set()
     of_ours = last = 0
     try:
@@ -174,7 +150,7 @@ def parts(form: Form, rows: Iterator[Row], path: str | None) -> Iterator[Part | 
             if isinstance(stated, str):
                 passed.add(stated, number)
                 continue
-            named = {plain(name): value for name, value in stated.items()}
+            named = {plain_name(name): value for name, value in stated.items()}
             row, wrong = coded_values.row(form, named) if form.has(named) else ({}, ())
             if not row.keys() - {form.id}:
                 passed.add(NO_EVENT, number)
@@ -198,8 +174,8 @@ def parts(form: Form, rows: Iterator[Row], path: str | None) -> Iterator[Part | 
             yield part(called, form.media_type, event)
     except NotATableError as error:
         yield problem(path, str(error))
-    yield from faults.told(path, ", read without what is broken")
-    yield from passed.told(path, ", passed over")
+    yield from _told(faults, path, ", read without what is broken")
+    yield from _told(passed, path, ", passed over")
     if of_ours:
         what = f"was exported by Rashomon: what it says is read as “{own['outlet']}”, not as {form.outlet}"
         yield problem(path, what, severity="warning")

@@ -110,7 +110,7 @@ def _parts(feed: Mapping[str, Any], found: Sequence[dict[str, Any]], path: str |
     links: dict[str, set[str | None]] = {}
     for one in entries:
         links.setdefault(one.get("id", ""), set()).add(one.get("link"))
-    known: set[bytes] = set()
+    known: set[bytes | None] = set()
     empty = 0
     for number, one in enumerate(entries, start=1):
         if not any(one.get(name) for name in ("title", "summary", "content")):
@@ -119,11 +119,10 @@ def _parts(feed: Mapping[str, Any], found: Sequence[dict[str, Any]], path: str |
         key = one.get("id")
         if key is None or len(links[key]) > 1:
             key = one.get("link") or key
-        plain = {"feed": about, "entry": one} | ({"key": key} if key else {})
-        data = written(plain)
-        if data not in known:
-            known.add(data)
-            yield Part(name=f"entry-{number}.json", data=data, media_type=ENTRY, url=one.get("link"))
+        made = entry_part(f"entry-{number}", about, one, key)
+        if made.data not in known:
+            known.add(made.data)
+            yield made
     if empty:
         told = "1 entry" if empty == 1 else f"{empty} entries"
         severity = "note" if known else "error"
@@ -132,6 +131,12 @@ def _parts(feed: Mapping[str, Any], found: Sequence[dict[str, Any]], path: str |
         yield problem(path, "is a feed without entries")
     elif len(found) == ENTRIES:
         yield problem(path, f"holds {ENTRIES} entries or more; the later ones are left out", severity="warning")
+
+
+def entry_part(name: str, feed: Mapping[str, Any], entry: Mapping[str, Any], key: str | None) -> Part:
+    """One entry as an input of its own, which `entries` reads; `key` is by what it is known again."""
+    data = written({"feed": feed, "entry": entry} | ({"key": key} if key else {}))
+    return Part(name=f"{name}.json", data=data, media_type=ENTRY, url=entry.get("link"))
 
 
 # RSS and Atom

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,8 +27,8 @@ from rashomon.ingest import (
 )
 from rashomon.ingest.deadlines import TooLongError, in_time
 from rashomon.ingest.decoding import NotTextError, decode
-from rashomon.ingest.documents import document, problem, remarks, stem, written
-from rashomon.ingest.feeds import ENTRY
+from rashomon.ingest.documents import document, problem, remarks, stem
+from rashomon.ingest.feeds import entry_part
 from rashomon.ingest.header import header
 from rashomon.ingest.page_dates import Dates
 from rashomon.ingest.text import charset, essence
@@ -55,6 +56,10 @@ DEEP = "nests its elements so deep that not all of its text could be read; save 
 """Ends of sentences."""
 DATA = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=%\s]{2000,}")
 """A picture or a font that a program wrote into the page when it saved it."""
+
+
+DAYS = {"extensive_search": False, "original_date": True}
+"""How the extractor looks for dates, which are `page_dates`' to find: not in all of the page's text."""
 
 
 class HtmlReader:
@@ -90,7 +95,7 @@ class HtmlReader:
             yield problem(path, f"{what}; if it is a report, save its text as a .txt file")
             return
         try:
-            found = in_time(SECONDS, article, page, address or saved_pages.address(page))
+            found = in_time(SECONDS, article, page, address)
         except TooLongError:
             yield problem(path, "takes too long to read as a page; save its text as a .txt file")
             return
@@ -160,8 +165,6 @@ def article(page: str, address: str | None) -> Article:
     the fields of its head (OpenGraph, Dublin Core and the like), otherwise of its markup; an outlet that nothing names
     is the host. For dates see `page_dates`.
     """
-    for logger in ("trafilatura", "htmldate"):
-        logging.getLogger(logger).addHandler(logging.NullHandler())
     given = page_archived.original(page, address)
     page, address = given.page, given.address
     tree, wrong = _parsed(page)
@@ -170,7 +173,7 @@ def article(page: str, address: str | None) -> Article:
     if given.today:
         page_archived.without_bar(tree)
     addresses, titles = [*_addresses(tree), address], _titles(tree)
-    own = linked_data.taken(tree, addresses, titles).own
+    own = linked_data.taken(tree, addresses, titles)
     here = next((one for one in addresses if one and "://" in one), None)
     if wrong or page_plain.long(tree):
         return _long(tree, own, here, titles, wrong)
@@ -198,13 +201,7 @@ def article(page: str, address: str | None) -> Article:
     lines, pictures = pictured.placed(lines)
     why = None if posts else seen.why(title, lines) or (page_lists.LIST if verdict == "list" else None)
     return Article(
-        header={
-            "outlet": found.sitename if found is not None else None,
-            "published": dates.published,
-            "title": title,
-            "byline": linked_data.authors(own, found.author if found is not None else None),
-            "url": (found.url if found is not None else None) or _stated_address(own),
-        },
+        header=_header(found, own, dates, title),
         text="\n".join(lines),
         none=why or (None if lines or posts else NONE),
         pictures=pictures,
@@ -216,18 +213,49 @@ def article(page: str, address: str | None) -> Article:
     )
 
 
+def _header(stated: Any, own: Any, dates: Dates, title: str | None) -> dict[str, str | None]:
+    """The header fields of a page; `stated` is what the extractor found of them, None where it found nothing."""
+    outlet, byline, url = (stated.sitename, stated.author, stated.url) if stated is not None else (None, None, None)
+    return {
+        "outlet": outlet,
+        "published": dates.published,
+        "title": title,
+        "byline": linked_data.authors(own, byline),
+        "url": url or _stated_address(own),
+    }
+
+
 def _stated_address(own: Any) -> str | None:
     """Where a page's own article in JSON-LD says that it stands."""
     found = linked_data.address(own) if own is not None else ()
     return next((one for one in found if one.startswith(("http://", "https://")) and "#" not in one), None)
 
 
+@functools.cache
+def _extractor() -> Any:
+    """`trafilatura`, which says nothing of its own."""
+    import trafilatura
+
+    for logger in ("trafilatura", "htmldate"):
+        logging.getLogger(logger).addHandler(logging.NullHandler())
+    return trafilatura
+
+
+@functools.cache
+def _config() -> Any:
+    """Its settings: otherwise an article below 250 characters, a brief, loses its paragraphs."""
+    from trafilatura.settings import DEFAULT_CONFIG
+
+    config = copy.deepcopy(DEFAULT_CONFIG)
+    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "1"
+    return config
+
+
 def _parsed(page: str) -> tuple[Any, tuple[str, ...]]:
     """The tree of a page, None where it is none, and what is to be said of it."""
-    import trafilatura
     from lxml import html
 
-    tree = trafilatura.load_html(page)
+    tree = _extractor().load_html(page)
     if tree is None or page_plain.depth(tree) < page_plain.DEEP:
         return tree, ()
     # Pages that close nothing nest deeper with every paragraph, and what is too deep is left out in silence.
@@ -239,26 +267,16 @@ def _parsed(page: str) -> tuple[Any, tuple[str, ...]]:
 
 def _long(tree: Any, own: Any, here: str | None, titles: Sequence[str | None], wrong: tuple[str, ...]) -> Article:
     """A very long page; see `page_plain`."""
-    import trafilatura
-
     posts = live.posts(tree, own, here, titles)
     told = {line for one in posts for line in live.lines(one)}
     lines = page_furniture.kept(line for line in page_plain.lines(tree) if line not in told)
     tree = page_plain.cut(tree)
     dates = Dates(tree, own, here)
-    stated = trafilatura.extract_metadata(
-        tree, default_url=here, date_config={"extensive_search": False, "original_date": True}
-    )
+    stated = _extractor().extract_metadata(tree, default_url=here, date_config=DAYS)
     if lines and lines[0] == stated.title:
         del lines[0]
     return Article(
-        header={
-            "outlet": stated.sitename,
-            "published": dates.published,
-            "title": stated.title,
-            "byline": linked_data.authors(own, stated.author),
-            "url": stated.url or _stated_address(own),
-        },
+        header=_header(stated, own, dates, stated.title),
         text="\n".join(lines),
         none=None if lines or posts else DEEP if DEEP in wrong else NONE,
         posts=tuple(posts),
@@ -271,22 +289,15 @@ def _long(tree: Any, own: Any, here: str | None, titles: Sequence[str | None], w
 
 def extracted(tree: Any, address: str | None, *, fast: bool) -> tuple[Any, list[str]]:
     """What the extractor makes of a page, None where that is nothing, and the lines of its article."""
-    import trafilatura
-    from trafilatura.settings import DEFAULT_CONFIG
-
-    # Otherwise an article below 250 characters, a brief, loses its paragraphs.
-    config = copy.deepcopy(DEFAULT_CONFIG)
-    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "1"
-    found = trafilatura.bare_extraction(
+    found = _extractor().bare_extraction(
         page_parts.without_links(tree),
         url=address,
         fast=fast,
         include_images=True,
         include_comments=False,
         with_metadata=True,
-        # What the page says of its dates is looked for above; here it would be looked for in all of its text.
-        date_extraction_params={"extensive_search": False, "original_date": True},
-        config=config,
+        date_extraction_params=DAYS,
+        config=_config(),
     )
     if found is None or isinstance(found, dict):
         return None, []
@@ -311,13 +322,13 @@ def _titles(tree: Any) -> list[str | None]:
 def _parts(found: Article, path: str | None) -> Iterator[Part | Issue]:
     """The posts of a live blog as entries of a feed."""
     about = {"format": "page", "title": found.header.get("outlet"), "link": found.header.get("url")}
-    known: set[bytes] = set()
+    feed = {name: one for name, one in about.items() if one}
+    known: set[bytes | None] = set()
     for number, post in enumerate(found.posts, start=1):
-        key = {"key": post["id"]} if post.get("id") else {}
-        data = written({"feed": {name: one for name, one in about.items() if one}, "entry": post} | key)
-        if data not in known:
-            known.add(data)
-            yield Part(name=f"post-{number}.json", data=data, media_type=ENTRY, url=post.get("link"))
+        made = entry_part(f"post-{number}", feed, post, post.get("id"))
+        if made.data not in known:
+            known.add(made.data)
+            yield made
     if known:
         count = len(known)
         yield problem(path, f"is a live blog; {count} posts of it were read, each with its own time", severity="note")

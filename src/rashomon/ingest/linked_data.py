@@ -11,7 +11,6 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,18 +35,8 @@ SPEAKERS = ("organization", "newsmediaorganization", "website", "governmentorgan
 Node = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkedData:
-    """The JSON-LD of one page."""
-
-    own: Node | None = None
-    """The article that the page is."""
-    others: int = 0
-    """Articles that it is not, or that it may not be."""
-
-
-def taken(tree: Any, addresses: Sequence[str | None], titles: Sequence[str | None]) -> LinkedData:
-    """What a page's JSON-LD says; in the tree only what is said of its own article and of its outlet is left.
+def taken(tree: Any, addresses: Sequence[str | None], titles: Sequence[str | None]) -> Node | None:
+    """The article that a page is, by its JSON-LD; in the tree only what is said of it and of its outlet is left.
 
     `addresses` are those that the page may have, `titles` what it may be called.
     """
@@ -64,11 +53,8 @@ def taken(tree: Any, addresses: Sequence[str | None], titles: Sequence[str | Non
         except (ValueError, RecursionError):
             broken += 1
     if broken and len(scripts) == 1:
-        return LinkedData()  # A program that reads words out of broken JSON may find what is meant.
-    articles = [one for one in nodes if _is_article(one)]
-    own = _own(articles, addresses, titles)
-    if own is None:
-        own = _page(nodes, addresses)
+        return None  # A program that reads words out of broken JSON may find what is meant.
+    own = _own([one for one in nodes if _is_article(one)], addresses, titles) or _page(nodes, addresses)
     if own is not None:
         own = _whole(own, nodes)
     kept = [one for one in nodes if any(kind in SPEAKERS for kind in _types(one))]
@@ -79,7 +65,7 @@ def taken(tree: Any, addresses: Sequence[str | None], titles: Sequence[str | Non
     graph = [*([own | {"@type": kind}] if own is not None else []), *kept]
     if graph:
         _put(tree, graph)
-    return LinkedData(own=own, others=len(articles) - (own is not None))
+    return own
 
 
 def line(node: Node | None, *names: str) -> str | None:

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from rashomon.ingest import saved_pages
+
 ARCHIVE = re.compile(
     r"(?:(?:https?:)?(?://|\\/\\/)[\w.-]{1,100}(?::\d+)?)?"
     r"(?:(?:\\?/[\w.-]{1,40}){0,3}\\?/\d{14}(?:[a-z]{2}_)?|\\?/web\\?/\d{4,14}(?:[a-z]{2}_)?|\\?/o\\?/\w{4,8})"
@@ -32,10 +34,8 @@ STATED = (
     re.compile(r"__wm\.wombat\(\s*\"(https?:[^\"\s]{4,2000})\""),
     re.compile(r"<input\b[^>]{0,300}\bid=[\"']?wmtbURL[^>]{0,300}\bvalue=[\"'](https?://[^\"'\s]{4,2000})"),
     re.compile(r"<input\b[^>]{0,500}\bname=[\"']?q[\"']?[^>]{0,500}\bvalue=[\"'](https?://[^\"'\s]{4,2000})"),
-    re.compile(r"<!--\s*saved from url=\(\d{1,6}\)(https?://\S{4,2000}?)\s*-->"),
-    re.compile(r"<!--\s*Page saved with SingleFile\s+url:\s*(https?://\S{4,2000})"),
 )
-"""Where an archive states which page it holds; the last two are what browsers and their extensions write."""
+"""Where an archive states which page it holds; the last is for archive.today alone."""
 HEAD = 100_000
 WITHIN = re.compile(r"/(?=https?:(?://|\\/\\/))")
 ENDING = re.compile(r"(?:\d{14}(?:[a-z]{2}_)?|web\\?/\d{4,14}(?:[a-z]{2}_)?|/o\\?/\w{4,8})\\?/\Z", re.IGNORECASE)
@@ -60,17 +60,17 @@ class Given:
 def original(page: str, address: str | None) -> Given:
     """The page as it was, under the address where it stood; `address` is that from which it came."""
     head = page[:HEAD]
+    saved = saved_pages.address(head)
+    address = address or saved
     today = TODAY.search(address or "") is not None or (
         TODAY.search(head) is not None and re.search(r"id=[\"']?HEADER", head) is not None
     )
-    stated = [
-        html.unescape(found[1]) for one in STATED if (one is not STATED[2] or today) and (found := one.search(head))
-    ]
+    stated = [html.unescape(found[1]) for one in (STATED if today else STATED[:-1]) if (found := one.search(head))]
     if ARCHIVE.search(address or "") or GIVEN_BACK.search(head):
         begins = page.find(BAR[0])
         ends = page.find(BAR[1], begins) if begins >= 0 else -1
         page = plain(page if ends < 0 else page[:begins] + page[ends:])
-    known = [plain(one) for one in (address, *stated) if one]
+    known = [plain(one) for one in (address, *stated, saved) if one]
     # What an archive calls a page (archive.ph/AbCdE) is not where it stood.
     outside = [one for one in known if not TODAY.match(one)]
     return Given(page=page, address=next(iter(outside), None), today=today)

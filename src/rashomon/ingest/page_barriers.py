@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from rashomon.codebook import load
-from rashomon.ingest import page_parts
 from rashomon.ingest.page_lists import PARAGRAPH, SEGMENTS
 
 MOST = 1_500
 """Characters of such a page; what says more tells something of its own."""
+BRIEF = 300
+"""Characters up to which a page that was taken for an article may be none."""
 PART = 2
 """What stands in the way says so in half of its text, or at its head, or in its title."""
 BLOCKS = frozenset(
@@ -30,9 +31,10 @@ WHY = {
     "kept": "is an archive saying that it does not hold the page; look for another capture, or another archive",
     "failed": "says that something went wrong at its site; ask again later, or look for it in an archive of the web",
     "consent": "holds a question about cookies and nothing else; answer it in a browser and save the page from there",
+    "gone": "says that the page is not there; look for it in an archive of the web",
     "script": "holds no text, since a program in it would make it; open it in a browser and save it from there",
 }
-"""By kind, the end of a sentence; in the order in which they are tried."""
+"""By kind, the end of a sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +61,24 @@ class Seen:
         """Why a page is no report, of which these lines were taken for its article; None where it may be one."""
         if found := standing(title, lines, asks=self.asks):
             return found
-        if sum(map(len, lines)) > page_parts.LONGEST:
+        if sum(map(len, lines)) > BRIEF:
             return None
-        if found := page_parts.no_article(title, "\n".join(lines)) or standing(title, self.lines, asks=self.asks):
+        if found := _nothing(title, "\n".join(lines)) or standing(title, self.lines, asks=self.asks):
             return found
         return WHY["script"] if not lines and self.scripted else None
+
+
+def _nothing(title: str | None, text: str) -> str | None:
+    """Why a page with so short a text has no article; None where it may have one."""
+    if len(text) > BRIEF:
+        return None
+    said, words = text.casefold(), load("pages")
+    if any(one in said for one in words["without_script"]):
+        return WHY["script"]
+    first = f"{title or ''}\n{text}".casefold()[:100]
+    if any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", first) for one in words["not_there"]):
+        return WHY["gone"]
+    return None
 
 
 def standing(title: str | None, lines: Sequence[str], *, asks: bool = False) -> str | None:

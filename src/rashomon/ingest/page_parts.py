@@ -1,4 +1,4 @@
-"""What is on a web page beside its article: lines that lead to others, pages without one, and its pictures."""
+"""What is on a web page beside its article: lines that lead to others, pictures, and more than any page holds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rashomon.codebook import load
 LINES = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "aside")
 MARKS = " \t\r\n:|-–—›»>•→►:،"
 LONGEST = 300
-"""Characters of a line that leads to another article, and of a page that has none."""
+"""Characters of a line that leads to another article."""
 PICTURES = 100
 ELEMENTS = 250_000
 """Of one page; a long report that an office program wrote has some tens of thousands."""
@@ -84,19 +84,6 @@ def leading(said: str) -> bool:
 def _heads() -> re.Pattern[str]:
     names = sorted({*load("pages")["read_on"], *load("furniture")["link"]}, key=len, reverse=True)
     return re.compile(rf"[\W_]*(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
-
-
-def no_article(title: str | None, text: str) -> str | None:
-    """Why a page with so short a text has no article, as the end of a sentence; None where it may have one."""
-    if len(text) > LONGEST:
-        return None
-    said, words = text.casefold(), load("pages")
-    if any(one in said for one in words["without_script"]):
-        return "holds no text, since a program in it would make it; open it in a browser and save it from there"
-    first = f"{title or ''}\n{text}".casefold()[:100]
-    if any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", first) for one in words["not_there"]):
-        return "says that the page is not there; look for it in an archive of the web"
-    return None
 
 
 def beside(source: str) -> str | None:

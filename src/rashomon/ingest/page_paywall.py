@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rashomon.codebook import load
-from rashomon.ingest.linked_data import Node
+from rashomon.ingest.linked_data import Node, several
 from rashomon.ingest.page_furniture import pattern
 
 ENDS = "ends at a paywall, and only the beginning of the report was read; get the whole of it and read that"
@@ -52,11 +52,9 @@ def remark(tree: Any, own: Node | None, lines: Sequence[str]) -> str | None:
 
 
 def _paid_parts(own: Node | None) -> Iterator[str]:
-    parts = (own or {}).get("hasPart")
-    for one in parts if isinstance(parts, list) else [parts]:
+    for one in several((own or {}).get("hasPart")):
         if isinstance(one, dict) and _no(one.get("isAccessibleForFree")):
-            chosen = one.get("cssSelector")
-            yield from (one for one in (chosen if isinstance(chosen, list) else [chosen]) if isinstance(one, str))
+            yield from (chosen for chosen in several(one.get("cssSelector")) if isinstance(chosen, str))
 
 
 def _chosen(tree: Any, selector: str) -> bool | None:

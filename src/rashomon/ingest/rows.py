@@ -21,6 +21,8 @@ LONGEST = 2_000_000
 MARKS = (",", ";", "\t", "|")
 LINE = re.compile(r"[^\r\n]*[\r\n]|[^\r\n]+")
 """A line with its end, as csv has lines; `splitlines` knows other ends, which are parts of a line here."""
+LONGEST_NAME = 200
+"""Characters of the name of a column."""
 SHAPE = 20
 """Rows after the first that are looked at to tell a table from prose."""
 
@@ -30,6 +32,11 @@ Row = tuple[int, dict[str, Any] | str]
 
 class NotATableError(ValueError):
     """The rows cannot be had; the message goes on a sentence that begins with the file."""
+
+
+def plain_name(name: object) -> str:
+    """The name of a column in small letters with `_` between words."""
+    return "_".join(str(name)[:LONGEST_NAME].strip().lower().replace("-", " ").replace("_", " ").split())
 
 
 def first_row(head: bytes) -> list[str]:

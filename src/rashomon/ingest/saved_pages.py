@@ -6,10 +6,10 @@ import html
 import re
 
 HEAD = 4_000
-"""Characters at the beginning of a page in which it is said where it was saved from."""
+"""Characters at the beginning of a page in which it is said what it is."""
 SAVED = re.compile(
     # "saved from url=(0029)https://…" (browsers), "Page saved with SingleFile … url: https://…".
-    r"<!--(?:(?!-->)[\s\S]){0,300}?(?:saved from url=\(\d{4}\)|saved with SingleFile\s{1,20}url:\s{1,5})(https?://[^\s<>\"']+)",
+    r"<!--(?:(?!-->)[\s\S]){0,300}?(?:saved from url=\(\d{1,6}\)|saved with SingleFile\s{1,20}url:\s{1,5})(https?://[^\s<>\"']+)",
     re.IGNORECASE,
 )
 SOURCE = re.compile(r'<td class="line-content">(.*?)</td>', re.DOTALL | re.IGNORECASE)
@@ -18,9 +18,9 @@ NUMBER = '<td class="line-number"'
 TAG = re.compile(r"<[^>]*>")
 
 
-def address(page: str) -> str | None:
-    """Where a saved page stood; None where it does not say."""
-    found = SAVED.search(page[:HEAD])
+def address(head: str) -> str | None:
+    """Where a saved page stood, which is said at its beginning; None where it does not say."""
+    found = SAVED.search(head)
     return found[1] if found else None
 
 

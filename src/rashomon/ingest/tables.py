@@ -14,9 +14,10 @@ from typing import IO, Any
 
 from rashomon.codebook import load
 from rashomon.ingest import coded_rows
-from rashomon.ingest.documents import problem, ranges, stem, whole
+from rashomon.ingest.documents import problem, stem, whole
 from rashomon.ingest.posts import part
-from rashomon.ingest.rows import NotATableError, csv_rows, first_row, json_rows, parquet_rows
+from rashomon.ingest.row_faults import Faults
+from rashomon.ingest.rows import LONGEST_NAME, NotATableError, csv_rows, first_row, json_rows, parquet_rows, plain_name
 from rashomon.ingest.text import TextReader, essence
 from rashomon.model import Document, Issue
 from rashomon.protocols import Bound, Limits, Part
@@ -27,7 +28,7 @@ PARQUET = "application/vnd.apache.parquet"
 MAGIC = b"PAR1"
 WORDLESS = "no words"
 SHOWN = 40
-"""Columns, and rows, named in an issue."""
+"""Columns named in an issue."""
 
 
 class TableReader:
@@ -68,7 +69,7 @@ class TableReader:
         cells = functools.partial(csv_rows, telling=lambda name: field(name, self._columns) == "text")
         reads = {"parquet": parquet_rows, "lines": json_rows}.get(kind or "", cells)
         called = stem(path) or "table"
-        passed: dict[str, list[int]] = {}
+        passed = Faults()
         read = 0
         try:
             found = iter(reads(file, limits))
@@ -80,7 +81,7 @@ class TableReader:
                 return
             for number, row in itertools.chain(first, found):
                 if isinstance(row, str):
-                    passed.setdefault(row, []).append(number)
+                    passed.add(row, number)
                     continue
                 plain = report(row, self._columns)
                 if plain is None:
@@ -89,7 +90,7 @@ class TableReader:
                         what = f"is a table without a column of words that is known; it has {names}"
                         yield problem(path, f"{what}; say which with --columns text=NAME")
                         return
-                    passed.setdefault(WORDLESS, []).append(number)
+                    passed.add(WORDLESS, number)
                     continue
                 read += 1
                 yield part(f"{called} row {number}", "application/json", plain)
@@ -98,9 +99,8 @@ class TableReader:
                 yield from _prose(file, path, limits)
             else:
                 yield problem(path, str(error))
-        for what, rows in passed.items():
-            more = f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
-            told = f"row{'' if len(rows) == 1 else 's'} {ranges(rows[:SHOWN])}{more}"
+        for what, count, rows in passed.told():
+            told = f"row{'' if count == 1 else 's'} {rows}"
             severity = "note" if what == WORDLESS else "warning"
             yield problem(path, f"has {what} in {told}, passed over", severity=severity)
 
@@ -134,21 +134,17 @@ def field(name: object, columns: Mapping[str, str]) -> str | None:
 
 
 def _placed(name: object, columns: Mapping[str, str]) -> tuple[str, int] | None:
-    return _found(str(name), tuple(columns.items())) if len(str(name)) <= 200 else None
+    return _found(str(name), tuple(columns.items())) if len(str(name)) <= LONGEST_NAME else None
 
 
 @functools.lru_cache(maxsize=1000)
 def _found(name: str, told: tuple[tuple[str, str], ...]) -> tuple[str, int] | None:
     columns = dict(told)
     for key, column in told:
-        if _plain(column) == _plain(name):
+        if plain_name(column) == plain_name(name):
             return key, 0
-    found = _fields().get(_plain(name))
+    found = _fields().get(plain_name(name))
     return found if found and found[0] not in columns else None
-
-
-def _plain(name: object) -> str:
-    return "_".join(str(name).strip().lower().replace("-", " ").replace("_", " ").split())
 
 
 def report(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, str] | None:
