@@ -11,7 +11,7 @@ import lzma
 import random
 import tarfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 MOST = 9_900_000
@@ -23,8 +23,30 @@ def _filled(piece: str, head: str = "", tail: str = "", most: int = MOST) -> byt
     return (head + piece * ((most - len(head) - len(tail)) // len(piece)) + tail).encode()
 
 
+def pdf(objects: Mapping[int, bytes], trailer: bytes = b"", more: bytes = b"") -> Made:
+    """A PDF of these objects by their numbers, with `more` before them."""
+    out, places = bytearray(b"%PDF-1.5\n" + more), {}
+    for number, body in objects.items():
+        places[number] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start, most = len(out), max(objects) + 1
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % most
+    out += b"".join(b"%010d 00000 n \n" % places.get(number, 0) for number in range(1, most))
+    out += b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (most, trailer, start)
+    return bytes(out), "bulletin.pdf"
+
+
+def pictured(data: bytes, name: str) -> Made:
+    """A page with that picture or film beside it."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("page.html", f'<html><body><article><p>{SAID}</p><img src="{name}"></article></body></html>')
+        archive.writestr(name, data)
+    return packed.getvalue(), "page.zip"
+
+
 def _page(piece: str, head: str = "<!doctype html><html><body><article>", tail: str = f"<p>{SAID}</p>") -> Made:
-    return _filled(piece, head, tail), "page.html"
+    return _again("page.html", piece, head, tail)
 
 
 def _many_paragraphs() -> Made:
@@ -35,12 +57,9 @@ def _attributes() -> Made:
     return b"<!doctype html><html><body><p " + b" ".join(b"a%d=1" % i for i in range(900_000)) + b">x", "page.html"
 
 
-def _text(piece: str) -> Made:
-    return _filled(piece), "report.txt"
-
-
-def _table(piece: str, head: str, name: str) -> Made:
-    return _filled(piece, head), name
+def _again(name: str, piece: str, head: str = "", tail: str = "") -> Made:
+    """A file of that name: the piece again and again between head and tail."""
+    return _filled(piece, head, tail), name
 
 
 def _json_posts() -> Made:
@@ -51,14 +70,6 @@ def _json_posts() -> Made:
 
 def _deep_json() -> Made:
     return b'{"messages":' + b"[" * (MOST - 100), "result.json"
-
-
-def _chat() -> Made:
-    return _filled(f"[29/07/2024, 10:00:00] A: {SAID}\n"), "_chat.txt"
-
-
-def _entries(piece: str, head: str, tail: str, name: str) -> Made:
-    return _filled(piece, head, tail), name
 
 
 def _mail(piece: str, head: str = "") -> Made:
@@ -78,10 +89,6 @@ def _attached() -> Made:
     body = base64.encodebytes(SAID.encode() * (MOST * 3 // 4 // len(SAID) // 2)).decode()
     head = "MIME-Version: 1.0\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\n"
     return (f"From: a@x.example\nTo: b@x.example\nSubject: x\nMessage-ID: <1@x>\n{head}{body}").encode(), "letter.eml"
-
-
-def _box(piece: str) -> Made:
-    return _filled(piece), "list.mbox"
 
 
 def _zip(files: int, size: int, kind: int = zipfile.ZIP_DEFLATED) -> Made:
@@ -174,28 +181,15 @@ def _pdf(pages: int, drawn: bytes, *, packed: bool = True, more: bytes = b"") ->
         b"/Resources << /Font << /F1 4 0 R >> >> >>"
     )
     objects += [page] * pages
-    out, places = bytearray(b"%PDF-1.4\n" + more), []
-    for number, body in enumerate(objects, start=1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1)
-    out += b"".join(b"%010d 00000 n \n" % at for at in places)
-    out += b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(places) + 1, start)
-    return bytes(out), "bulletin.pdf"
+    return pdf(dict(enumerate(objects, start=1)), more=more)
 
 
 def _picture(side: int) -> Made:
     from PIL import Image
 
-    Image.MAX_IMAGE_PIXELS = None
     out = io.BytesIO()
     Image.new("1", (side, side)).save(out, "PNG")
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr("page.html", f'<html><body><article><p>{SAID}</p><img src="a.png"></article></body></html>')
-        archive.writestr("a.png", out.getvalue())
-    return packed.getvalue(), "page.zip"
+    return pictured(out.getvalue(), "a.png")
 
 
 def _parquet(groups: int) -> Made:
@@ -223,38 +217,39 @@ MADE: dict[str, Callable[[], Made]] = {
         _page, '{"a":', "<!doctype html><html><head><script type='application/ld+json'>", f"</script><p>{SAID}</p>"
     ),
     "page times": partial(_page, "<time datetime='2024-01-01'>x</time>"),
-    "text one line": partial(_text, "word "),
-    "text paragraphs": partial(_text, f"{SAID}\n\n"),
-    "text line feeds": partial(_text, "\n"),
-    "text long word": partial(_text, "a"),
-    "table short rows": partial(_table, "a\n", "text\n", "rows.csv"),
-    "table quotation": partial(_table, '"', 'text,date\n"', "rows.csv"),
-    "table columns": partial(_table, "a,", "text,", "rows.csv"),
-    "table lines of JSON": partial(_table, '{"text":"a"}\n', "", "rows.jsonl"),
+    "text one line": partial(_again, "report.txt", "word "),
+    "text paragraphs": partial(_again, "report.txt", f"{SAID}\n\n"),
+    "text line feeds": partial(_again, "report.txt", "\n"),
+    "text long word": partial(_again, "report.txt", "a"),
+    "table short rows": partial(_again, "rows.csv", "a\n", "text\n"),
+    "table quotation": partial(_again, "rows.csv", '"', 'text,date\n"'),
+    "table columns": partial(_again, "rows.csv", "a,", "text,"),
+    "table lines of JSON": partial(_again, "rows.jsonl", '{"text":"a"}\n', ""),
     "table row groups": partial(_parquet, 20_000),
     "table rows packed": partial(_parquet, 3_000_000),
     "feed entries": partial(
-        _entries, f"<item><title>{SAID}</title></item>", '<rss version="2.0"><channel>', "</channel></rss>", "feed.xml"
+        _again, "feed.xml", f"<item><title>{SAID}</title></item>", '<rss version="2.0"><channel>', "</channel></rss>"
     ),
-    "feed nested": partial(_entries, "<a>", '<rss version="2.0"><channel><item>', "", "feed.xml"),
+    "feed nested": partial(_again, "feed.xml", "<a>", '<rss version="2.0"><channel><item>', ""),
     "feed one entry": partial(
-        _entries,
+        _again,
+        "feed.xml",
         "&lt;p&gt;x",
         '<rss version="2.0"><channel><item><description>',
         "</description></item></channel></rss>",
-        "feed.xml",
     ),
     "channel posts": _json_posts,
     "channel nested": _deep_json,
-    "chat messages": _chat,
+    "chat messages": partial(_again, "_chat.txt", f"[29/07/2024, 10:00:00] A: {SAID}\n"),
     "mail lines": partial(_mail, f"{SAID}\n", "\n"),
     "mail headers": partial(_mail, "X-A: b\n"),
     "mail nested": _nested_mail,
     "mail base64": _attached,
     "mail quoted": partial(_mail, "> > > > a\n", "\n"),
-    "mailbox empty": partial(_box, "From a Mon Jul 29 10:00:00 2024\n\n"),
+    "mailbox empty": partial(_again, "list.mbox", "From a Mon Jul 29 10:00:00 2024\n\n"),
     "mailbox messages": partial(
-        _box,
+        _again,
+        "list.mbox",
         "From a Mon Jul 29 10:00:00 2024\nFrom: a@x.example\nSubject: x\nDate: Mon, 29 Jul 2024 10:00:00 +0000\n\n"
         f"{SAID}\n\n",
     ),

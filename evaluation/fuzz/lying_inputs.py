@@ -17,25 +17,11 @@ import zlib
 from collections.abc import Callable
 from functools import partial
 
-MOST = 9_900_000
-SAID = "The army said on Monday that two of its soldiers were killed near Gao. "
-Made = tuple[bytes, str]
-
-
-def _pdf(objects: dict[int, bytes], trailer: bytes = b"") -> Made:
-    out, places = bytearray(b"%PDF-1.5\n"), {}
-    for number, body in objects.items():
-        places[number] = len(out)
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start, most = len(out), max(objects) + 1
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % most
-    out += b"".join(b"%010d 00000 n \n" % places.get(number, 0) for number in range(1, most))
-    out += b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (most, trailer, start)
-    return bytes(out), "bulletin.pdf"
+from hostile_inputs import MOST, SAID, Made, pdf, pictured
 
 
 def _page_loop() -> Made:
-    return _pdf({1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Count 2 /Kids [3 0 R] >>",
+    return pdf({1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Count 2 /Kids [3 0 R] >>",
                  3: b"<< /Type /Pages /Parent 2 0 R /Count 1 /Kids [2 0 R] >>"})  # fmt: skip
 
 
@@ -45,7 +31,7 @@ def _page_depth() -> Made:
     for number in range(2, deep):
         objects[number] = b"<< /Type /Pages /Count 1 /Kids [%d 0 R] >>" % (number + 1)
     objects[deep] = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>"
-    return _pdf(objects)
+    return pdf(objects)
 
 
 def _page_fan() -> Made:
@@ -54,7 +40,7 @@ def _page_fan() -> Made:
     for number in range(2, 7):
         objects[number] = b"<< /Type /Pages /Count 999999 /Kids [%s] >>" % (b"%d 0 R " % (number + 1) * 1000)
     objects[7] = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>"
-    return _pdf(objects)
+    return pdf(objects)
 
 
 def _form_fan() -> Made:
@@ -68,7 +54,7 @@ def _form_fan() -> Made:
             b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length %d /Resources << /XObject << /X %d 0 R >> >> >>\nstream\n%s\nendstream"
             % (len(drawn), number + 1 if number < 11 else 5, drawn)
         )
-    return _pdf(objects)
+    return pdf(objects)
 
 
 def _object_streams() -> Made:
@@ -101,14 +87,14 @@ def _xref_loop() -> Made:
 
 
 def _filters() -> Made:
-    return _pdf({1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+    return pdf({1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
                  3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>",
                  4: b"<< /Length 9000000 /Filter [%s] >>\nstream\n%s\nendstream" % (b"/ASCIIHexDecode " * 2000, b"20" * 4_500_000)})  # fmt: skip
 
 
 def _image() -> Made:
     packed = zlib.compress(b"\0" * 900_000_000, 1)
-    return _pdf({1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+    return pdf({1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
                  3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 900 900] /Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>",
                  4: b"<< /Length 28 >>\nstream\nq 900 0 0 900 0 0 cm /X Do Q\nendstream",
                  5: b"<< /Type /XObject /Subtype /Image /Width 60000 /Height 60000 /BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(packed), packed)})  # fmt: skip
@@ -242,15 +228,7 @@ def _jpeg(exif: bytes) -> Made:
 
     out = io.BytesIO()
     Image.new("RGB", (40, 40)).save(out, "JPEG", exif=exif)
-    return _with(out.getvalue(), "a.jpg")
-
-
-def _with(data: bytes, name: str) -> Made:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr("page.html", f'<html><body><article><p>{SAID}</p><img src="{name}"></article></body></html>')
-        archive.writestr(name, data)
-    return packed.getvalue(), "page.zip"
+    return pictured(out.getvalue(), "a.jpg")
 
 
 def _exif_loop() -> Made:
@@ -269,23 +247,23 @@ def _jumbf() -> Made:
         b"\xff\xeb" + struct.pack(">H", 32) + b"JP\0\1" + struct.pack(">I", i) + box + b"\0\0\0\0\0\0"
         for i in range(200_000)
     )
-    return _with(b"\xff\xd8" + segments + b"\xff\xd9", "a.jpg")
+    return pictured(b"\xff\xd8" + segments + b"\xff\xd9", "a.jpg")
 
 
 def _gif(frames: int) -> Made:
     head = b"GIF89a" + struct.pack("<HHBBB", 20000, 20000, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
     frame = b"," + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\x02\x02\x44\x01\x00"
-    return _with(head + frame * frames + b";", "a.gif")
+    return pictured(head + frame * frames + b";", "a.gif")
 
 
 def _film() -> Made:
     box = struct.pack(">I4s", 16, b"free") + b"\0" * 8
-    return _with(struct.pack(">I4s4sI", 16, b"ftyp", b"isom", 0) + box * 600_000, "a.mp4")
+    return pictured(struct.pack(">I4s4sI", 16, b"ftyp", b"isom", 0) + box * 600_000, "a.mp4")
 
 
 def _film_deep() -> Made:
     data = b"".join(struct.pack(">I4s", MOST - 8 * i, b"moov") for i in range(MOST // 8))
-    return _with(struct.pack(">I4s4sI", 16, b"ftyp", b"isom", 0) + data, "a.mp4")
+    return pictured(struct.pack(">I4s4sI", 16, b"ftyp", b"isom", 0) + data, "a.mp4")
 
 
 MADE: dict[str, Callable[[], Made]] = {
