@@ -16,9 +16,11 @@ from typing import Any
 
 HERE = Path(__file__).parent / "reports"
 VALUES = {
-    "outlet_kind": "wire newspaper broadcaster state_media party_statement channel_post ngo intergovernmental magazine",
+    "outlet_kind": "wire newspaper broadcaster state_media party_statement channel_post ngo intergovernmental magazine "
+    "dataset",
     "event": "clash attack explosion capture release seizure talks crash movement coup arrest protest other",
-    "kind": "belligerent government intergovernmental ngo media witness medical expert anonymous supporter reporter",
+    "kind": "belligerent government intergovernmental ngo media witness medical expert anonymous supporter reporter "
+    "dataset",
     "form": "direct indirect",
     "stance": "denies confirms doubts intends",
     "certainty": "probable possible unknown",

@@ -43,7 +43,8 @@ LIMITS = Limits(
 memory with what comes out of an archive."""
 
 
-NOTHING: JsonValue = {"anyOf": [{"type": "null"}, {"type": "string", "maxLength": 0}]}
+UNSAID: list[JsonValue] = [{"type": "null"}, {"type": "string", "maxLength": 0}]
+NOTHING: JsonValue = {"anyOf": UNSAID}
 TOLD: dict[str, JsonValue] = {"type": "string", "maxLength": COLUMNS, "pattern": "^text=[a-z]{1,40}$"}
 """What says so, in the schema."""
 ONE_OF: JsonValue = [
@@ -74,7 +75,7 @@ class Given(BaseModel):
         default=None,
         max_length=COLUMNS,
         description="Of a table: which columns hold the fields of a report: text=body,published=day.",
-        json_schema_extra={"anyOf": [TOLD, {"type": "null"}]},
+        json_schema_extra={"anyOf": [TOLD, *UNSAID]},
     )
 
 
