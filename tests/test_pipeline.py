@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from rashomon import pipeline
 from rashomon.ingest.documents import document
 from rashomon.ingest.header import Header
 from rashomon.ledger import Ledger
-from rashomon.model import Document, Extraction
+from rashomon.model import Document, Extraction, Issue
 
 
 class Faulty:
@@ -76,3 +77,43 @@ def test_a_document_that_failed_is_read_again_and_others_are_not(tmp_path: Path)
         assert (second.added, second.known, second.issues) == (0, 1, ())
         assert mended.read == ["bad"]
         assert ledger.view().issues() == []
+
+
+def test_what_comes_again_while_it_is_read_is_read_once_and_known_then(tmp_path: Path) -> None:
+    reader = Faulty("no such word")
+    (data, once), (more, other) = captured("one", "two")
+    told: list[str] = []
+    with Ledger.open(tmp_path / "a.db") as ledger:
+        twice = [(data, once), (more, other), (data, once)]
+        result = pipeline.read(twice, ledger, extractor=reader, progress=lambda document: told.append(document.id))
+        assert (result.added, result.known, reader.read) == (2, 1, ["one", "two"])
+        assert result.documents == (once.id, other.id)
+        assert told == [once.id, other.id, once.id]  # every one that came
+        dated = dataclasses.replace(once, published_at="2024-07-29")
+        result = pipeline.read([(data, once), (data, dated)], ledger, extractor=reader)
+        assert (result.added, result.known) == (0, 1)
+        assert ledger.view().document(once.id).published_at == "2024-07-29"  # the later one stands
+
+
+class Doubting(Faulty):
+    """An extractor that cannot resolve three words of each document."""
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        for found in super().extract(documents):
+            words = tuple(
+                Issue(stage="extract", severity="warning", message=str(at), subject=found.document_id)
+                for at in range(3)
+            )
+            yield dataclasses.replace(found, issues=words)
+
+
+def test_of_many_issues_of_words_a_run_remembers_the_first_and_counts_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "MOST_WORDS", 4)
+    lost = Issue(stage="ingest", severity="warning", message="is cut", subject="a.txt")
+    with Ledger.open(tmp_path / "a.db") as ledger:
+        result = pipeline.read([lost, *captured("one", "two", "three")], ledger, extractor=Doubting("no such word"))
+        assert (len(result.issues), result.more) == (5, 5)
+        assert lost in result.issues
+        assert len(ledger.view().issues()) == 9  # all of them are kept with their documents

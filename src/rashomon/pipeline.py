@@ -32,6 +32,8 @@ type Came = tuple[bytes, MediaItem | Capture]
 """What comes with a document: media with their bytes, and how it was fetched with the web archive of that."""
 BATCH = 16
 """Documents parsed and kept at a time: what an interruption can cost."""
+MOST_WORDS = 10_000
+"""Issues of single words that a run remembers; of a stream without end there would be more than fit the memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +49,13 @@ class ReadResult:
     claims: int
     """Claims found in the documents that were read now."""
     issues: tuple[Issue, ...]
-    """What could not be read, resolved or grouped in this run."""
+    """What could not be read, resolved or grouped in this run; of single words the first 10,000."""
     incidents: tuple[Incident, ...]
     """The incidents that the named documents are about."""
     protected: int = 0
     """Names of persons that were protected now: kept encrypted, and shown as "name protected"."""
+    more: int = 0
+    """Issues of single words past the first 10,000: the ledger holds them with their documents."""
 
 
 def extract_documents(
@@ -102,37 +106,46 @@ def read(
     """
     extractor = extractor or plugins.extractor()
     shield = Shield(ledger)
-    issues: list[Issue] = []
+    issues = _Issues()
     named: dict[str, None] = {}
     media: dict[str, list[Came]] = {}
+    flying: dict[str, tuple[bytes, Document, bool]] = {}
+    again: list[tuple[bytes, Document]] = []
     added = known = claims = protected = 0
-    for batch in itertools.batched(_documents(captured, issues, media), BATCH):
-        fresh: dict[str, tuple[bytes, Document]] = {}
-        view = ledger.view()
-        new = set()
-        for data, document in batch:
+
+    def fresh(source: Iterable[tuple[bytes, Document]]) -> Iterator[Document]:
+        """What is to be extracted, passing over what is known; what is being extracted just now is put off."""
+        nonlocal known
+        for data, document in source:
             named[document.id] = None
+            if document.id in flying:
+                again.append((data, document))
+                continue
+            view = ledger.view()
             held = _held(view, document)
-            if held is None:
-                new.add(document.id)
             if held and _same(held, shield.covered(view, document)) and _read_by(view, held, extractor):
                 known += 1
                 if document.id in media:
                     with ledger.transaction():
                         _keep(ledger, shield, document, media.pop(document.id))
                     # A file's name may hold a protected one.
-                    issues = shield.cover(view, document).records(issues)
+                    issues.settle(document.id, shield.cover(view, document).records(issues.about(document.id)))
                 if keeping:
                     keeping(held)
                 if progress:
                     progress(held)
             else:
-                fresh[document.id] = (data, document)
-        for document, extraction in extracting((document for _, document in fresh.values()), extractor):
+                flying[document.id] = (data, document, held is None)
+                yield document
+
+    source: Iterable[tuple[bytes, Document]] = _documents(captured, issues, media)
+    while True:
+        for document, extraction in extracting(fresh(source), extractor):
+            data, _, new = flying[document.id]
             said = _said(document)
-            about = [issue for issue in issues if issue.subject == document.id]
+            about = issues.about(document.id)
             # Nothing of a protected name may go any further than this: not into an entry, an issue or a line of output.
-            kept = shield.document(document, fresh[document.id][0], persons(document, extraction))
+            kept = shield.document(document, data, persons(document, extraction))
             found = kept.cover.records([*extraction.claims, *about, *extraction.issues, *kept.issues])
             covered = [record for record in found if isinstance(record, Claim)]
             with ledger.transaction():
@@ -143,13 +156,16 @@ def read(
                 ledger.replace_findings(document.id, [*found, *stood], extraction.maker, valid=said)
                 if keeping:
                     keeping(kept.document)
-            added += document.id in new
+            del flying[document.id]
+            added += new
             claims += len(covered)
             protected += kept.names
-            issues = [issue for issue in issues if issue.subject != document.id]
-            issues.extend((*(issue for issue in found if isinstance(issue, Issue)), *stood))
+            issues.settle(document.id, [*(one for one in found if isinstance(one, Issue)), *stood])
             if progress:
                 progress(kept.document)
+        if not again:
+            break
+        source, again = again, []
     if gathering:
         gathering()
     group(ledger)
@@ -161,7 +177,39 @@ def read(
         issues=tuple(issues),
         incidents=grouping.about(ledger, named),
         protected=protected,
+        more=issues.more,
     )
+
+
+class _Issues:
+    """The issues of a run by what they are about."""
+
+    def __init__(self) -> None:
+        self._about: dict[str | None, list[Issue]] = {}
+        self._words = self.more = 0
+
+    def __iter__(self) -> Iterator[Issue]:
+        return itertools.chain.from_iterable(self._about.values())
+
+    def add(self, issue: Issue) -> None:
+        self._about.setdefault(issue.subject, []).append(issue)
+
+    def about(self, subject: str) -> list[Issue]:
+        return self._about.get(subject, [])
+
+    def settle(self, subject: str, issues: Iterable[Issue]) -> None:
+        """Put these in the place of what was known of the subject; of words only as many as are remembered."""
+        kept = []
+        for issue in issues:
+            if issue.stage != "ingest" and issue.severity != "error":
+                if self._words == MOST_WORDS:
+                    self.more += 1
+                    continue
+                self._words += 1
+            kept.append(issue)
+        self._about.pop(subject, None)
+        for issue in kept:
+            self.add(issue)
 
 
 def take_in(ledger: Ledger, path: Path, keys: Sequence[VerifierKey] = ()) -> Merged:
@@ -244,13 +292,13 @@ def failed(document: Document, extractor: Extractor, error: Exception) -> Extrac
 
 def _documents(
     captured: Iterable[tuple[bytes, Document | MediaItem | Capture] | Issue],
-    issues: list[Issue],
+    issues: _Issues,
     media: dict[str, list[Came]],
 ) -> Iterator[tuple[bytes, Document]]:
     """The documents; what else comes is put aside, media by the document that they go before."""
     for item in captured:
         if isinstance(item, Issue):
-            issues.append(item)
+            issues.add(item)
             continue
         data, found = item
         if not isinstance(found, Document):

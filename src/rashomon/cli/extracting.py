@@ -30,6 +30,7 @@ def extract(
     """Extract the inputs and print them as `form`, each as soon as it is read."""
     gathered = gather(names, published=published, outlet=outlet, columns=columns)
     folder = codebook_folder(form, out)
+    gathered.coding = folder is not None
     captured = gathered.opened()
     with terminal.progress("Reading", gathered.total, streaming=True) as step:
         extracted = _extracted(gathered, captured, step, chosen(reader))

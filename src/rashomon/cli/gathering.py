@@ -28,8 +28,14 @@ class Gathered:
     found: list[Input | Issue]
     way: Way
     issues: list[Issue] = field(default_factory=list)
+    coding: bool = False
+    """Whether the documents are to be written as the codebook has them, so that they are remembered."""
     placed: list[tuple[Path, Document]] = field(default_factory=list)
-    """Each document with the folder that its codebook file goes to."""
+    """Each document with the folder that its codebook file goes to, where they are remembered."""
+    foreign: set[str] = field(default_factory=set)
+    """Ids of the documents that there is no reader for."""
+    documents: int = 0
+    """How many documents there were until now."""
     lost: int = 0
     """Inputs that turned out to give no document."""
 
@@ -50,7 +56,11 @@ class Gathered:
                 yield data, document
                 continue
             own = Path(came_from.folder.resolve().name) if several and came_from.folder else Path()
-            self.placed.append((own / came_from.inside, document))
+            self.documents += 1
+            if self.coding:
+                self.placed.append((own / came_from.inside, document))
+            if not plugins.reads(document):
+                self.foreign.add(document.id)
             yield data, document
 
     def opened(self) -> Iterator[tuple[bytes, Document | MediaItem | Capture]]:
@@ -67,9 +77,9 @@ class Gathered:
 
     def _counted(self) -> Iterator[Input | Issue]:
         for one in self.found:
-            before = len(self.placed)
+            before = self.documents
             yield one  # Gone through by the time that the next is asked for.
-            self.lost += isinstance(one, Input) and len(self.placed) == before
+            self.lost += isinstance(one, Input) and self.documents == before
 
 
 def gather(names: Sequence[str], *, published: str | None, outlet: str | None, columns: str | None = None) -> Gathered:

@@ -40,6 +40,7 @@ def read(
     """Read the inputs into the ledger at `path` and print their incidents as `form`."""
     gathered = gather(names, published=published, outlet=outlet, columns=columns)
     folder = codebook_folder(form, out)
+    gathered.coding = folder is not None
     captured = gathered.opened()
     extractor = chosen(reader)
     # Loaded only now that there is something to read.
@@ -88,9 +89,8 @@ def read(
 
         protected.closing(path, result.protected)
     # What ingest has said of a language need not be said again.
-    foreign = {document.id for _, document in gathered.placed if not pipeline.readable(document)}
-    issues = [issue for issue in issues if issue.stage == "ingest" or issue.subject not in foreign]
-    lost = _issues(issues, found, shown=form == "table")
+    issues = [issue for issue in issues if issue.stage == "ingest" or issue.subject not in gathered.foreign]
+    lost = _issues(issues, found, result.more, shown=form == "table")
     if lost:
         raise typer.Exit(UNREAD)
 
@@ -117,13 +117,13 @@ def _summary(result: ReadResult, incidents: int, kept: str) -> None:
     print(f"Read {reports}{again}: {claims}, {about}. Kept in {kept}.", file=sys.stderr)  # noqa: T201
 
 
-def _issues(issues: Sequence[Issue], found: Sequence[Reading], *, shown: bool) -> bool:
+def _issues(issues: Sequence[Issue], found: Sequence[Reading], more: int, *, shown: bool) -> bool:
     """Tell the issues that no page has shown; those of words are many, and are counted unless they lost a report."""
     on_pages = {issue for reading in found for issue in reading.issues} if shown else set()
     of_words = [issue for issue in issues if issue.stage != "ingest" and issue.severity != "error"]
     unread = [issue for issue in of_words if issue.stage == "extract" and issue.span is None]
     rest = set(of_words) - on_pages - set(unread)
-    if rest:
-        things = terminal.count(len(rest), "thing")
+    if rest or more:
+        things = terminal.count(len(rest) + more, "thing")
         print(f"note: {things} more could not be read or resolved; see rashomon show DOCUMENT.", file=sys.stderr)  # noqa: T201
     return terminal.tell([*(issue for issue in issues if issue not in of_words), *unread])
