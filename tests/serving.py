@@ -16,8 +16,8 @@ from typing import Any
 import uvicorn
 
 from rashomon import pipeline
+from rashomon.apart import Apart
 from rashomon.api import Workbench
-from rashomon.api.apart import Apart
 from rashomon.api.people import Doors, People
 from rashomon.api.rights import RIGHTS
 from rashomon.ingest.inputs import captured, expand

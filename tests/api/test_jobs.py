@@ -8,8 +8,9 @@ import time
 import hostile
 import pytest
 
-from rashomon.api import apart, jobs
-from rashomon.api.apart import Apart, Closed
+from rashomon import apart
+from rashomon.apart import Apart, Closed
+from rashomon.api import jobs
 from rashomon.ingest.inputs import Input, Way
 from rashomon.ledger import LedgerError
 

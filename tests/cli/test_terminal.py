@@ -74,3 +74,18 @@ def test_progress_without_a_terminal_is_plain_lines(capsys: pytest.CaptureFixtur
     told = capsys.readouterr()
     assert told.err.splitlines() == ["Reading 1/2: a.txt", "Reading 2/2: �[31mb.txt"]
     assert told.out == ""
+
+
+def test_progress_of_many_is_a_line_now_and_then_with_rate_and_time_left(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(terminal.time, "monotonic", lambda: now)
+    with terminal.progress("Reading", 1000) as step:
+        for number in range(1, 1001):
+            now = number / 4
+            step(f"{number}.txt", 1000)
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 25
+    assert lines[0] == "Reading 40/1000 (4.0 a second, 0:04:00 left): 40.txt"
+    assert lines[-1] == "Reading 1000/1000 (4.0 a second, 0:00:00 left): 1000.txt"

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, File, Form, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from rashomon import plugins
-from rashomon.api.apart import Closed
+from rashomon.apart import Closed
 from rashomon.api.asking import DATE, Refusal, asker, before_body, having, workbench
 from rashomon.api.jobs import Full, Job
 from rashomon.api.rights import Asker

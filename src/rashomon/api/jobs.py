@@ -15,8 +15,8 @@ from functools import cache
 from secrets import token_hex
 
 from rashomon import pipeline, plugins
+from rashomon.apart import Apart, Closed
 from rashomon.api import acts
-from rashomon.api.apart import Apart, Closed
 from rashomon.ingest.inputs import Input, Way, capture
 from rashomon.ingest.understanding import Found
 from rashomon.ledger import Ledger, LedgerError, NotFound, protection

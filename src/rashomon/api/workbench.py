@@ -9,8 +9,8 @@ from threading import Lock
 from typing import Any, cast
 
 from rashomon import grouping
+from rashomon.apart import Apart
 from rashomon.api import acts
-from rashomon.api.apart import Apart
 from rashomon.api.checking import Checks
 from rashomon.api.jobs import Jobs
 from rashomon.api.people import Doors

@@ -92,6 +92,15 @@ Columns = Annotated[
     ),
 ]
 Outlet = Annotated[str | None, typer.Option(help="Outlet of reports that state none.", metavar="NAME")]
+Processes = Annotated[
+    int,
+    typer.Option(
+        help="How many processes read side by side; a core and about 700 MB each.",
+        metavar="N",
+        min=1,
+        envvar="RASHOMON_PROCESSES",
+    ),
+]
 Out = Annotated[Path | None, typer.Option(help="Where --format codebook writes its files.", metavar="DIR")]
 As = Annotated[Format, typer.Option("--format", help="How to print it.")]
 AsWritten = Annotated[Written, typer.Option("--format", help="How to print it; codebook writes files to --out.")]
@@ -139,6 +148,7 @@ def read(
     form: AsWritten = Written.TABLE,
     out: Out = None,
     reader: Reader = None,
+    processes: Processes = 1,
 ) -> None:
     """Read reports and lay their accounts side by side."""
     from rashomon.cli import reading
@@ -153,6 +163,7 @@ def read(
         form=form.value,
         out=out,
         reader=reader,
+        processes=processes,
     )
 
 
@@ -166,12 +177,20 @@ def extract(
     form: AsWritten = Written.JSONL,
     out: Out = None,
     reader: Reader = None,
+    processes: Processes = 1,
 ) -> None:
     """Print all that is read from reports; no ledger."""
     from rashomon.cli import extracting
 
     extracting.extract(
-        files, published=published, outlet=outlet, columns=columns, form=form.value, out=out, reader=reader
+        files,
+        published=published,
+        outlet=outlet,
+        columns=columns,
+        form=form.value,
+        out=out,
+        reader=reader,
+        processes=processes,
     )
 
 

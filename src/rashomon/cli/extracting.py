@@ -26,6 +26,7 @@ def extract(
     out: Path | None,
     reader: str | None = None,
     columns: str | None = None,
+    processes: int = 1,
 ) -> None:
     """Extract the inputs and print them as `form`, each as soon as it is read."""
     gathered = gather(names, published=published, outlet=outlet, columns=columns)
@@ -33,7 +34,7 @@ def extract(
     gathered.coding = folder is not None
     captured = gathered.opened()
     with terminal.progress("Reading", gathered.total, streaming=True) as step:
-        extracted = _extracted(gathered, captured, step, chosen(reader))
+        extracted = _extracted(gathered, captured, step, chosen(reader), processes)
         if form == "jsonl":
             for document, extraction in extracted:
                 sys.stdout.write(jsonl.line(jsonl.layers(document, extraction)) + "\n")
@@ -62,16 +63,18 @@ def _extracted(
     captured: Iterator[tuple[bytes, Document | MediaItem | Capture]],
     step: terminal.Step,
     extractor: Extractor,
+    processes: int,
 ) -> Iterator[tuple[Document, Extraction]]:
-    from rashomon import pipeline  # Heavy, and not needed where nothing can be read.
+    from rashomon import workers  # Heavy, and not needed where nothing can be read.
 
     private = 0
     documents = (document for _, document in captured if isinstance(document, Document))
-    for document, extraction in pipeline.extract_documents(documents, extractor):
-        private += len(extraction.persons or ())
-        gathered.issues += [issue for issue in extraction.issues if issue.severity == "error"]
-        yield document, extraction
-        step(document.name or document.url or document.id, gathered.total)
+    with workers.extracting(processes) as extracting:
+        for document, extraction in extracting(documents, extractor):
+            private += len(extraction.persons or ())
+            gathered.issues += [issue for issue in extraction.issues if issue.severity == "error"]
+            yield document, extraction
+            step(document.name or document.url or document.id, gathered.total)
     if private:
         told = "1 name" if private == 1 else f"{private} names"
         print(  # noqa: T201

@@ -36,6 +36,7 @@ def read(
     out: Path | None,
     reader: str | None = None,
     columns: str | None = None,
+    processes: int = 1,
 ) -> None:
     """Read the inputs into the ledger at `path` and print their incidents as `form`."""
     gathered = gather(names, published=published, outlet=outlet, columns=columns)
@@ -44,16 +45,17 @@ def read(
     captured = gathered.opened()
     extractor = chosen(reader)
     # Loaded only now that there is something to read.
-    from rashomon import earlier, overview, pipeline, readings
+    from rashomon import earlier, overview, pipeline, readings, workers
     from rashomon.ledger import Ledger
     from rashomon.ledger.checkpoints import told
 
     with Ledger.open(path) as ledger:
-        with terminal.progress("Reading", gathered.total) as step:
+        with terminal.progress("Reading", gathered.total) as step, workers.extracting(processes) as extracting:
             result = pipeline.read(
                 captured,
                 ledger,
                 extractor=extractor,
+                extracting=extracting,
                 progress=lambda document: step(document.name or document.url or document.id, gathered.total),
             )
         # Made here, so that no first visitor of the workbench waits for them.

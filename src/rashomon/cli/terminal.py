@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import IO, Protocol
 
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -24,6 +26,9 @@ PIPED_WIDTH = 160
 """Columns where there is no terminal; COLUMNS sets another number."""
 
 
+EACH = 200
+"""Inputs of which each has a line where there is no terminal; of more there is one every `EVERY` seconds."""
+EVERY = 10.0
 NOTES = 3
 """How many notes are printed in full."""
 
@@ -61,18 +66,25 @@ class Step(Protocol):
 
 @contextmanager
 def progress(what: str, total: int, *, streaming: bool = False) -> Iterator[Step]:
-    """A bar on a terminal, a plain line each otherwise; on standard error, so that results stay clean.
+    """A bar with rate and time left on a terminal, plain lines otherwise; on standard error: results stay clean.
 
-    One input alone is no long work and shows nothing without a terminal. With `streaming`, results are printed in
+    One input alone is no long work and shows nothing without a terminal. Of many a line comes every ten seconds, with
+    how many are done a second and the time left at that rate. With `streaming`, results are printed in
     the meantime; where they go to the same terminal they are progress enough.
     """
     if streaming and sys.stdout.isatty():
         yield lambda name, total: None
         return
     if sys.stderr.isatty():
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
+        from rich.progress import TimeRemainingColumn as Left
+        from rich.text import Text
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        class Rate(ProgressColumn):
+            def render(self, task: Task) -> Text:
+                return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), Left())
         # Left to itself, the bar would take standard output for its own and send results to standard error.
         bar = Progress(
             *columns, console=SafeConsole(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False
@@ -82,12 +94,20 @@ def progress(what: str, total: int, *, streaming: bool = False) -> Iterator[Step
             yield lambda name, total: bar.update(task, advance=1, total=total)
         return
     done = 0
+    began = told = time.monotonic()
 
     def line(name: str, total: int) -> None:
-        nonlocal done
+        nonlocal done, told
         done += 1
-        if total > 1:
-            print(f"{what} {done}/{max(done, total)}: {harmless(name)}", file=sys.stderr)  # noqa: T201
+        now = time.monotonic()
+        if total <= 1 or (total > EACH and done < total and now - told < EVERY):
+            return
+        told = now
+        rate = ""
+        if total > EACH and now > began:
+            left = timedelta(seconds=round(max(total - done, 0) * (now - began) / done))
+            rate = f" ({done / (now - began):.1f} a second, {left} left)"
+        print(f"{what} {done}/{max(done, total)}{rate}: {harmless(name)}", file=sys.stderr)  # noqa: T201
 
     yield line
 

@@ -69,6 +69,11 @@ def use(*packs: Path) -> None:
         raise
 
 
+def given() -> tuple[Path, ...]:
+    """The packs that are used, for a process that is to read as this one does."""
+    return tuple(_packs)
+
+
 @functools.cache
 def rows() -> tuple[Row, ...]:
     """Every actor's row, ours by file and then those of the packs, read once a process; not to be changed.

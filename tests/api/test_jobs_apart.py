@@ -9,8 +9,9 @@ import time
 import hostile
 import pytest
 
-from rashomon.api import apart, jobs
-from rashomon.api.apart import Apart, Closed
+from rashomon import apart
+from rashomon.apart import Apart, Closed
+from rashomon.api import jobs
 from rashomon.ingest.inputs import Input, Way
 from rashomon.ingest.understanding import Taken
 from rashomon.ledger import LedgerError, history

@@ -1,6 +1,6 @@
-"""Reads what people give in a process of its own, which is ended when it takes too long or too much.
+"""Reads in a process of its own, which is ended when it takes too long or too much.
 
-What is given may be hostile: a page that a parser never gets through, a text that fills the memory. The process is
+What is read may be hostile: a page that a parser never gets through, a text that fills the memory. The process is
 begun at the first report and goes on, so that the models are loaded once; one that is ended is replaced at the next
 report. It is no sandbox: it has the rights of the program.
 """
@@ -8,15 +8,18 @@ report. It is no sandbox: it has the rights of the program.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 
 from rashomon import pipeline, plugins
+from rashomon.codebook import packs
 from rashomon.ingest.documents import problem
 from rashomon.ingest.inputs import Input, Way
 from rashomon.ingest.limits import size
@@ -37,6 +40,8 @@ LONGEST = 600.0
 """Seconds for the claims of one report, however long it is."""
 MEMORY = 4 * 2**30
 """Bytes of address space; the models and a long report take about a quarter."""
+GROWN = 1.2 * 2**30
+"""Bytes of memory with which the process ends after a report and another begins: the parser never forgets a word."""
 
 
 class Closed(Exception):  # noqa: N818
@@ -55,9 +60,15 @@ class Left(Exception):  # noqa: N818
 class Apart:
     """A process that reads, one thing at a time."""
 
-    def __init__(self, extractor: Callable[[str], Extractor] = plugins.extractor, memory: int = MEMORY) -> None:
-        """`extractor` gives the extractor of a name in the other process; `memory` is in bytes."""
-        self._extractor, self._memory = extractor, memory
+    def __init__(
+        self,
+        extractor: Callable[[str], Extractor] = plugins.extractor,
+        *,
+        memory: int = MEMORY,
+        grown: float = GROWN,
+    ) -> None:
+        """`extractor` gives the extractor of a name in the other process; `memory` and `grown` are in bytes."""
+        self._extractor, self._memory, self._grown = extractor, memory, grown
         self._turn = threading.Lock()
         self._change = threading.RLock()
         """Held to begin or end the process, so that none is begun after the end."""
@@ -144,7 +155,9 @@ class Apart:
             # Spawned: a fork of a program with threads may stand still for ever.
             context = multiprocessing.get_context("spawn")
             line, there = context.Pipe()
-            process = context.Process(target=_serve, args=(there, self._memory), name="reading", daemon=True)
+            process = context.Process(
+                target=_serve, args=(there, self._memory, self._grown, packs.given()), name="reading", daemon=True
+            )
             process.start()
             there.close()
             self._line, self._process = line, process
@@ -170,10 +183,11 @@ class Apart:
                 self._process = self._line = None
 
 
-def _serve(line: Connection, memory: int) -> None:
+def _serve(line: Connection, memory: int, grown: float, actors: Sequence[Path]) -> None:
     """Do what is asked for until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which ends this.
     _bound(memory)
+    packs.use(*actors)
     line.send("ready")
     while True:
         try:
@@ -190,8 +204,22 @@ def _serve(line: Connection, memory: int) -> None:
         except Exception as error:
             # What it says may quote a report, and with it a name that is to be protected.
             said = "failed", type(error).__name__
-        line.send(said)
+        try:
+            line.send(said)
+        except OSError:
+            return  # The program is gone.
         _alarm(0)
+        if _resident() > grown:
+            return
+
+
+def _resident() -> int:
+    """Bytes of memory that this process has now; 0 where the system does not say."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except (OSError, IndexError):
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _bound(memory: int) -> None:
