@@ -117,3 +117,44 @@ def test_of_many_issues_of_words_a_run_remembers_the_first_and_counts_the_others
         assert (len(result.issues), result.more) == (5, 5)
         assert lost in result.issues
         assert len(ledger.view().issues()) == 9  # all of them are kept with their documents
+
+
+def test_what_is_skipped_is_kept_unread_and_can_be_read_later(tmp_path: Path) -> None:
+    reader = Faulty("no such word")
+    documents = captured("a fair", "a raid", "a concert")
+
+    def skipping(document: Document) -> float | None:
+        return None if "raid" in document.text else -4.2
+
+    with Ledger.open(tmp_path / "a.db") as ledger:
+        told: list[str] = []
+        result = pipeline.read(
+            documents, ledger, extractor=reader, skipping=skipping, progress=lambda one: told.append(one.id)
+        )
+        assert (result.added, result.known, result.skipped, reader.read) == (3, 0, 2, ["a raid"])
+        assert len(told) == 3
+        assert result.issues == ()  # they are counted, and told of each in the ledger
+        view = ledger.view()
+        assert view.document(documents[0][1].id).text == "a fair"
+        [issue] = view.issues(documents[0][1].id)
+        assert (issue.stage, issue.severity) == ("extract", "note")
+        assert "(relevance.v1, score -4.2)" in issue.message
+        assert view.extraction_maker(documents[0][1].id) == "relevance.v1"
+        # Skipped again, it is known; what is read is no more skipped.
+        again = pipeline.read(documents, ledger, extractor=reader, skipping=skipping)
+        assert (again.added, again.known, again.skipped, reader.read) == (0, 3, 2, ["a raid"])
+        everything = pipeline.read(documents, ledger, extractor=reader)
+        assert (everything.known, everything.skipped, reader.read) == (1, 0, ["a raid", "a fair", "a concert"])
+        assert ledger.view().issues(documents[0][1].id) == []
+        after = pipeline.read(documents, ledger, extractor=reader, skipping=skipping)
+        assert (after.known, after.skipped) == (3, 0)
+
+
+def test_the_claims_of_another_reader_are_not_lost_to_a_gate(tmp_path: Path) -> None:
+    old, new = Faulty("no such word"), Faulty("no such word")
+    new.name = "faulty.extract.v2"
+    documents = captured("a fair")
+    with Ledger.open(tmp_path / "a.db") as ledger:
+        pipeline.read(documents, ledger, extractor=old)
+        result = pipeline.read(documents, ledger, extractor=new, skipping=lambda _: -4.2)
+        assert (result.skipped, new.read) == (0, ["a fair"])

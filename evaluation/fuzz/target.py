@@ -93,6 +93,7 @@ def _memory() -> int:
 def _hook() -> None:
     if not _state["hooked"]:
         _state["hooked"] = True
+        sys.dont_write_bytecode = True  # what is imported on the way is written by nobody's reader
         sys.addaudithook(_watch)
 
 

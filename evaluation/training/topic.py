@@ -120,7 +120,7 @@ def fit(names: list[str], rows: np.ndarray, about: np.ndarray) -> dict[str, floa
     x = np.c_[(rows - mean) / spread, np.ones(len(rows))]
     share = np.where(about, len(about) / about.sum(), len(about) / (~about).sum()) / 2
     penalty = np.diag([PENALTY] * len(names) + [1e-3])
-    other = {*load("topic")["other_fields"], "most"}
+    other = {*load("topic")["other_fields"], "most", "none"}
     low = np.array([-np.inf if name in other or name in ANY else 0.0 for name in names] + [-np.inf])
     high = np.array([0.0 if name in other else np.inf for name in names] + [np.inf])
     weights = np.zeros(x.shape[1])

@@ -14,9 +14,10 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from rashomon import grouping, plugins, readings
+from rashomon.extract import relevance
 from rashomon.grouping import group
 from rashomon.ingest.media import identified
-from rashomon.ledger import Ledger, NotFound, View, captures, guarding, moments
+from rashomon.ledger import Ledger, View, captures, guarding, moments
 from rashomon.ledger.redaction import AGENT, PROTECTED, Shield
 from rashomon.model import Capture, Claim, Document, Extraction, Incident, Issue, MediaItem, Person, Reading, Span
 from rashomon.protocols import Extractor
@@ -54,6 +55,8 @@ class ReadResult:
     """The incidents that the named documents are about."""
     protected: int = 0
     """Names of persons that were protected now: kept encrypted, and shown as "name protected"."""
+    skipped: int = 0
+    """Documents left unread, since their words are not about armed conflict; the ledger says so of each."""
     more: int = 0
     """Issues of single words past the first 10,000: the ledger holds them with their documents."""
 
@@ -95,12 +98,15 @@ def read(
     extracting: Callable[[Iterable[Document], Extractor], Iterator[tuple[Document, Extraction]]] = extract_documents,
     keeping: Callable[[Document], None] | None = None,
     gathering: Callable[[], None] | None = None,
+    skipping: Callable[[Document], float | None] | None = None,
 ) -> ReadResult:
     """Read captured documents into the ledger, one transaction a document, and gather all its claims into incidents.
 
     `progress` is called after each document, `keeping` in the transaction that keeps it, or for one that is known,
     `gathering` once all are kept, before their claims are gathered into incidents.
-    `extracting` says what is read in documents, here or in another process. A document that the ledger holds, read by
+    `extracting` says what is read in documents, here or in another process. With `skipping`
+    (`extract.relevance.skipped`), a document that it gives a score is kept and left unread, unless it has been read
+    before. A document that the ledger holds, read by
     this reader without a failure, is passed over. Raises LedgerError where the ledger cannot be written; what was read
     until then is kept.
     """
@@ -111,11 +117,37 @@ def read(
     media: dict[str, list[Came]] = {}
     flying: dict[str, tuple[bytes, Document, bool]] = {}
     again: list[tuple[bytes, Document]] = []
-    added = known = claims = protected = 0
+    added = known = claims = protected = skipped = 0
+
+    def keep(document: Document, extraction: Extraction) -> None:
+        nonlocal added, claims, protected
+        data, _, new = flying[document.id]
+        said = _said(document)
+        about = issues.about(document.id)
+        # Nothing of a protected name may go any further than this: not into an entry, an issue or a line of output.
+        kept = shield.document(document, data, persons(document, extraction))
+        found = kept.cover.records([*extraction.claims, *about, *extraction.issues, *kept.issues])
+        covered = [record for record in found if isinstance(record, Claim)]
+        with ledger.transaction():
+            ledger.add(kept.records, agent=AGENT, action=PROTECTED, data=kept.data)
+            ledger.add([kept.document], agent=INGEST, action="captured", valid=said)
+            _keep(ledger, shield, document, media.pop(document.id, ()))
+            stood = _overridden(ledger, document.id, covered, extraction.maker)
+            ledger.replace_findings(document.id, [*found, *stood], extraction.maker, valid=said)
+            if keeping:
+                keeping(kept.document)
+        del flying[document.id]
+        added += new
+        claims += len(covered)
+        protected += kept.names
+        told = [*(one for one in found if isinstance(one, Issue)), *stood]
+        issues.settle(document.id, about if extraction.maker == relevance.NAME else told)
+        if progress:
+            progress(kept.document)
 
     def fresh(source: Iterable[tuple[bytes, Document]]) -> Iterator[Document]:
         """What is to be extracted, passing over what is known; what is being extracted just now is put off."""
-        nonlocal known
+        nonlocal known, skipped
         for data, document in source:
             named[document.id] = None
             if document.id in flying:
@@ -123,7 +155,11 @@ def read(
                 continue
             view = ledger.view()
             held = _held(view, document)
-            if held and _same(held, shield.covered(view, document)) and _read_by(view, held, extractor):
+            by = view.extraction_maker(document.id) if held else None
+            score = skipping(document) if skipping and by in (None, relevance.NAME) else None
+            reader = relevance.NAME if score is not None else _reader(document, extractor).name
+            skipped += score is not None
+            if held and by == reader and _same(held, shield.covered(view, document)) and not _failed(view, held):
                 known += 1
                 if document.id in media:
                     with ledger.transaction():
@@ -136,33 +172,15 @@ def read(
                     progress(held)
             else:
                 flying[document.id] = (data, document, held is None)
-                yield document
+                if score is None:
+                    yield document
+                else:
+                    keep(document, _unread(document, score))
 
     source: Iterable[tuple[bytes, Document]] = _documents(captured, issues, media)
     while True:
         for document, extraction in extracting(fresh(source), extractor):
-            data, _, new = flying[document.id]
-            said = _said(document)
-            about = issues.about(document.id)
-            # Nothing of a protected name may go any further than this: not into an entry, an issue or a line of output.
-            kept = shield.document(document, data, persons(document, extraction))
-            found = kept.cover.records([*extraction.claims, *about, *extraction.issues, *kept.issues])
-            covered = [record for record in found if isinstance(record, Claim)]
-            with ledger.transaction():
-                ledger.add(kept.records, agent=AGENT, action=PROTECTED, data=kept.data)
-                ledger.add([kept.document], agent=INGEST, action="captured", valid=said)
-                _keep(ledger, shield, document, media.pop(document.id, ()))
-                stood = _overridden(ledger, document.id, covered, extraction.maker)
-                ledger.replace_findings(document.id, [*found, *stood], extraction.maker, valid=said)
-                if keeping:
-                    keeping(kept.document)
-            del flying[document.id]
-            added += new
-            claims += len(covered)
-            protected += kept.names
-            issues.settle(document.id, [*(one for one in found if isinstance(one, Issue)), *stood])
-            if progress:
-                progress(kept.document)
+            keep(document, extraction)
         if not again:
             break
         source, again = again, []
@@ -177,6 +195,7 @@ def read(
         issues=tuple(issues),
         incidents=grouping.about(ledger, named),
         protected=protected,
+        skipped=skipped,
         more=issues.more,
     )
 
@@ -336,17 +355,27 @@ def _overridden(ledger: Ledger, document_id: str, claims: Iterable[Claim], maker
 
 
 def _held(view: View, document: Document) -> Document | None:
-    try:
-        return view.document(document.id)
-    except NotFound:
-        return None
+    return next(iter(view.documents([document.id])), None)
 
 
-def _read_by(view: View, document: Document, extractor: Extractor) -> bool:
-    """Whether whoever is to read the document has done so and not failed on it."""
-    failed = any(issue.stage == "extract" and issue.severity == "error" for issue in view.issues(document.id))
-    reader = plugins.extractor_for(document, extractor) or extractor
-    return not failed and view.extraction_maker(document.id) == reader.name
+def _reader(document: Document, extractor: Extractor) -> Extractor:
+    """Who is to read the document."""
+    return plugins.extractor_for(document, extractor) or extractor
+
+
+def _failed(view: View, document: Document) -> bool:
+    """Whether whoever read the document failed on it."""
+    return any(issue.stage == "extract" and issue.severity == "error" for issue in view.issues(document.id))
+
+
+def _unread(document: Document, score: float) -> Extraction:
+    """What is known of a document that is left unread."""
+    message = (
+        f"“{document.name or document.id}” was left unread: its words are not about armed conflict "
+        f"({relevance.NAME}, score {score:.1f}). rashomon read --all reads it."
+    )
+    issue = Issue(stage="extract", severity="note", message=message, subject=document.id)
+    return Extraction(document_id=document.id, maker=relevance.NAME, issues=(issue,), persons=())
 
 
 def _same(held: Document, document: Document) -> bool:

@@ -108,7 +108,7 @@ def test_a_stop_by_the_user_is_clean_and_keeps_a_whole_ledger(tmp_path: Path, re
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stderr is not None
-    while not process.stderr.readline().startswith(b"Reading 3/"):
+    while not process.stderr.readline().startswith(b"Reading 1/"):
         assert process.poll() is None
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)

@@ -86,6 +86,7 @@ def test_progress_of_many_is_a_line_now_and_then_with_rate_and_time_left(
             now = number / 4
             step(f"{number}.txt", 1000)
     lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 25
-    assert lines[0] == "Reading 40/1000 (4.0 a second, 0:04:00 left): 40.txt"
+    assert len(lines) == 26
+    assert lines[0].startswith("Reading 1/1000 ")
+    assert lines[1] == "Reading 41/1000 (4.0 a second, 0:04:00 left): 41.txt"
     assert lines[-1] == "Reading 1000/1000 (4.0 a second, 0:00:00 left): 1000.txt"

@@ -272,7 +272,7 @@ class Jobs:
             keeping=keeping,
             # This is done here, one job at a time, for as long as it takes: what was left undone would be done by
             # whoever decides next, while they wait. Others write between some reports and the next (`grouping`).
-            gathering=lambda: self._set(name, state="gathering"),
+            gathering=lambda: self._set(name, state="gathering", outcomes=reading.outcomes(issues)),
         )
         told = tuple(dict.fromkeys(one for one in (*reading.issues, *result.issues) if one.stage == "ingest"))
         failed = tuple(one for one in result.issues if one.severity == "error" and one.stage != "ingest")

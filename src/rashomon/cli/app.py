@@ -34,6 +34,7 @@ from rashomon.cli.options import (
     AnyActor,
     AnyId,
     AsOf,
+    Everything,
     Json,
     LedgerPath,
     Reader,
@@ -149,6 +150,7 @@ def read(
     out: Out = None,
     reader: Reader = None,
     processes: Processes = 1,
+    everything: Everything = False,
 ) -> None:
     """Read reports and lay their accounts side by side."""
     from rashomon.cli import reading
@@ -164,6 +166,7 @@ def read(
         out=out,
         reader=reader,
         processes=processes,
+        everything=everything,
     )
 
 

@@ -56,6 +56,9 @@ Reader = Annotated[
         envvar="RASHOMON_READER",
     ),
 ]
+Everything = Annotated[
+    bool, typer.Option("--all", help="Read every report, also one whose words are not about armed conflict.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 As = Annotated[Printed, typer.Option("--format", help="How to print it.")]
 AsSheet = Annotated[Sheet, typer.Option("--format", help="How to print it.")]

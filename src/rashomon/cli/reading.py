@@ -37,6 +37,7 @@ def read(
     reader: str | None = None,
     columns: str | None = None,
     processes: int = 1,
+    everything: bool = False,
 ) -> None:
     """Read the inputs into the ledger at `path` and print their incidents as `form`."""
     gathered = gather(names, published=published, outlet=outlet, columns=columns)
@@ -46,6 +47,7 @@ def read(
     extractor = chosen(reader)
     # Loaded only now that there is something to read.
     from rashomon import earlier, overview, pipeline, readings, workers
+    from rashomon.extract import relevance
     from rashomon.ledger import Ledger
     from rashomon.ledger.checkpoints import told
 
@@ -56,6 +58,7 @@ def read(
                 ledger,
                 extractor=extractor,
                 extracting=extracting,
+                skipping=None if everything else relevance.skipped,
                 progress=lambda document: step(document.name or document.url or document.id, gathered.total),
             )
         # Made here, so that no first visitor of the workbench waits for them.
@@ -117,6 +120,10 @@ def _summary(result: ReadResult, incidents: int, kept: str) -> None:
     )
     claims, about = terminal.count(result.claims, "new claim"), terminal.count(incidents, "incident")
     print(f"Read {reports}{again}: {claims}, {about}. Kept in {kept}.", file=sys.stderr)  # noqa: T201
+    if result.skipped:
+        left = "1 report was left unread: its words are" if result.skipped == 1 else None
+        left = left or f"{result.skipped} reports were left unread: their words are"
+        print(f"note: {left} not about armed conflict. With --all such are read, too.", file=sys.stderr)  # noqa: T201
 
 
 def _issues(issues: Sequence[Issue], found: Sequence[Reading], more: int, *, shown: bool) -> bool:

@@ -94,7 +94,7 @@ def progress(what: str, total: int, *, streaming: bool = False) -> Iterator[Step
             yield lambda name, total: bar.update(task, advance=1, total=total)
         return
     done = 0
-    began = told = time.monotonic()
+    began, told = time.monotonic(), float("-inf")
 
     def line(name: str, total: int) -> None:
         nonlocal done, told

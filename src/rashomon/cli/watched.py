@@ -46,6 +46,7 @@ def watch(
     once: bool,
     state: Path | None,
     reader: str | None = None,
+    everything: bool = False,
     clock: Clock | None = None,
     fetcher: Callable[..., Fetched] = fetch,
 ) -> None:
@@ -58,6 +59,7 @@ def watch(
     beside = state or _beside(path)
     extractor = chosen(reader)
     from rashomon.cli import protected
+    from rashomon.extract import relevance
     from rashomon.ledger import Ledger
     from rashomon.watch.rounds import Rounds
 
@@ -73,6 +75,7 @@ def watch(
                 clock=clock,
                 jitter=random.random,
                 extractor=extractor,
+                skipping=None if everything else relevance.skipped,
             )
             # A service is ended by this signal; what is being written is undone, as it is by Ctrl-C.
             before = signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -132,7 +135,8 @@ def _tell(account: Account, kept: str, clock: Clock, *, once: bool) -> None:
         asked, of = len(account.outcomes), len(account.outcomes) + account.resting + len(account.stopped)
         claims, incidents = terminal.count(account.claims, "new claim"), terminal.count(account.incidents, "incident")
         read = terminal.count(account.read, "report")
-        print(f"Asked {asked} of {of}. Read {read}: {claims}, {incidents}. Kept in {kept}.", file=sys.stderr)  # noqa: T201
+        unread = f" ({account.skipped} left unread)" if account.skipped else ""
+        print(f"Asked {asked} of {of}. Read {read}{unread}: {claims}, {incidents}. Kept in {kept}.", file=sys.stderr)  # noqa: T201
 
 
 def _moment(at: float) -> str:

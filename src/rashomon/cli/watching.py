@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from rashomon.cli.ending import ended
-from rashomon.cli.options import DEFAULT_LEDGER, LedgerPath, Reader
+from rashomon.cli.options import DEFAULT_LEDGER, Everything, LedgerPath, Reader
 
 
 def register(app: typer.Typer) -> None:
@@ -27,8 +27,9 @@ def watch(
         typer.Option(help="What was asked when; usually beside the ledger, ending in .watch.", metavar="FILE"),
     ] = None,
     reader: Reader = None,
+    everything: Everything = False,
 ) -> None:
     """Ask feeds and pages again and again, and read what is new in them. Ctrl-C ends it."""
     from rashomon.cli import watched
 
-    watched.watch(schedule, path=ledger, once=once, state=state, reader=reader)
+    watched.watch(schedule, path=ledger, once=once, state=state, reader=reader, everything=everything)

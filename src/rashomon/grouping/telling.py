@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from rashomon.extract import relevance
 from rashomon.grouping import copying
 from rashomon.grouping.touched import ABOUT, DOCUMENT, NAME, RECORD, TELLING
 from rashomon.grouping.work import Work, by_document, profile
@@ -23,6 +24,10 @@ def tell(work: Work, names: Sequence[str]) -> None:
     # What a claim of one report is to that report can hang on a claim of another that people judged with it.
     names = sorted({other for name in names for other in (name, *work.judged_with.get(name, ()))})
     known = work.index.documents(names)
+    # What was left unread tells nothing, whoever repeats it; of most streams it is nearly everything.
+    unread = work.view.found_by(relevance.NAME, names) - known.keys()
+    work.index.done(DOCUMENT, sorted(unread))
+    names = [name for name in names if name not in unread]
     documents = dict.fromkeys(names) | {document.id: document for document in work.view.documents(names)}
     found = work.claims(names)
     laid = work.laid(names)

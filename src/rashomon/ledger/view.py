@@ -249,6 +249,18 @@ class View(Standing):
                 return made[-1].agent
         return None
 
+    def found_by(self, maker: str, document_ids: Iterable[str]) -> set[str]:
+        """Those of the documents whose findings stand by that maker."""
+        made = current(self.upto, self.valid_at).where(entries.c.kind == Extraction.__name__, entries.c.agent == maker)
+        with self._reading() as connection:
+            return {
+                name
+                for some in batched(dict.fromkeys(document_ids), BATCH)
+                for name in connection.scalars(
+                    made.where(entries.c.document_id.in_(some)).with_only_columns(entries.c.document_id)
+                )
+            }
+
     def bytes(self, sha256: str) -> builtins.bytes:
         """The bytes of that hash (64 hex digits), as they were received."""
         with self._reading() as connection:

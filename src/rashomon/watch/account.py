@@ -67,6 +67,8 @@ class Account:
     """Incidents that what was read now is about."""
     protected: int = 0
     """Names of persons that were protected now."""
+    skipped: int = 0
+    """Reports that were kept and left unread, since their words are not about armed conflict."""
     issues: tuple[Issue, ...] = ()
     """What is wrong with what was read, with protected names covered."""
 

@@ -51,11 +51,14 @@ class Rounds:
         clock: Clock,
         jitter: Callable[[], float],
         extractor: Extractor | None = None,
+        skipping: Callable[[Document], float | None] | None = None,
     ) -> None:
-        """`jitter` gives a number from 0 to 1, so that many programs do not ask again at one moment."""
+        """With `skipping`, what it gives a score is kept and left unread (`pipeline.read`).
+
+        `jitter` gives a number from 0 to 1, so that many programs do not ask again at one moment."""
         self._schedule, self._ledger, self._state = schedule, ledger, state
         self._polite, self._arrivals, self._clock, self._jitter = polite, arrivals, clock, jitter
-        self._extractor = extractor
+        self._extractor, self._skipping = extractor, skipping
         self._marks: dict[str, list[tuple[str, str, Read]]] = {}
         """What stands for which entries, by the document's id, until it is kept."""
         self._ended: list[tuple[Outcome, Mark | None, float]] = []
@@ -83,7 +86,7 @@ class Rounds:
                 resting += 1
         self._marks.clear()
         self._ended.clear()
-        claims = incidents = protected = 0
+        claims = incidents = protected = skipped = 0
         issues: tuple[Issue, ...] = ()
         if due:
             result = pipeline.read(
@@ -91,9 +94,11 @@ class Rounds:
                 self._ledger,
                 extractor=self._extractor,
                 keeping=self._keeping,
+                skipping=self._skipping,
                 progress=lambda document: self._state.kept(document.id),
             )
             claims, incidents, protected = result.claims, len(result.incidents), result.protected
+            skipped = result.skipped
             issues = tuple(one for one in result.issues if one.stage == "ingest")
             for outcome, mark, wait in self._ended:
                 self._finish(outcome, mark, wait)
@@ -104,6 +109,7 @@ class Rounds:
             claims=claims,
             incidents=incidents,
             protected=protected,
+            skipped=skipped,
             issues=issues,
         )
 
