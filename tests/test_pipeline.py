@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rashomon import pipeline
+from rashomon import intake, pipeline
 from rashomon.ingest.documents import document
 from rashomon.ingest.header import Header
 from rashomon.ledger import Ledger
@@ -110,7 +110,7 @@ class Doubting(Faulty):
 def test_of_many_issues_of_words_a_run_remembers_the_first_and_counts_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "MOST_WORDS", 4)
+    monkeypatch.setattr(intake, "MOST_WORDS", 4)
     lost = Issue(stage="ingest", severity="warning", message="is cut", subject="a.txt")
     with Ledger.open(tmp_path / "a.db") as ledger:
         result = pipeline.read([lost, *captured("one", "two", "three")], ledger, extractor=Doubting("no such word"))

@@ -18,7 +18,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from rashomon import pipeline, plugins
+from rashomon import intake, pipeline, plugins
 from rashomon.codebook import packs
 from rashomon.ingest.documents import problem
 from rashomon.ingest.inputs import Input, Way
@@ -104,7 +104,7 @@ class Apart:
                     document_id=document.id,
                     maker=extractor.name,
                     issues=(issue,),
-                    persons=pipeline.everybody(document),
+                    persons=intake.everybody(document),
                 )
             yield document, found
 
@@ -252,4 +252,4 @@ def _extracted(document: Document, name: str, extractor: Callable[[str], Extract
             raise
         except Exception as error:
             found = pipeline.failed(document, reader, error)
-    return replace(found, persons=pipeline.persons(document, found))
+    return replace(found, persons=intake.persons(document, found))

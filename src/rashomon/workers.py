@@ -13,6 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from rashomon import pipeline, plugins
 from rashomon.apart import GROWN, Apart
+from rashomon.intake import Extracting
 from rashomon.model import Document, Extraction
 from rashomon.protocols import Extractor
 
@@ -20,7 +21,6 @@ AHEAD = 8
 """Documents that are handed out for each process, so that none waits for one that has a long report."""
 LETTERS = 2_000_000
 """Letters in all that are handed out for each process: of long reports there are fewer ahead."""
-type Extracting = Callable[[Iterable[Document], Extractor], Iterator[tuple[Document, Extraction]]]
 
 
 @contextlib.contextmanager
