@@ -43,6 +43,18 @@ def test_any_mark_may_stand_between_the_cells(tmp_path, mark):
     assert [one.text for one in documents] == [f'Six{mark} or ten,\n\nsaid "some"', 'A 5" shell hit.']
 
 
+@pytest.mark.parametrize("first", ["sep=;\r\n", '"sep=;"\n', "SEP=;\n"])
+@pytest.mark.parametrize("name", ["reports.csv", "reports.txt"])
+def test_a_first_line_may_say_which_mark_stands_between_the_cells(tmp_path, first, name):
+    rows = "text;date\nSix, seven, or eight died.;2024-07-27\nTen, they said, died.;2024-07-28\n"
+    documents, issues, _ = given_as(tmp_path, first + rows, name)
+    assert [(one.text, one.published_at) for one in documents] == [
+        ("Six, seven, or eight died.", "2024-07-27"),
+        ("Ten, they said, died.", "2024-07-28"),
+    ]
+    assert issues == []
+
+
 def test_a_mark_that_is_never_closed_loses_its_own_row_alone(tmp_path):
     documents, issues, _ = given_as(tmp_path, 'id,text\na,Six died.\nb,"Ten died.\nc,Two died.\nd,One died.\n')
     assert [one.text for one in documents] == ["Six died.", "Two died.", "One died."]

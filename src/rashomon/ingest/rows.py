@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import itertools
 import json
 import re
 from collections import deque
@@ -21,6 +22,8 @@ LONGEST = 2_000_000
 MARKS = (",", ";", "\t", "|")
 LINE = re.compile(r"[^\r\n]*[\r\n]|[^\r\n]+")
 """A line with its end, as csv has lines; `splitlines` knows other ends, which are parts of a line here."""
+TOLD = re.compile(r'"?sep=([,;|\t])"?\r?(?:\n|\Z)', re.IGNORECASE)
+"""A first line that says what stands between the cells, as spreadsheet programs write and read it."""
 LONGEST_NAME = 200
 """Characters of the name of a column."""
 SHAPE = 20
@@ -45,7 +48,10 @@ def first_row(head: bytes) -> list[str]:
         text = _sampled(head)[0]
     except NotTextError:
         return []
-    line = text.split("\n", 1)[0].strip("\r")
+    told = TOLD.match(text)
+    line = text[told.end() if told else 0 :].split("\n", 1)[0].strip("\r")
+    if told:
+        return _cells(line, told[1])
     return max((_cells(line, mark) for mark in MARKS), key=len)
 
 
@@ -59,12 +65,13 @@ def csv_rows(file: IO[bytes], limits: Limits, *, telling: Callable[[str], bool])
     except NotTextError as error:
         raise NotATableError(str(error)) from error
     file.seek(0)
-    mark = _mark(text, telling)
+    told = TOLD.match(text)
+    mark = told[1] if told else _mark(text, telling)
     if mark is None:
         raise NotATableError("is no table")
     names: list[str] | None = None
     number = 0
-    for record in _records(_lines(file, codec), mark):
+    for record in _records(itertools.islice(_lines(file, codec), 1 if told else 0, None), mark):
         if record is None:
             number += 1
             yield number, "a quotation mark that is never closed, or a row longer than any report"

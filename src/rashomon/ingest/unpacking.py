@@ -169,7 +169,8 @@ class Unpacked:
 
     def _begun(self) -> bool:
         """Whether there is more to unpack, for which there is an unpacker then; zeros fill a tape's last block."""
-        while not self._rest.strip(b"\0") and self._given:
+        # Only what begins with one is looked through: of small pieces there may be thousands in what was read at once.
+        while self._given and (not self._rest or (self._rest[0] == 0 and not self._rest.strip(b"\0"))):
             if not self._rest:
                 return False
             self._rest = self._file.read(CHUNK)

@@ -143,6 +143,9 @@ class _Opened:
                 unchanged += 1
             if one.kind not in KEPT or address.startswith(("dns:", "whois:")):
                 continue
+            if not one.length:
+                passed.append("empty")
+                continue
             stated = _stated(one)
             if media.by_ending(address) or (stated or "").partition("/")[0] in ("image", "video", "audio", "font"):
                 passed.append(stated or "pictures")
