@@ -55,6 +55,15 @@ def test_a_first_line_may_say_which_mark_stands_between_the_cells(tmp_path, firs
     assert issues == []
 
 
+@pytest.mark.parametrize(
+    "names",
+    ["Titre,Corps,Jour,Média", "titre,texte,date de publication,journal", "Titular,Cuerpo,Fecha de publicación,Medio"],
+)
+def test_columns_are_known_in_other_languages(tmp_path, names):
+    [one], issues, _ = given_as(tmp_path, f"{names}\nEmbuscade,Six morts.,2024-07-27,Le Fleuve\n")
+    assert (one.title, one.text, one.published_at, one.outlet) == ("Embuscade", "Six morts.", "2024-07-27", "Le Fleuve")
+
+
 def test_a_mark_that_is_never_closed_loses_its_own_row_alone(tmp_path):
     documents, issues, _ = given_as(tmp_path, 'id,text\na,Six died.\nb,"Ten died.\nc,Two died.\nd,One died.\n')
     assert [one.text for one in documents] == ["Six died.", "Two died.", "One died."]
