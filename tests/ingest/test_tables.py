@@ -60,7 +60,7 @@ def test_a_first_line_may_say_which_mark_stands_between_the_cells(tmp_path, firs
     ["Titre,Corps,Jour,Média", "titre,texte,date de publication,journal", "Titular,Cuerpo,Fecha de publicación,Medio"],
 )
 def test_columns_are_known_in_other_languages(tmp_path, names):
-    [one], issues, _ = given_as(tmp_path, f"{names}\nEmbuscade,Six morts.,2024-07-27,Le Fleuve\n")
+    [one], _, _ = given_as(tmp_path, f"{names}\nEmbuscade,Six morts.,2024-07-27,Le Fleuve\n")
     assert (one.title, one.text, one.published_at, one.outlet) == ("Embuscade", "Six morts.", "2024-07-27", "Le Fleuve")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -31,6 +32,8 @@ from rashomon.resolve.wording import FIGHTING, Meant
 
 INVOLVED = 0.3
 """A country spoken of this much as often as the first counts among those who fight; set by hand."""
+SAME = re.compile(r"(?:the|this|that|these|those) (?:same|mêmes?)\b|(?:this|that|cette) source\b", re.IGNORECASE)
+"""Words that hide nobody, since they say who spoke before; those of French come with their articles in English."""
 __all__ = ["resolve"]
 
 
@@ -238,6 +241,8 @@ class _Resolving:
         named = self._named(source, "source", must=True)
         meant = self._meant(source, "source") if source.span is not None else None
         words = source.span.exact if source.span else None
+        if words and source.antecedent is not None and SAME.match(words):
+            words = source.antecedent.exact
         return replace(
             attribution,
             source=named,

@@ -2,6 +2,9 @@
 
 import pytest
 
+from rashomon.model import Document
+from rashomon.pipeline import extract_documents
+
 MANNERS = [
     (
         "L'armée malienne a annoncé la mort de douze soldats à Gao.",
@@ -132,6 +135,32 @@ def test_what_is_said_of_the_sentence_before_is_its_source(read) -> None:
         "Dix soldats ont été tués à Gao. C'est ce qu'ont rapporté des habitants joints par téléphone."
     ).claims
     assert claim.attribution.source.span.exact == "des habitants"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Selon la même source, neuf civils ont été blessés.", "belligerent"),
+        ("Neuf civils ont été blessés, d'après cette source.", "belligerent"),
+        ("Selon une source hospitalière, neuf civils ont été blessés.", "medical"),
+    ],
+)
+def test_a_source_that_is_pointed_back_at_is_who_spoke_before(read, said, kind) -> None:
+    text = f"Six soldats ont été tués mardi à Tillabéri, a annoncé l'armée nigérienne. {said}"
+    source = read(text).claims[-1].attribution
+    pointed = source.source.antecedent and source.source.antecedent.exact
+    assert (pointed, source.source_kind) == ("l'armée nigérienne" if kind == "belligerent" else None, kind)
+    [(_, resolved)] = extract_documents([french(text)])
+    names = {claim.attribution.source.name for claim in resolved.claims}
+    kinds = {claim.attribution.source_kind for claim in resolved.claims}
+    assert kinds == {"belligerent", kind}
+    assert len(names) == len(kinds)
+
+
+def french(text: str) -> Document:
+    return Document(
+        id="doc_1", sha256="0" * 64, media_type="text/plain", text=text, lang="fr", published_at="2025-02-12"
+    )
 
 
 def test_nobody_says_what_is_not_confirmed(read) -> None:

@@ -16,6 +16,11 @@ from rashomon.model import Attribution, Mention
 
 QUOTED = 0.6
 """Share of what is said that must be quoted for it to be direct; partial quotes are indirect."""
+POINTING = re.compile(
+    r"(?:l[ae]s?|ces?|cette)\s+mêmes?\s+(?:[\w-]+\s+)?[\w-]+|cette\s+source",
+    re.IGNORECASE,
+)
+"""A source that is only pointed back at: "la même source", "cette source"."""
 WHO = re.compile(r"\b(?:ils?|elles?)\b", re.IGNORECASE)
 
 
@@ -27,16 +32,23 @@ class Voices:
     text: str
     memory: Memory
     heard: list[Stretch] = field(default_factory=list)
+    kinds: dict[Stretch, str] = field(default_factory=dict)
+    """What each that was heard is, as a source."""
 
     def attribution(self, said: Said, quoted: Sequence[Stretch]) -> Attribution:
         """The record of an attribution; its source stays heard for the pronouns to come."""
         source = self._source(said)
+        kind = _kind(said, self.text) if source is not None else "reporter"
+        if source is not None and self.heard:
+            # Who is pointed back at is what it was.
+            kind = self.kinds.get(self.heard[-1], kind) if self._points(said) else kind
+            self.kinds.setdefault(self.heard[-1], kind)
         content = tuple(self.parsed.span(one.start, one.end) for one in said.content)
         direct = any(_within(one, quoted) > QUOTED * (one.end - one.start) for one in said.content)
         return Attribution(
             content=content,
             source=source,
-            source_kind=_kind(said, self.text) if source is not None else "reporter",
+            source_kind=kind,
             cue=self.parsed.span(said.cue.start, said.cue.end),
             form="direct" if direct else "indirect",
             stance=said.stance,
@@ -56,11 +68,17 @@ class Voices:
             span = self.parsed.span(*match.span()) if match is not None else self.parsed.span(last.start, last.end)
             return Mention(span=span, antecedent=self.parsed.span(last.start, last.end))
         fuller = self._fuller(said.source) or self.memory.meant(said.source)
+        if self._points(said) and self.heard:
+            fuller = self.heard[-1]
         self.heard.append(fuller or said.source)
         return Mention(
             span=self.parsed.span(said.source.start, said.source.end),
             antecedent=self.parsed.span(fuller.start, fuller.end) if fuller is not None else None,
         )
+
+    def _points(self, said: Said) -> bool:
+        source = said.source
+        return source is not None and POINTING.fullmatch(self.text, source.start, source.end) is not None
 
     def _fuller(self, source: Stretch) -> Stretch | None:
         """The first, fuller naming of "l'élu" or "le colonel Zongo"."""
