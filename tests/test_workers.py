@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import hostile
+import hostile_readers as hostile
 import pytest
 
 from rashomon import pipeline, plugins, workers
@@ -106,7 +106,7 @@ def test_processes_end_with_what_was_begun_whatever_ends_it() -> None:
 PROGRAM = """
 import multiprocessing, sys, time
 sys.path[:0] = {paths!r}
-import hostile
+import hostile_readers as hostile
 from rashomon.workers import Workers
 from test_workers import documents
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-import hostile
+import hostile_readers as hostile
 import pytest
 
 from rashomon import apart

@@ -6,7 +6,7 @@ import os
 import signal
 import time
 
-import hostile
+import hostile_readers as hostile
 import pytest
 
 from rashomon import apart
