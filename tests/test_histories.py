@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rashomon import histories, pipeline, readings
+from rashomon import histories, intake, pipeline, readings
 from rashomon.ledger import Ledger, NotFound, transfer
 from rashomon.model import (
     Attribution,
@@ -180,7 +180,7 @@ def test_a_withdrawn_claim_is_told_with_who_withdrew_it(ledger: Ledger) -> None:
     assert (withdrawn.what, withdrawn.by) == ("withdrew", "second.v1")
     assert "“ten again”" in withdrawn.text
     assert (left.what, left.by) == ("regrouped", pipeline.GROUP)
-    assert told(ledger, EARLY.id)[0] == ("captured", pipeline.INGEST)
+    assert told(ledger, EARLY.id)[0] == ("captured", intake.INGEST)
 
 
 def test_a_person_s_decision_and_what_takes_it_back_are_told_with_their_reasons(ledger: Ledger) -> None:
